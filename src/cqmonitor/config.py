@@ -1,0 +1,281 @@
+"""Typed models of `config/` and the one loader.
+
+What an analyst edits: sources.yaml, indicators.yaml, areas.yaml, boilerplate.yaml and
+corrections.yaml. Unknown keys are refused; an error names file, line, key and the allowed values.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from cqmonitor.records import Basis, Bound, Kind, Measure, Status
+
+Lang = Literal["en", "zh"]
+Activity = Literal[
+    "output",
+    "sales",
+    "exports",
+    "imports",
+    "capacity",
+    "employment",
+    "revenue",
+    "visits",
+    "trips",
+    "containers",
+    "cargo_value",
+]
+
+
+class Model(BaseModel):
+    """Base of all configuration models: frozen, no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+# --- sources.yaml -----------------------------------------------------------------------------
+
+
+class Feed(Model):
+    """RSS or Atom feeds."""
+
+    method: Literal["feed"]
+    urls: tuple[str, ...]
+
+
+class Sitemap(Model):
+    """Sitemaps: index, gzip and news sitemaps are followed."""
+
+    method: Literal["sitemap"]
+    urls: tuple[str, ...]
+
+
+class WordPress(Model):
+    """The WordPress REST API: `<api>/posts?after=...&page=...`."""
+
+    method: Literal["wordpress"]
+    api: str
+
+
+class ListPage(Model):
+    """List pages read with CSS selectors; `next` selects the link to the following page."""
+
+    method: Literal["list"]
+    urls: tuple[str, ...]
+    link: str = "a"
+    next: str | None = None
+    max_pages: int = Field(default=5, ge=1, le=1000)
+
+
+class UrlList(Model):
+    """Addresses written down, in the entry itself or in a text file, one a line."""
+
+    method: Literal["urls"]
+    urls: tuple[str, ...] = ()
+    file: str | None = None
+
+
+class Folder(Model):
+    """A folder of saved `.html` and `.txt` files with a `manifest.csv` (doc, published, lang, outlet, url)."""
+
+    method: Literal["folder"]
+    path: str
+
+
+class Warc(Model):
+    """WARC files (ISO 28500), by path or listed in a text file."""
+
+    method: Literal["warc"]
+    paths: tuple[str, ...] = ()
+    file: str | None = None
+
+
+Discovery = Annotated[
+    Feed | Sitemap | WordPress | ListPage | UrlList | Folder | Warc, Field(discriminator="method")
+]
+
+
+class Source(Model):
+    """One news site, or folder of saved pages.
+
+    `authority` decides who may revise whom: `official` (statistics office, government) above
+    `press` (wire and daily) above `other`. `home_area` is what a story without a named area is about.
+    `tested` says whether the entry was ever run against the live site.
+    """
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    outlet: str
+    lang: Lang
+    authority: Literal["official", "press", "other"] = "press"
+    home_area: str = "CN-CQ"
+    timezone: str = "Asia/Shanghai"
+    enabled: bool = True
+    tested: bool = False
+    allow_loopback: bool = False
+    hosts: tuple[str, ...] = ()
+    discovery: tuple[Discovery, ...]
+    include: tuple[re.Pattern[str], ...] = ()
+    exclude: tuple[re.Pattern[str], ...] = ()
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    lookback_days: int = Field(default=3, ge=0)
+    online_since: date | None = None
+
+
+class Http(Model):
+    """How politely and how patiently pages are asked for; times in seconds, sizes in bytes."""
+
+    user_agent: str = "cqmonitor/0.1 (+https://github.com/cqmonitor/cqmonitor; cqmonitor@example.org)"
+    requests_per_second: float = Field(default=1.0, gt=0)
+    per_host: int = Field(default=2, ge=1)
+    overall: int = Field(default=16, ge=1)
+    connect_timeout: float = Field(default=10.0, gt=0)
+    read_timeout: float = Field(default=20.0, gt=0)
+    total_timeout: float = Field(default=60.0, gt=0)
+    attempts: int = Field(default=3, ge=1)
+    max_redirects: int = Field(default=5, ge=0)
+    max_wire_bytes: int = Field(default=10_000_000, gt=0)
+    max_body_bytes: int = Field(default=30_000_000, gt=0)
+    content_types: tuple[str, ...] = ("text/html", "application/xhtml+xml", "text/plain")
+
+
+class Sources(Model):
+    """sources.yaml."""
+
+    http: Http = Http()
+    sources: tuple[Source, ...]
+
+
+# --- indicators.yaml --------------------------------------------------------------------------
+
+
+class Range(Model):
+    """A closed range of plausible values, in the indicator's unit (growth in per cent)."""
+
+    low: float
+    high: float
+
+
+class Indicator(Model):
+    """One statistical concept: its code, its names in both languages and what is plausible.
+
+    `aliases_*` are whole phrases that name the indicator. `things_*` with `activity` compose
+    further ones: things "new energy vehicles" with activity `output` match "produced 953,000
+    new energy vehicles", "NEV output" and 生产新能源汽车.
+    """
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name_en: str
+    name_zh: str
+    aliases_en: tuple[str, ...] = ()
+    aliases_zh: tuple[str, ...] = ()
+    activity: Activity | None = None
+    things_en: tuple[str, ...] = ()
+    things_zh: tuple[str, ...] = ()
+    unit: str
+    kind: Kind
+    plausible: dict[Measure, Range] = {}
+    description: str
+
+
+class Indicators(Model):
+    """indicators.yaml."""
+
+    indicators: tuple[Indicator, ...]
+
+
+# --- areas.yaml -------------------------------------------------------------------------------
+
+
+class Area(Model):
+    """A place with its code (ISO 3166, GB/T 2260 below a province, or `X-`) and its names."""
+
+    code: str = Field(pattern=r"^([A-Z]{2}(-[A-Z0-9]{1,6})?|X-[A-Z0-9]+|WORLD)$")
+    name_en: str
+    name_zh: str
+    aliases_en: tuple[str, ...] = ()
+    aliases_zh: tuple[str, ...] = ()
+    parent: str | None = None
+
+
+class Areas(Model):
+    """areas.yaml."""
+
+    areas: tuple[Area, ...]
+
+
+# --- boilerplate.yaml -------------------------------------------------------------------------
+
+
+class BoilerplateRule(Model):
+    """A pattern of lines that are the page's, not the article's.
+
+    `pattern` is searched in one line, white space folded. `scope` says what goes with a hit: the
+    `line` alone, the `rest` of the page from it on, or only the `match` inside the line.
+    `examples` must match and `counter_examples` must not; the loader holds both.
+    """
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    lang: Literal["en", "zh", "any"]
+    pattern: re.Pattern[str]
+    scope: Literal["line", "rest", "match"] = "line"
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+class Boilerplate(Model):
+    """boilerplate.yaml."""
+
+    rules: tuple[BoilerplateRule, ...]
+
+
+# --- corrections.yaml -------------------------------------------------------------------------
+
+
+class Amendment(Model):
+    """The fields of a claim that an analyst sets; what is left out stays."""
+
+    indicator: str | None = None
+    ref_area: str | None = None
+    measure: Measure | None = None
+    value: float | None = None
+    unit: str | None = None
+    bound: Bound | None = None
+    status: Status | None = None
+    basis: Basis | None = None
+    period_start: date | None = None
+    period_end: date | None = None
+
+
+class Correction(Model):
+    """The analyst's hand on one claim: `reject` it or `amend` it, with reason, author and time."""
+
+    claim_id: str
+    action: Literal["reject", "amend"]
+    amend: Amendment | None = None
+    reason: str
+    author: str
+    at: AwareDatetime
+
+
+class Corrections(Model):
+    """corrections.yaml."""
+
+    corrections: tuple[Correction, ...] = ()
+
+
+# --- all of it --------------------------------------------------------------------------------
+
+
+class Config(Model):
+    """All of config/."""
+
+    http: Http
+    sources: tuple[Source, ...]
+    indicators: tuple[Indicator, ...]
+    areas: tuple[Area, ...]
+    boilerplate: tuple[BoilerplateRule, ...]
+    corrections: tuple[Correction, ...]
