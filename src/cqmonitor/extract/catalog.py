@@ -1,0 +1,127 @@
+"""Finding the catalog's names in a text: areas, indicators, and things that are counted.
+
+Names are matched on folded text by Aho-Corasick (ahocorasick_rs), longest first, on word
+boundaries in English. What a match means is data: `config/indicators.yaml` and `areas.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from cqmonitor.config import Config, Indicator
+from cqmonitor.extract.text import lower
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention(Generic[T]):
+    """A name found in the text: half-open offsets and what it means."""
+
+    start: int
+    end: int
+    what: T
+
+
+class Names(Generic[T]):
+    """A set of names with their meanings, to be found all at once.
+
+    Args:
+        entries: pairs of name and meaning; the last one of equal names wins.
+        words: names begin and end at a word boundary and may take a plural s (English).
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, T]], *, words: bool) -> None:
+        self.words = words
+        self.meaning: dict[str, T] = {}
+        for name, what in entries:
+            for form in _forms(name) if words else (lower(name),):
+                self.meaning.setdefault(form, what)
+        self.names = list(self.meaning)
+        self.automaton = AhoCorasick(self.names, matchkind=MatchKind.Standard) if self.names else None
+
+    def find(self, folded: str) -> list[Mention[T]]:
+        """All mentions in folded text, leftmost longest, none overlapping another."""
+        if self.automaton is None:
+            return []
+        text = lower(folded)
+        hits = self.automaton.find_matches_as_indexes(text, overlapping=True)
+        found: list[Mention[T]] = []
+        for index, start, end in sorted(hits, key=lambda hit: (hit[1], -hit[2])):
+            if found and start < found[-1].end:
+                continue
+            if not self.words or _at_boundaries(text, start, end):
+                found.append(Mention(start, end, self.meaning[self.names[index]]))
+        return found
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something counted that has codes of its own: activity -> indicator code (output -> nev_output)."""
+
+    codes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The names of one language."""
+
+    indicators: Names[str]
+    things: Names[Thing]
+    areas: Names[str]
+    by_code: dict[str, Indicator]
+
+    @classmethod
+    def of(cls, config: Config, lang: str) -> Catalog:
+        """The catalog of a configuration in `en` or `zh`."""
+        english = lang == "en"
+        things: dict[str, dict[str, str]] = {}
+        for entry in config.indicators:
+            for name in entry.things_en if english else entry.things_zh:
+                if entry.activity:
+                    things.setdefault(lower(name), {})[entry.activity] = entry.code
+        return cls(
+            indicators=Names(
+                ((name, entry.code) for entry in config.indicators for name in _names(entry, english)),
+                words=english,
+            ),
+            things=Names(((name, Thing(codes)) for name, codes in things.items()), words=english),
+            areas=Names(
+                (
+                    (name, area.code)
+                    for area in config.areas
+                    for name in (
+                        (area.name_en, *area.aliases_en) if english else (area.name_zh, *area.aliases_zh)
+                    )
+                ),
+                words=english,
+            ),
+            by_code={entry.code: entry for entry in config.indicators},
+        )
+
+
+def _names(entry: Indicator, english: bool) -> tuple[str, ...]:
+    return (entry.name_en, *entry.aliases_en) if english else (entry.name_zh, *entry.aliases_zh)
+
+
+def _forms(name: str) -> set[str]:
+    """A name with its plural, and with hyphens written as spaces."""
+    base = lower(name)
+    spaced = base.replace("-", " ")
+    return {form for one in (base, spaced) for form in (one, _plural(one))}
+
+
+def _plural(name: str) -> str:
+    if re.search(r"(s|x|z|ch|sh)$", name):
+        return name
+    return f"{name[:-1]}ies" if re.search(r"[^aeiou]y$", name) else f"{name}s"
+
+
+def _at_boundaries(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isalnum() and before.isascii()) and not (after.isalnum() and after.isascii())
