@@ -179,6 +179,16 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the archive holds of one address: enough to ask for it conditionally (RFC 9110, section 13)."""
+
+    etag: str | None
+    last_modified: str | None
+    body_sha256: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
     """Something that one stage could not do for one address; the run goes on.
 
