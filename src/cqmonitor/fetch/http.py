@@ -1,0 +1,296 @@
+"""One address over HTTP: safe, bounded, polite, tried again only where that can help.
+
+RFC 9110 (semantics, conditional requests, Retry-After) over httpx. Bodies are read raw and inflated
+here, because httpx decodes a decompression bomb whole.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Self
+
+import httpx
+import stamina
+
+from cqmonitor.config import Http
+from cqmonitor.errors import FetchError, TerminalFetchError, TransientFetchError
+from cqmonitor.fetch.addresses import (
+    CheckedTransport,
+    Resolver,
+    UnresolvedNameError,
+    UnsafeAddressError,
+    resolve,
+)
+from cqmonitor.fetch.inflate import CODINGS, CodingError, Inflater, TooLargeError
+from cqmonitor.fetch.politeness import LONGEST_WAIT, Politeness
+from cqmonitor.records import Known
+
+logger = logging.getLogger(__name__)
+
+TRANSIENT_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
+REDIRECT_STATUS = frozenset({301, 302, 303, 307, 308})
+
+BACKOFF_INITIAL, BACKOFF_MAX, BACKOFF_JITTER = 0.5, 30.0, 1.0
+"""Seconds: the first wait before another try, the longest, and the jitter's width; each wait doubles."""
+
+SNIFFED = 512
+"""Bytes looked at for markup where a page names no content type."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back: `status` 200 with `body` inflated, or 304 with none. Header names are lower case."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched_at: datetime
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name (lower case), or None."""
+        return next((value for key, value in self.headers if key == name), None)
+
+
+@dataclass(slots=True)
+class Client:
+    """The connections, cookies and byte count of one source in one run. Use as an async context manager.
+
+    Args:
+        http: limits and times.
+        politeness: shared by all sources of the run.
+        allow_loopback: whether this source may be on this machine.
+        resolver: turns names into addresses.
+    """
+
+    http: Http
+    politeness: Politeness
+    allow_loopback: bool = False
+    resolver: Resolver = resolve
+    wire_bytes: int = 0
+    _client: httpx.AsyncClient = field(init=False)
+
+    def __post_init__(self) -> None:
+        timeout = httpx.Timeout(self.http.read_timeout, connect=self.http.connect_timeout)
+        self._client = httpx.AsyncClient(
+            transport=CheckedTransport(allow_loopback=self.allow_loopback, resolver=self.resolver),
+            headers={"User-Agent": self.http.user_agent, "Accept-Encoding": "gzip", "Accept": "*/*"},
+            cookies=CookieJar(policy=DefaultCookiePolicy(strict_ns_domain=DefaultCookiePolicy.DomainStrict)),
+            timeout=timeout,
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._client.aclose()
+
+    async def get(self, url: str, *, types: Collection[str] = (), known: Known | None = None) -> Answer:
+        """Ask for one address, without following redirects, with retries.
+
+        Args:
+            url: an http(s) address.
+            types: content types that are read; all where empty.
+            known: what the archive holds, for a conditional request.
+
+        Returns:
+            An answer with a status of 200, 304 or a redirect's.
+
+        Raises:
+            TransientFetchError, TerminalFetchError: with a stable reason.
+        """
+        host = self.politeness.host(url)
+        try:
+            async for attempt in stamina.retry_context(
+                on=_worth_another_try,
+                attempts=self.http.attempts,
+                timeout=None,
+                wait_initial=BACKOFF_INITIAL,
+                wait_max=BACKOFF_MAX,
+                wait_jitter=BACKOFF_JITTER,
+            ):
+                with attempt:
+                    answer = await self._try(url, types, known)
+        except FetchError as error:
+            host.failed(error)
+            raise
+        host.succeeded()
+        return answer
+
+    async def _try(self, url: str, types: Collection[str], known: Known | None) -> Answer:
+        """One attempt, when it is polite; a Retry-After holds the whole host."""
+        async with self.politeness.turn(url):
+            try:
+                with _named_errors(url):
+                    async with asyncio.timeout(self.http.total_timeout):
+                        return await self._ask(url, types, known)
+            except TransientFetchError as error:
+                if error.retry_after is not None:
+                    self.politeness.host(url).hold(error.retry_after)
+                raise
+
+    async def _ask(self, url: str, types: Collection[str], known: Known | None) -> Answer:
+        request = self._client.build_request("GET", url, headers=_conditions(known))
+        response = await self._client.send(request, stream=True)
+        try:
+            _check_status(url, response)
+            body = b"" if response.status_code != 200 else await self._read(url, response, types)
+        finally:
+            await response.aclose()
+        return Answer(
+            url=url,
+            final_url=url,
+            status=response.status_code,
+            headers=_headers(response),
+            body=body,
+            fetched_at=datetime.now(UTC),
+        )
+
+    async def _read(self, url: str, response: httpx.Response, types: Collection[str]) -> bytes:
+        """The body, inflated, within the limits on the wire and after inflating."""
+        coding = response.headers.get("content-encoding", "identity").strip().lower() or "identity"
+        if coding not in CODINGS | {"identity"}:
+            raise TerminalFetchError(
+                url, "content-encoding", f"answered in {coding!r}, which was not asked for"
+            )
+        _check_type(url, response, types)
+        _check_announced(url, response, self.http.max_wire_bytes)
+        inflater = Inflater(self.http.max_body_bytes) if coding in CODINGS else None
+        body, wire = bytearray(), 0
+        async for chunk in response.aiter_raw():
+            wire += len(chunk)
+            self.wire_bytes += len(chunk)
+            if wire > self.http.max_wire_bytes:
+                raise TooLargeError(f"more than {self.http.max_wire_bytes} bytes on the wire")
+            body += inflater.feed(chunk) if inflater else chunk
+            if len(body) > self.http.max_body_bytes:
+                raise TooLargeError(f"more than {self.http.max_body_bytes} bytes")
+        if inflater and not inflater.complete:
+            raise TransientFetchError(url, "truncated", "the compressed body ends too early")
+        if types and not response.headers.get("content-type"):
+            _check_looks_like_html(url, bytes(body[:SNIFFED]))
+        return bytes(body)
+
+
+def _worth_another_try(error: Exception) -> bool | float:
+    """Stamina's hook: no for terminal errors, the wait that the host asked for, else yes."""
+    if not isinstance(error, TransientFetchError):
+        return False
+    if error.retry_after is None:
+        return True
+    return error.retry_after if error.retry_after <= LONGEST_WAIT else False
+
+
+def _conditions(known: Known | None) -> dict[str, str]:
+    if known is None:
+        return {}
+    pairs = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    return {name: value for name, value in pairs.items() if value and value.isascii() and value.isprintable()}
+
+
+def _check_status(url: str, response: httpx.Response) -> None:
+    status = response.status_code
+    if status in (200, 304) or status in REDIRECT_STATUS:
+        return
+    if status in TRANSIENT_STATUS:
+        wait = retry_after(response.headers.get("retry-after"), datetime.now(UTC))
+        raise TransientFetchError(url, f"http-{status}", response.reason_phrase, retry_after=wait)
+    raise TerminalFetchError(url, f"http-{status}", response.reason_phrase)
+
+
+def retry_after(value: str | None, now: datetime) -> float | None:
+    """Seconds to wait after a Retry-After header (RFC 9110, 10.2.3: seconds or a date), None for no sense."""
+    text = (value or "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        return max(0.0, (parsedate_to_datetime(text) - now).total_seconds())
+    except (TypeError, ValueError):
+        return None
+
+
+def _check_type(url: str, response: httpx.Response, types: Collection[str]) -> None:
+    named = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if types and named and named not in types:
+        raise TerminalFetchError(url, "content-type", f"{named} (allowed: {', '.join(types)})")
+
+
+def _check_announced(url: str, response: httpx.Response, limit: int) -> None:
+    announced = response.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > limit:
+        raise TerminalFetchError(url, "too-large", f"{announced} bytes announced, {limit} allowed")
+
+
+def _check_looks_like_html(url: str, start: bytes) -> None:
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not text.startswith(b"<") or not any(tag in text for tag in (b"<!doctype html", b"<html", b"<head")):
+        raise TerminalFetchError(url, "content-type", "none named, and the body does not start like HTML")
+
+
+def _headers(response: httpx.Response) -> tuple[tuple[str, str], ...]:
+    """The headers in the order received; with `x-crawl-` before what no longer holds of the inflated body."""
+    coded = "content-encoding" in response.headers
+    undone = {"content-encoding", "transfer-encoding"} | ({"content-length"} if coded else set())
+    pairs = ((_text(name).lower(), _text(value)) for name, value in response.headers.raw)
+    return tuple((f"x-crawl-{name}" if name in undone else name, value) for name, value in pairs)
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+@contextmanager
+def _named_errors(url: str) -> Iterator[None]:
+    """Turn what can go wrong below into errors with a stable reason."""
+    try:
+        yield
+    except UnsafeAddressError as error:
+        raise TerminalFetchError(url, "unsafe-address", str(error)) from error
+    except UnresolvedNameError as error:
+        kind = TransientFetchError if error.temporary else TerminalFetchError
+        raise kind(url, "dns", str(error)) from error
+    except TooLargeError as error:
+        raise TerminalFetchError(url, "too-large", str(error)) from error
+    except CodingError as error:
+        raise TerminalFetchError(url, "content-encoding", str(error)) from error
+    except (httpx.TimeoutException, TimeoutError) as error:
+        raise TransientFetchError(url, "timeout", type(error).__name__) from error
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError) as error:
+        raise TerminalFetchError(url, "bad-url", str(error)) from error
+    except httpx.RemoteProtocolError as error:
+        raise _protocol_error(url, str(error)) from error
+    except httpx.ConnectError as error:
+        raise _connect_error(url, error) from error
+    except (httpx.TransportError, OSError) as error:
+        raise TransientFetchError(url, "connection-reset", str(error)) from error
+
+
+def _protocol_error(url: str, text: str) -> FetchError:
+    if "without sending complete message body" in text:
+        return TransientFetchError(url, "truncated", text)
+    if "disconnected" in text:
+        return TransientFetchError(url, "connection-reset", text)
+    return TerminalFetchError(url, "bad-response", text)
+
+
+def _connect_error(url: str, error: BaseException) -> FetchError:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return TerminalFetchError(url, "tls", str(cause))
+        cause = cause.__cause__ or cause.__context__
+    return TransientFetchError(url, "connect", str(error))

@@ -1,0 +1,107 @@
+"""Never a nuisance: limits per host and overall, waits that a host asked for, hosts left alone."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+from aiolimiter import AsyncLimiter
+
+from cqmonitor.config import Http
+from cqmonitor.errors import FetchError, TerminalFetchError, TransientFetchError
+
+logger = logging.getLogger(__name__)
+
+FAILURES_IN_A_ROW = 5
+"""So many transient failures in a row (retries counted as one), and a host is left alone for the run."""
+
+LONGEST_WAIT = 120.0
+"""Seconds. A host that asks for a longer wait (Retry-After, crawl-delay) is left alone instead."""
+
+
+class Host:
+    """What one host allows and how it has behaved in this run."""
+
+    def __init__(self, http: Http) -> None:
+        self.left_alone: str | None = None
+        self._spacing = 1.0 / http.requests_per_second
+        self._limiter = AsyncLimiter(1, self._spacing)
+        self._slots = asyncio.Semaphore(http.per_host)
+        self._not_before = 0.0
+        self._failures = 0
+
+    def slow_down(self, crawl_delay: float) -> None:
+        """Obey robots.txt's crawl-delay, in seconds, where it is slower than our own limit."""
+        if crawl_delay > LONGEST_WAIT:
+            self.left_alone = f"its robots.txt asks for {crawl_delay:g} s between requests"
+        elif crawl_delay > self._spacing:
+            self._spacing = crawl_delay
+            self._limiter = AsyncLimiter(1, crawl_delay)
+            self._not_before = asyncio.get_running_loop().time() + crawl_delay
+
+    def hold(self, seconds: float) -> None:
+        """Obey Retry-After, in seconds: no request to this host before it has passed."""
+        if seconds > LONGEST_WAIT:
+            self.left_alone = f"it asks to come back in {seconds:g} s"
+        self._not_before = max(self._not_before, asyncio.get_running_loop().time() + seconds)
+
+    def succeeded(self) -> None:
+        """The host answered."""
+        self._failures = 0
+
+    def failed(self, error: FetchError) -> None:
+        """One request failed for good; too many in a row, and the host is left alone."""
+        if not isinstance(error, TransientFetchError):
+            return
+        self._failures += 1
+        if self._failures >= FAILURES_IN_A_ROW and self.left_alone is None:
+            self.left_alone = f"{self._failures} failures in a row, the last: {error.reason}"
+            logger.warning(
+                "host left alone for this run: %s", self.left_alone, extra={"source": "", "url": error.url}
+            )
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for one's turn at this host, and hold it."""
+        async with self._slots:
+            await self._limiter.acquire()
+            wait = self._not_before - asyncio.get_running_loop().time()
+            if wait > 0 and self.left_alone is None:
+                await asyncio.sleep(wait)
+            yield
+
+
+class Politeness:
+    """All hosts of a run; they share one overall limit."""
+
+    def __init__(self, http: Http) -> None:
+        self._http = http
+        self._overall = asyncio.Semaphore(http.overall)
+        self._hosts: dict[str, Host] = {}
+
+    def host(self, url: str) -> Host:
+        """The host of an address (with its port)."""
+        return self._hosts.setdefault(urlsplit(url).netloc, Host(self._http))
+
+    @asynccontextmanager
+    async def turn(self, url: str) -> AsyncIterator[None]:
+        """Wait until a request to this address is polite.
+
+        Raises:
+            TerminalFetchError: the host is left alone for this run (`host-left-alone`).
+        """
+        host = self.host(url)
+        refuse_left_alone(url, host)
+        async with host.turn():
+            refuse_left_alone(url, host)  # it may have been given up while this one waited
+            async with self._overall:
+                yield
+
+
+def refuse_left_alone(url: str, host: Host) -> None:
+    """Raise TerminalFetchError (`host-left-alone`) where the host is left alone."""
+    if host.left_alone is not None:
+        raise TerminalFetchError(url, "host-left-alone", host.left_alone)

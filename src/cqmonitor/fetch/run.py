@@ -1,0 +1,334 @@
+"""A fetch run: several sources at once, pages handed over one by one, problems recorded and never raised."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from cqmonitor.config import Folder, Http, Source, Warc
+from cqmonitor.errors import FetchError, InputError
+from cqmonitor.fetch.addresses import Resolver, resolve
+from cqmonitor.fetch.discovery import discover
+from cqmonitor.fetch.entries import Entry, merge, parse_moment, within, worth_asking
+from cqmonitor.fetch.folder import read_folder
+from cqmonitor.fetch.http import Answer, Client
+from cqmonitor.fetch.politeness import Politeness
+from cqmonitor.fetch.report import Fetched, SourceReport
+from cqmonitor.fetch.site import Site
+from cqmonitor.fetch.urls import url_key
+from cqmonitor.fetch.warc import read_warc
+from cqmonitor.records import Failure, Known, Page
+
+logger = logging.getLogger(__name__)
+
+OnPage = Callable[[Page], None]
+
+
+class ReceiverError(Exception):
+    """`on_page` raised; its error is the cause."""
+
+
+def fetch_source(
+    source: Source,
+    http: Http,
+    *,
+    known: Mapping[str, Known] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    now: datetime | None = None,
+) -> Fetched:
+    """Fetch what is new or changed in one source, all pages in memory. See `fetch_sources`."""
+    pages: list[Page] = []
+    reports = fetch_sources(
+        [source],
+        http,
+        known={source.name: known or {}},
+        since=since,
+        until=until,
+        now=now,
+        on_page=pages.append,
+    )
+    return Fetched(tuple(pages), reports[source.name])
+
+
+def fetch_sources(
+    sources: Iterable[Source],
+    http: Http,
+    *,
+    on_page: OnPage,
+    known: Mapping[str, Mapping[str, Known]] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    now: datetime | None = None,
+    run_id: str = "",
+    resolver: Resolver = resolve,
+) -> dict[str, SourceReport]:
+    """Fetch what is new or changed in several sources at once.
+
+    A known address is asked for again, conditionally, when discovery says that it changed after it was
+    fetched, or when it is younger than the source's `lookback_days`; otherwise it counts as unchanged
+    without a request.
+
+    Args:
+        sources: each is fetched by all its discovery methods; names are distinct.
+        http: limits, shared by all sources.
+        on_page: is handed each new or changed page, one at a time, from a worker thread. What it raises
+            stops the run.
+        known: by source name and address, what the archive holds.
+        since, until: the window of the days (in the source's time zone) that discovery tells of an entry,
+            both included; an entry without a date is inside.
+        now: the time of the run, for the look-back window.
+        run_id: for the log records.
+        resolver: turns names into addresses.
+
+    Returns:
+        A report for each source, by name. Nothing that a source does raises.
+    """
+    _quieten()
+    run = Run(http, on_page, since, until, now or datetime.now(UTC), run_id, resolver)
+    try:
+        return asyncio.run(run.all(list(sources), known or {}))
+    except* ReceiverError as group:
+        error = _cause(group)
+    raise error
+
+
+def _cause(error: BaseException) -> BaseException:
+    """What was raised at first, out of the groups and wrappers around it."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error.__cause__ or error if isinstance(error, ReceiverError) else error
+
+
+def _quieten() -> None:
+    """A line a request (httpx) or a retry (stamina) is ours to log, with run and source, not theirs."""
+    for name in ("httpx", "httpcore", "stamina"):
+        other = logging.getLogger(name)
+        if other.level == logging.NOTSET:
+            other.setLevel(logging.ERROR)
+
+
+@dataclass(slots=True)
+class Tally:
+    """A report in the making."""
+
+    discovered: int = 0
+    new: int = 0
+    unchanged: int = 0
+    changed: int = 0
+    wire_bytes: int = 0
+    failed: list[Failure] = field(default_factory=list)
+
+    def report(self, seconds: float) -> SourceReport:
+        """The report as it stands."""
+        return SourceReport(
+            discovered=self.discovered,
+            new=self.new,
+            unchanged=self.unchanged,
+            changed=self.changed,
+            refused_by_robots=sum(failure.reason == "robots" for failure in self.failed),
+            failed=tuple(self.failed),
+            bytes=self.wire_bytes,
+            seconds=seconds,
+        )
+
+
+@dataclass(slots=True)
+class Run:
+    """What all sources of a run share."""
+
+    http: Http
+    on_page: OnPage
+    since: date | None
+    until: date | None
+    now: datetime
+    run_id: str
+    resolver: Resolver
+    _handing_over: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def all(
+        self, sources: Sequence[Source], known: Mapping[str, Mapping[str, Known]]
+    ) -> dict[str, SourceReport]:
+        """Fetch all sources side by side."""
+        politeness = Politeness(self.http)
+        async with asyncio.TaskGroup() as group:
+            tasks = {
+                source.name: group.create_task(
+                    SourceRun(self, source, _by_key(known.get(source.name, {}))).fetch(politeness)
+                )
+                for source in sources
+            }
+        return {name: task.result() for name, task in tasks.items()}
+
+    async def hand_over(self, page: Page) -> None:
+        """Give one page away; a slow receiver holds back the fetching, not the clocks of open requests."""
+        async with self._handing_over:
+            try:
+                await asyncio.to_thread(self.on_page, page)
+            except Exception as error:
+                raise ReceiverError from error
+
+
+@dataclass(slots=True)
+class SourceRun:
+    """One source in one run; `known` is by `url_key`."""
+
+    run: Run
+    source: Source
+    known: Mapping[str, Known]
+    tally: Tally = field(default_factory=Tally)
+
+    async def fetch(self, politeness: Politeness) -> SourceReport:
+        """Fetch everything of the source and report."""
+        started = time.monotonic()
+        try:
+            await self._local()
+            if any(not isinstance(method, Folder | Warc) for method in self.source.discovery):
+                await self._remote(politeness)
+        except* ReceiverError:
+            raise
+        except* Exception as group:  # a fault of ours in one source must not stop the others
+            self._internal_error("", _cause(group))
+        report = self.tally.report(time.monotonic() - started)
+        self._log(logging.INFO, f"{report.discovered} discovered, {report.new} new", "")
+        return report
+
+    async def _local(self) -> None:
+        """Folders and WARC files."""
+        for found in _until_input_error(self.source, self.run.http):
+            if isinstance(found, Failure):
+                self._failed(found.url, found.reason, found.detail)
+                continue
+            if not self._in_window(found):
+                continue
+            self.tally.discovered += 1
+            self.tally.wire_bytes += len(found.body)
+            await self._settle(found)
+
+    async def _remote(self, politeness: Politeness) -> None:
+        client = Client(
+            self.run.http,
+            politeness,
+            allow_loopback=self.source.allow_loopback,
+            resolver=self.run.resolver,
+        )
+        async with client:
+            site = Site(client)
+            entries = await self._discover(site)
+            self.tally.discovered += len(entries)
+            queue = iter(entries)
+            async with asyncio.TaskGroup() as group:
+                for _ in range(min(len(entries), self.run.http.overall)):
+                    group.create_task(self._work(site, queue))
+        self.tally.wire_bytes += client.wire_bytes
+
+    async def _discover(self, site: Site) -> list[Entry]:
+        return merge([entry async for entry in self._window(site)])
+
+    async def _window(self, site: Site) -> AsyncIterator[Entry]:
+        since, until, zone = self.run.since, self.run.until, ZoneInfo(self.source.timezone)
+        async for found in discover(self.source, site, since=since, until=until):
+            if isinstance(found, FetchError):
+                self._failed(found.url, found.reason, found.detail)
+            elif within(found, since, until, zone):
+                yield found
+
+    async def _work(self, site: Site, queue: Iterator[Entry]) -> None:
+        for entry in queue:
+            try:
+                await self._one(site, entry)
+            except FetchError as error:
+                self._failed(entry.url, error.reason, error.detail)
+            except ReceiverError:
+                raise
+            except Exception as error:  # a fault of ours with one page must not stop the others
+                self._internal_error(entry.url, error)
+
+    async def _one(self, site: Site, entry: Entry) -> None:
+        """Ask for one entry, where it is worth it."""
+        known = self.known.get(url_key(entry.url))
+        if known and not worth_asking(entry, known, self.run.now, self.source.lookback_days):
+            self.tally.unchanged += 1
+            return
+        answer = await site.get(entry.url, types=self.run.http.content_types, known=known)
+        await self._take(answer, known)
+
+    async def _take(self, answer: Answer, known: Known | None) -> None:
+        if answer.status == 200:
+            await self._settle(_page(answer, self.source.name))
+        elif known is not None:
+            self.tally.unchanged += 1
+        else:
+            self._failed(answer.url, "bad-response", "304 to a request that set no condition")
+
+    async def _settle(self, page: Page) -> None:
+        """Count a page, and hand it over unless the archive holds just that."""
+        known = self.known.get(url_key(page.url))
+        if known is not None and _same(page, known):
+            self.tally.unchanged += 1
+            return
+        await self.run.hand_over(page)
+        if known is None:
+            self.tally.new += 1
+        else:
+            self.tally.changed += 1
+
+    def _in_window(self, page: Page) -> bool:
+        """Whether a saved page is inside the window, by what its manifest says."""
+        zone = ZoneInfo(self.source.timezone)
+        published = parse_moment(page.header("x-manifest-published"), zone)
+        entry = Entry(url=page.url, published=published)
+        return within(entry, self.run.since, self.run.until, zone)
+
+    def _internal_error(self, url: str, error: BaseException) -> None:
+        extra = {"run": self.run.run_id, "source": self.source.name, "url": url}
+        logger.error("unexpected error while fetching", exc_info=error, extra=extra)
+        self._failed(url, "internal-error", f"{type(error).__name__}: {error}")
+
+    def _failed(self, url: str, reason: str, detail: str) -> None:
+        failure = Failure(url=url, source=self.source.name, stage="fetch", reason=reason, detail=detail)
+        self.tally.failed.append(failure)
+        self._log(logging.INFO, f"{reason}: {detail}", url)
+
+    def _log(self, level: int, message: str, url: str) -> None:
+        extra = {"run": self.run.run_id, "source": self.source.name, "url": url}
+        logger.log(level, "%s: %s", self.source.name, message, extra=extra)
+
+
+def _by_key(known: Mapping[str, Known]) -> dict[str, Known]:
+    """What is known by `url_key`; of twins the one fetched last."""
+    ordered = sorted(known.items(), key=lambda pair: pair[1].fetched_at)
+    return {url_key(url): one for url, one in ordered}
+
+
+def _until_input_error(source: Source, http: Http) -> Iterator[Page | Failure]:
+    """The local pages of a source; a folder or list that cannot be read at all is one more Failure."""
+    for read in (read_folder, read_warc):
+        try:
+            yield from read(source, max_bytes=http.max_body_bytes)
+        except InputError as error:
+            yield Failure(url="", source=source.name, stage="fetch", reason="bad-input", detail=str(error))
+
+
+def _page(answer: Answer, source: str) -> Page:
+    return Page(
+        url=answer.url,
+        final_url=answer.final_url,
+        source=source,
+        fetched_at=answer.fetched_at,
+        status=answer.status,
+        headers=answer.headers,
+        body=answer.body,
+    )
+
+
+def _same(page: Page, known: Known) -> bool:
+    """Whether the archive holds this page. A folder's etag also covers what its manifest says of the file."""
+    if page.header("x-manifest-doc") is not None and known.etag is not None:
+        return page.etag == known.etag
+    return page.body_sha256 == known.body_sha256

@@ -1,0 +1,64 @@
+"""A source's way to the network: robots.txt first, redirects by hand, every hop checked like the first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from urllib.parse import urljoin, urlsplit
+
+from cqmonitor.errors import TerminalFetchError
+from cqmonitor.fetch.http import REDIRECT_STATUS, Answer, Client
+from cqmonitor.fetch.robots import Robots
+from cqmonitor.records import Known
+
+VISITS = 2
+"""How often one address may come up in a chain: a cookie wall sends back once, a loop for ever."""
+
+
+@dataclass(slots=True)
+class Site:
+    """One source's client and the robots.txt it obeys."""
+
+    client: Client
+    robots: Robots = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.robots = Robots(self.client)
+
+    async def get(self, url: str, *, types: Collection[str] = (), known: Known | None = None) -> Answer:
+        """The answer at the end of the redirects; `url` is what was asked for, `final_url` what answered.
+
+        Raises:
+            TerminalFetchError: `robots`, `bad-url`, `redirect-loop`, `too-many-redirects`, `unsafe-address`,
+                `too-large`, `content-type`, `http-404` and its like.
+            TransientFetchError: what did not go away in all attempts.
+        """
+        current, visits = url, Counter[str]()
+        for _ in range(self.client.http.max_redirects + 1):
+            _check_scheme(url, current)
+            visits[current] += 1
+            if visits[current] > VISITS:
+                raise TerminalFetchError(url, "redirect-loop", f"{current} leads back to itself")
+            await self.robots.check(current)
+            answer = await self.client.get(current, types=types, known=known)
+            if answer.status not in REDIRECT_STATUS:
+                return replace(answer, url=url)
+            current = _target(url, answer)
+        raise TerminalFetchError(url, "too-many-redirects", f"more than {self.client.http.max_redirects}")
+
+
+def _check_scheme(url: str, target: str) -> None:
+    parts = urlsplit(target)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise TerminalFetchError(url, "bad-url", f"{target} is no http or https address")
+
+
+def _target(url: str, answer: Answer) -> str:
+    location = answer.header("location")
+    if not location:
+        raise TerminalFetchError(url, "bad-response", f"{answer.status} without a Location")
+    try:
+        return urljoin(answer.final_url, location)
+    except ValueError as error:
+        raise TerminalFetchError(url, "bad-url", f"redirect to {location!r}: {error}") from error

@@ -1,0 +1,119 @@
+"""WARC files (ISO 28500), such as Common Crawl's news crawl: their responses read as pages."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from cqmonitor.config import Http, Source, Warc
+from cqmonitor.errors import InputError
+from cqmonitor.fetch.inflate import CODINGS, CodingError, TooLargeError, inflate
+from cqmonitor.fetch.urls import belongs, clean_url
+from cqmonitor.records import Failure, Page
+
+logger = logging.getLogger(__name__)
+
+
+class UnreadableRecordError(Exception):
+    """One record cannot be a page; `reason` is a short stable code."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        self.reason = reason
+        super().__init__(detail)
+
+
+def read_warc(source: Source, *, max_bytes: int = Http().max_body_bytes) -> Iterator[Page | Failure]:
+    """The pages of a source's WARC files: responses with status 200 and an address of the source.
+
+    A record whose digest does not match its bytes is a Failure (`digest`), and so is one that is too
+    large or whose coding cannot be undone.
+
+    Args:
+        source: its `warc` methods are read; `hosts`, `include` and `exclude` choose the records.
+        max_bytes: the limit of one record, before and after inflating.
+
+    Raises:
+        InputError: a file is missing.
+    """
+    for method in source.discovery:
+        if isinstance(method, Warc):
+            for path in _paths(method):
+                yield from _read(source, path, max_bytes)
+
+
+def _paths(method: Warc) -> Iterator[Path]:
+    yield from (Path(path).expanduser() for path in method.paths)
+    if method.file is None:
+        return
+    try:
+        lines = Path(method.file).expanduser().read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{method.file}: list of WARC files not readable: {error}") from error
+    yield from (Path(line.strip()).expanduser() for line in lines if line.strip() and line[0] != "#")
+
+
+def _read(source: Source, path: Path, max_bytes: int) -> Iterator[Page | Failure]:
+    from fastwarc import ArchiveIterator, WarcRecordType
+
+    if not path.is_file():
+        raise InputError(f"{path}: no such WARC file")
+    with path.open("rb") as stream:
+        records = ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False)
+        try:
+            for record in records:
+                yield from _record(source, record, max_bytes)
+        except Exception as error:  # the parser raises whatever its streams raise on a broken file
+            detail = f"broken after byte {stream.tell()}: {type(error).__name__}: {error}"
+            yield Failure(url=str(path), source=source.name, stage="fetch", reason="bad-warc", detail=detail)
+
+
+def _record(source: Source, record: Any, max_bytes: int) -> Iterator[Page | Failure]:
+    url = clean_url(record.headers.get("WARC-Target-URI", "").strip("<>"))
+    if url is None or not belongs(url, source, frozenset(source.hosts)):
+        return
+    try:
+        page = _page(source.name, url, record, max_bytes)
+    except UnreadableRecordError as error:
+        yield Failure(url=url, source=source.name, stage="fetch", reason=error.reason, detail=str(error))
+        return
+    if page is not None:
+        yield page
+
+
+def _page(name: str, url: str, record: Any, max_bytes: int) -> Page | None:
+    if record.content_length > max_bytes:
+        raise UnreadableRecordError("too-large", f"{record.content_length} bytes, {max_bytes} allowed")
+    if "WARC-Block-Digest" in record.headers and not record.verify_block_digest():
+        raise UnreadableRecordError("digest", f"the block is not what {record.record_id} says")
+    record.parse_http(auto_decode="none")
+    if record.http_headers is None or record.http_headers.status_code != 200:
+        return None
+    if "WARC-Payload-Digest" in record.headers and not record.verify_payload_digest():
+        raise UnreadableRecordError("digest", f"the payload is not what {record.record_id} says")
+    headers = tuple((key.lower(), value) for key, value in record.http_headers)
+    return Page(
+        url=url,
+        final_url=url,
+        source=name,
+        fetched_at=record.record_date.astimezone(UTC),
+        status=200,
+        headers=headers,
+        body=_body(record.reader.read(), dict(headers), max_bytes),
+    )
+
+
+def _body(raw: bytes, headers: dict[str, str], max_bytes: int) -> bytes:
+    coding = headers.get("content-encoding", "").strip().lower()
+    if coding in ("", "identity"):
+        return raw
+    if coding not in CODINGS:
+        raise UnreadableRecordError("content-encoding", f"{coding!r} cannot be undone")
+    try:
+        return inflate(raw, max_bytes)
+    except TooLargeError as error:
+        raise UnreadableRecordError("too-large", str(error)) from error
+    except CodingError as error:
+        raise UnreadableRecordError("content-encoding", str(error)) from error
