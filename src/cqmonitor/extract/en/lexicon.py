@@ -1,0 +1,381 @@
+"""The words that statistical English is made of: one table each.
+
+Keys are lower case. Verbs are listed as they are written in news (past, present, -ing), since
+that is what is matched; regular ones are made by `_forms`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+MULTIPLIERS: dict[str, int] = {
+    "hundred": 2,
+    "thousand": 3,
+    "k": 3,
+    "million": 6,
+    "millions": 6,
+    "mln": 6,
+    "mn": 6,
+    "m": 6,
+    "hundred million": 8,
+    "billion": 9,
+    "billions": 9,
+    "bln": 9,
+    "bn": 9,
+    "b": 9,
+    "trillion": 12,
+    "trillions": 12,
+    "trln": 12,
+    "tn": 12,
+}
+"""Multiplier -> power of ten."""
+
+NUMBER_WORDS: dict[str, int] = {
+    **{
+        word: value
+        for value, word in enumerate(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+            "fifteen sixteen seventeen eighteen nineteen".split()
+        )
+    },
+    **{
+        word: 10 * value
+        for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    },
+}
+
+ORDINAL_WORDS: dict[str, int] = {
+    word: value
+    for value, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+        "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        start=1,
+    )
+}
+
+CURRENCY_BEFORE: dict[str, str] = {
+    "rmb": "CNY",
+    "cny": "CNY",
+    "¥": "CNY",
+    "us$": "USD",
+    "usd": "USD",
+    "u.s.$": "USD",
+    "$": "USD",
+    "hk$": "HKD",
+    "hkd": "HKD",
+    "s$": "SGD",
+    "sgd": "SGD",
+    "€": "EUR",
+    "eur": "EUR",
+    "£": "GBP",
+    "gbp": "GBP",
+    "jpy": "JPY",
+}
+"""Currency sign or code before a number -> ISO 4217."""
+
+UNITS: dict[str, tuple[str, float]] = {
+    "%": ("percent", 1),
+    "percent": ("percent", 1),
+    "per cent": ("percent", 1),
+    "pct": ("percent", 1),
+    "percentage points": ("pp", 1),
+    "percentage point": ("pp", 1),
+    "percent points": ("pp", 1),
+    "percent point": ("pp", 1),
+    "percentage pts": ("pp", 1),
+    "pct points": ("pp", 1),
+    "pct pts": ("pp", 1),
+    "% points": ("pp", 1),
+    "pp": ("pp", 1),
+    "pps": ("pp", 1),
+    "basis points": ("pp", 0.01),
+    "basis point": ("pp", 0.01),
+    "yuan": ("CNY", 1),
+    "rmb yuan": ("CNY", 1),
+    "yuan rmb": ("CNY", 1),
+    "rmb": ("CNY", 1),
+    "renminbi": ("CNY", 1),
+    "cny": ("CNY", 1),
+    "us dollars": ("USD", 1),
+    "us dollar": ("USD", 1),
+    "u.s. dollars": ("USD", 1),
+    "u.s. dollar": ("USD", 1),
+    "american dollars": ("USD", 1),
+    "dollars": ("USD", 1),
+    "dollar": ("USD", 1),
+    "usd": ("USD", 1),
+    "us$": ("USD", 1),
+    "hong kong dollars": ("HKD", 1),
+    "hkd": ("HKD", 1),
+    "singapore dollars": ("SGD", 1),
+    "sgd": ("SGD", 1),
+    "euros": ("EUR", 1),
+    "euro": ("EUR", 1),
+    "eur": ("EUR", 1),
+    "pounds": ("GBP", 1),
+    "pounds sterling": ("GBP", 1),
+    "yen": ("JPY", 1),
+    "won": ("KRW", 1),
+    "kilometers": ("km", 1),
+    "kilometres": ("km", 1),
+    "kilometer": ("km", 1),
+    "kilometre": ("km", 1),
+    "km": ("km", 1),
+    "kms": ("km", 1),
+    "meters": ("m", 1),
+    "metres": ("m", 1),
+    "meter": ("m", 1),
+    "metre": ("m", 1),
+    "m": ("m", 1),
+    "square kilometers": ("km2", 1),
+    "square kilometres": ("km2", 1),
+    "square kilometer": ("km2", 1),
+    "square kilometre": ("km2", 1),
+    "sq km": ("km2", 1),
+    "sq. km": ("km2", 1),
+    "km2": ("km2", 1),
+    "square meters": ("m2", 1),
+    "square metres": ("m2", 1),
+    "square meter": ("m2", 1),
+    "square metre": ("m2", 1),
+    "sq m": ("m2", 1),
+    "sq. m": ("m2", 1),
+    "sqm": ("m2", 1),
+    "m2": ("m2", 1),
+    "cubic meters": ("m3", 1),
+    "cubic metres": ("m3", 1),
+    "cubic meter": ("m3", 1),
+    "cubic metre": ("m3", 1),
+    "hectares": ("ha", 1),
+    "hectare": ("ha", 1),
+    "ha": ("ha", 1),
+    "mu": ("mu", 1),
+    "tonnes": ("t", 1),
+    "tonne": ("t", 1),
+    "tons": ("t", 1),
+    "ton": ("t", 1),
+    "metric tons": ("t", 1),
+    "metric tonnes": ("t", 1),
+    "kilograms": ("kg", 1),
+    "kilogram": ("kg", 1),
+    "kg": ("kg", 1),
+    "liters": ("l", 1),
+    "litres": ("l", 1),
+    "kilowatt-hours": ("kWh", 1),
+    "kilowatt hours": ("kWh", 1),
+    "kilowatt-hour": ("kWh", 1),
+    "kwh": ("kWh", 1),
+    "megawatt-hours": ("kWh", 1e3),
+    "megawatt hours": ("kWh", 1e3),
+    "mwh": ("kWh", 1e3),
+    "gigawatt-hours": ("kWh", 1e6),
+    "gigawatt hours": ("kWh", 1e6),
+    "gwh": ("kWh", 1e6),
+    "terawatt-hours": ("kWh", 1e9),
+    "terawatt hours": ("kWh", 1e9),
+    "twh": ("kWh", 1e9),
+    "kilowatts": ("W", 1e3),
+    "kilowatt": ("W", 1e3),
+    "kw": ("W", 1e3),
+    "megawatts": ("W", 1e6),
+    "megawatt": ("W", 1e6),
+    "mw": ("W", 1e6),
+    "gigawatts": ("W", 1e9),
+    "gigawatt": ("W", 1e9),
+    "gw": ("W", 1e9),
+    "watts": ("W", 1),
+    "twenty-foot equivalent units": ("TEU", 1),
+    "20-foot equivalent units": ("TEU", 1),
+    "twenty-foot equivalent containers": ("TEU", 1),
+    "standard containers": ("TEU", 1),
+    "teus": ("TEU", 1),
+    "teu": ("TEU", 1),
+    "years": ("year", 1),
+    "year": ("year", 1),
+    "months": ("month", 1),
+    "month": ("month", 1),
+    "weeks": ("day", 7),
+    "days": ("day", 1),
+    "day": ("day", 1),
+    "nights": ("day", 1),
+    "hours": ("hour", 1),
+    "hour": ("hour", 1),
+    "minutes": ("minute", 1),
+    "minute": ("minute", 1),
+    "seconds": ("second", 1),
+}
+"""Unit as written -> code of `records.UNITS` and factor."""
+
+MONEY = frozenset({"CNY", "USD", "EUR", "GBP", "JPY", "KRW", "SGD", "HKD"})
+
+PERSONS = frozenset(
+    "people persons person residents visitors passengers travelers travellers tourists students workers "
+    "employees jobs visits arrivals personnel graduates talents citizens users customers farmers villagers "
+    "trips-person guests spectators households-person migrants teachers doctors patients players fans "
+    "holidaymakers foreigners inhabitants members officials posts positions person-trips person-times "
+    "attendees participants audiences researchers engineers shoppers commuters".split()
+)
+"""Nouns of people, jobs and visits: counted as `person`."""
+
+BOUND_BEFORE: dict[str, str] = {
+    ">": "over|more than|above|exceeding|exceeded|exceeds|exceed|surpassing|surpassed|surpasses|surpass|"
+    "topping|topped|tops|top|at least|not less than|no less than|no fewer than|no lower than|not lower than|"
+    "in excess of|upwards of|upward of|greater than|higher than|beyond|broke through|break through|"
+    "breaks through|breaking through|passed the|crossed the|crossing the|crossed|crossing|passing|"
+    "broken through|beating|outstripping|outstripped|a minimum of|well over|well above|just over|slightly over|"
+    "a little over|slightly more than|just above|as low as|not below",
+    "<": "under|less than|below|fewer than|up to|no more than|not more than|within|at most|not exceeding|"
+    "not exceed|no higher than|not higher than|lower than|a maximum of|as many as|as much as|no greater than|"
+    "not exceeded|short of|just under|no longer than",
+    "~": "about|around|some|nearly|almost|close to|roughly|approximately|approx|approx.|approaching|"
+    "in the region of|an estimated|estimated|circa|near|nearing|just about|more or less|or so|basically",
+}
+"""Words directly before a number -> bound."""
+
+BOUND_AFTER: dict[str, str] = {
+    ">": "or more|or above|and above|or higher|-plus|plus|\\+|or over|and more|and over",
+    "<": "or less|or fewer|or below|or lower|at most",
+    "~": "or so|or thereabouts",
+}
+"""Words directly after a number (and its unit) -> bound."""
+
+FRACTIONS: dict[str, float] = {
+    "half": 1 / 2,
+    "third": 1 / 3,
+    "quarter": 1 / 4,
+    "fourth": 1 / 4,
+    "fifth": 1 / 5,
+    "sixth": 1 / 6,
+    "seventh": 1 / 7,
+    "eighth": 1 / 8,
+    "ninth": 1 / 9,
+    "tenth": 1 / 10,
+}
+
+MULTIPLE_VERBS: dict[str, float] = {
+    "doubled": 2,
+    "doubling": 2,
+    "doubles": 2,
+    "double": 2,
+    "tripled": 3,
+    "tripling": 3,
+    "triples": 3,
+    "triple": 3,
+    "trebled": 3,
+    "quadrupled": 4,
+    "quadrupling": 4,
+    "quintupled": 5,
+    "halved": 0.5,
+    "halving": 0.5,
+}
+"""Verb -> ratio of the new value to the old one."""
+
+FOLDS: dict[str, int] = {
+    "twofold": 2,
+    "threefold": 3,
+    "fourfold": 4,
+    "fivefold": 5,
+    "sixfold": 6,
+    "sevenfold": 7,
+    "eightfold": 8,
+    "ninefold": 9,
+    "tenfold": 10,
+}
+
+MONTHS: dict[str, int] = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan jan.",
+            "february feb feb.",
+            "march mar mar.",
+            "april apr apr.",
+            "may",
+            "june jun jun.",
+            "july jul jul.",
+            "august aug aug.",
+            "september sep sept sep. sept.",
+            "october oct oct.",
+            "november nov nov.",
+            "december dec dec.",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+
+
+def alternation(words: Iterable[str]) -> str:
+    """A regular-expression alternation of literal words, longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _forms(stems: str) -> frozenset[str]:
+    """Regular verb forms: base, -s, -ed, -ing."""
+    forms: set[str] = set()
+    for stem in stems.split():
+        if stem.endswith("e"):
+            forms |= {stem, f"{stem}s", f"{stem}d", f"{stem[:-1]}ing"}
+        elif re.search(r"[^aeiou]y$", stem):
+            forms |= {stem, f"{stem[:-1]}ies", f"{stem[:-1]}ied", f"{stem}ing"}
+        elif re.search(r"(s|sh|ch|x|z)$", stem):
+            forms |= {stem, f"{stem}es", f"{stem}ed", f"{stem}ing"}
+        else:
+            forms |= {stem, f"{stem}s", f"{stem}ed", f"{stem}ing"}
+    return frozenset(forms)
+
+
+UP_VERBS = _forms(
+    "increase climb jump surge soar gain advance expand add rocket leap accelerate rally rebound improve "
+    "strengthen boost raise lift widen edge-up tick swell balloon skyrocket spike mount ascend enhance inch edge "
+    "pick-up recover"
+) | frozenset(
+    "rise rises rose risen rising grow grows grew grown growing jumped shot shooting leapt hiked upped "
+    "stepped stepping went go goes up".split()
+)
+DOWN_VERBS = _forms(
+    "decrease decline drop dip slip slide tumble plunge shrink contract reduce fall lower plummet slump ease "
+    "narrow retreat cut slash sink weaken slow recede dwindle trim shed"
+) | frozenset(
+    "fell fallen falling falls dropped dropping slipped slipping dipped dipping shrank shrunk shrinking "
+    "cutting cuts slid sank sunk plummeted down lost".split()
+)
+LEVEL_VERBS = _forms(
+    "reach total amount stand number equal cost measure record register post average"
+) | frozenset(
+    "hit hits hitting was were is are be been being came come comes coming totaled totalled totaling "
+    "totalling stood stands standing exceed exceeds exceeded exceeding surpass surpassed surpasses "
+    "surpassing top tops topped topping achieved realized realised achieve realize attained had has have "
+    "cross crossed crossing broke break breaks breaking pass passed passing valued worth became becomes remained remains "
+    "stayed stays held kept keep maintained run runs ran made make makes making".split()
+)
+SHARE_VERBS = frozenset(
+    "account accounts accounted accounting represent represents represented representing occupy occupies "
+    "occupied occupying comprise comprises comprised comprising constitute constitutes constituted make makes "
+    "made making contribute contributes contributed contributing".split()
+)
+RISE_NOUNS = frozenset(
+    "increase rise growth jump surge gain hike expansion climb leap uptick rebound increment increases gains "
+    "rises upturn improvement advance advances soar".split()
+)
+FALL_NOUNS = frozenset(
+    "decrease decline drop fall dip reduction contraction slump cut decreases declines drops slide".split()
+)
+
+OUTPUT_VERBS = _forms("produce manufacture assemble build make") | frozenset(
+    "made making built building turned turning output outputs production rolled rolling roll churned "
+    "churning outputted produces manufactured manufacturing".split()
+)
+
+TARGET_WORDS = (
+    r"aims?|aimed|aiming|plans?|planned|planning|targets?|targeted|goals?|strives?|striving|strove|will|"
+    r"would|hopes? to|hoping to|seeks? to|intends? to|set to|pledge[sd]?|vow(?:s|ed)?|to be|shall|"
+    r"objectives?|looks? to|is due to|are due to|committed to|commits? itself|should|ceiling|quota|"
+    r"wants? the|wants? to|scheduled to|slated to|is to|are to|was to|were to|ambition|pursue|ensure|must"
+)
+FORECAST_WORDS = (
+    r"expected to|is expected|are expected|was expected|expects?|forecasts?|forecasted|projects that|projected|"
+    r"estimates that|predicts?|predicted|prediction|is likely|are likely|likely to|anticipates?|anticipated|"
+    r"estimated to|poised to|outlook"
+)

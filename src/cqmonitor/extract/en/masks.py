@@ -1,0 +1,81 @@
+"""Stage 1: digits that are no quantities: dates, identifiers, names, addresses, ages, ordinals.
+
+A mask is a span; a number that touches one is not read. Dates and years are masked here as well:
+the period stage reads them on its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cqmonitor.extract.en.lexicon import MONTHS, alternation
+from cqmonitor.extract.text import Span
+
+_MONTH = rf"(?:{alternation(month.capitalize() for month in MONTHS)})"
+_CAPITAL = r"[A-Z][A-Za-z'’.-]{0,30}"
+
+_PATTERNS = (
+    # dates and times
+    rf"\b{_MONTH}\s?\d{{1,2}}(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?\d{{1,2}}(?:st|nd|rd|th)?)?(?:,?\s?(?:19|20)\d\d)?\b(?!\.\d|,\d\d\d|\s?%)",
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?[ -](?:of )?{_MONTH}(?:[ ,-]+(?:19|20)\d\d)?\b",
+    rf"\b{_MONTH},?\s(?:19|20)\d\d\b",
+    r"\b(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?:T[\d:.]+Z?)?\b",
+    r"\b\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?!:?\s?\d)",
+    r"\b\d{1,2}\s?(?:o'clock|[ap]\.m\.|[ap]m\b)",
+    r"\b(?:19|20)\d\d\s?(?:-|–|—|/|to|and)\s?(?:(?:19|20)\d\d|\d\d)\b(?!\s?(?:%|percent|yuan|kilo|million|billion))",
+    r"\b(?:19|20)\d\ds\b",
+    r"\bthe\s\d{1,2}(?:st|nd|rd|th)\b(?=\s?(?:[,.;]|of\b|to\b))",
+    r"\b(?:early|mid|late)[- ](?:19|20)\d\d\b",
+    # plans, sessions, congresses, anniversaries
+    r"\b\d{1,3}(?:st|nd|rd|th)\b(?!\s(?:place|largest|biggest|highest|in|among|nationally|nationwide|globally|"
+    r"worldwide|out|of|on|busiest|most|best|longest|fastest|across|for))",
+    r"\b(?:13|14|15)th\s?-?\s?[Ff]ive",
+    # identifiers: letters with digits, codes, versions
+    r"\b[A-Za-z]+[-‑]?\d+[A-Za-z0-9-]*\b(?<!CNY)(?<!RMB)(?<!USD)",
+    r"\b\d+(?:\.\d+)?[A-Za-z]*[A-Z]+[A-Za-z0-9-]*\b(?<![KMB])(?!-)(?<!GW)(?<!MW)(?<!TEU)(?<!TEUs)(?<!GWh)(?<!kWh)(?<!MWh)(?<!TWh)(?<!kW)",
+    r"\b\d{1,2}-(?:in|on|for|to)-\d{1,2}\b",
+    r"\b[Vv]ersion\s\d+(?:\.\d+)*",
+    r"\b[A-Z]{1,4}/[A-Z]\s?\d+\b",
+    r"\b(?:[Nn][Oo]s?\.|[Nn]umber|#)\s?\d+(?!\s?(?:in|among|nation|global|world))\b",
+    r"\b(?:Article|Room|Rm|Line|Lines|Terminal|Document|Group|Unit|Gate|Phase|Chapter|Section|Table|Figure|Fig\.|"
+    r"Building|Tower|Block|Floor|Station|Route|Highway|Pier|Exit|Item|Section|Part|Page|Vol\.|Volume|Episode|"
+    r"Season|Level|Class|Grade|Type|Model|Bus|Flight|Boeing|Airbus|Windows|iPhone|Web|Industry|Metro|Hall|Zip|ZIP|"
+    r"Tel|Code|code|Postcode|Order|Decree|Notice|Circular|Volume|Issue|Site|Platform|Berth|Lot)s?\.?:?\s"
+    r"(?:No\.\s?)?\d+[A-Za-z]?(?:(?:,|\sand|\sto|-)\s?\d+[A-Za-z]?)*\b(?!\s?(?:percent|%|million|billion|trillion|yuan))",
+    rf"\b\d{{1,5}}[A-Z]?,?\s(?:{_CAPITAL}\s){{1,4}}(?:Road|Rd|Street|St|Avenue|Ave|Lane|Boulevard|Highway|Alley)\b",
+    # phones, licences
+    r"(?:\+?\d{2,4}[-‑ ])?\(?0?\d{2,4}\)?[-‑–—]\d{3,4}[-‑ ]?\d{3,5}\b",
+    r"\b\d{3}-\d{3,4}-\d{4}\b",
+    r"\b[\d-]*\d{9,}\b(?![,.]\d)(?!\s?(?:yuan|%|percent|tons|people))",
+    r"(?:ICP|公网安备|许可证|[Hh]otline|[Tt]el\.?|[Pp]hone|[Tt]elephone|[Ff]ax)[^\d\n]{0,20}[\d() +-]{5,}\d(?!\s?(?:million|yuan))",
+    r"\b1\d{4}\s(?=hotline|citizen|platform)",
+    # names in quotes made of digits, screen sizes and ratios of time
+    r"\"\d[\d+.-]*(?:\s?\+\s?[\dA-Za-z]+)*\"",
+    r"\b24/7\b|\b24\s?-?hours?\sa\sday\b",
+    # ages
+    r"\b\d{1,3}[- ]years?[- ](?:olds?\b)",
+    r"\b(?:aged|age)\s\d{1,3}(?:\s?(?:-|to|and)\s?\d{1,3})?\b",
+    r"(?<=[a-z]),\s\d{2}(?=[,.]\s?(?:[\"A-Z]|who|a\s|an\s|from|said|of\s|$))",
+    r"\b(?:under|over|above|below)\s(?:the\sage\sof\s)?(?:1[0-9]|[2-9]\d)(?=\s(?:years\sold|occup|account|make|made))",
+    # things named by their measure: 15-minute circle, 5-star, 18-member group
+    r"\b\d{1,3}-(?:minute|star|hour|day|degree|member|storey|story|floor|lane|seat|way|point|digit|inch|year|"
+    r"month|week|side|man|car|coach|room|page|legged)s?\b(?!-high)(?!\s(?:high|low|record))",
+    r"\b(?:Top|top|TOP)\s?-?\d{1,4}\b",
+    r"\bFortune\s(?:Global\s)?\d{3}\b|\bGlobal\s500\b|\b[Tt]op[- ]500\b",
+    r"\bPM\s?2\.5\b|\bPM\s?10\b|\bCOVID-19\b|\b\d+\+\d+(?:\+[A-Za-z0-9]+)*\b",
+    r"\b(?:Class|Level|Grade|Category)\s(?:I{1,3}|IV|V|\d)\b",
+)
+
+_RE = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS))
+_YEAR = re.compile(
+    r"(?<![\d.,$€£¥])\b(?:19[4-9]\d|20[0-9]\d)\b(?!,\d|\.\d)(?!\s?(?:%|percent|per cent|yuan|million|billion|trillion|thousand|"
+    r"kilomet|km\b|mu\b|tons|tonnes|hectares|meters|metres|teu|trips|people|vehicles|enterprises|companies|"
+    r"units|projects|jobs|square))",
+    re.IGNORECASE,
+)
+
+
+def masks(folded: str) -> list[Span]:
+    """Spans of digits that are no quantities, in the order of the text, possibly overlapping."""
+    spans = [Span(*match.span()) for pattern in (_RE, _YEAR) for match in pattern.finditer(folded)]
+    return sorted(spans, key=lambda span: span.start)

@@ -1,0 +1,89 @@
+"""What a number counts: the noun phrase behind it, found by the words that end one."""
+
+from __future__ import annotations
+
+import re
+
+from cqmonitor.extract.en.lexicon import DOWN_VERBS, LEVEL_VERBS, PERSONS, SHARE_VERBS, UP_VERBS
+
+_WORD = re.compile(r"\s*(\"?)([A-Za-z&][A-Za-z'&./-]*)(\"?)")
+
+FUNCTION_WORDS = frozenset(
+    "in on at by to from for with of as than that which who whom whose when where while whereas although though "
+    "because since until till after before during through throughout across against between among amid above "
+    "below over under via per about into onto off out up down along within without despite and or but nor so if "
+    "also only just now then there here this these those it its they their them he she his her we our us you i "
+    "not no more less fewer most least each every both either all some any same such a an the is are was were be "
+    "been being has have had do does did will would can could may might shall should must including compared "
+    "respectively annually yearly monthly daily weekly year-on-year year-over-year month-on-month last next "
+    "nationwide worldwide nationally globally today yesterday already still again together alone once "
+    "respectively altogether combined according thanks versus vs including excluding".split()
+)
+_VERBS = (
+    frozenset(
+        "left flew entered joined came went took made got gave said says told visited used built opened closed "
+        "arrived departed travelled traveled passed carried shipped sold bought produced created completed "
+        "registered reported recorded attended signed launched moved received sent held located based lived "
+        "live lives work works worked operate operates operated operating serve serves served serving connect "
+        "connects connecting covering covers covered involving involved participated participating choose chose "
+        "settled settle gathered gather moving bringing bring brought put call called watched lit lined ranked "
+        "placing placed making turning leaving entering running linking reaching connected showing shows shown "
+        "benefited benefit enjoyed enjoy accounted followed waiting aimed worth owned own added issued granted "
+        "licensed handled processed transported exported imported delivered generated approved established set "
+        "need needs require requires remain remains helped help attracted attracting".split()
+    )
+    | (LEVEL_VERBS - {"cost", "measure", "record", "register", "post", "number", "run", "runs", "average", "pass"})
+    | (SHARE_VERBS - {"account"})
+    | (UP_VERBS - {"lift", "surge", "increase", "growth", "rise", "jump", "gain", "climb", "advance"})
+    | (DOWN_VERBS - {"drop", "fall", "decline", "decrease", "cut", "slide", "sink", "dip", "slump", "trim", "shed"})
+)  # fmt: skip
+_ADJECTIVES_ED = frozenset(
+    "foreign-invested new-energy designated licensed connected registered listed overseas-funded foreign-funded "
+    "state-owned well-known time-honored joint-funded export-oriented registered-capital".split()
+)
+_LIMIT = 7
+
+
+def counted_noun(folded: str, end: int) -> tuple[str, int, bool]:
+    """The noun phrase that starts at `end`: its words, where it ends, and whether it counts persons.
+
+    Empty where the number stands alone ("rose to 43,000 in 2020").
+    """
+    words: list[str] = []
+    position = start = end
+    while len(words) < _LIMIT and (match := _WORD.match(folded, position)):
+        word = match[2].lower().rstrip(".'")
+        if not words and folded[position : match.start(2)].count("\n"):
+            break
+        if "\n" in folded[position : match.start(2)] or _ends(word, words, folded, match.end()):
+            break
+        if not words:
+            start = match.start(2)
+        words.append(word)
+        position = match.end()
+        if match[2].endswith(".") or folded[position : position + 1] in ".,;:!?)":
+            break
+    if words and words[-1] == "and":
+        words.pop()
+    noun = folded[start:position].strip().strip('"') if words else ""
+    head = words[-1] if words else ""
+    return noun, position if words else end, head in PERSONS or bool(set(words[-2:]) & PERSONS)
+
+
+def _ends(word: str, words: list[str], folded: str, position: int) -> bool:
+    if word == "and":
+        return not _joins(words, folded, position)
+    if word == "of":
+        return not words or len(words) > 2
+    if word in _ADJECTIVES_ED:
+        return False
+    return word in FUNCTION_WORDS or word in _VERBS
+
+
+def _joins(words: list[str], folded: str, position: int) -> bool:
+    """ "countries and regions", "upstream and downstream enterprises": one phrase, not a second clause."""
+    match = re.match(r"\s([a-z-]+)(?:\s([a-z-]+))?(?=[\s,.;])", folded[position:])
+    if not words or match is None:
+        return False
+    follows = {match[1], match[2] or ""}
+    return not follows & (FUNCTION_WORDS | _VERBS | {"increase", "rise"})
