@@ -34,7 +34,12 @@ class ConfigError(CqmonitorError):
         line: 1-based line in the file, where known.
         key: dotted path of the key at fault, where known.
         allowed: the values that would be right, where they can be listed.
+
+    Attributes:
+        others: what else is wrong with the configuration; the error's text lists them too.
     """
+
+    others: tuple[ConfigError, ...] = ()
 
     def __init__(
         self,
@@ -51,6 +56,9 @@ class ConfigError(CqmonitorError):
         named = f" {key}:" if key else ""
         choices = f" (allowed: {', '.join(self.allowed)})" if self.allowed else ""
         super().__init__(f"{where}:{named} {problem}{choices}")
+
+    def __str__(self) -> str:
+        return "\n".join([super().__str__(), *map(str, self.others)])
 
 
 class InputError(CqmonitorError):

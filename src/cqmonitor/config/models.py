@@ -1,16 +1,16 @@
-"""Typed models of `config/` and the one loader.
+"""The shape of `config/`: sources.yaml, indicators.yaml, areas.yaml, boilerplate.yaml, corrections.yaml.
 
-What an analyst edits: sources.yaml, indicators.yaml, areas.yaml, boilerplate.yaml and
-corrections.yaml. Unknown keys are refused; an error names file, line, key and the allowed values.
+Unknown keys are refused. What must hold beyond the shape is in `checks`.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationInfo
 
 from cqmonitor.records import Basis, Bound, Kind, Measure, Status
 
@@ -39,32 +39,50 @@ class Model(BaseModel):
 # --- sources.yaml -----------------------------------------------------------------------------
 
 
+def _beside_the_config(path: str, info: ValidationInfo) -> str:
+    """A relative path of sources.yaml is relative to the folder that the file lies in."""
+    if not info.context or "://" in path:
+        return path
+    return str(Path(info.context["folder"]) / Path(path).expanduser())
+
+
+def _web_address(url: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+\S*", url):
+        raise ValueError(f"not an http or https address: {url!r}")
+    return url
+
+
+LocalPath = Annotated[str, AfterValidator(_beside_the_config)]
+Url = Annotated[str, AfterValidator(_web_address)]
+Urls = Annotated[tuple[Url, ...], Field(min_length=1)]
+
+
 class Feed(Model):
     """RSS or Atom feeds."""
 
     method: Literal["feed"]
-    urls: tuple[str, ...]
+    urls: Urls
 
 
 class Sitemap(Model):
     """Sitemaps: index, gzip and news sitemaps are followed."""
 
     method: Literal["sitemap"]
-    urls: tuple[str, ...]
+    urls: Urls
 
 
 class WordPress(Model):
     """The WordPress REST API: `<api>/posts?after=...&page=...`."""
 
     method: Literal["wordpress"]
-    api: str
+    api: Url
 
 
 class ListPage(Model):
     """List pages read with CSS selectors; `next` selects the link to the following page."""
 
     method: Literal["list"]
-    urls: tuple[str, ...]
+    urls: Urls
     link: str = "a"
     next: str | None = None
     max_pages: int = Field(default=5, ge=1, le=1000)
@@ -74,55 +92,28 @@ class UrlList(Model):
     """Addresses written down, in the entry itself or in a text file, one a line."""
 
     method: Literal["urls"]
-    urls: tuple[str, ...] = ()
-    file: str | None = None
+    urls: tuple[Url, ...] = ()
+    file: LocalPath | None = None
 
 
 class Folder(Model):
-    """A folder of saved `.html` and `.txt` files with a `manifest.csv` (doc, published, lang, outlet, url)."""
+    """Saved pages: `.html` and `.txt` files beside a `manifest.csv` (doc, published, lang, outlet, url)."""
 
     method: Literal["folder"]
-    path: str
+    path: LocalPath
 
 
 class Warc(Model):
     """WARC files (ISO 28500), by path or listed in a text file."""
 
     method: Literal["warc"]
-    paths: tuple[str, ...] = ()
-    file: str | None = None
+    paths: tuple[LocalPath, ...] = ()
+    file: LocalPath | None = None
 
 
 Discovery = Annotated[
     Feed | Sitemap | WordPress | ListPage | UrlList | Folder | Warc, Field(discriminator="method")
 ]
-
-
-class Source(Model):
-    """One news site, or folder of saved pages.
-
-    `authority` decides who may revise whom: `official` (statistics office, government) above
-    `press` (wire and daily) above `other`. `home_area` is what a story without a named area is about.
-    `tested` says whether the entry was ever run against the live site.
-    """
-
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
-    outlet: str
-    lang: Lang
-    authority: Literal["official", "press", "other"] = "press"
-    home_area: str = "CN-CQ"
-    timezone: str = "Asia/Shanghai"
-    enabled: bool = True
-    tested: bool = False
-    allow_loopback: bool = False
-    hosts: tuple[str, ...] = ()
-    discovery: tuple[Discovery, ...]
-    include: tuple[re.Pattern[str], ...] = ()
-    exclude: tuple[re.Pattern[str], ...] = ()
-    keep: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
-    lookback_days: int = Field(default=3, ge=0)
-    online_since: date | None = None
 
 
 class Http(Model):
@@ -140,6 +131,45 @@ class Http(Model):
     max_wire_bytes: int = Field(default=10_000_000, gt=0)
     max_body_bytes: int = Field(default=30_000_000, gt=0)
     content_types: tuple[str, ...] = ("text/html", "application/xhtml+xml", "text/plain")
+
+
+class Source(Model):
+    """One news site, or folder of saved pages.
+
+    `authority` decides who may revise whom: `official` (statistics office, government) above
+    `press` (wire and daily) above `other`. `home_area` is what a story without a named area is about.
+    `tested` says whether the entry was ever run against the live site. Naming a `group` runs all its
+    sources; one that is not `enabled` runs only when it or its group is named. `http` overrides, for
+    this source, what it states of the file's `http`.
+    """
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    outlet: str
+    lang: Lang
+    authority: Literal["official", "press", "other"] = "press"
+    home_area: str = "CN-CQ"
+    timezone: str = "Asia/Shanghai"
+    group: str | None = Field(default=None, pattern=r"^[a-z0-9][a-z0-9-]*$")
+    enabled: bool = True
+    tested: bool = False
+    allow_loopback: bool = False
+    hosts: tuple[str, ...] = ()
+    discovery: Annotated[tuple[Discovery, ...], Field(min_length=1)]
+    http: Http | None = None
+    include: tuple[re.Pattern[str], ...] = ()
+    exclude: tuple[re.Pattern[str], ...] = ()
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    lookback_days: int = Field(default=3, ge=0)
+    online_since: date | None = None
+
+
+def http_for(source: Source, http: Http) -> Http:
+    """How to ask this source: `http`, with what the source's own `http` block states in its place."""
+    own = source.http
+    return (
+        http.model_copy(update={name: getattr(own, name) for name in own.model_fields_set}) if own else http
+    )
 
 
 class Sources(Model):
@@ -213,7 +243,8 @@ class Areas(Model):
 class BoilerplateRule(Model):
     """A pattern of lines that are the page's, not the article's.
 
-    `pattern` is searched in one line, white space folded. `scope` says what goes with a hit: the
+    `pattern` is searched in one line, white space folded, full-width forms as half-width.
+    `scope` says what goes with a hit: the
     `line` alone, the `rest` of the page from it on, or only the `match` inside the line.
     `examples` must match and `counter_examples` must not; the loader holds both.
     """
@@ -253,7 +284,7 @@ class Amendment(Model):
 class Correction(Model):
     """The analyst's hand on one claim: `reject` it or `amend` it, with reason, author and time."""
 
-    claim_id: str
+    claim_id: str = Field(pattern=r"^[0-9a-f]{16}$")
     action: Literal["reject", "amend"]
     amend: Amendment | None = None
     reason: str
