@@ -7,18 +7,22 @@ is imported by the command that needs it, so that `cqmonitor --help` answers at 
 from __future__ import annotations
 
 import json
+import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from cqmonitor.errors import CqmonitorError, InputError
+from cqmonitor.records import Measure
 
 if TYPE_CHECKING:
     from cqmonitor.files import SavedFile, Told
@@ -30,21 +34,23 @@ MANY_FILES = 64
 """From here on, starting processes costs less than it saves."""
 
 
-def report(error: CqmonitorError) -> typer.Exit:
-    """Say on standard error what went wrong, and give the exit that it deserves."""
-    typer.echo(f"Error: {error}", err=True)
-    return typer.Exit(USAGE if isinstance(error, InputError) else FAILED)
+@contextmanager
+def errors_told() -> Iterator[None]:
+    """What cqmonitor raises on purpose becomes a message on standard error and an exit code."""
+    try:
+        yield
+    except CqmonitorError as error:
+        typer.echo(f"Error: {error}", err=True)
+        raise typer.Exit(USAGE if isinstance(error, InputError) else FAILED) from None
 
 
 class Commands(TyperGroup):
-    """The group of commands: what cqmonitor raises on purpose becomes a message and an exit code."""
+    """The group of commands, each of them with `errors_told`."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for."""
-        try:
+        with errors_told():
             return super().invoke(ctx)
-        except CqmonitorError as error:
-            raise report(error) from None
 
 
 app = typer.Typer(
@@ -73,9 +79,7 @@ def day(text: str) -> date:
         raise typer.BadParameter(f"{text!r} is not a day such as 2024-08-29") from None
 
 
-Paths = Annotated[
-    list[Path], typer.Argument(metavar="PATH", help="Files (.txt, .html) or folders of them.")
-]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Files (.txt, .html) or folders of them.")]
 Manifest = Annotated[
     Path | None,
     typer.Option(metavar="CSV", help="What is known of the files: doc, published, lang, outlet, url."),
@@ -86,6 +90,126 @@ ConfigDir = Annotated[
         metavar="DIR", help="Configuration folder; else CQMONITOR_CONFIG, else the one that comes along."
     ),
 ]
+
+
+WarehouseDir = Annotated[Path, typer.Option(metavar="DIR", help="Where the tables are.")]
+SourceNames = Annotated[
+    list[str] | None,
+    typer.Option("--source", metavar="NAME", help="A source or group of sources.yaml; may be repeated."),
+]
+FolderDir = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="A folder of saved .html and .txt files, read as a source."),
+]
+Since = Annotated[
+    date | None, typer.Option(metavar="DATE", parser=day, help="Only articles of this day and later.")
+]
+WAREHOUSE = Path("warehouse")
+
+
+@app.command()
+def run(
+    source: SourceNames = None,
+    folder: FolderDir = None,
+    since: Since = None,
+    warehouse: WarehouseDir = WAREHOUSE,
+    config: ConfigDir = None,
+) -> None:
+    """Fetch what is new, read it and publish the tables: one run, without Prefect.
+
+    Without --source and --folder all sources run that sources.yaml enables.
+    """
+    from cqmonitor import pipeline
+    from cqmonitor.summary import print_summary
+
+    print_summary(pipeline.run(warehouse, names=source or (), folder=folder, since=since, config=config))
+
+
+@app.command()
+def series(
+    indicator: Annotated[str, typer.Argument(metavar="INDICATOR", help="A code of indicators.yaml.")],
+    area: Annotated[str, typer.Option(metavar="CODE", help="A code of areas.yaml.")] = "CN-CQ",
+    as_of: Annotated[
+        date | None, typer.Option(metavar="DATE", parser=day, help="What had been published by that day.")
+    ] = None,
+    measure: Annotated[Measure | None, typer.Option(help="Only this measure.")] = None,
+    warehouse: WarehouseDir = WAREHOUSE,
+    config: ConfigDir = None,
+) -> None:
+    """Print the time series of an indicator: period, value, unit, first reported, sources."""
+    from cqmonitor.config import load_config
+    from cqmonitor.tables import print_series
+    from cqmonitor.warehouse import Warehouse
+
+    loaded = load_config(config)
+    _must_be("indicator", indicator, [one.code for one in loaded.indicators])
+    _must_be("area", area, [one.code for one in loaded.areas])
+    found = Warehouse(warehouse).series(indicator, area=area, measure=measure, as_of=as_of)
+    print_series(found)
+
+
+def _must_be(what: str, code: str, codes: Collection[str]) -> None:
+    """Refuse a code that the configuration does not hold, and name those that are near."""
+    if code not in codes:
+        near = get_close_matches(code, codes, n=5, cutoff=0.5) or [one for one in codes if code in one][:5]
+        advice = f"did you mean {', '.join(near)}?" if near else f"see {what}s.yaml for the codes"
+        raise InputError(f"unknown {what} {code!r}: {advice}")
+
+
+@app.command()
+def check(warehouse: WarehouseDir = WAREHOUSE, config: ConfigDir = None) -> None:
+    """Check the configuration and, where there is one, the warehouse."""
+    from cqmonitor.config import config_folder, load_config
+    from cqmonitor.warehouse import Warehouse
+
+    loaded = load_config(config)
+    counts = {"sources": loaded.sources, "indicators": loaded.indicators, "areas": loaded.areas}
+    told = ", ".join(f"{len(entries)} {name}" for name, entries in counts.items())
+    typer.echo(f"Configuration {config_folder(config)}: {told}; no problem")
+    if not warehouse.is_dir():
+        typer.echo(f"Warehouse {warehouse}: none yet")
+        return
+    problems = Warehouse(warehouse).check()
+    for problem in problems:
+        typer.echo(f"Error: {problem}", err=True)
+    typer.echo(f"Warehouse {warehouse}: {len(problems) or 'no'} problem{'s' * (len(problems) > 1)}")
+    if problems:
+        raise typer.Exit(FAILED)
+
+
+@app.command("sample-site", context_settings={"allow_interspersed_args": False})
+def sample_site(
+    command: Annotated[
+        list[str] | None, typer.Argument(metavar="-- COMMAND", help="What to run while it is served.")
+    ] = None,
+) -> None:
+    """Serve the bundled sample site on loopback while COMMAND runs, else until Ctrl-C.
+
+    The exit code is that of COMMAND.
+    """
+    from cqmonitor.sample_site import serve
+
+    with serve() as bases:
+        if command:
+            raise typer.Exit(_run_beside(command))
+        typer.echo(f"Serving {', '.join(bases)}; Ctrl-C ends it")
+        with suppress(KeyboardInterrupt):
+            Event().wait()
+
+
+def _run_beside(command: list[str]) -> int:
+    """Run a command to its end; Ctrl-C reaches it by itself, an end from outside ends it too."""
+    import subprocess
+
+    try:
+        child = subprocess.Popen(command)
+    except OSError as error:
+        raise InputError(f"{command[0]}: cannot be run ({error.strerror})") from error
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    while True:
+        with suppress(KeyboardInterrupt):
+            code = child.wait()
+            return code if code >= 0 else 128 - code
 
 
 @app.command()

@@ -1,29 +1,20 @@
-"""Saved `.html` and `.txt` files with an optional manifest, read as the pages of a folder source are.
-
-A manifest is a CSV file with the columns doc (file name without ending), published (ISO date), lang,
-outlet and, where known, url; `doc` alone is required.
-"""
+"""Saved `.html` and `.txt` files with an optional manifest, read one by one and without a warehouse."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cqmonitor.clean import clean_page
 from cqmonitor.config import Config, load_config
 from cqmonitor.errors import CleanError, ExtractError, InputError
 from cqmonitor.extract import extract_claims
+from cqmonitor.fetch.folder import CONTENT_TYPES, MANIFEST, Row, read_manifest
 from cqmonitor.records import Article, Claim
-
-MANIFEST = "manifest.csv"
-CONTENT_TYPES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain; charset=utf-8"}
-"""What is read, by ending; anything else in a folder is passed over."""
-
-_COLUMNS = {"doc", "published", "lang", "outlet", "url"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +41,11 @@ def saved_files(
         InputError: a path does not exist or is not of a kind that is read, or a manifest is broken.
     """
     given = _manifest(manifest) if manifest else None
-    known: dict[Path, Mapping[str, Mapping[str, str]]] = {}
+    in_folder = cache(_manifest_of)
     found = []
     for path in _entered(paths):
-        rows = given if given is not None else known.setdefault(path.parent, _manifest_of(path.parent))
-        found.append(_saved(path, rows.get(path.stem, {}), published))
+        rows = in_folder(path.parent) if given is None else given
+        found.append(_saved(path, rows.get(path.name) or rows.get(path.stem), published))
     return found
 
 
@@ -73,43 +64,27 @@ def _entered(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def _saved(path: Path, row: Mapping[str, str], published: date | None) -> SavedFile:
-    facts = dict(row)
-    if published and not facts.get("published"):
-        facts["published"] = published.isoformat()
-    said = tuple((f"x-manifest-{key}", value) for key, value in facts.items() if key != "url" and value)
+def _saved(path: Path, row: Row | None, published: date | None) -> SavedFile:
+    dated = (row and row.published) or (published.isoformat() if published else "")
+    lang, outlet, url = (row.lang, row.outlet, row.url) if row else ("", "", "")
+    said = (("published", dated), ("lang", lang), ("outlet", outlet), ("doc", path.stem))
+    headers = tuple((f"x-manifest-{name}", value) for name, value in said if value)
     content_type = ("content-type", CONTENT_TYPES[path.suffix.lower()])
-    url = facts.get("url") or f"folder://{path.resolve().parent.name}/{path.name}"
-    return SavedFile(path=path, doc=path.stem, url=url, headers=(content_type, *said))
+    url = url or f"folder://{path.resolve().parent.name}/{path.name}"
+    return SavedFile(path=path, doc=path.stem, url=url, headers=(content_type, *headers))
 
 
-def _manifest_of(folder: Path) -> Mapping[str, Mapping[str, str]]:
+def _manifest_of(folder: Path) -> Mapping[str, Row]:
     path = folder / MANIFEST
     return _manifest(path) if path.is_file() else {}
 
 
-def _manifest(path: Path) -> Mapping[str, Mapping[str, str]]:
-    """The rows of a manifest by doc, checked."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines)
-            unknown = set(reader.fieldnames or ()) - _COLUMNS
-            if unknown or "doc" not in (reader.fieldnames or ()):
-                found = ", ".join(reader.fieldnames or ()) or "nothing"
-                raise InputError(f"{path}:1: columns are {found} (allowed: {', '.join(sorted(_COLUMNS))})")
-            return {row["doc"]: _checked(path, reader.line_num, row) for row in reader}
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path}: not a readable manifest ({error})") from error
-
-
-def _checked(path: Path, line: int, row: Mapping[str | None, str | None]) -> dict[str, str]:
-    facts = {key: value.strip() for key, value in row.items() if key and value}
-    try:
-        date.fromisoformat(facts.get("published") or "2000-01-01")
-    except ValueError as error:
-        problem = f"published is {facts['published']!r}, not an ISO date such as 2024-08-29"
-        raise InputError(f"{path}:{line}: {problem}") from error
-    return facts
+def _manifest(path: Path) -> Mapping[str, Row]:
+    """The rows of a manifest by doc; a wrong one stops all, because a person is there to mend it."""
+    rows, problems = read_manifest(path)
+    if problems:
+        raise InputError("\n".join(problems.values()))
+    return rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +102,7 @@ def claims_of(file: SavedFile, config: Path | None = None) -> Told:
     The text goes through the boilerplate step first; offsets refer to the text that it leaves.
     """
     try:
-        article = _article(file, _config(config))
+        article = _article(file, load_config(config))
         if article.published is None:
             raise InputError("no day of publication is known: give --published or a manifest")
         claims = extract_claims(
@@ -135,7 +110,7 @@ def claims_of(file: SavedFile, config: Path | None = None) -> Told:
             published=article.published,
             lang=article.lang,
             title=article.title,
-            config=_config(config),
+            config=load_config(config),
         )
     except (CleanError, ExtractError, InputError) as error:
         return Told(doc=file.doc, problem=f"{file.path}: {error}")
@@ -145,7 +120,7 @@ def claims_of(file: SavedFile, config: Path | None = None) -> Told:
 def cleaned(file: SavedFile, config: Path | None = None) -> Told:
     """A file as one row: doc, title, byline, published_at, lang, text, and the removed lines with reasons."""
     try:
-        article = _article(file, _config(config))
+        article = _article(file, load_config(config))
     except CleanError as error:
         return Told(doc=file.doc, problem=f"{file.path}: {error}")
     row = {
@@ -171,28 +146,4 @@ def claim_row(claim: Claim) -> dict[str, Any]:
 
 
 def _article(file: SavedFile, config: Config) -> Article:
-    try:
-        from cqmonitor.clean import clean_page
-    except ImportError:  # until the clean stage is there: the text as it is
-        return _raw(file)
-    body = file.path.read_bytes()
-    return clean_page(body, url=file.url, headers=file.headers, rules=config.boilerplate)
-
-
-@lru_cache(maxsize=1)
-def _config(path: Path | None) -> Config:
-    return load_config(path)
-
-
-def _raw(file: SavedFile) -> Article:
-    from datetime import datetime
-
-    from cqmonitor.records import SHANGHAI
-
-    said = dict(file.headers)
-    title, _, _ = file.path.read_text(encoding="utf-8").partition("\n")
-    day = said.get("x-manifest-published")
-    at = datetime.fromisoformat(day).replace(tzinfo=SHANGHAI) if day else None
-    return Article(url=file.url, source="", outlet="", lang=said.get("x-manifest-lang", "en"), title=title,
-                   byline=(), published_at=at, modified_at=None,
-                   text=file.path.read_text(encoding="utf-8"), removed=())
+    return clean_page(file.path.read_bytes(), url=file.url, headers=file.headers, rules=config.boilerplate)

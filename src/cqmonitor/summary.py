@@ -1,0 +1,241 @@
+"""What a run tells a person: the same blocks on a terminal and as markdown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cqmonitor.fetch import SourceReport
+from cqmonitor.records import Failure, Revision
+
+SHOWN = 5
+"""Rows shown of each kind of observation, and of each kind of failure."""
+
+WIDTH = 140
+"""Columns of a terminal that does not tell, such as a log."""
+
+WORDS = {
+    Revision.FIRST: "new",
+    Revision.REFINED: "refined",
+    Revision.REVISED: "revised",
+    Revision.DISPUTED: "disputed",
+}
+"""What a person reads for a vintage, in the order in which a summary counts them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceReading:
+    """What reading the pages of one source gave: counts of articles, claims and removed boilerplate lines."""
+
+    articles: int = 0
+    claims: int = 0
+    removed: int = 0
+
+    def __add__(self, other: SourceReading) -> SourceReading:
+        return SourceReading(
+            articles=self.articles + other.articles,
+            claims=self.claims + other.claims,
+            removed=self.removed + other.removed,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSummary:
+    """What the read stage did, by source; pages that gave no article are in `failed`."""
+
+    sources: Mapping[str, SourceReading] = field(default_factory=dict)
+    failed: tuple[Failure, ...] = ()
+
+    @property
+    def total(self) -> SourceReading:
+        """All sources together."""
+        return sum(self.sources.values(), start=SourceReading())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A vintage that this run added to the published observations."""
+
+    revision: Revision
+    indicator: str
+    ref_area: str
+    measure: str
+    status: str
+    time_period: str
+    value: float
+    unit: str
+    bound: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishSummary:
+    """What the publish stage did: vintages added, the number of rows that stand, the tables by name."""
+
+    changes: tuple[Change, ...] = ()
+    observations: int = 0
+    tables: Mapping[str, Path] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """One run, stage by stage."""
+
+    run_id: str
+    fetched: Mapping[str, SourceReport]
+    read: ReadSummary
+    published: PublishSummary
+
+    @property
+    def failed(self) -> tuple[Failure, ...]:
+        """What could not be had or read, of all stages."""
+        return (
+            *(failure for report in self.fetched.values() for failure in report.failed),
+            *self.read.failed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A small table with a title; `numbers` says from which column on cells are numbers."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: int = 99
+
+
+def headline(summary: Summary) -> str:
+    """The run in one line."""
+    kinds = Counter(change.revision for change in summary.published.changes)
+    told = ", ".join(f"{kinds[revision]} {word}" for revision, word in WORDS.items() if kinds[revision])
+    read = summary.read.total
+    return (
+        f"Observations: {told or 'nothing new'} ({summary.published.observations} in all). "
+        f"Articles read: {read.articles}. Boilerplate lines removed: {read.removed}. "
+        f"Failed pages: {len(summary.failed)}."
+    )
+
+
+def blocks(summary: Summary) -> Iterator[Block]:
+    """The tables of a summary, empty ones left out."""
+    found = (
+        _sources(summary),
+        _changes(summary.published.changes),
+        _failures(summary.failed),
+        _tables(summary.published.tables),
+    )
+    return (block for block in found if block.rows)
+
+
+def as_markdown(summary: Summary) -> str:
+    """The summary as markdown, for Prefect's artifact."""
+    parts = [headline(summary)]
+    for block in blocks(summary):
+        head = [block.columns, tuple("---:" if i >= block.numbers else "---" for i in _places(block))]
+        parts.append(f"### {block.title}")
+        parts.append("\n".join(f"| {' | '.join(map(_cell, row))} |" for row in [*head, *block.rows]))
+    return "\n\n".join(parts) + "\n"
+
+
+def print_summary(summary: Summary) -> None:
+    """Print the summary on the terminal."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = WIDTH
+    for block in blocks(summary):
+        table = Table(title=block.title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+        for i, name in enumerate(block.columns):
+            table.add_column(name, justify="right" if i >= block.numbers else "left", overflow="fold")
+        for row in block.rows:
+            table.add_row(*row)
+        console.print(table, markup=False)
+        console.print()
+    console.print(headline(summary), style="bold", markup=False)
+
+
+def amount(value: float, unit: str, bound: str = "=") -> str:
+    """A value as a person writes it: 3.2 trillion CNY, 6.2 percent, >43,000 count."""
+    for size, word in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
+        if abs(value) >= size:
+            value, scale = value / size, word
+            break
+    else:
+        scale = ""
+    return f"{'' if bound == '=' else bound}{value:,.10g}{scale} {unit}"
+
+
+def _places(block: Block) -> range:
+    return range(len(block.columns))
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def _sources(summary: Summary) -> Block:
+    columns = (
+        "source",
+        "found",
+        "new",
+        "changed",
+        "unchanged",
+        "failed",
+        "articles",
+        "claims",
+        "lines removed",
+    )
+    names = dict.fromkeys([*summary.fetched, *summary.read.sources])
+    rows = tuple(_source(summary, name) for name in names)
+    return Block("Sources", columns, rows, numbers=1)
+
+
+def _source(summary: Summary, name: str) -> tuple[str, ...]:
+    report = summary.fetched.get(name) or SourceReport()
+    reading = summary.read.sources.get(name) or SourceReading()
+    failed = sum(failure.source == name for failure in summary.failed)
+    fetched = (report.discovered, report.new, report.changed, report.unchanged, failed)
+    return (name, *map(str, (*fetched, reading.articles, reading.claims, reading.removed)))
+
+
+def _changes(changes: Iterable[Change]) -> Block:
+    """A few of each kind, what needs a look first."""
+    by_kind: dict[Revision, list[Change]] = {revision: [] for revision in reversed(WORDS)}
+    for change in changes:
+        by_kind[change.revision].append(change)
+    rows = tuple(row for found in by_kind.values() for row in _some(found))
+    return Block("Observations", ("what", "indicator", "area", "measure", "period", "value", "article"), rows)
+
+
+def _some(changes: list[Change]) -> Iterator[tuple[str, ...]]:
+    for change in changes[:SHOWN]:
+        measure = change.measure if change.status == "actual" else f"{change.measure} ({change.status})"
+        value = amount(change.value, change.unit, change.bound)
+        where = (change.indicator, change.ref_area, measure, change.time_period)
+        yield (WORDS[change.revision], *where, value, change.url)
+    if len(changes) > SHOWN:
+        more = f"and {len(changes) - SHOWN} more"
+        yield (WORDS[changes[0].revision], more, "", "", "", "", "")
+
+
+def _failures(failures: Iterable[Failure]) -> Block:
+    kinds: dict[tuple[str, str, str], list[Failure]] = {}
+    for failure in failures:
+        kinds.setdefault((failure.source, failure.stage, failure.reason), []).append(failure)
+    rows = tuple((*kind, *row) for kind, found in kinds.items() for row in _examples(found))
+    return Block("Failed pages", ("source", "stage", "reason", "page", "detail"), rows)
+
+
+def _examples(failures: list[Failure]) -> Iterator[tuple[str, str]]:
+    yield from ((failure.url, failure.detail) for failure in failures[:SHOWN])
+    if len(failures) > SHOWN:
+        yield (f"and {len(failures) - SHOWN} more", "")
+
+
+def _tables(tables: Mapping[str, Path]) -> Block:
+    return Block("Tables", ("table", "path"), tuple((name, str(path)) for name, path in tables.items()))
