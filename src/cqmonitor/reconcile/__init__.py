@@ -1,0 +1,71 @@
+"""Claims to observations: copies counted once, vintages, disputes, quality flags.
+
+A pure function of the claims, articles and configuration: the same whatever the order of rows, and
+whether they came at once or one by one. `vintages` says how values supersede each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from cqmonitor.config import Config, Correction
+from cqmonitor.reconcile.corrections import apply_corrections
+from cqmonitor.reconcile.duplicates import clusters
+from cqmonitor.reconcile.observe import OBSERVATIONS, observe
+from cqmonitor.reconcile.series import statements, stories
+from cqmonitor.reconcile.signatures import signature
+
+__all__ = ["OBSERVATIONS", "Reconciled", "clusters", "observations", "reconcile", "signature"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What reconciling gives.
+
+    Attributes:
+        observations: one row a vintage (columns `OBSERVATIONS`), sorted.
+        claims: the claims given, with `cluster_id` and `correction` filled, sorted by claim_id.
+        articles: the articles given, with `cluster_id`, sorted by article_id.
+        unused_corrections: corrections whose claim no longer exists.
+    """
+
+    observations: pl.DataFrame
+    claims: pl.DataFrame
+    articles: pl.DataFrame
+    unused_corrections: tuple[Correction, ...]
+
+
+def reconcile(claims: pl.DataFrame, articles: pl.DataFrame, config: Config) -> Reconciled:
+    """All that follows from the claims in force.
+
+    Args:
+        claims: flat claims, one row each (`published/claims`); order and repeated rows do not matter.
+        articles: articles in force with text and signature; likewise.
+        config: indicators (unit, kind, plausible range) and corrections.
+    """
+    distinct = _newest(claims, "claim_id")
+    corrected = apply_corrections(distinct, config.corrections)
+    kept = _newest(articles, "article_id")
+    found = clusters(kept, distinct)
+    named = corrected.claims.drop("cluster_id", strict=False).join(found, on="article_id", how="left")
+    standing = named.filter(~pl.col("claim_id").is_in(sorted(corrected.rejected)))
+    told = stories(kept, found).drop("cluster_id")
+    return Reconciled(
+        observations=observe(statements(standing, told, config), config),
+        claims=named.select(*dict.fromkeys([*claims.columns, "cluster_id", "correction"])).sort("claim_id"),
+        articles=kept.drop("cluster_id", strict=False).join(found, on="article_id").sort("article_id"),
+        unused_corrections=corrected.unused,
+    )
+
+
+def observations(claims: pl.DataFrame, articles: pl.DataFrame, config: Config) -> pl.DataFrame:
+    """Only the observations of `reconcile`."""
+    return reconcile(claims, articles, config).observations
+
+
+def _newest(frame: pl.DataFrame, key: str) -> pl.DataFrame:
+    """One row a key: the one recorded last."""
+    by_age = frame.sort("recorded_at", "content_hash", descending=True, nulls_last=True)
+    return by_age.unique(key, keep="first").sort(key)

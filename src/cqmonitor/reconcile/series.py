@@ -1,0 +1,134 @@
+"""Claims as statements about one fact of one series: key, period, unit and interval."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from cqmonitor.config import Config
+from cqmonitor.reconcile.intervals import with_intervals
+from cqmonitor.records import Period
+
+CONFIDENCE = 0.5
+"""A claim below it takes no part in any series (it stays in the claims)."""
+
+AUTHORITY = {"official": 2, "press": 1, "other": 0}
+"""Who may revise whom (`authority` in sources.yaml)."""
+
+KEY = ["indicator", "ref_area", "measure", "basis", "status", "prices", "reference", "unit"]
+"""What makes a series, in the order of `series_key`."""
+
+FACT = ["series_key", "period_start", "period_end"]
+
+_NOT_APPLICABLE = "_Z"  # SDMX's code for a dimension that does not apply
+_MONEY_MEASURES = ["level", "change", "gap", "contribution"]
+
+
+def statements(claims: pl.DataFrame, stories: pl.DataFrame, config: Config) -> pl.DataFrame:
+    """The claims that take part, in the terms of their series.
+
+    Args:
+        claims: flat claims, corrected, rejected ones left out.
+        stories: article_id, story_day, story_outlet (see `stories`).
+        config: for the unit and kind of each indicator.
+
+    Returns:
+        The claims with a code, a period and enough confidence, with unit, value and period as their
+        series has them, and with series_key, freq, time_period, low, high, soft, authority_rank, rank,
+        and `fact`, which numbers the facts.
+    """
+    coded = pl.col("indicator").is_not_null() & pl.col("period_end").is_not_null()
+    sure = pl.col("confidence").fill_null(1.0) >= CONFIDENCE
+    taking_part = claims.filter(coded & pl.col("period_start").is_not_null() & sure)
+    joined = taking_part.join(_catalog(config), on="indicator").join(stories, on="article_id", how="left")
+    known = joined.with_columns(pl.col("story_outlet").fill_null(pl.col("outlet")))
+    keyed = _keyed(_at_story_day(_in_own_unit(_with_defaults(known))))
+    return _ranked(_with_periods(with_intervals(keyed)))
+
+
+def stories(articles: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
+    """For each article its story: `article_id, cluster_id, story_day, story_outlet` (of the original)."""
+    original = articles.unique("article_id").select(
+        cluster_id="article_id", story_day="published", story_outlet="outlet"
+    )
+    return clusters.join(original, on="cluster_id", how="left")
+
+
+def _catalog(config: Config) -> pl.DataFrame:
+    rows = [(i.code, i.unit, str(i.kind)) for i in config.indicators]
+    schema = {"indicator": pl.String, "own_unit": pl.String, "kind": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _with_defaults(claims: pl.DataFrame) -> pl.DataFrame:
+    """What goes without saying in Chinese statistics, said.
+
+    A growth rate is against a year before. GDP and value added grow at constant prices, and their
+    levels are at current ones (National Bureau of Statistics, explanatory notes on main indicators).
+    """
+    growth = pl.col("measure") == "growth"
+    added = pl.col("indicator").str.contains(r"^gdp|_value_added$")
+    level = pl.col("measure") == "level"
+    usual = pl.when(added & growth).then(pl.lit("constant")).when(added & level).then(pl.lit("current"))
+    return claims.with_columns(
+        basis=pl.coalesce("basis", pl.when(growth).then(pl.lit("yoy"))),
+        prices=pl.coalesce("prices", usual),
+    )
+
+
+def _in_own_unit(claims: pl.DataFrame) -> pl.DataFrame:
+    """Put a value in the indicator's unit where the text itself gives the conversion."""
+    given = (pl.col("equivalent_unit") == pl.col("own_unit")) & pl.col("equivalent_value").is_not_null()
+    swap = given & (pl.col("unit") != pl.col("own_unit")) & pl.col("measure").is_in(_MONEY_MEASURES)
+    forgotten = ["value_low", "value_high", "digits"]
+    return claims.with_columns(
+        *[pl.when(swap).then(None).otherwise(pl.col(name)).alias(name) for name in forgotten],
+        stated_value=pl.col("value"),
+        stated_unit=pl.col("unit"),
+        value=pl.when(swap).then("equivalent_value").otherwise("value"),
+        unit=pl.when(swap).then("own_unit").otherwise("unit"),
+    )
+
+
+def _at_story_day(claims: pl.DataFrame) -> pl.DataFrame:
+    """The period a claim is about: "now" is the story's first day, a stock is about its last day.
+
+    The change of a stock, and growth in total or a year over a span, are about the span.
+    """
+    start, end = pl.col("period_start"), pl.col("period_end")
+    whole_months = (start != end) & (end == end.dt.month_end())
+    now = (end == pl.col("published")) & ~whole_months
+    first_day = pl.when(now).then(pl.min_horizontal(end, "story_day")).otherwise(end)
+    spanning = (pl.col("measure") == "change") | pl.col("basis").is_in(["annual_average", "since"])
+    on_a_day = ((pl.col("kind") == "stock") & ~spanning.fill_null(False)) | (start == end)
+    moved = claims.with_columns(period_end=first_day, _on_a_day=on_a_day)
+    begins = pl.when("_on_a_day").then("period_end").otherwise(pl.min_horizontal(start, end))
+    return moved.with_columns(period_start=begins).drop("_on_a_day")
+
+
+def _keyed(claims: pl.DataFrame) -> pl.DataFrame:
+    parts = [pl.col(name).fill_null(_NOT_APPLICABLE) for name in KEY]
+    return claims.with_columns(series_key=pl.concat_str(parts, separator="."))
+
+
+def _with_periods(claims: pl.DataFrame) -> pl.DataFrame:
+    spans = claims.select("period_start", "period_end").unique()
+    schema = {"period_start": pl.Date, "period_end": pl.Date, "freq": pl.String, "time_period": pl.String}
+    rows = [_named(start, end) for start, end in spans.iter_rows()]
+    return claims.join(
+        pl.DataFrame(rows, schema=schema, orient="row"), on=["period_start", "period_end"], how="left"
+    )
+
+
+def _named(start: date, end: date) -> tuple[date, date, str, str]:
+    period = Period(start=start, end=end)
+    return start, end, str(period.freq), period.time_period
+
+
+def _ranked(claims: pl.DataFrame) -> pl.DataFrame:
+    """Number facts and statements: by time of publication, article and place in the text."""
+    authority = pl.col("authority").replace_strict(AUTHORITY, default=0, return_dtype=pl.Int64)
+    time = ["published_at", "article_id", "quote_start", "claim_id"]
+    ranked = claims.sort(time, nulls_last=True).with_row_index("rank").with_columns(authority_rank=authority)
+    return ranked.sort(*FACT, "rank").with_columns(fact=pl.struct(FACT).rle_id())
