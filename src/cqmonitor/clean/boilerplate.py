@@ -1,0 +1,230 @@
+"""Takes away the lines that are the page's and not the article's, and keeps them with the reason.
+
+Two ways work together: the patterns of `config/boilerplate.yaml`, and lines that a host repeats
+(`repeated`). Where a line stands matters to both: an article's body runs from the first paragraph of
+prose to the last one; what is taken from between them must match a pattern of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from cqmonitor.clean.headline import find_headline
+from cqmonitor.clean.lines import fold, halfwidth, is_prose, mask, same_words, tidy, width
+from cqmonitor.config import BoilerplateRule
+from cqmonitor.records import Removed
+
+MAX_RULE_LENGTH = 2_000
+"""A longer line (in characters) is a paragraph: only the rules for a part of a line are tried on its end."""
+
+_END_OF_LINE = 400
+_RESUME_WIDTH = 160.0
+
+
+@dataclass(slots=True)
+class Line:
+    """One line on its way: its number in the page, its words, and why it goes."""
+
+    number: int
+    text: str
+    reason: str = ""
+    prose: bool = False
+    caption: bool = False
+    taken: list[Removed] = field(default_factory=list)
+
+    @property
+    def kept(self) -> bool:
+        """Whether the line is still in the text."""
+        return not self.reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stripped:
+    """What is left of a page's text, and what was found on the way.
+
+    `head` are the lines between headline and body that say who, when and where from; `tail` those
+    below the article that say who edited it; `captions` the 1-based lines of `text` that are captions.
+    """
+
+    text: str
+    title: str
+    removed: tuple[Removed, ...]
+    head: tuple[str, ...]
+    tail: tuple[str, ...]
+    captions: tuple[int, ...]
+
+
+def strip(
+    text: str,
+    rules: Sequence[BoilerplateRule],
+    *,
+    repeated: Collection[str] = (),
+    title: str = "",
+    plain: bool = False,
+) -> Stripped:
+    """The text without boilerplate.
+
+    Args:
+        text: the page's text, a paragraph, heading, list item or table row a line.
+        rules: patterns, tried in order; the first that matches a line takes it.
+        repeated: digit-masked lines that the host repeats, as of `repeated.repeated_lines`.
+        title: the headline where it is known; a line above the body that repeats it goes.
+        plain: the text is a saved page, so headline and site name stand above the body.
+    """
+    lines = [Line(i, fold(line)) for i, line in enumerate(tidy(text).splitlines(), 1)]
+    lines = [line for line in lines if line.text]
+    rests = {id(line) for line in lines if _judge(line, rules) == "rest"}
+    _trim(lines, [rule for rule in rules if rule.scope == "match"])
+    for line in lines:
+        line.prose = line.kept and is_prose(halfwidth(line.text))
+    _take_rests(lines, rests)
+    title = _take_head(lines, title, plain)
+    _take_repeated(lines, repeated)
+    _take_tail(lines)
+    return _stripped(lines, title)
+
+
+def _judge(line: Line, rules: Sequence[BoilerplateRule]) -> str:
+    """Marks the line with the first rule that takes all of it; returns that rule's scope, or nothing."""
+    if len(line.text) > MAX_RULE_LENGTH:
+        return ""
+    words = halfwidth(line.text)
+    for rule in rules:
+        if rule.scope != "match" and rule.pattern.search(words):
+            line.reason = rule.name
+            return rule.scope
+    return ""
+
+
+def _trim(lines: Sequence[Line], rules: Sequence[BoilerplateRule]) -> None:
+    """Takes out of each kept line the parts that rules of scope `match` name."""
+    for line in lines:
+        for rule in rules if line.kept else ():
+            _trim_line(line, rule)
+        if line.kept and not any(map(str.isalnum, line.text)) and line.taken:
+            line.reason = line.taken.pop().reason
+
+
+def _trim_line(line: Line, rule: BoilerplateRule) -> None:
+    start = max(0, len(line.text) - _END_OF_LINE)
+    found = rule.pattern.search(halfwidth(line.text[start:]))
+    if not found or found.start() == found.end():
+        return
+    cut = line.text[start + found.start() : start + found.end()]
+    rest = (line.text[: start + found.start()] + line.text[start + found.end() :]).strip()
+    if not rest:
+        line.reason = rule.name
+        return
+    line.taken.append(Removed(line=line.number, text=cut.strip(), reason=rule.name))
+    line.caption = line.caption or rule.name.startswith("caption-")
+    line.text = rest
+
+
+def _take_rests(lines: Sequence[Line], rests: Collection[int]) -> None:
+    """After a line of scope `rest` everything goes, up to where the article goes on."""
+    for i, line in enumerate(lines):
+        if id(line) in rests:
+            for follower in lines[i + 1 : _resumes(lines, i + 1)]:
+                follower.reason = follower.reason or line.reason
+
+
+def _resumes(lines: Sequence[Line], start: int) -> int:
+    """Where prose of the article follows a teaser: the index of its first line, else the end.
+
+    The summary of a teaser can be one sentence; so a single short paragraph is not yet the article.
+    """
+    prose = [i for i in range(start, len(lines)) if lines[i].prose]
+    if len(prose) >= 2 or (prose and width(lines[prose[0]].text) >= _RESUME_WIDTH):
+        return prose[0]
+    return len(lines)
+
+
+def _take_head(lines: Sequence[Line], title: str, plain: bool) -> str:
+    """Takes headline and site name from above the body; returns the headline."""
+    body = next((i for i, line in enumerate(lines) if line.prose), 0)
+    head = lines[:body]
+    if plain and not title:
+        title = find_headline([(line.text, line.reason) for line in head])
+    at = next((i for i, line in enumerate(head) if line.kept and same_words(line.text, title)), None)
+    for i, line in enumerate(head):
+        if line.kept and same_words(line.text, title):
+            line.reason = "headline"
+        elif line.kept and plain and at is not None and i < at:
+            line.reason = "site-header"
+    return title
+
+
+def _take_repeated(lines: Sequence[Line], repeated: Collection[str]) -> None:
+    """Takes lines that the host repeats, unless they are what an article may well repeat."""
+    if not repeated:
+        return
+    first, last = _body(lines)
+    for i, line in enumerate(lines):
+        if line.kept and mask(line.text) in repeated and not (first < i < last and _may_repeat(line)):
+            line.reason = "repeated"
+
+
+def _may_repeat(line: Line) -> bool:
+    """A quotation, a table row, a list item or a paragraph within the body may stand in many articles."""
+    return line.prose or line.text.startswith(('"', "“", "「", "|", "- ", "* ")) or " | " in line.text
+
+
+def _body(lines: Sequence[Line]) -> tuple[int, int]:
+    prose = [i for i, line in enumerate(lines) if line.prose and line.kept]
+    return (prose[0], prose[-1]) if prose else (0, len(lines))
+
+
+def _take_tail(lines: Sequence[Line]) -> None:
+    """Takes what stands below the article: short lines among or after lines that end one.
+
+    A line with a digit, a list item or a table row counts as the article's until a line has ended it.
+    """
+    if not any(line.prose and line.kept for line in lines):
+        return
+    tail = lines[_body(lines)[1] + 1 :]
+    ended = False
+    for i, line in enumerate(tail):
+        ended = ended or line.reason.startswith("end-") or line.reason == "repeated"
+        if not line.kept or line.prose or line.caption:
+            continue
+        ending = any(after.reason.startswith("end-") for after in tail[i + 1 :])
+        if ended or (ending and _says_nothing(line.text)):
+            line.reason = "below-article"
+
+
+def _says_nothing(text: str) -> bool:
+    """No figure, no list, no table, no sentence, and at most a dozen words."""
+    if any(map(str.isdigit, text)) or text.startswith(("- ", "* ", "• ", "|")):
+        return False
+    return width(text) <= PROSE_SHORT and text[-1] not in '.。!?！？”")）'
+
+
+PROSE_SHORT = 60.0
+"""Up to this width (columns) a line without a stop below the article can be a slogan."""
+
+
+def _stripped(lines: Sequence[Line], title: str) -> Stripped:
+    kept = [line for line in lines if line.kept]
+    first = next((i for i, line in enumerate(lines) if line.prose and line.kept), len(lines))
+    bylines = [(i, line.text) for i, line in enumerate(lines) if line.reason.startswith("byline-")]
+    return Stripped(
+        text="\n".join(line.text for line in kept),
+        title=title,
+        removed=tuple(_removed(lines)),
+        head=tuple(text for i, text in bylines if i < first),
+        tail=tuple(
+            line.text
+            for line in lines[first:]
+            if line.reason.startswith(("byline-", "end-editor", "editor-"))
+        )
+        + tuple(cut.text for line in lines for cut in line.taken if cut.reason == "editor-tail"),
+        captions=tuple(i for i, line in enumerate(kept, 1) if line.caption),
+    )
+
+
+def _removed(lines: Sequence[Line]) -> Iterator[Removed]:
+    for line in lines:
+        yield from line.taken
+        if line.reason:
+            yield Removed(line=line.number, text=line.text, reason=line.reason)

@@ -1,0 +1,90 @@
+"""Recognises pages that are no article: list pages, video shells, cookie walls, soft 404s, logins."""
+
+from __future__ import annotations
+
+import re
+
+from cqmonitor.clean.lines import halfwidth, is_prose, width
+from cqmonitor.clean.markup import Markup
+from cqmonitor.clean.tree import Tree
+from cqmonitor.errors import CleanError
+
+_MISSING = re.compile(
+    r"\b(?:page|article|content|file|story) (?:was |is |could )?(?:not|no longer) (?:be )?"
+    r"(?:found|available|exist)"
+    r"|\b404\b|(?:does not|doesn'?t|no longer) exists?\b"
+    r"|(?:页面|文章|内容|網頁|您访问的.{0,6})(?:不存在|已删除|已被删除|找不到|未找到|已下线)|找不到.{0,6}页面",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(
+    r"\b(?:log|sign) ?in (?:to|required|with|below)|please (?:log|sign) in|请(?:先)?登录|用户登录"
+    r"|password|密码",
+    re.IGNORECASE,
+)
+_COOKIES = re.compile(r"\bcookies?\b|\bconsent\b|隐私政策", re.IGNORECASE)
+_WALL = re.compile(
+    r"enable javascript|verify (?:that )?you are (?:a )?human|checking your browser|access denied|captcha"
+    r"|验证码|访问过于频繁",
+    re.IGNORECASE,
+)
+_PLAYER = (
+    "//video | //audio"
+    " | //iframe[contains(@src, 'player') or contains(@src, 'youtube') or contains(@src, 'video')]"
+)
+_SHORT = 300.0
+"""Up to this width (columns) of text a page is looked at with suspicion."""
+
+_MIN_WIDTH = 50.0
+
+
+def refuse_others(tree: Tree, markup: Markup, text: str) -> None:
+    """Passes an article and refuses everything else.
+
+    Args:
+        tree: the page.
+        markup: what it says about itself.
+        text: its main text without boilerplate.
+
+    Raises:
+        CleanError: `soft-404`, `login`, `access-wall`, `cookie-wall`, `video-shell`, `list-page` or `empty`.
+    """
+    lines = text.splitlines()
+    prose = [line for line in lines if is_prose(halfwidth(line))]
+    if prose and width(text) > _SHORT:
+        return
+    if reason := _suspicion(tree, markup, text):
+        raise CleanError(reason, f"{len(text)} characters of text")
+    if not prose and _is_list(tree, lines):
+        raise CleanError("list-page", f"{len(lines)} lines and no paragraph")
+    if width(text) < _MIN_WIDTH and not prose:
+        raise CleanError("empty", f"{len(text)} characters of text")
+
+
+def _suspicion(tree: Tree, markup: Markup, text: str) -> str:
+    """What a page with little text is, or ""."""
+    heads = " ".join((markup.title, *markup.headings))
+    if _MISSING.search(heads) or (width(text) < _SHORT and _MISSING.search(text[:200])):
+        return "soft-404"
+    if tree.xpath("//input[@type='password']") and _LOGIN.search(" ".join((heads, _visible(tree)))):
+        return "login"
+    if _WALL.search(heads + " " + text):
+        return "access-wall"
+    if _COOKIES.search(heads) or (_COOKIES.search(_visible(tree)) and width(text) < _MIN_WIDTH):
+        return "cookie-wall"
+    return "video-shell" if width(text) < _SHORT and tree.xpath(_PLAYER) else ""
+
+
+def _visible(tree: Tree) -> str:
+    texts = tree.xpath("//body//text()[not(parent::script) and not(parent::style)]")
+    return " ".join(texts[:400])[:4_000]
+
+
+def _is_list(tree: Tree, lines: list[str]) -> bool:
+    """Several headline-like lines, most of them links."""
+    linked = {" ".join("".join(link.itertext()).split()) for link in tree.iter("a")}
+    hits = sum(
+        1
+        for line in lines
+        if line.removeprefix("- ") in linked or any(part in linked for part in line.split(" | "))
+    )
+    return len(linked) >= 5 and (hits * 2 >= len(lines) if lines else True)

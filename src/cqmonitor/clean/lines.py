@@ -1,0 +1,77 @@
+"""What the parts of cleaning agree on about a line: its clean form, its width, whether it is prose."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import pairwise
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+_HALFWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+_DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
+_STOP = re.compile(r"[.!?。！？…][\"'”’」』)）\]】]*$")
+_INNER_STOP = re.compile(r"。|[a-z\d%)”\"]\.[\"”]? +[\"“]?[A-Z]")
+_DATELINE = re.compile(
+    r"^(?:[A-Z][\w'’ ,.]{2,40}(?:\(Xinhua\) )?(?:--?|—|–) \S"
+    r"|[(（【\[]?.{2,12}[)）】\]]?(?:讯|訊|电|電)[\s】)）])"
+)
+
+PROSE_WIDTH = 80
+"""Width (columns, a Chinese character counts for two and a half) from which a line with a stop is prose."""
+
+
+def tidy(text: str) -> str:
+    """The text without marks that nobody sees: zero-width and direction marks, NUL and control characters.
+
+    Letters keep their form (full-width digits stay); canonical composition (NFC) only.
+    """
+    return unicodedata.normalize("NFC", _CONTROL.sub(" ", _INVISIBLE.sub("", text)))
+
+
+def fold(line: str) -> str:
+    """The line with its white space folded to single spaces."""
+    return " ".join(line.split())
+
+
+def halfwidth(line: str) -> str:
+    """The line with full-width letters, digits and punctuation as half-width: of the same length."""
+    return line.translate(_HALFWIDTH)
+
+
+def mask(line: str) -> str:
+    """The line as it is counted over a host's pages: folded, half-width, every number a `#`."""
+    return _DIGITS.sub("#", halfwidth(fold(line)))
+
+
+def width(line: str) -> float:
+    """How much the line says, in columns of English text: a Chinese character counts for two and a half."""
+    return len(line) + 1.5 * len(_CJK.findall(line))
+
+
+def cjk_share(text: str) -> float:
+    """Share of Chinese, Japanese and Korean characters among the letters, 0 to 1."""
+    letters = sum(map(str.isalpha, text))
+    return len(_CJK.findall(text)) / letters if letters else 0.0
+
+
+def is_prose(line: str) -> bool:
+    """Whether the line reads as a paragraph, and not as a headline, a menu or a caption."""
+    wide = width(line)
+    if wide < PROSE_WIDTH:
+        return wide >= PROSE_WIDTH / 2 and bool(_DATELINE.match(line)) and bool(_STOP.search(line))
+    return bool(_STOP.search(line) or _INNER_STOP.search(line) or _DATELINE.match(line))
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two lines say the same, whatever their case, white space and width of letters."""
+    first, second = (re.sub(r"\W+", "", halfwidth(line)).casefold() for line in (one, other))
+    return bool(first) and first == second
+
+
+def without_repeats(lines: list[str]) -> list[str]:
+    """The lines without one that only repeats the line before it."""
+    return [*lines[:1], *(second for first, second in pairwise(lines) if first != second)]
