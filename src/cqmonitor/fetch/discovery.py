@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import io
 import json
+import logging
 import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -19,6 +20,8 @@ from cqmonitor.fetch import sitemaps
 from cqmonitor.fetch.entries import Entry, parse_moment
 from cqmonitor.fetch.site import Site
 from cqmonitor.fetch.urls import belongs, clean_url, host_of
+
+logger = logging.getLogger(__name__)
 
 Found = AsyncIterator[Entry | FetchError]
 """Entries as they are found; what could not be read comes in between and stops nothing."""
@@ -38,9 +41,15 @@ async def discover(source: Source, site: Site, *, since: date | None, until: dat
     hosts = own_hosts(source)
     zone = ZoneInfo(source.timezone)
     for method in source.discovery:
-        async for found in _found(method, site, since, until, zone):
-            if isinstance(found, FetchError) or belongs(found.url, source, hosts):
-                yield found
+        try:
+            async for found in _found(method, site, since, until, zone):
+                if isinstance(found, FetchError) or belongs(found.url, source, hosts):
+                    yield found
+        except Exception as error:  # a fault of ours with one method must not stop the others
+            logger.exception("unexpected error in discovery", extra={"source": source.name, "url": ""})
+            yield TerminalFetchError(
+                "", "internal-error", f"{method.method}: {type(error).__name__}: {error}"
+            )
 
 
 def own_hosts(source: Source) -> frozenset[str]:
@@ -110,7 +119,7 @@ def parse_feed(body: bytes, url: str) -> list[Entry]:
     if b"<!entity" in body.replace(b"\0", b"").lower():
         raise TerminalFetchError(url, "bad-feed", "it declares XML entities")
     parsed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
-    if not parsed.entries and (parsed.bozo or not parsed.version):
+    if not parsed.entries and (parsed.bozo or not parsed.get("version")):
         raise TerminalFetchError(url, "bad-feed", str(parsed.get("bozo_exception", "it is no feed")))
     return [entry for item in parsed.entries if (entry := _feed_entry(item, url))]
 
@@ -119,9 +128,11 @@ def _feed_entry(item: Any, base: str) -> Entry | None:
     url = clean_url(item.get("link") or "", base) if item.get("link") else None
     if url is None:
         return None
-    return Entry(
-        url=url, published=_utc(item.get("published_parsed")), modified=_utc(item.get("updated_parsed"))
+    published, updated = (
+        _utc(item.get(name) if name in item else None)  # feedparser warns of a missing `updated_parsed`
+        for name in ("published_parsed", "updated_parsed")
     )
+    return Entry(url=url, published=published, modified=updated)
 
 
 def _utc(moment: time.struct_time | None) -> datetime | None:
