@@ -59,10 +59,12 @@ def _source(site: str, lang: Lang, discovery: tuple[Discovery, ...], *, authorit
             "outlet": OUTLETS[site],
             "lang": lang,
             "authority": authority,
+            "group": "sample",
             "enabled": False,
             "tested": True,
             "allow_loopback": True,
             "discovery": discovery,
+            "http": {"requests_per_second": 200, "per_host": 8, "attempts": 2, "total_timeout": 20},
             "exclude": (re.compile(r"/about/"),),
         }
     )
