@@ -163,7 +163,8 @@ class Desk:
         said = {"value": float(value), "digits": digits, "period_start": start, "period_end": end}
         own = {name: row[name] for name in CLAIMS if name in row}
         claim = dict.fromkeys(CLAIMS) | own | defaults | said | fields
-        claim["claim_id"] = f"{article}-{len(self.claims)}"
+        number = f"{article}-{len(self.claims)}"
+        claim["claim_id"] = hashlib.sha256(number.encode()).hexdigest()[:16]
         self.claims.append(claim)
         return str(claim["claim_id"])
 

@@ -1,0 +1,123 @@
+"""Quality flags: each names what it disagrees with, and drops nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cqmonitor.reconcile.flags import FLAGS
+
+
+def flags(desk: Any, code: str) -> list[str]:
+    """The flags of that code, over all observations."""
+    return [f for row in desk.observations() for f in row["flags"] if f.startswith(code + ":")]
+
+
+def year(number: int) -> tuple[str, str]:
+    """A calendar year as a period."""
+    return (f"{number}-01-01", f"{number}-12-31")
+
+
+def test_out_of_range_names_the_range(desk: Any) -> None:
+    desk.say("a", 570.0, 0, measure="growth", unit="percent")
+    assert flags(desk, "out_of_range") == ["out_of_range:-60..200"]
+
+
+def test_a_plausible_value_has_no_flag_but_its_single_source(desk: Any) -> None:
+    desk.say("a", 953_000, 3, outlet="Daily")
+    assert desk.observations()[0]["flags"] == ["single_source:Daily"]
+
+
+def test_two_outlets_are_not_a_single_source(desk: Any) -> None:
+    desk.say("a", 953_000, 3)
+    desk.say("b", 953_000, 3)
+    assert desk.observations()[0]["flags"] == []
+
+
+@pytest.mark.parametrize(("gdp", "expected"), [(3.21e12, 0), (3.5e12, 4)])
+def test_three_industries_make_the_gdp(desk: Any, gdp: float, expected: int) -> None:
+    industries = zip(["primary", "secondary", "tertiary"], [0.21e12, 1.2e12, 1.8e12], strict=True)
+    for name, value in industries:
+        desk.say(name, value, 10, indicator=f"{name}_value_added", unit="CNY")
+    desk.say("gdp", gdp, 10, indicator="gdp", unit="CNY")
+    found = flags(desk, "parts_vs_whole")
+    assert len(found) == expected
+    assert all("tertiary_value_added 1.8e+12 against gdp 3.5e+12" in f for f in found)
+
+
+@pytest.mark.parametrize(("usd", "expected"), [(419e9, []), (41.9e9, 1)])
+def test_a_currency_pair_implies_a_rate(desk: Any, usd: float, expected: Any) -> None:
+    desk.say("a", 3e12, 12, indicator="gdp", unit="CNY", equivalent_value=usd, equivalent_unit="USD")
+    found = flags(desk, "exchange_rate")
+    assert found == ([] if not expected else ["exchange_rate:3e+12 CNY (4.19e+10 USD) is 71.6 CNY/USD"])
+
+
+@pytest.mark.parametrize(("rate", "expected"), [(6.0, 0), (12.0, 2)])
+def test_growth_and_two_levels_must_agree(desk: Any, rate: float, expected: int) -> None:
+    desk.say("a", 1.5e12, 9, indicator="retail_sales", unit="CNY", period=year(2023))
+    desk.say("b", 1.59e12, 9, indicator="retail_sales", unit="CNY", period=year(2024))
+    desk.say("c", rate, -1, indicator="retail_sales", measure="growth", unit="percent", period=year(2024))
+    found = flags(desk, "growth_vs_levels")
+    assert found == ["growth_vs_levels:growth 12 against 1.5e+12 in 2023 and 1.59e+12 in 2024"] * expected
+
+
+def test_growth_at_constant_prices_is_not_held_against_levels_at_current_ones(desk: Any) -> None:
+    desk.say("a", 3.0e12, 10, indicator="gdp", unit="CNY", period=year(2023))
+    desk.say("b", 3.4e12, 10, indicator="gdp", unit="CNY", period=year(2024))
+    desk.say("c", 5.7, -1, indicator="gdp", measure="growth", unit="percent", period=year(2024))
+    assert flags(desk, "growth_vs_levels") == []
+
+
+def test_growth_against_the_month_before(desk: Any) -> None:
+    for month, value in [("2024-04", 100_000), ("2024-05", 120_000)]:
+        desk.say(month, value, 3, period=(f"{month}-01", f"{month}-{30 if month.endswith('4') else 31}"))
+    period = ("2024-05-01", "2024-05-31")
+    desk.say("c", 2.0, -1, measure="growth", basis="mom", unit="percent", period=period)
+    assert len(flags(desk, "growth_vs_levels")) == 2
+
+
+def test_a_total_since_january_does_not_fall(desk: Any) -> None:
+    desk.say("a", 500_000, 3, period=("2024-01-01", "2024-06-30"))
+    desk.say("b", 400_000, 3, period=("2024-01-01", "2024-07-31"))
+    assert (
+        flags(desk, "cumulative_falls")
+        == ["cumulative_falls:400000 in 2024-01-01/P7M after 500000 in 2024-S1"] * 2
+    )
+
+
+def test_a_jump_against_both_neighbours(desk: Any) -> None:
+    for number, value in [(2022, 365_000), (2023, 5_000_000), (2024, 953_000)]:
+        desk.say(f"a{number}", value, 3, period=year(number))
+    assert sorted(flags(desk, "jump")) == [
+        "jump:365000 against 5e+06 in 2023",
+        "jump:5e+06 against 365000 in 2022",
+        "jump:5e+06 against 953000 in 2024",
+        "jump:953000 against 5e+06 in 2023",
+    ]
+
+
+def test_steady_growth_is_no_jump(desk: Any) -> None:
+    for number, value in [(2022, 365_000), (2023, 500_000), (2024, 953_000)]:
+        desk.say(f"a{number}", value, 3, period=year(number))
+    assert flags(desk, "jump") == []
+
+
+def test_a_period_that_had_not_ended(desk: Any) -> None:
+    desk.say("a", 953_000, 3, published="2024-11-02")
+    assert flags(desk, "period_after") == []
+    assert flags(desk, "period_after_publication") == [
+        "period_after_publication:2024-12-31 published 2024-11-02"
+    ]
+
+
+def test_a_target_may_lie_ahead(desk: Any) -> None:
+    desk.say("a", 953_000, 3, published="2024-01-02", status="target")
+    assert flags(desk, "period_after_publication") == []
+
+
+def test_flags_come_worst_first(desk: Any) -> None:
+    desk.say("a", 570.0, 0, measure="growth", unit="percent", published="2024-11-02")
+    codes = [f.partition(":")[0] for f in desk.observations()[0]["flags"]]
+    assert codes == ["out_of_range", "period_after_publication", "single_source"]
+    assert codes == sorted(codes, key=list(FLAGS).index)
