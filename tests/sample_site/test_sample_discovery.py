@@ -136,3 +136,12 @@ def test_publication_dates_are_spread_over_the_years() -> None:
     dates = [story.published for site in sample_site.SITES for story in sample_site.stories(site)]
     assert {moment.year for moment in dates} == {2022, 2023, 2024, 2025}
     assert all(moment.utcoffset() == timedelta(hours=8) for moment in dates)
+
+
+def test_every_link_of_every_page_leads_somewhere(bases: tuple[str, ...], http: httpx.Client) -> None:
+    found: set[str] = set()
+    for url in sample_site.page_urls(bases).values():
+        soup = BeautifulSoup(http.get(url).content, "html.parser")
+        found |= {urljoin(url, str(link["href"])).split("#")[0] for link in soup.select("a[href]")}
+    assert found
+    assert not [url for url in found if http.get(url).status_code != 200]

@@ -137,3 +137,27 @@ def test_the_copy_is_nearly_the_same(texts: dict[str, str]) -> None:
         assert mine != theirs
         assert len(mine & theirs) > 0.6 * len(mine)
         assert "Source: Mountain City Post" in texts[copy]
+
+
+@pytest.mark.parametrize(
+    ("site", "marks"),
+    [
+        (
+            "news",
+            ["accept our use of cookies", "MUST READ", "渝ICP备", "Hotline", "(Editor:"],
+        ),
+        (
+            "gov",
+            ["【字体：", "来源：", "责任编辑", "版权声明", "互联网新闻信息服务许可证", "举报电话"],
+        ),
+        ("daily", ["stores cookies", "Copyright", "渝ICP备", "举报电话"]),
+    ],
+)
+def test_pages_wear_the_boilerplate_of_their_kind(texts: dict[str, str], site: str, marks: list[str]) -> None:
+    whole = [key for key, story in STORIES.items() if story.site == site and not story.raw]
+    assert not [(key, mark) for key in whole for mark in marks if mark not in texts[key]]
+
+
+def test_captions_with_and_without_facts(texts: dict[str, str]) -> None:
+    assert "rose by 13.3% in the first half of 2024. (Graphic/Peng Jiao)" in texts["news/half-year-2024"]
+    assert "Containers at Guoyuan Port. (Photo/He Ruolan)" in texts["news/corridor-2024"]
