@@ -2,4 +2,9 @@
 
 from __future__ import annotations
 
+from cqmonitor.extract.en.claims import read
+from cqmonitor.extract.en.quantities import quantities
+
+__all__ = ["LANG", "quantities", "read"]
+
 LANG = "en"

@@ -1,0 +1,51 @@
+"""What is done with a thing that is counted: made, sold, exported, carried.
+
+The words are those around the quantity; an activity that no word of the sentence names is that
+of the sentence before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cqmonitor.extract.en.tokens import Token
+
+WORDS: dict[str, str] = {
+    "output": r"output|outputs|produc\w*|production|manufactur\w*|made|assembl\w*|turned|rolled|built|churned|making|-made|slaughtered|harvested|reaped",
+    "sales": r"sale|sales|sold|sell|sells|selling|deliver\w*",
+    "exports": r"export\w*|overseas|abroad|shipped|shipments?",
+    "imports": r"import\w*",
+    "capacity": r"capacity|capacities",
+    "employment": r"employ\w*|jobs?|workers|staff|practitioners|workforce",
+    "revenue": r"revenues?|income|turnover|earned",
+    "visits": r"visit\w*|receiv\w*|tourists?|hosted|welcom\w*|attract\w*",
+    "trips": r"trips?|trains?|run|ran|operat\w*|services?",
+    "containers": r"teus?|containers?",
+    "cargo_value": r"value|worth|valued",
+}
+_PATTERNS = {name: re.compile(rf"(?:{pattern})$", re.IGNORECASE) for name, pattern in WORDS.items()}
+
+
+def near(tokens: Sequence[Token], index: int) -> str | None:
+    """The activity whose word stands nearest to the quantity in its sentence."""
+    hits = [(abs(at - index), name) for at, name in _hits(tokens)]
+    return min(hits)[1] if hits else None
+
+
+def last(tokens: Sequence[Token]) -> str | None:
+    """The first activity that a sentence names, for the sentence that follows it."""
+    hits = _hits(tokens)
+    return hits[0][1] if hits else None
+
+
+def _hits(tokens: Sequence[Token]) -> list[tuple[int, str]]:
+    found = []
+    for at, token in enumerate(tokens):
+        if token.kind != "word":
+            continue
+        for name in ("output", "sales", "exports", "imports", "capacity"):
+            if _PATTERNS[name].match(token.word):
+                found.append((at, name))
+                break
+    return found

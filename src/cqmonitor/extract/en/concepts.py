@@ -1,0 +1,214 @@
+"""Stage 4 and 5: what a noun phrase names: an indicator as a whole, a part of it, or something uncoded.
+
+A code names the whole of the thing for the area. A modifier that the catalog's name does not
+hold ("rural retail sales", "exports to ASEAN", "Changan's sales") makes it a part, without a code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from cqmonitor.extract.catalog import Catalog, Mention, Thing
+from cqmonitor.extract.en.nouns import FUNCTION_WORDS
+from cqmonitor.extract.en.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What a quantity is about.
+
+    Attributes:
+        words: the text's words for it.
+        code: the indicator's code, or None where none names the whole of it.
+        area: the area that the phrase itself names.
+        thing: something counted whose code depends on what is done with it.
+        anaphor: it points back ("it", "the figure"): the concept is that of the sentence before.
+    """
+
+    words: str
+    code: str | None = None
+    area: str | None = None
+    thing: Thing | None = None
+    anaphor: bool = False
+
+
+NEUTRAL = frozenset(
+    "the a an its their his her our this that these those of in for and s 's city municipality province region "
+    "total overall annual annually combined whole entire local actual actually nominal nominally real cumulative "
+    "accumulated average averaged gross cumulatively regional provincial municipal citywide nationwide domestic "
+    "provincewide also meanwhile however moreover furthermore besides additionally similarly respectively "
+    "amount volume scale number size value figure level growth rate pace new current reported realized achieved "
+    "generated posted saw recorded registered created completed made had has have been was were is are newly "
+    "while but as at by on with from during year half quarter month period first full estimated preliminary "
+    "social society all residents resident country nation national public general both each main key major its "
+    "big top economy's economic development basic same official according statistics bureau data show showed "
+    "shows said say says including cities municipal only just even still already now then together about around "
+    "nearly almost over more than some such there here it they which who where when what be being will would can "
+    "could may might should must to up down out into per above below designated scale indicator indicators index "
+    "indexes indices sector industry industries output sales production".split()
+)
+"""Words beside a name that leave it the whole of the thing."""
+
+PARTS = frozenset(
+    "rural urban private foreign-invested foreign-funded state-owned township village online offline export import "
+    "domestic-brand non-state collective individual household wholesale imported exported overseas international "
+    "green inclusive corporate medium long-term short-term new-type high-end cross-border bonded tax-free "
+    "per-capita daily weekly monthly holiday core related smart intelligent digital processing ordinary general-trade "
+    "mechanical electrical hi-tech key major top leading first-tier other another remaining certain several many "
+    "some most individual single".split()
+)
+"""Words that make a part of what they stand before, even where they are common."""
+
+_ANAPHORS = re.compile(
+    r"^(?:(?:the|this|that|these|those|its|their|such|both|all|each)\s)*(?:it|they|them|this|that|these|those|which|who|former|latter|"
+    r"figure|figures|number|numbers|index|total|sum|amount|value|volume|rate|pace|growth|increase|level|trend|same|"
+    r"two|three|share|proportion|ones?|gap|there|performance|indicator|yearly figure|annual sum|growth rate|annual growth|average growth|reading|tally)?"
+    r"(?:\s(?:also|all|has|have|had|was|were|is|are|will|would|of|in|been))*$"
+)
+_TRADE_LINKS = frozenset(
+    {"to", "from", "with", "between", "among", "by", "via", "through", "for", "on", "at", "under"}
+)
+_AREA_LINKS = frozenset({"of", "in", "for", "across", "within", "'s", "from", "at"})
+
+
+def concept_of(tokens: Sequence[Token], folded: str, catalog: Catalog) -> Concept | None:
+    """What the noun phrase of these tokens names; None where it holds no word of substance."""
+    phrase = [token for token in tokens if token.kind != "period"]
+    while phrase and (
+        phrase[0].kind == "mark" or phrase[0].word in ("and", "while", "but", "with", "as", "of")
+    ):
+        phrase = phrase[1:]
+    while phrase and (phrase[-1].kind == "mark" or phrase[-1].word in ("and", "of", "with", "in", "by")):
+        phrase = phrase[:-1]
+    if not phrase:
+        return None
+    words = folded[phrase[0].start : phrase[-1].end]
+    area = _area(phrase)
+    named = [token for token in phrase if token.kind == "indicator"]
+    if named:
+        head = named[0] if len(named) == 1 else _head(named, phrase)
+        code = _code(head) if not restricted(phrase, head, folded) else None
+        return Concept(words, code, area)
+    things = [token for token in phrase if token.kind == "thing"]
+    if things:
+        thing = things[0]
+        what = thing.of.what if isinstance(thing.of, Mention) and isinstance(thing.of.what, Thing) else None
+        return Concept(words, None, area, None if _restricted_thing(phrase, thing) else what)
+    plain = " ".join(token.word for token in phrase if token.kind == "word")
+    if _ANAPHORS.match(plain):
+        return Concept(words, None, area, anaphor=True)
+    if not any(
+        token.word not in FUNCTION_WORDS and token.word not in NEUTRAL
+        for token in phrase
+        if token.kind == "word"
+    ):
+        return Concept(words, None, area, anaphor=True) if area is None else None
+    return Concept(words, None, area)
+
+
+def _head(named: Sequence[Token], phrase: Sequence[Token]) -> Token:
+    """Of several names the first, unless only a comma parts it from the next (then the last piece counts)."""
+    last = named[-1]
+    at = phrase.index(last)
+    commas = [index for index, token in enumerate(phrase[:at]) if token.word == ","]
+    if commas and any(phrase.index(name) > commas[-1] for name in named):
+        return next(name for name in named if phrase.index(name) > commas[-1])
+    return named[0]
+
+
+def _code(token: Token) -> str | None:
+    return token.of.what if isinstance(token.of, Mention) and isinstance(token.of.what, str) else None
+
+
+def _area(phrase: Sequence[Token]) -> str | None:
+    areas = [_code(token) for token in phrase if token.kind == "area"]
+    return areas[0] if areas else None
+
+
+def restricted(phrase: Sequence[Token], head: Token, folded: str) -> bool:
+    """Whether words around a name make it a part: a modifier before it, or a phrase behind it."""
+    at = phrase.index(head)
+    return _restricts_before(phrase[:at], folded) or _restricts_after(phrase[at + 1 :])
+
+
+def _restricts_before(before: Sequence[Token], folded: str) -> bool:
+    """Look left while the words belong to the noun phrase."""
+    for index in range(len(before) - 1, -1, -1):
+        token = before[index]
+        if token.kind == "area":
+            continue
+        if token.kind != "word":
+            return False
+        if token.word == "'s":
+            owner = before[index - 1] if index else None
+            return owner is not None and owner.kind == "word" and owner.word not in _OWNERS
+        if token.word in PARTS and token.word not in ("general",):
+            return True
+        if token.word in FUNCTION_WORDS or token.word in NEUTRAL:
+            return token.word == "of" and _counts_parts(before[:index])
+        if (
+            token.word.endswith(("ed", "ing", "ly"))
+            or token.word.endswith("s")
+            and not token.word.endswith("ss")
+        ):
+            return False
+        return True
+    return False
+
+
+_OWNERS = frozenset(
+    "city municipality province region country nation world year quarter month circle state".split()
+)
+
+
+def _counts_parts(before: Sequence[Token]) -> bool:
+    return bool(before) and before[-1].word in (
+        "sales",
+        "output",
+        "exports",
+        "imports",
+        "part",
+        "share",
+        "portion",
+    )
+
+
+def _restricts_after(after: Sequence[Token]) -> bool:
+    if not after or after[0].kind == "mark" or after[0].word == "and":
+        return False
+    first = after[0]
+    if first.kind == "thing":
+        return True
+    if first.word in _TRADE_LINKS:
+        return any(token.kind in ("area", "thing") or _weighs(token) for token in after[1:4])
+    if first.word in ("of", "in"):
+        for token in after[1:5]:
+            if token.kind == "area" or token.word in _OWNERS:
+                return False
+            if token.kind in ("thing", "indicator"):
+                return True
+            if token.kind == "mark":
+                return False
+            if _weighs(token):
+                return True
+    return False
+
+
+def _weighs(token: Token) -> bool:
+    return token.kind == "word" and token.word not in NEUTRAL and token.word not in FUNCTION_WORDS
+
+
+def _restricted_thing(phrase: Sequence[Token], thing: Token) -> bool:
+    at = phrase.index(thing)
+    if at and phrase[at - 1].kind == "word" and phrase[at - 1].word in PARTS:
+        return True
+    return any(token.word in ("per", "each") for token in phrase[:at])
+
+
+def settle(concept: Concept, activity: str | None) -> Concept:
+    """The concept with the code that its thing has under an activity ("output", "sales", ...)."""
+    if concept.code or concept.thing is None or activity is None:
+        return concept
+    return replace(concept, code=concept.thing.codes.get(activity))

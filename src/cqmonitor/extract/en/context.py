@@ -1,0 +1,100 @@
+"""What one sentence leaves for the next: concept, period, area and status of the discourse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cqmonitor.extract.catalog import Catalog, Mention
+from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.lexicon import FORECAST_WORDS, TARGET_WORDS
+from cqmonitor.extract.en.periods import PeriodMention
+from cqmonitor.extract.en.tokens import Sentence, Token
+from cqmonitor.records import Status
+
+_TARGET = re.compile(rf"\b(?:{TARGET_WORDS})\b", re.IGNORECASE)
+_FORECAST = re.compile(rf"\b(?:{FORECAST_WORDS})\b", re.IGNORECASE)
+_FACT = re.compile(
+    r"\b(?:was|were|had|reached|rose|grew|fell|increased|decreased|declined|dropped|totaled|totalled|hit|stood|came|"
+    r"climbed|jumped|surged|exceeded|recorded|achieved|posted|is\snow|has\sbeen|have\sbeen|now|accounted|realized|"
+    r"topped|amounted|handled|produced|added|expanded)\b",
+    re.IGNORECASE,
+)
+_ALREADY = re.compile(
+    r"\b(?:percent|%|part|share)?\s?of\s(?:the|its)\s(?:annual|yearly|full-year)?\s?(?:target|goal|plan)",
+    re.IGNORECASE,
+)
+_GOAL_BEHIND = re.compile(r"^[^,;.]{0,30}\b(?:target|goal)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Discourse:
+    """State carried through the sentences of one article.
+
+    `area` and `period` are those of the paragraph so far, `lead_*` those of headline and lead,
+    which hold where a paragraph says nothing itself.
+    """
+
+    published: date
+    home: str
+    catalog: Catalog
+    lead_area: str
+    lead_period: PeriodMention | None = None
+    paragraph: int = -1
+    area: str | None = None
+    period: PeriodMention | None = None
+    concept: Concept | None = None
+    activity: str | None = None
+    heading_status: Status | None = None
+    heading_period: PeriodMention | None = None
+
+    def enter(self, sentence: Sentence) -> None:
+        """A new paragraph forgets the area and period of the one before."""
+        if sentence.paragraph == self.paragraph:
+            return
+        self.paragraph = sentence.paragraph
+        self.area = None
+        self.period = None
+
+
+def status_of(folded: str, start: int, index_start: int, index_end: int, end: int) -> Status:
+    """Status of the quantity at [index_start, index_end) in the sentence [start, end).
+
+    The last word of intent, expectation or fact before the number governs it.
+    """
+    before = folded[start:index_start]
+    latest, status = -1, Status.ACTUAL
+    for pattern, meaning in ((_FACT, Status.ACTUAL), (_TARGET, Status.TARGET), (_FORECAST, Status.FORECAST)):
+        for match in pattern.finditer(before):
+            if match.start() > latest and not _undone(before, match.end()):
+                latest, status = match.start(), meaning
+    behind = folded[index_end:end]
+    if _ALREADY.match(behind.lstrip()):
+        return Status.ACTUAL
+    if status is Status.ACTUAL and _GOAL_BEHIND.match(behind) and not _FACT.search(before[-40:]):
+        return Status.TARGET
+    return status
+
+
+def _undone(before: str, end: int) -> bool:
+    """ "completed the target", "will be remembered": intent words that a colon of clauses closes."""
+    return ";" in before[end:]
+
+
+def default_area(title: Sequence[Token], lead: Sequence[Token], home: str) -> str:
+    """The area of a story: the home area where it is named or nothing is, else the first one named."""
+    for tokens in (title, lead):
+        codes = [area_code(token) for token in tokens if token.kind == "area"]
+        if home in codes:
+            return home
+        broad = [code for code in codes if code and (code in ("CN", "X-CHENGYU") or code.startswith("CN-"))]
+        if broad:
+            return broad[0]
+    return home
+
+
+def area_code(token: Token) -> str | None:
+    """The code of an area token."""
+    return token.of.what if isinstance(token.of, Mention) and isinstance(token.of.what, str) else None

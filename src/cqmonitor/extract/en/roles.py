@@ -1,0 +1,493 @@
+"""Stage 6: what a quantity is of its concept: level, growth, change, gap, share, contribution, rank.
+
+The words to the left (a verb with its preposition) and to the right (a noun of change, a
+comparison, "of") decide. The result says also where the concept is to be looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cqmonitor.extract.en.lexicon import (
+    DOWN_VERBS,
+    FALL_NOUNS,
+    LEVEL_VERBS,
+    OUTPUT_VERBS,
+    RISE_NOUNS,
+    SHARE_VERBS,
+    UP_VERBS,
+)
+from cqmonitor.extract.en.nouns import _VERBS as OTHER_VERBS
+from cqmonitor.extract.en.nouns import FUNCTION_WORDS
+from cqmonitor.extract.en.quantities import Found
+from cqmonitor.extract.en.tokens import Token
+from cqmonitor.records import Measure
+
+Trigger = Literal["up", "down", "level", "share", "contribute", "noun", "other", "none"]
+Where = Literal["subject", "noun", "of", "apposed", "same"]
+
+PREPOSITIONS = frozenset("by to of from at with as in for than on between".split())
+_ADVERBS = frozenset(
+    "only just even still also already now an a the its their another some total combined average record "
+    "year-on-year annually sharply slightly steadily rapidly significantly robustly strongly markedly further "
+    "alone respectively roughly a cumulative whopping year mere daily full accumulated remarkable substantial high "
+    "all-time historic new about around nearly over more than almost modest moderate solid healthy stunning "
+    "staggering nominal real actual yearly annual monthly quarterly estimated reported highest lowest up-to".split()
+)
+_RATE_HEADS = re.compile(
+    r"\b(?:rate|ratio|coverage|intensity|incidence|occupancy|proportion|share|penetration|density|level|yield|margin|"
+    r"portion|concentration|self-sufficiency|percentage|deficit)\b(?!.*\bgrowth\b)",
+    re.IGNORECASE,
+)
+_GROWTH_HEADS = re.compile(
+    r"\b(?:growth|increase|rise|decline|decrease|drop)(?:\s(?:rate|target|goal))?\b", re.IGNORECASE
+)
+_AVERAGE = re.compile(
+    r"\b(?:national|country'?s?|china'?s?|nationwide|provincial|city'?s?|citywide|global|world)?\s?(?:average|level|growth|figure|mean|pace)\b|"
+    r"\b(?:whole|entire)\scountry\b|\bnation(?:al)?\b|\bthat\sof\s(?:all|the\s(?:whole|country|nation|city))|\bthose\sin\b|\bcountry\b",
+    re.IGNORECASE,
+)
+_COMPARE_UP = frozenset(
+    "more higher longer larger greater faster above better quicker bigger wider ahead costlier older".split()
+)
+_COMPARE_DOWN = frozenset(
+    "less lower fewer shorter smaller slower below under cheaper behind down worse lighter".split()
+)
+_WANE = re.compile(r"\b(?:decline|drop|decrease|fall|contraction|deficit|loss|downturn)\b", re.IGNORECASE)
+_CONTRIBUTE = re.compile(
+    r"\b(?:contribut\w+|(?:push|pull|driv|drov|lift|boost|drag|dragg|rais|bring|brought|add)\w*)\b.{0,80}\b(?:growth|index|gdp|economy|increase)\b|"
+    r"\bcontribut\w+\b|\bdrag\w*\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """How a quantity relates to its concept.
+
+    Attributes:
+        measure: what it is of the concept.
+        value: signed.
+        unit: a code of `records.UNITS`.
+        where: where the concept stands: the subject left of `verb`, the counted `noun`, behind
+            "of" to the right, apposed (the noun phrase directly to the left), or the same as the
+            quantity before.
+        verb: index of the governing token; the subject ends before it.
+        sure: False where the measure was only guessed and a parallel quantity may overrule it.
+    """
+
+    measure: Measure
+    value: float
+    unit: str
+    where: Where
+    verb: int
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What stands to the left of a quantity: preposition, governing token and its class."""
+
+    preposition: str | None
+    trigger: Trigger
+    at: int
+    comma: bool
+
+
+def look_left(tokens: Sequence[Token], index: int) -> Left:
+    """The nearest governing word to the left, over adverbs, articles and periods."""
+    preposition: str | None = None
+    at = index - 1
+    comma = False
+    while at >= 0:
+        token = tokens[at]
+        if token.kind == "period":
+            at -= 1
+        elif token.kind == "word" and token.word in PREPOSITIONS and preposition is None:
+            preposition = token.word
+            at -= 1
+        elif (
+            token.kind == "word" and token.word in _ADVERBS and not _is_noun_trigger(tokens, at, preposition)
+        ):
+            at -= 1
+        elif token.word == "," and preposition is None and not comma and _adverbial(tokens, at):
+            comma = True
+            at -= 1
+        else:
+            break
+    return Left(preposition, _trigger(tokens, at, preposition), max(at, 0), comma)
+
+
+def _adverbial(tokens: Sequence[Token], at: int) -> bool:
+    return False
+
+
+def _is_noun_trigger(tokens: Sequence[Token], at: int, preposition: str | None) -> bool:
+    return tokens[at].word in RISE_NOUNS | FALL_NOUNS and preposition == "of"
+
+
+def _trigger(tokens: Sequence[Token], at: int, preposition: str | None) -> Trigger:
+    if at < 0 or tokens[at].kind != "word":
+        return "none"
+    word = tokens[at].word
+    if preposition == "of" and word in RISE_NOUNS | FALL_NOUNS | {"rate", "target", "average"}:
+        return "noun"
+    if preposition in ("for", "of", "to", None) and word in SHARE_VERBS and not word.startswith("ma"):
+        return "contribute" if word.startswith("contrib") else "share"
+    if word in ("up", "outpaced", "outpacing") or word in UP_VERBS:
+        return "up"
+    if word == "down" or word in DOWN_VERBS:
+        return "down"
+    if word in LEVEL_VERBS:
+        return "level"
+    if (
+        word in OUTPUT_VERBS
+        or word in OTHER_VERBS
+        or (word.endswith(("ed", "ing")) and word not in FUNCTION_WORDS)
+    ):
+        return "other"
+    return "none"
+
+
+def right_words(tokens: Sequence[Token], index: int, limit: int = 6) -> list[Token]:
+    """Up to `limit` tokens behind a quantity, periods skipped, to the next punctuation or quantity."""
+    found: list[Token] = []
+    for token in tokens[index + 1 :]:
+        if token.kind in ("mark", "quantity") or len(found) == limit:
+            break
+        if token.kind != "period":
+            found.append(token)
+    return found
+
+
+def role(tokens: Sequence[Token], index: int, found: Found, folded: str, subject: str) -> Role:
+    """The role of the quantity at `index`; `subject` is the text of the clause to its left."""
+    left, right = look_left(tokens, index), right_words(tokens, index)
+    if found.form == "rank":
+        return Role(Measure.RANK, found.quantity.value, "rank", "subject", _rank_verb(tokens, index))
+    if found.form == "multiple":
+        return _multiple(tokens, index, found, left, right)
+    if found.quantity.unit == "pp":
+        return _points(tokens, index, found, left, right, subject, folded)
+    if found.quantity.unit == "percent":
+        return _percent(tokens, index, found, left, right, subject, folded)
+    return _amount(tokens, index, found, left, right)
+
+
+def _rank_verb(tokens: Sequence[Token], index: int) -> int:
+    for at in range(index - 1, max(-1, index - 12), -1):
+        if re.match(r"rank|plac|stood|stands|came|kept|list|occup|rated|jumped|rose|remain", tokens[at].word):
+            return at
+    return index
+
+
+def _multiple(tokens: Sequence[Token], index: int, found: Found, left: Left, right: Sequence[Token]) -> Role:
+    value, word = found.quantity.value, found.quantity.text.lower()
+    verb = any(part in word for part in ("doubl", "tripl", "trebl", "quad", "quint", "halv"))
+    if verb:
+        return Role(Measure.GROWTH, round((value - 1) * 100, 6), "percent", "subject", index)
+    grew = left.trigger in ("up", "noun") and left.preposition in (None, "by", "of")
+    folded_noun = bool(right) and right[0].word in RISE_NOUNS
+    amount = value * 100 if grew or folded_noun else (value - 1) * 100
+    where: Where = "same" if tokens[index - 1].word == "," else "subject"
+    return Role(
+        Measure.GROWTH, round(amount, 6), "percent", where, left.at if left.trigger != "none" else index
+    )
+
+
+def _points(
+    tokens: Sequence[Token],
+    index: int,
+    found: Found,
+    left: Left,
+    right: Sequence[Token],
+    subject: str,
+    folded: str,
+) -> Role:
+    value = found.quantity.value
+    verb = left.at if left.trigger != "none" else index
+    sign = _sign(left, right)
+    if _CONTRIBUTE.search(subject[-120:]) and not _compares(right):
+        drag = re.search(r"\bdrag", subject[-120:], re.IGNORECASE)
+        return Role(
+            Measure.CONTRIBUTION, -value if drag else value, "pp", "subject", _contributor(tokens, index)
+        )
+    where: Where = "same" if left.comma or tokens[index - 1].word in (",", "but", "and") else "subject"
+    if _compares(right):
+        against_area = _against_area(tokens, index, folded)
+        return Role(Measure.GAP if against_area else Measure.CHANGE, sign * value, "pp", where, verb)
+    if (
+        left.trigger in ("up", "down")
+        and _WANE.search(subject[-60:])
+        and re.search(r"narrow|widen|eas|slow", tokens[left.at].word)
+    ):
+        sign = -sign
+    if left.trigger == "up" and tokens[left.at].word.startswith("outpac"):
+        return Role(Measure.GAP, value, "pp", where, verb)
+    return Role(Measure.CHANGE, sign * value, "pp", where, verb)
+
+
+def _contributor(tokens: Sequence[Token], index: int) -> int:
+    for at in range(index - 1, -1, -1):
+        if re.match(r"contribut|push|pull|driv|drov|lift|boost|drag|rais|bring|brought|add", tokens[at].word):
+            return at
+    return index
+
+
+def _compares(right: Sequence[Token]) -> bool:
+    return bool(right) and right[0].word in _COMPARE_UP | _COMPARE_DOWN
+
+
+def _against_area(tokens: Sequence[Token], index: int, folded: str) -> bool:
+    """Whether a comparison is with another area or an average, not with another time."""
+    end = index + 1
+    while (
+        end < len(tokens)
+        and tokens[end].kind != "quantity"
+        and tokens[end].word not in (",", ";", "but", "(")
+    ):
+        end += 1
+    behind = tokens[index + 1 : end]
+    text = folded[tokens[index].end : tokens[end - 1].end]
+    if any(token.kind == "period" for token in behind) and not re.search(
+        r"average|whole country|nation", text
+    ):
+        return False
+    return (
+        any(token.kind == "area" for token in behind)
+        or bool(_AVERAGE.search(text))
+        or bool(re.search(r"\bthan\s(?:that|those|the|all|in|urban|rural)\b", text))
+    )
+
+
+def _sign(left: Left, right: Sequence[Token]) -> int:
+    if right and right[0].word in _COMPARE_DOWN:
+        return -1
+    if right and right[0].word in _COMPARE_UP:
+        return 1
+    return -1 if left.trigger == "down" else 1
+
+
+def _percent(
+    tokens: Sequence[Token],
+    index: int,
+    found: Found,
+    left: Left,
+    right: Sequence[Token],
+    subject: str,
+    folded: str,
+) -> Role:
+    value = found.quantity.value
+    verb = left.at if left.trigger != "none" else index
+    if found.form == "ratio":
+        return Role(Measure.SHARE, value, "percent", "subject", index)
+    noun = _noun_of_change(right)
+    if noun:
+        where: Where = "of" if _behind(right, noun, ("in", "of")) else "subject"
+        at = verb if left.trigger != "none" else index
+        return Role(
+            Measure.GROWTH,
+            value * noun[1],
+            "percent",
+            "same" if where == "subject" and _elliptic(tokens, at) else where,
+            at,
+        )
+    if _compares(right) and found.form != "fraction":
+        gap = _against_area(tokens, index, folded) and not re.search(
+            r"\bthan\sin\b", folded[found.core_end : found.core_end + 30]
+        )
+        sign = _sign(left, right)
+        return Role(Measure.GAP if gap else Measure.GROWTH, sign * value, "percent", "subject", verb)
+    if left.trigger == "contribute":
+        of_growth = re.search(r"growth|increase", folded[tokens[index].end : tokens[index].end + 90])
+        return Role(Measure.CONTRIBUTION if of_growth else Measure.SHARE, value, "percent", "subject", verb)
+    if left.trigger == "share":
+        return Role(Measure.SHARE, value, "percent", "subject", verb)
+    if found.form == "fraction":
+        return _fraction(tokens, index, value, left, right, verb)
+    return _percent_by_verb(tokens, index, value, left, right, subject, verb)
+
+
+def _fraction(
+    tokens: Sequence[Token], index: int, value: float, left: Left, right: Sequence[Token], verb: int
+) -> Role:
+    if (
+        left.trigger in ("up", "down")
+        and left.preposition in ("by", None)
+        and not (right and right[0].word == "of")
+    ):
+        return Role(Measure.GROWTH, -value if left.trigger == "down" else value, "percent", "subject", verb)
+    if right and right[0].word in ("of", "the", "its") and left.trigger in ("none", "other", "level"):
+        return Role(Measure.SHARE, value, "percent", "of", index)
+    return Role(Measure.SHARE, value, "percent", "of" if right else "subject", index)
+
+
+def _percent_by_verb(
+    tokens: Sequence[Token],
+    index: int,
+    value: float,
+    left: Left,
+    right: Sequence[Token],
+    subject: str,
+    verb: int,
+) -> Role:
+    tail = subject[-90:]
+    of_whole = bool(right) and right[0].word == "of"
+    if left.trigger == "noun":
+        down = tokens[left.at].word in FALL_NOUNS
+        if tokens[left.at].word in ("rate", "target", "average") and not _GROWTH_HEADS.search(tail):
+            return Role(Measure.LEVEL, value, "percent", "subject", left.at + 1)
+        return Role(
+            Measure.GROWTH, -value if down else value, "percent", _noun_where(tokens, left.at), left.at
+        )
+    if left.trigger in ("up", "down"):
+        if left.preposition in ("to", "from", "at") or (left.preposition == "within"):
+            measure = (
+                Measure.SHARE
+                if re.search(r"\bshare|proportion|percentage\b", tail) or of_whole
+                else Measure.LEVEL
+            )
+            return Role(measure, value, "percent", "subject", verb)
+        if of_whole and left.preposition is None and tokens[left.at].word not in ("up", "down"):
+            return Role(Measure.SHARE, value, "percent", "of", verb)
+        sign = -1 if left.trigger == "down" else 1
+        return Role(Measure.GROWTH, sign * value, "percent", _verb_where(tokens, left), left.at)
+    if of_whole and not (left.trigger == "level" and _GROWTH_HEADS.search(tail)):
+        made_up = left.trigger in ("level", "up") or tokens[index - 1].word in ("up",)
+        return Role(Measure.SHARE, value, "percent", "subject" if made_up else "of", verb)
+    if left.trigger == "level" or left.preposition in ("at", "to", "of", "from", "within"):
+        if _GROWTH_HEADS.search(tail) and not re.search(r"\bshare\b", tail):
+            return Role(Measure.GROWTH, value, "percent", "subject", verb)
+        if re.search(r"\bshare\b|\bproportion\b", tail):
+            return Role(Measure.SHARE, value, "percent", "subject", verb)
+        return Role(Measure.LEVEL, value, "percent", "subject", verb, sure=bool(_RATE_HEADS.search(tail)))
+    return Role(Measure.GROWTH, value, "percent", "apposed", index, sure=False)
+
+
+def _noun_of_change(right: Sequence[Token]) -> tuple[int, int] | None:
+    """(place, sign) of a noun of change within three words behind: "7.6% year-on-year growth"."""
+    for place, token in enumerate(right[:3]):
+        if token.kind != "word":
+            return None
+        if token.word in RISE_NOUNS:
+            return place, 1
+        if token.word in FALL_NOUNS:
+            return place, -1
+        if token.word in FUNCTION_WORDS or token.word in LEVEL_VERBS:
+            return None
+    return None
+
+
+def _behind(right: Sequence[Token], noun: tuple[int, int], words: tuple[str, ...]) -> bool:
+    return len(right) > noun[0] + 1 and right[noun[0] + 1].word in words
+
+
+def _noun_where(tokens: Sequence[Token], at: int) -> Where:
+    """ "an increase of 5 %" says no concept of its own; "GDP growth of 5 %" does."""
+    before = tokens[at - 1] if at else None
+    while before is not None and before.kind == "period" and at > 1:
+        at -= 1
+        before = tokens[at - 1]
+    if before is None or before.kind == "mark" or before.word in ("a", "an", "the", "with", "or", "and"):
+        return "same"
+    if before.kind == "word" and before.word in _ADVERBS | {"a", "an", "year-on-year", "yearly"}:
+        return "same"
+    return "subject"
+
+
+def _verb_where(tokens: Sequence[Token], left: Left) -> Where:
+    return "same" if _elliptic(tokens, left.at) else "subject"
+
+
+def _elliptic(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb of change stands without a subject of its own: ", up", "and fell", ", growing by"."""
+    before = tokens[at - 1] if at else None
+    while before is not None and (before.kind == "period" or before.word.endswith("ly")) and at > 1:
+        at -= 1
+        before = tokens[at - 1]
+    return before is not None and before.word in (
+        ",",
+        "(",
+        "and",
+        "but",
+        "or",
+        "also",
+        "—",
+        "-",
+        "which",
+        "that",
+        "it",
+        "they",
+    )
+
+
+def _amount(tokens: Sequence[Token], index: int, found: Found, left: Left, right: Sequence[Token]) -> Role:
+    quantity = found.quantity
+    value, unit = quantity.value, quantity.unit
+    verb = left.at if left.trigger != "none" else index
+    if (
+        right
+        and right[0].word in ("more", "fewer", "less", "higher", "lower", "longer", "shorter")
+        and _than(right)
+    ):
+        return Role(
+            Measure.CHANGE, _sign(left, right) * value, unit, "same" if left.comma else "subject", verb
+        )
+    if left.trigger in ("up", "down") and left.preposition in (None, "by"):
+        return _amount_of_change(tokens, value, unit, found, left)
+    if left.trigger == "noun" and tokens[left.at].word in RISE_NOUNS | FALL_NOUNS:
+        sign = -1 if tokens[left.at].word in FALL_NOUNS else 1
+        return Role(Measure.CHANGE, sign * value, unit, _noun_where(tokens, left.at), left.at)
+    if quantity.noun and not _countless(quantity.noun):
+        return Role(Measure.LEVEL, value, unit, "noun", verb)
+    if right and right[0].word in ("of", "worth") and left.preposition != "of":
+        return Role(Measure.LEVEL, value, unit, "of", verb)
+    if left.preposition == "of":
+        return Role(Measure.LEVEL, value, unit, "apposed", left.at + 1)
+    return Role(Measure.LEVEL, value, unit, "subject", verb)
+
+
+def _than(right: Sequence[Token]) -> bool:
+    return any(token.word == "than" for token in right[:3]) or len(right) <= 2
+
+
+def _amount_of_change(tokens: Sequence[Token], value: float, unit: str, found: Found, left: Left) -> Role:
+    word = tokens[left.at].word
+    sign = -1 if left.trigger == "down" else 1
+    if (
+        word in ("added", "add", "adds", "adding")
+        and left.preposition is None
+        and unit not in ("count", "person", "km")
+    ):
+        return Role(Measure.LEVEL, value, unit, "subject", left.at)
+    if word in ("add", "adds", "added", "adding") and found.quantity.noun:
+        return Role(Measure.CHANGE, value, unit, "noun", left.at)
+    if left.preposition is None and word in (
+        "slow",
+        "boost",
+        "raise",
+        "shed",
+        "improve",
+        "run",
+        "cover",
+        "expand",
+        "lost",
+        "spike",
+    ):
+        return Role(Measure.LEVEL, value, unit, "noun" if found.quantity.noun else "subject", left.at)
+    return Role(Measure.CHANGE, sign * value, unit, _verb_where(tokens, left), left.at)
+
+
+_EMPTY_NOUNS = re.compile(
+    r"^(?:units?|sets?|pieces?|heads?|times?|cases?|items?|copies|vehicles-units|pcs|ones?|person-times|standard|"
+    r"in total|households?)$",
+    re.IGNORECASE,
+)
+
+
+def _countless(noun: str) -> bool:
+    """A noun that only says "pieces": the concept is the subject."""
+    return bool(_EMPTY_NOUNS.match(noun.strip(" .,")))

@@ -1,0 +1,135 @@
+"""The text as paragraphs, sentences and tokens; what earlier stages found is one token each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from cqmonitor.extract.catalog import Mention, Thing
+from cqmonitor.extract.en.periods import PeriodMention
+from cqmonitor.extract.en.quantities import Found
+from cqmonitor.extract.text import Span
+
+Kind = Literal["quantity", "period", "indicator", "thing", "area", "word", "mark"]
+Reference = Found | PeriodMention | Mention[str] | Mention[Thing] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: a typed span of an earlier stage, a word (lower case) or a punctuation mark."""
+
+    kind: Kind
+    start: int
+    end: int
+    word: str
+    of: Reference = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence with its tokens; `paragraph` counts lines, `heading` is a line without a full stop."""
+
+    span: Span
+    paragraph: int
+    heading: bool
+    tokens: tuple[Token, ...]
+
+
+_BREAK = re.compile(
+    r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z\d$*])|(?<=[.!?][\"'])\s+(?=[A-Z])|(?<=\))\s+(?=[A-Z]\w+\s)"
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Nos|vs|Mr|Mrs|Ms|Dr|Prof|St|Co|Ltd|Inc|Corp|approx|"
+    r"sq|U\.S|U\.K|a\.m|p\.m|e\.g|i\.e|Fig|Gen|Sen|Rep|Gov)\.|\b[A-Z]\.|^\s?\d{1,2}\.)$"
+)
+_WORD = re.compile(r"'s\b|[A-Za-z][A-Za-z&]*(?:['./-][A-Za-z&]+)*|\d[\w,.-]*\w|\d|[^\w\s]")
+_BULLET = re.compile(r"^\s*(?:[-*•·▪◦]|\d{1,2}[.)])\s*")
+
+
+def sentences(folded: str) -> Iterator[tuple[Span, int, bool]]:
+    """Sentences as (span, paragraph number, heading), in the order of the text."""
+    position = 0
+    for number, line in enumerate(folded.split("\n")):
+        spans = list(_split(line, position))
+        whole = line.strip()
+        heading = len(spans) == 1 and not re.search(r"[.!?;][\"')]*$", whole) and len(whole) < 130
+        for span in spans:
+            yield span, number, heading
+        position += len(line) + 1
+
+
+def _split(line: str, offset: int) -> Iterator[Span]:
+    start = 0
+    bullet = _BULLET.match(line)
+    for match in _BREAK.finditer(line):
+        before = line[start : match.start() + 1].rstrip()
+        if _ABBREVIATION.search(before[-8:]) or (bullet and match.start() <= bullet.end()):
+            continue
+        yield from _stripped(line, start, match.end(), offset)
+        start = match.end()
+    yield from _stripped(line, start, len(line), offset)
+
+
+def _stripped(line: str, start: int, end: int, offset: int) -> Iterator[Span]:
+    piece = line[start:end]
+    left, right = start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
+    if left < right:
+        yield Span(offset + left, offset + right)
+
+
+def tokenize(
+    folded: str,
+    *,
+    quantities: Iterable[Found],
+    periods: Iterable[PeriodMention],
+    indicators: Iterable[Mention[str]],
+    things: Iterable[Mention[Thing]],
+    areas: Iterable[Mention[str]],
+) -> list[Sentence]:
+    """Sentences of folded text with the spans of all stages as tokens; earlier kinds win where they overlap."""
+    typed: list[Token] = []
+    taken = bytearray(len(folded))
+    groups: tuple[tuple[Kind, list[tuple[int, int, Reference]]], ...] = (
+        ("quantity", [(item.quantity.start, item.quantity.end, item) for item in quantities]),
+        ("period", [(item.start, item.end, item) for item in periods]),
+        ("indicator", [(item.start, item.end, item) for item in indicators]),
+        ("thing", [(item.start, item.end, item) for item in things]),
+        ("area", [(item.start, item.end, item) for item in areas]),
+    )
+    for kind, spans in groups:
+        for start, end, item in spans:
+            if not any(taken[start:end]):
+                taken[start:end] = b"\x01" * (end - start)
+                typed.append(Token(kind, start, end, folded[start:end].lower(), item))
+    typed.sort(key=lambda token: token.start)
+    return list(_with_tokens(folded, typed))
+
+
+def _with_tokens(folded: str, typed: list[Token]) -> Iterator[Sentence]:
+    at = 0
+    for span, paragraph, heading in sentences(folded):
+        while at < len(typed) and typed[at].end <= span.start:
+            at += 1
+        inside: list[Token] = []
+        upto = at
+        while upto < len(typed) and typed[upto].start < span.end:
+            inside.append(typed[upto])
+            upto += 1
+        yield Sentence(span, paragraph, heading, tuple(_interleave(folded, span, inside)))
+
+
+def _interleave(folded: str, span: Span, typed: list[Token]) -> Iterator[Token]:
+    position = span.start
+    for token in typed:
+        yield from _words(folded, position, token.start)
+        yield token
+        position = max(position, token.end)
+    yield from _words(folded, position, span.end)
+
+
+def _words(folded: str, start: int, end: int) -> Iterator[Token]:
+    for match in _WORD.finditer(folded, start, end):
+        word = match.group().lower()
+        yield Token("word" if word[0].isalnum() or word == "'s" else "mark", match.start(), match.end(), word)
