@@ -112,9 +112,11 @@ def _from_html(
     rules: Sequence[BoilerplateRule],
     repeated: Collection[str],
 ) -> Article:
-    markup = read_markup(parse(text))
+    tree = parse(text)
+    markup = read_markup(tree)
     keep, drop = (source.keep, source.drop) if source else ((), ())
-    tree = parse(select(text, keep, drop))
+    if keep or drop:
+        tree = parse(select(text, keep, drop))
     title = find_title(markup, [source.outlet] if source else [])
     found = strip(main_text(tree, all_of_it=bool(keep)), rules, repeated=repeated, title=title)
     refuse_others(tree, markup, found.text)

@@ -84,7 +84,11 @@ def split_names(text: str) -> tuple[str, ...]:
     text = _BY.sub("", fold(text))
     parts = [part.strip(" .") for part in re.split(r",| and |;|、|\|| & ", text)]
     return tuple(
-        dict.fromkeys(part for part in parts if 1 < len(part) <= 60 and part.lower() not in _ROLE_WORDS)
+        dict.fromkeys(
+            part
+            for part in parts
+            if 1 < len(part) <= 60 and not part.isdigit() and part.lower() not in _ROLE_WORDS
+        )
     )
 
 

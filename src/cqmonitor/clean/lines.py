@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 from itertools import pairwise
 
 _INVISIBLE = re.compile(
@@ -12,6 +13,7 @@ _INVISIBLE = re.compile(
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 _HALFWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+_SPACES = re.compile(r"[^\S\u3000]+")
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 _STOP = re.compile(r"[.!?。！？…][\"'”’」』)）\]】]*$")
 _INNER_STOP = re.compile(r"。|[a-z\d%)”\"]\.[\"”]? +[\"“]?[A-Z]")
@@ -35,6 +37,11 @@ def tidy(text: str) -> str:
 def fold(line: str) -> str:
     """The line with its white space folded to single spaces."""
     return " ".join(line.split())
+
+
+def unwrap(text: str) -> str:
+    """Text of an attribute or a JSON string: entities read, white space single; the wide space stays."""
+    return _SPACES.sub(" ", tidy(unescape(text))).strip()
 
 
 def halfwidth(line: str) -> str:

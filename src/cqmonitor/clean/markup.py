@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cqmonitor.clean.lines import fold, tidy
+from cqmonitor.clean.lines import unwrap
 from cqmonitor.clean.tree import Tree
 
 _ARTICLE_TYPES = (
@@ -71,14 +71,14 @@ def read_markup(tree: Tree) -> Markup:
 
 
 def _texts(elements: list[Tree]) -> Iterator[str]:
-    yield from filter(None, (fold(tidy("".join(element.itertext())))[:500] for element in elements))
+    yield from filter(None, (unwrap("".join(element.itertext()))[:500] for element in elements))
 
 
 def _meta(tree: Tree) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        content = fold(tidy(element.get("content") or ""))
+        content = unwrap(element.get("content") or "")
         if name and content:
             found.setdefault(name.strip().lower(), content)
     return found
@@ -117,7 +117,7 @@ def _is_article(node: Mapping[str, Any]) -> bool:
 def strings(value: Any) -> list[str]:
     """The names in a JSON-LD value: a string, an object with a name, or a list of such."""
     if isinstance(value, str):
-        return [fold(tidy(value))] if value.strip() else []
+        return [unwrap(value)] if value.strip() else []
     if isinstance(value, dict):
         return strings(value.get("name"))
     if isinstance(value, list):

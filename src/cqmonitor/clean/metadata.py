@@ -16,7 +16,7 @@ from htmldate import find_date
 from cqmonitor.clean.address import host_of
 from cqmonitor.clean.byline import names_in, source_in, split_names
 from cqmonitor.clean.dates import Limits, Stated, believed, parse_time, url_time
-from cqmonitor.clean.lines import cjk_share, fold, same_words
+from cqmonitor.clean.lines import cjk_share, same_words
 from cqmonitor.clean.markup import Markup, strings
 from cqmonitor.clean.tree import Tree
 from cqmonitor.config import Source
@@ -90,14 +90,18 @@ def find_language(text: str, declared: str, source: Source | None) -> str:
 
 
 def find_title(markup: Markup, names: Iterable[str]) -> str:
-    """The headline without the site's name, or ""."""
+    """The headline without the site's name, or "".
+
+    The places vote: what JSON-LD, meta elements, heading and title agree on is the headline; where they
+    do not, the first of them in that order.
+    """
     site = [name for name in (*names, *_site_names(markup)) if name]
-    stated = [*strings(markup.article.get("headline")), markup.first(*TITLE_META)]
-    for title in (*stated, *markup.headings[:1], markup.title):
-        bare = without_site(fold(title), site, markup.headings)
-        if bare and not any(same_words(bare, name) for name in site):
-            return bare
-    return ""
+    stated = [*strings(markup.article.get("headline")), *(markup.meta.get(name, "") for name in TITLE_META)]
+    bare = [
+        without_site(each, site, markup.headings) for each in (*stated, *markup.headings[:1], markup.title)
+    ]
+    titles = [each for each in bare if each and not any(same_words(each, name) for name in site)]
+    return max(titles, key=lambda title: sum(same_words(title, other) for other in titles), default="")
 
 
 def _site_names(markup: Markup) -> Iterator[str]:
@@ -132,17 +136,16 @@ def _names_site(part: str, site: Sequence[str]) -> bool:
 
 
 def find_authors(markup: Markup, bylines: Iterable[str]) -> tuple[str, ...]:
-    """The authors, from the best place that names any."""
-    for names in _authors(markup, bylines):
-        if names:
-            return names
-    return ()
+    """The authors, from the best place that names people; the site's own name only where none does."""
+    site = list(_site_names(markup))
+    found = [names for names in _authors(markup, bylines) if names]
+    people = (names for names in found if not any(same_words(names[0], name) for name in site if name))
+    return next(people, found[0] if found else ())
 
 
 def _authors(markup: Markup, bylines: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    yield tuple(
-        dict.fromkeys(name for each in strings(markup.article.get("author")) for name in split_names(each))
-    )
+    written = strings(markup.article.get("author"))
+    yield tuple(dict.fromkeys(name for each in written for name in split_names(each)))
     for name in AUTHOR_META:
         yield split_names(markup.meta.get(name, ""))
     yield tuple(dict.fromkeys(name for line in bylines for name in names_in(line)))

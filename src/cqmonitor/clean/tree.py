@@ -51,8 +51,6 @@ def select(markup: str, keep: Sequence[str], drop: Sequence[str]) -> str:
     Raises:
         CleanError: `bad-selector`.
     """
-    if not keep and not drop:
-        return markup
     soup = BeautifulSoup(markup, "lxml")
     try:
         for gone in [each for selector in drop for each in soup.select(selector)]:
