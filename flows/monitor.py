@@ -1,0 +1,132 @@
+"""Watch news sites: fetch what is new, read it, publish the tables.
+
+By hand:        python flows/monitor.py --source ichongqing --since 2025-01-01
+On a schedule:  prefect deploy --all; prefect worker start --pool cqmonitor
+
+A thin shell around `cqmonitor.pipeline`: Prefect adds the schedule, states, retries and the summary
+as an artifact. Each stage is one task that gets names and paths, never data, and may be repeated.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+if __name__ == "__main__":  # by hand the summary is what one reads, and errors are told below
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
+
+import typer
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+
+from cqmonitor import pipeline
+from cqmonitor.cli import WAREHOUSE, ConfigDir, FolderDir, Since, SourceNames, WarehouseDir, errors_told
+from cqmonitor.fetch import SourceReport
+from cqmonitor.summary import PublishSummary, ReadSummary, Summary, as_markdown, headline, print_summary
+
+
+def _may_pass(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
+    """Whether another try can help: the storage stuttered. Fetching retries each page by itself."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, OSError) and error.errno in pipeline.TRANSIENT_ERRNO
+
+
+stage = task(
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=[10, 60],
+    retry_condition_fn=_may_pass,
+)
+
+
+@stage
+def fetch(
+    run_id: str,
+    warehouse: Path,
+    config: Path | None,
+    names: list[str],
+    folder: Path | None,
+    since: date | None,
+) -> dict[str, SourceReport]:
+    """Fetch the pages that are new or changed into the archive."""
+    return pipeline.run_fetch(
+        warehouse, names=names, folder=folder, since=since, config=config, run_id=run_id
+    )
+
+
+@stage
+def read(run_id: str, warehouse: Path, config: Path | None) -> ReadSummary:
+    """Clean and extract the archived pages that the present rules have not read."""
+    return pipeline.run_read(warehouse, config=config, run_id=run_id)
+
+
+@stage
+def publish(run_id: str, warehouse: Path, config: Path | None) -> PublishSummary:
+    """Publish the tables."""
+    return pipeline.run_publish(warehouse, config=config, run_id=run_id)
+
+
+@flow(name="monitor")
+def monitor(
+    sources: list[str] | None = None,
+    folder: str | None = None,
+    since: date | None = None,
+    warehouse: str = "warehouse",
+    config: str | None = None,
+) -> Summary:
+    """Fetch what is new, read it and publish the tables.
+
+    Args:
+        sources: Names or groups of sources.yaml; without them, and without a folder, all that are enabled.
+        folder: A folder of saved .html and .txt files, read as a source.
+        since: Only articles of this day and later.
+        warehouse: The folder of the tables.
+        config: The configuration folder; else what CQMONITOR_CONFIG names, else the one that comes along.
+    """
+    run_id = pipeline.new_run_id()
+    rules = Path(config) if config else None
+    fetched = fetch(run_id, Path(warehouse), rules, sources or [], Path(folder) if folder else None, since)
+    reading = read(run_id, Path(warehouse), rules)
+    published = publish(run_id, Path(warehouse), rules)
+    summary = Summary(run_id=run_id, fetched=fetched, read=reading, published=published)
+    create_markdown_artifact(
+        key="monitor-summary", markdown=as_markdown(summary), description=headline(summary)
+    )
+    return summary
+
+
+def main(
+    source: SourceNames = None,
+    folder: FolderDir = None,
+    since: Since = None,
+    warehouse: WarehouseDir = WAREHOUSE,
+    config: ConfigDir = None,
+) -> None:
+    """Fetch what is new, read it and publish the tables.
+
+    Without --source and --folder all sources run that sources.yaml enables. Without a Prefect server
+    (PREFECT_API_URL, or the active profile) a temporary one serves the run.
+    """
+    with errors_told():
+        pipeline.sources_of(names=source or (), folder=folder, config=config)
+        print_summary(
+            monitor(
+                sources=source,
+                folder=str(folder) if folder else None,
+                since=since,
+                warehouse=str(warehouse),
+                config=str(config) if config else None,
+            )
+        )
+
+
+if __name__ == "__main__":
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    app.command()(main)
+    app()
