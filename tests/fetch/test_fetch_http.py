@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cqmonitor.fetch import Known, fetch_source
+from cqmonitor.fetch import Known, fetch_source, fetch_sources
 from cqmonitor.fetch.http import retry_after
 
 if TYPE_CHECKING:
@@ -253,6 +253,22 @@ def test_a_cookie_wall_is_passed_within_the_run(site: Site) -> None:
     assert [page.url for page in site.fetch(url).pages] == [url]
     site.fetch(url)
     assert ["cookie" in one.headers for one in site.asked if one.path == "/a"] == [False, True] * 2
+
+
+def test_cookies_stay_with_the_host_that_set_them(site: Site) -> None:
+    async def local(host: str, port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    port = site.url.rpartition(":")[2]
+    target = f"http://b.news.example:{port}/b"
+    cookie = "seen=yes; Domain=news.example; Path=/"
+    site.on("/a", lambda connection, _: connection.redirect("/again", set_cookie=cookie))
+    site.on("/again", lambda connection, _: connection.redirect(target))
+    site.on("/b", PAGE)
+    source = site.source({"method": "urls", "urls": [f"http://a.news.example:{port}/a"]})
+    fetch_sources([source], site.http, on_page=lambda _: None, resolver=local)
+    sent = {one.path: "cookie" in one.headers for one in site.asked if one.path != "/robots.txt"}
+    assert sent == {"/a": False, "/again": True, "/b": False}
 
 
 def test_loopback_is_refused_unless_the_source_allows_it(site: Site) -> None:

@@ -43,7 +43,8 @@ async def discover(source: Source, site: Site, *, since: date | None, until: dat
     for method in source.discovery:
         try:
             async for found in _found(method, site, since, until, zone):
-                if isinstance(found, FetchError) or belongs(found.url, source, hosts):
+                own = frozenset[str]() if isinstance(method, UrlList) else hosts  # a listed address is meant
+                if isinstance(found, FetchError) or belongs(found.url, source, own):
                     yield found
         except Exception as error:  # a fault of ours with one method must not stop the others
             logger.exception("unexpected error in discovery", extra={"source": source.name, "url": ""})
@@ -63,8 +64,6 @@ def own_hosts(source: Source) -> frozenset[str]:
                 found |= {host_of(url) for url in method.urls}
             case WordPress():
                 found.add(host_of(method.api))
-            case UrlList():
-                found |= {host_of(url) for url in _listed(method) if isinstance(url, str)}
             case _:
                 pass
     return frozenset(found)

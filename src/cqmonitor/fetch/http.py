@@ -14,8 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from http.cookiejar import Cookie, CookieJar, DefaultCookiePolicy
 from typing import Self
+from urllib.parse import urlsplit
+from urllib.request import Request
 
 import httpx
 import stamina
@@ -29,7 +31,7 @@ from cqmonitor.fetch.addresses import (
     UnsafeAddressError,
     resolve,
 )
-from cqmonitor.fetch.inflate import CODINGS, CodingError, Inflater, TooLargeError
+from cqmonitor.fetch.inflate import CODINGS, CodingError, Inflater, TooLargeError, mark_undone
 from cqmonitor.fetch.politeness import LONGEST_WAIT, Politeness
 from cqmonitor.records import Known
 
@@ -61,6 +63,18 @@ class Answer:
         return next((value for key, value in self.headers if key == name), None)
 
 
+class OneHost(DefaultCookiePolicy):
+    """Cookies go back to the very host that set them, whatever domain they claim, and end with the run."""
+
+    def set_ok(self, cookie: Cookie, request: Request) -> bool:
+        """Narrow what is accepted to the host that sent it."""
+        accepted = bool(super().set_ok(cookie, request))
+        host = urlsplit(request.full_url).hostname or ""
+        cookie.domain = host if "." in host else f"{host}.local"  # as http.cookiejar spells such names
+        cookie.domain_specified = cookie.domain_initial_dot = False
+        return accepted
+
+
 @dataclass(slots=True)
 class Client:
     """The connections, cookies and byte count of one source in one run. Use as an async context manager.
@@ -84,7 +98,7 @@ class Client:
         self._client = httpx.AsyncClient(
             transport=CheckedTransport(allow_loopback=self.allow_loopback, resolver=self.resolver),
             headers={"User-Agent": self.http.user_agent, "Accept-Encoding": "gzip", "Accept": "*/*"},
-            cookies=CookieJar(policy=DefaultCookiePolicy(strict_ns_domain=DefaultCookiePolicy.DomainStrict)),
+            cookies=CookieJar(policy=OneHost()),
             timeout=timeout,
             follow_redirects=False,
             trust_env=False,
@@ -239,11 +253,8 @@ def _check_looks_like_html(url: str, start: bytes) -> None:
 
 
 def _headers(response: httpx.Response) -> tuple[tuple[str, str], ...]:
-    """The headers in the order received; with `x-crawl-` before what no longer holds of the inflated body."""
-    coded = "content-encoding" in response.headers
-    undone = {"content-encoding", "transfer-encoding"} | ({"content-length"} if coded else set())
-    pairs = ((_text(name).lower(), _text(value)) for name, value in response.headers.raw)
-    return tuple((f"x-crawl-{name}" if name in undone else name, value) for name, value in pairs)
+    """The headers in the order received."""
+    return mark_undone((_text(name).lower(), _text(value)) for name, value in response.headers.raw)
 
 
 def _text(raw: bytes) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import io
 from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
@@ -10,11 +10,9 @@ from typing import Any
 
 from cqmonitor.config import Http, Source, Warc
 from cqmonitor.errors import InputError
-from cqmonitor.fetch.inflate import CODINGS, CodingError, TooLargeError, inflate
+from cqmonitor.fetch.inflate import CODINGS, CodingError, TooLargeError, inflate, mark_undone
 from cqmonitor.fetch.urls import belongs, clean_url
 from cqmonitor.records import Failure, Page
-
-logger = logging.getLogger(__name__)
 
 
 class UnreadableRecordError(Exception):
@@ -100,9 +98,21 @@ def _page(name: str, url: str, record: Any, max_bytes: int) -> Page | None:
         source=name,
         fetched_at=record.record_date.astimezone(UTC),
         status=200,
-        headers=headers,
-        body=_body(record.reader.read(), dict(headers), max_bytes),
+        headers=mark_undone(headers),
+        body=_body(_dechunked(record.reader.read(), dict(headers)), dict(headers), max_bytes),
     )
+
+
+def _dechunked(raw: bytes, headers: dict[str, str]) -> bytes:
+    """Some writers keep the transfer coding, others only its header."""
+    from fastwarc.stream_io import ChunkedReader
+
+    if headers.get("transfer-encoding", "").strip().lower() != "chunked":
+        return raw
+    try:
+        return ChunkedReader(io.BytesIO(raw)).read()
+    except OSError:
+        return raw
 
 
 def _body(raw: bytes, headers: dict[str, str], max_bytes: int) -> bytes:

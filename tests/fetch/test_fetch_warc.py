@@ -1,0 +1,150 @@
+"""WARC files: written here byte by byte, read by the library."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cqmonitor.config import Http, Source
+from cqmonitor.fetch import Fetched, fetch_source
+
+PAGE = b"<!DOCTYPE html><html><body><p>Exports rose.</p></body></html>"
+
+
+def write(path: Path, *records: dict[str, Any]) -> Path:
+    """A WARC file of responses: url, body, and optionally status, headers, digest."""
+    raw = [_record(number, **record) for number, record in enumerate(records)]
+    path.write_bytes(b"".join(gzip.compress(one) if path.suffix == ".gz" else one for one in raw))
+    return path
+
+
+def _record(
+    number: int,
+    *,
+    url: str,
+    body: bytes,
+    status: str = "200 OK",
+    headers: Sequence[tuple[str, str]] = (),
+    digest: str | None = None,
+) -> bytes:
+    http = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers), "Content-Type: text/html"]
+    block = "\r\n".join([*http, "", ""]).encode() + body
+    lines = [
+        "WARC/1.0",
+        "WARC-Type: response",
+        f"WARC-Target-URI: {url}",
+        "WARC-Date: 2025-01-21T08:00:00Z",
+        f"WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{number:012d}>",
+        f"WARC-Payload-Digest: {digest or sha1(body)}",
+        f"WARC-Block-Digest: {sha1(block)}",
+        "Content-Type: application/http; msgtype=response",
+        f"Content-Length: {len(block)}",
+    ]
+    return "\r\n".join([*lines, "", ""]).encode() + block + b"\r\n\r\n"
+
+
+def sha1(data: bytes) -> str:
+    return "sha1:" + base64.b32encode(hashlib.sha1(data).digest()).decode()
+
+
+def fetch(*paths: Path, **settings: Any) -> Fetched:
+    method = {"method": "warc", "paths": [str(path) for path in paths]}
+    values = {"name": "crawl", "outlet": "T", "lang": "en", "discovery": [method], **settings}
+    return fetch_source(Source.model_validate(values), Http(max_body_bytes=10_000))
+
+
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+def test_responses_are_pages(tmp_path: Path, name: str) -> None:
+    path = write(
+        tmp_path / name,
+        {"url": "https://example.org/a", "body": PAGE, "headers": [("ETag", '"1"')]},
+        {"url": "https://example.org/gone", "body": b"gone", "status": "404 Not Found"},
+        {"url": "https://example.org/b", "body": PAGE},
+    )
+    fetched = fetch(path)
+    assert [page.url for page in fetched.pages] == ["https://example.org/a", "https://example.org/b"]
+    page = fetched.pages[0]
+    assert (page.body, page.status, page.etag, page.source) == (PAGE, 200, '"1"', "crawl")
+    assert page.fetched_at.isoformat() == "2025-01-21T08:00:00+00:00"
+    assert fetched.report.failed == ()
+
+
+def test_hosts_and_patterns_choose(tmp_path: Path) -> None:
+    urls = [
+        "https://a.example/n/1",
+        "https://www.a.example/n/2",
+        "https://b.example/n/3",
+        "https://a.example/s",
+    ]
+    path = write(tmp_path / "a.warc", *({"url": url, "body": PAGE} for url in urls))
+    fetched = fetch(path, hosts=["a.example"], include=["/n/"])
+    assert [page.url for page in fetched.pages] == urls[:2]
+
+
+def test_a_wrong_digest_is_reported_and_the_record_left_out(tmp_path: Path) -> None:
+    wrong = "sha1:" + "A" * 32
+    path = write(
+        tmp_path / "a.warc",
+        {"url": "https://example.org/a", "body": PAGE, "digest": wrong},
+        {"url": "https://example.org/b", "body": PAGE},
+    )
+    fetched = fetch(path)
+    assert [page.url for page in fetched.pages] == ["https://example.org/b"]
+    assert [(one.url, one.reason) for one in fetched.report.failed] == [("https://example.org/a", "digest")]
+
+
+def test_codings_are_undone_within_the_limit(tmp_path: Path) -> None:
+    coded = [("Content-Encoding", "gzip")]
+    path = write(
+        tmp_path / "a.warc",
+        {"url": "https://example.org/a", "body": gzip.compress(PAGE), "headers": coded},
+        {"url": "https://example.org/bomb", "body": gzip.compress(bytes(5_000_000)), "headers": coded},
+        {"url": "https://example.org/br", "body": b"x", "headers": [("Content-Encoding", "br")]},
+        {"url": "https://example.org/large", "body": bytes(20_000)},
+    )
+    fetched = fetch(path)
+    (page,) = fetched.pages
+    assert (page.body, page.header("content-encoding")) == (PAGE, None)
+    assert [one.reason for one in fetched.report.failed] == ["too-large", "content-encoding", "too-large"]
+
+
+def test_chunked_bodies_are_joined(tmp_path: Path) -> None:
+    body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(PAGE), PAGE)
+    chunked = [("Transfer-Encoding", "chunked")]
+    path = write(tmp_path / "a.warc", {"url": "https://example.org/a", "body": body, "headers": chunked})
+    assert [page.body for page in fetch(path).pages] == [PAGE]
+
+
+def test_a_cut_file_gives_what_came_before_the_cut(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "a.warc.gz",
+        {"url": "https://example.org/a", "body": PAGE},
+        {"url": "https://example.org/b", "body": bytes(range(256)) * 20},
+    )
+    path.write_bytes(path.read_bytes()[:-60])
+    fetched = fetch(path)
+    assert [page.url for page in fetched.pages] == ["https://example.org/a"]
+    assert len(fetched.report.failed) == 1
+
+
+def test_files_may_be_listed_and_a_missing_one_is_reported(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.warc", {"url": "https://example.org/a", "body": PAGE})
+    listed = tmp_path / "paths.txt"
+    listed.write_text(f"# crawl\n{path}\n\n{tmp_path}/none.warc\n")
+    fetched = fetch(discovery=[{"method": "warc", "file": str(listed)}])
+    assert len(fetched.pages) == 1
+    assert [one.reason for one in fetched.report.failed] == ["bad-input"]
+
+
+def test_what_is_no_warc_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(b"not a WARC file at all\n" * 50)
+    fetched = fetch(path)
+    assert fetched.pages == ()
+    assert [one.reason for one in fetched.report.failed] == ["bad-warc"]
