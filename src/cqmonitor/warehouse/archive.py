@@ -1,0 +1,127 @@
+"""The archive of pages: every distinct body of every address, so that better rules need no re-fetch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from cqmonitor.records import Page
+from cqmonitor.warehouse.commit import commit, files, scan
+from cqmonitor.warehouse.quarantine import quarantine
+from cqmonitor.warehouse.tables import PAGES
+
+BATCH_ROWS = 500
+BATCH_BYTES = 64_000_000
+"""A commit is made at so many pages or so many bytes of bodies, so that memory stays flat."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the archive knows of an address, for the next conditional request (RFC 9110)."""
+
+    etag: str | None
+    last_modified: str | None
+    body_sha256: str
+    fetched_at: datetime
+
+
+def append_pages(root: Path, pages: Iterable[Page], run_id: str) -> int:
+    """Archive pages; a body that its address already has is not archived again.
+
+    Returns:
+        How many pages were new.
+    """
+    return sum(_append_batch(root, batch, run_id) for batch in _batches(pages))
+
+
+def _batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
+    batch: list[Page] = []
+    size = 0
+    for page in pages:
+        batch.append(page)
+        size += len(page.body)
+        if len(batch) >= BATCH_ROWS or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _append_batch(root: Path, pages: Sequence[Page], run_id: str) -> int:
+    frame = pl.DataFrame([_row(page, run_id) for page in pages], schema=PAGES.dtypes, strict=False)
+    frame = frame.unique(PAGES.key, keep="first", maintain_order=True)
+    known = scan(root, PAGES).select(PAGES.key).filter(pl.col("url").is_in(frame["url"].to_list())).collect()
+    good, refused = PAGES.sift(frame.join(known, on=PAGES.key, how="anti"))
+    quarantine(root, refused, run_id, datetime.now(UTC))
+    if not good.is_empty():
+        commit(root, PAGES, good)
+    return good.height
+
+
+def _row(page: Page, run_id: str) -> dict[str, Any]:
+    return {
+        "url": page.url,
+        "final_url": page.final_url,
+        "source": page.source,
+        "fetched_at": page.fetched_at,
+        "status": page.status,
+        "headers": [{"name": name, "value": value} for name, value in page.headers],
+        "body": page.body,
+        "body_sha256": page.body_sha256,
+        "etag": page.etag,
+        "last_modified": page.last_modified,
+        "run_id": run_id,
+    }
+
+
+def known(root: Path, source: str | None = None) -> dict[str, Known]:
+    """What is archived of each address (of one source): the state of its newest body."""
+    columns = ("etag", "last_modified", "body_sha256", "fetched_at")
+    rows = scan(root, PAGES)
+    if source is not None:
+        rows = rows.filter(pl.col("source") == source)
+    newest = (
+        rows.select("url", *columns).sort("fetched_at", "body_sha256").unique("url", keep="last").collect()
+    )
+    return {url: Known(**dict(zip(columns, rest, strict=True))) for url, *rest in newest.iter_rows()}
+
+
+def archived_pages(root: Path, *, batch: int = 100) -> Iterator[Page]:
+    """All archived pages, newest month first, a few in memory at a time; none twice.
+
+    Newest first, so that a replay that is cut off has read the versions that matter most.
+    """
+    seen: set[tuple[str, str]] = set()
+    for file in sorted(files(root, PAGES), reverse=True):
+        frame = scan(root, PAGES, among=(file,))
+        keys = frame.select("url", "body_sha256", "fetched_at").with_row_index().collect()
+        order = keys.sort("fetched_at", "index", descending=True)["index"].to_list()
+        for start in range(0, len(order), batch):
+            yield from _pages_at(frame, order[start : start + batch], seen)
+
+
+def _pages_at(frame: pl.LazyFrame, rows: list[int], seen: set[tuple[str, str]]) -> Iterator[Page]:
+    wanted = pl.DataFrame({"index": rows}, schema={"index": pl.get_index_type()}).with_row_index("turn")
+    found = frame.with_row_index().filter(pl.col("index").is_in(rows)).collect()
+    for row in found.join(wanted, on="index").sort("turn").iter_rows(named=True):
+        key = (row["url"], row["body_sha256"])
+        if key not in seen:
+            seen.add(key)
+            yield _page(row)
+
+
+def _page(row: dict[str, Any]) -> Page:
+    return Page(
+        url=row["url"],
+        final_url=row["final_url"],
+        source=row["source"],
+        fetched_at=row["fetched_at"],
+        status=row["status"],
+        headers=tuple((header["name"], header["value"]) for header in row["headers"]),
+        body=row["body"],
+    )

@@ -1,0 +1,39 @@
+"""What a publication changed: observations that are new, refined, revised, disputed or withdrawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from cqmonitor.records import Revision
+from cqmonitor.warehouse.queries import FACT, published
+from cqmonitor.warehouse.tables import OBSERVATIONS
+
+EVENTS = ("new", "refined", "revised", "disputed", "withdrawn")
+"""Values of `event`, in the order of a report."""
+
+_VALUE = (*FACT, "obs_value", "bound")
+
+
+def observations_diff(root: Path, before: Path | None, after: Path) -> pl.DataFrame:
+    """The vintages that came or went between two versions.
+
+    Args:
+        before: folder of the earlier version; None where there was none.
+        after: folder of the later version.
+
+    Returns:
+        The observation's columns and `event`: `new` for a first report, `refined`, `revised` and
+        `disputed` for a further vintage, `withdrawn` for a value that no vintage holds any longer.
+        That more outlets repeat a value is no event.
+    """
+    now = published(root, OBSERVATIONS, folder=after).collect()
+    then = published(root, OBSERVATIONS, folder=before).collect() if before else now.clear()
+    vintage = (*_VALUE, "revision")
+    event = pl.col("revision").replace({Revision.FIRST.value: "new"}).alias("event")
+    came = now.join(then, on=vintage, how="anti").with_columns(event)
+    gone = then.join(now, on=_VALUE, how="anti").with_columns(pl.lit("withdrawn").alias("event"))
+    order = pl.col("event").replace_strict(EVENTS, range(len(EVENTS)), return_dtype=pl.Int64)
+    both = pl.concat([came, gone])
+    return both.sort(order, *OBSERVATIONS.key).select("event", *OBSERVATIONS.columns)

@@ -1,0 +1,56 @@
+"""Appending to a table that only grows: one immutable file a commit, and reading all of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from cqmonitor.warehouse import storage
+from cqmonitor.warehouse.tables import Table
+
+GROUP_ROWS = 256
+"""Rows a row group of the tables with long texts, so that readers need little memory."""
+
+
+def commit(root: Path, table: Table, frame: pl.DataFrame) -> None:
+    """Add checked rows to a table as one new file, in the partition of the present month (UTC).
+
+    A reader sees the file wholly or not at all; a killed commit leaves nothing but a file in `.tmp/`.
+    """
+    made = storage.temporary(root)
+    storage.write_parquet(table.conform(frame), made, rows_a_group=GROUP_ROWS)
+    now = datetime.now(UTC)
+    name = f"{now:%Y%m%dT%H%M%S}-{made.name}.parquet"
+    storage.move_file(made, root / table.name / f"month={now:%Y-%m}" / name)
+
+
+def files(root: Path, table: Table) -> tuple[Path, ...]:
+    """The table's files, by name."""
+    return storage.parquet_files(root / table.name)
+
+
+def scan(
+    root: Path, table: Table, *, row_index: str | None = None, among: tuple[Path, ...] | None = None
+) -> pl.LazyFrame:
+    """All rows of a table; columns that older files lack are empty, those of newer files are left out.
+
+    Args:
+        row_index: name of a further column that numbers the rows in the order of the files.
+        among: the files to read; all that there are now by default.
+    """
+    found = files(root, table) if among is None else among
+    if not found:
+        empty = pl.LazyFrame(schema=table.dtypes)
+        return empty.with_row_index(row_index) if row_index else empty
+    return pl.scan_parquet(
+        list(found),
+        schema=table.dtypes,
+        row_index_name=row_index,
+        hive_partitioning=False,
+        glob=False,
+        missing_columns="insert",
+        extra_columns="ignore",
+        cast_options=pl.ScanCastOptions(missing_struct_fields="insert", extra_struct_fields="ignore"),
+    )

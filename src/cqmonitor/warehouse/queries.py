@@ -1,0 +1,114 @@
+"""Reading the published tables. Every frame is lazy and reads one version, whatever is published meanwhile.
+
+Names follow fredapi (https://github.com/mortada/fredapi) where they mean the same: as_of, first, latest.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from cqmonitor.errors import InputError
+from cqmonitor.records import SHANGHAI, Revision
+from cqmonitor.warehouse.publish import folder_of, table_files
+from cqmonitor.warehouse.tables import ARTICLES, CLAIMS, OBSERVATIONS, Table
+
+Vintage = Literal["latest", "first", "all"]
+
+FACT = ("series_key", "time_period")
+"""What tells one fact from another; its vintages share both."""
+
+
+def published(root: Path, table: Table, *, folder: Path | None = None) -> pl.LazyFrame:
+    """A published table of the version in force, or of the version in `folder`."""
+    found = table_files(folder or folder_of(root), table)
+    return pl.scan_parquet(
+        found,
+        schema=table.dtypes,
+        glob=False,
+        hive_partitioning=False,
+        missing_columns="insert",
+        extra_columns="ignore",
+    )
+
+
+def series(
+    root: Path,
+    indicator: str,
+    area: str | None = "CN-CQ",
+    measure: str | None = "level",
+    freq: str | None = None,
+    *,
+    status: str | None = "actual",
+    as_of: date | None = None,
+    known_at: date | None = None,
+    vintage: Vintage = "latest",
+) -> pl.LazyFrame:
+    """The observations of an indicator by period, one row a fact unless `vintage` is "all".
+
+    Args:
+        area, measure, freq, status: codes; None for all.
+        as_of: what had been published by the end of that day (Asia/Shanghai).
+        known_at: what we had recorded by the end of that day (Asia/Shanghai).
+        vintage: the latest value, the first one, or all vintages, disputed ones included.
+
+    Raises:
+        InputError: `vintage` is none of the three.
+        WarehouseError: nothing has been published yet.
+    """
+    wanted = {"indicator": indicator, "ref_area": area, "measure": measure, "freq": freq, "status": status}
+    rows = published(root, OBSERVATIONS)
+    for column, code in wanted.items():
+        if code is not None:
+            rows = rows.filter(pl.col(column) == code)
+    return _vintage(_seen_by(rows, as_of, known_at), vintage)
+
+
+def vintages(root: Path, series_key: str) -> pl.LazyFrame:
+    """All vintages of one series, disputed ones included, by period and day of publication."""
+    rows = published(root, OBSERVATIONS).filter(pl.col("series_key") == series_key)
+    return _vintage(rows, "all")
+
+
+def claims(
+    root: Path, *, indicator: str | None = None, area: str | None = None, article_id: str | None = None
+) -> pl.LazyFrame:
+    """Claims with their evidence, of one indicator, area or article, or all of them."""
+    wanted = {"indicator": indicator, "ref_area": area, "article_id": article_id}
+    return _only(published(root, CLAIMS), wanted)
+
+
+def articles(root: Path, *, source: str | None = None, article_id: str | None = None) -> pl.LazyFrame:
+    """Articles in force, of one source, one article, or all of them."""
+    return _only(published(root, ARTICLES), {"source": source, "article_id": article_id})
+
+
+def _only(rows: pl.LazyFrame, wanted: dict[str, str | None]) -> pl.LazyFrame:
+    for column, value in wanted.items():
+        if value is not None:
+            rows = rows.filter(pl.col(column) == value)
+    return rows
+
+
+def _seen_by(rows: pl.LazyFrame, as_of: date | None, known_at: date | None) -> pl.LazyFrame:
+    if as_of is not None:
+        rows = rows.filter(pl.col("realtime_start") <= as_of)
+    if known_at is not None:
+        day = pl.col("first_recorded").dt.convert_time_zone(SHANGHAI.key).dt.date()
+        rows = rows.filter(day <= known_at)
+    return rows
+
+
+def _vintage(rows: pl.LazyFrame, vintage: Vintage) -> pl.LazyFrame:
+    """One vintage a fact; of two that begin on one day, the one that outlasted the other is the later."""
+    order = ("series_key", "period_start", "period_end", "realtime_start", "realtime_end", "first_recorded")
+    rows = rows.sort(*order, "obs_value", maintain_order=True)
+    if vintage == "all":
+        return rows
+    if vintage not in ("first", "latest"):
+        raise InputError(f"vintage {vintage!r} is unknown (allowed: latest, first, all)")
+    accepted = rows.filter(pl.col("revision") != Revision.DISPUTED.value)
+    return accepted.unique(FACT, keep="first" if vintage == "first" else "last", maintain_order=True)

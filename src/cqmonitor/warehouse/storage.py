@@ -1,0 +1,136 @@
+"""Every operation on the warehouse's files, so that an object store needs another module and nothing else.
+
+What is written is either wholly there or not at all: it is made in `.tmp/`, synced, and renamed into place.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import polars as pl
+
+ABANDONED_AFTER = 24 * 3600.0
+"""Seconds after which what lies in `.tmp/` belongs to a writer that died."""
+
+COMPRESSION_LEVEL = 6
+"""Zstandard level of all Parquet files."""
+
+
+def temporary(root: Path) -> Path:
+    """A name of its own in `.tmp/`, which is created; nothing is there yet."""
+    folder = root / ".tmp"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / uuid.uuid4().hex
+
+
+def sync(path: Path) -> None:
+    """Have the disk hold a file's bytes or a folder's names."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def make_folder(folder: Path) -> None:
+    """Create a folder and its parents so that they outlast a power cut."""
+    missing = [folder, *folder.parents]
+    for path in reversed([one for one in missing if not one.exists()]):
+        path.mkdir(exist_ok=True)
+        sync(path.parent)
+
+
+def write_parquet(frame: pl.DataFrame, path: Path, *, rows_a_group: int | None = None) -> None:
+    """Write and sync one Parquet file; equal frames give equal bytes."""
+    frame.write_parquet(
+        path, compression="zstd", compression_level=COMPRESSION_LEVEL, row_group_size=rows_a_group
+    )
+    sync(path)
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write and sync one UTF-8 text file."""
+    path.write_text(text, encoding="utf-8", newline="\n")
+    sync(path)
+
+
+def move_file(source: Path, target: Path) -> None:
+    """Rename a synced file into place, folders created, so that it is there after a power cut."""
+    make_folder(target.parent)
+    source.rename(target)
+    sync(target.parent)
+
+
+def move_folder(source: Path, target: Path) -> bool:
+    """Rename a whole folder into place; False where another writer's is there already, which then stays."""
+    for folder in (source, *(path for path in source.rglob("*") if path.is_dir())):
+        sync(folder)
+    make_folder(target.parent)
+    try:
+        source.rename(target)
+    except OSError:
+        if not target.is_dir():
+            raise
+        shutil.rmtree(source)
+        return False
+    sync(target.parent)
+    return True
+
+
+def switch(link: Path, target: Path, root: Path) -> None:
+    """Point a symlink at another target in one step: a reader sees the old one or the new one."""
+    name = temporary(root)
+    name.symlink_to(os.path.relpath(target, link.parent))
+    name.rename(link)
+    sync(link.parent)
+
+
+def share_equal(new: Path, old: Path) -> bool:
+    """Make `new` another name of `old` where both hold the same bytes; False where that cannot be."""
+    if not old.is_file() or not filecmp.cmp(new, old, shallow=False):
+        return False
+    name = new.with_name(f".{new.name}.link")
+    try:
+        os.link(old, name)
+    except OSError:
+        return False
+    name.rename(new)
+    return True
+
+
+def parquet_files(folder: Path) -> tuple[Path, ...]:
+    """The Parquet files of a table by name; none where the table has not begun."""
+    return tuple(sorted(folder.glob("month=*/*.parquet")))
+
+
+def remove_folder(folder: Path, root: Path) -> None:
+    """Take a folder out of sight in one step, then delete it."""
+    name = temporary(root)
+    with suppress(FileNotFoundError):
+        folder.rename(name)
+    shutil.rmtree(name, ignore_errors=True)
+
+
+def abandoned(root: Path) -> Iterator[Path]:
+    """What writers that died left in `.tmp/`."""
+    folder = root / ".tmp"
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        with suppress(FileNotFoundError):
+            if time.time() - path.lstat().st_mtime > ABANDONED_AFTER:
+                yield path
+
+
+def clean_abandoned(root: Path) -> None:
+    """Delete what writers that died left in `.tmp/`."""
+    for path in abandoned(root):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,170 @@
+"""`Warehouse`: one folder of tables, with everything that can be asked of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from os import PathLike
+from pathlib import Path
+
+import polars as pl
+
+from cqmonitor.records import Page, Reading
+from cqmonitor.warehouse import archive, changes, queries
+from cqmonitor.warehouse import publish as publishing
+from cqmonitor.warehouse import readings as reading
+from cqmonitor.warehouse.archive import Known
+from cqmonitor.warehouse.commit import commit, scan
+from cqmonitor.warehouse.flat import articles_frame, claims_frame, in_force
+from cqmonitor.warehouse.publish import Build, Publication
+from cqmonitor.warehouse.queries import Vintage
+from cqmonitor.warehouse.tables import AREAS, INDICATORS, OBSERVATIONS, PAGES, QUARANTINE, READINGS, RUNS
+
+
+class Warehouse:
+    """The tables in one folder, which is created by the first write.
+
+    Any number of writers and readers may use one folder at once; see warehouse/README.md for the tables.
+    """
+
+    def __init__(self, path: str | PathLike[str]) -> None:
+        self.path = Path(path)
+
+    def __repr__(self) -> str:
+        return f"Warehouse({str(self.path)!r})"
+
+    # --- what only grows ----------------------------------------------------------------------
+
+    def append_pages(self, pages: Iterable[Page], run_id: str) -> int:
+        """Archive pages, each distinct body of an address once; returns how many were new."""
+        return archive.append_pages(self.path, pages, run_id)
+
+    def append_readings(self, readings: Iterable[Reading], run_id: str) -> int:
+        """Append articles with their claims, bad claims to quarantine alone; returns how many were new."""
+        return reading.append_readings(self.path, readings, run_id)
+
+    def append_run(
+        self, run_id: str, started_at: datetime, finished_at: datetime, summary: Mapping[str, object]
+    ) -> None:
+        """Add a run with what it counted (a mapping that JSON can hold)."""
+        told = json.dumps(summary, ensure_ascii=False, sort_keys=True, default=str)
+        row = {"run_id": run_id, "started_at": started_at, "finished_at": finished_at, "summary": told}
+        commit(self.path, RUNS, pl.DataFrame([row], schema=RUNS.dtypes))
+
+    def known(self, source: str | None = None) -> dict[str, Known]:
+        """What is archived of each address, for conditional requests."""
+        return archive.known(self.path, source)
+
+    def archived_pages(self) -> Iterator[Page]:
+        """All archived pages, newest first, a few in memory at a time."""
+        return archive.archived_pages(self.path)
+
+    def pages(self) -> pl.LazyFrame:
+        """The table `pages`; select columns, for `body` is large."""
+        return scan(self.path, PAGES)
+
+    def readings(self) -> pl.LazyFrame:
+        """All readings, superseded ones included, with their claims nested."""
+        return scan(self.path, READINGS)
+
+    def quarantine(self) -> pl.LazyFrame:
+        """The rows that a table refused, with the rule that they broke."""
+        return scan(self.path, QUARANTINE)
+
+    def runs(self) -> pl.LazyFrame:
+        """The runs."""
+        return scan(self.path, RUNS)
+
+    def claims_in_force(
+        self, *, rules_version: str | None = None, authority: Mapping[str, str] | None = None
+    ) -> pl.LazyFrame:
+        """Flat claims of the readings in force, before reconciling: what `build` is given."""
+        return claims_frame(in_force(self.path, rules_version=rules_version), authority or {})
+
+    def articles_in_force(
+        self, *, rules_version: str | None = None, authority: Mapping[str, str] | None = None
+    ) -> pl.LazyFrame:
+        """Articles in force with their signatures, before reconciling: what `build` is given."""
+        return articles_frame(in_force(self.path, rules_version=rules_version), authority or {})
+
+    # --- what is published --------------------------------------------------------------------
+
+    def publish(
+        self,
+        build: Build,
+        inputs_digest_extra: str,
+        *,
+        run_id: str = "",
+        rules_version: str | None = None,
+        authority: Mapping[str, str] | None = None,
+    ) -> Publication:
+        """Publish what `build` makes of the readings in force; see `publish.publish`."""
+        return publishing.publish(
+            self.path,
+            build,
+            inputs_digest_extra,
+            run_id=run_id,
+            rules_version=rules_version,
+            authority=authority,
+        )
+
+    @property
+    def published(self) -> Path | None:
+        """Folder of the version in force, which never changes; None before the first publication."""
+        return publishing.current(self.path)
+
+    def observations_diff(self, before: Path | None, after: Path) -> pl.DataFrame:
+        """What came or went between two published versions; see `changes.observations_diff`."""
+        return changes.observations_diff(self.path, before, after)
+
+    def observations(self) -> pl.LazyFrame:
+        """All observations: one row a vintage of a fact."""
+        return queries.published(self.path, OBSERVATIONS)
+
+    def indicators(self) -> pl.LazyFrame:
+        """The catalog of indicators."""
+        return queries.published(self.path, INDICATORS)
+
+    def areas(self) -> pl.LazyFrame:
+        """The catalog of areas."""
+        return queries.published(self.path, AREAS)
+
+    def series(
+        self,
+        indicator: str,
+        area: str | None = "CN-CQ",
+        measure: str | None = "level",
+        freq: str | None = None,
+        *,
+        status: str | None = "actual",
+        as_of: date | None = None,
+        known_at: date | None = None,
+        vintage: Vintage = "latest",
+    ) -> pl.LazyFrame:
+        """The observations of an indicator by period; see `queries.series`."""
+        return queries.series(
+            self.path,
+            indicator,
+            area,
+            measure,
+            freq,
+            status=status,
+            as_of=as_of,
+            known_at=known_at,
+            vintage=vintage,
+        )
+
+    def vintages(self, series_key: str) -> pl.LazyFrame:
+        """All vintages of one series by period and day of publication."""
+        return queries.vintages(self.path, series_key)
+
+    def claims(
+        self, *, indicator: str | None = None, area: str | None = None, article_id: str | None = None
+    ) -> pl.LazyFrame:
+        """Published claims with their evidence."""
+        return queries.claims(self.path, indicator=indicator, area=area, article_id=article_id)
+
+    def articles(self, *, source: str | None = None, article_id: str | None = None) -> pl.LazyFrame:
+        """Published articles."""
+        return queries.articles(self.path, source=source, article_id=article_id)
