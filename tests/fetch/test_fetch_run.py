@@ -180,3 +180,14 @@ def test_a_report_counts_its_failures_by_reason(site: Site) -> None:
     report = site.fetch(*(f"{site.url}/{number}" for number in range(3))).report
     assert report.failed_by_reason == {"http-404": 3}
     assert SourceReport().failed_by_reason == {}
+
+
+def test_a_source_may_be_asked_in_its_own_way(site: Site, other_site: Site) -> None:
+    agents = {"http": {"user_agent": "cqmonitor-special/1"}}
+    sources = [
+        site.source({"method": "urls", "urls": [site.on("/a", PAGE)]}, name="a", **agents),
+        site.source({"method": "urls", "urls": [other_site.on("/b", PAGE)]}, name="b"),
+    ]
+    fetch_sources(sources, site.http, on_page=lambda _: None)
+    asked = [{one.headers["user-agent"] for one in each.asked} for each in (site, other_site)]
+    assert asked == [{"cqmonitor-special/1"}, {site.http.user_agent}]

@@ -54,10 +54,8 @@ async def discover(source: Source, site: Site, *, since: date | None, until: dat
 
 
 def own_hosts(source: Source) -> frozenset[str]:
-    """`hosts` of the source, else the hosts of its discovery addresses; subdomains belong to it."""
-    if source.hosts:
-        return frozenset(source.hosts)
-    found = set[str]()
+    """The hosts of the source's discovery addresses and its `hosts`; their subdomains belong to it too."""
+    found = set(source.hosts)
     for method in source.discovery:
         match method:
             case Feed() | Sitemap() | ListPage():

@@ -32,7 +32,7 @@ from cqmonitor.fetch.addresses import (
     resolve,
 )
 from cqmonitor.fetch.inflate import CODINGS, CodingError, Inflater, TooLargeError, mark_undone
-from cqmonitor.fetch.politeness import LONGEST_WAIT, Politeness
+from cqmonitor.fetch.politeness import LONGEST_WAIT, Host, Politeness
 from cqmonitor.records import Known
 
 logger = logging.getLogger(__name__)
@@ -110,6 +110,10 @@ class Client:
     async def __aexit__(self, *_: object) -> None:
         await self._client.aclose()
 
+    def host(self, url: str) -> Host:
+        """What is known in this run of the host of an address."""
+        return self.politeness.host(url, self.http)
+
     async def get(self, url: str, *, types: Collection[str] = (), known: Known | None = None) -> Answer:
         """Ask for one address, without following redirects, with retries.
 
@@ -124,7 +128,7 @@ class Client:
         Raises:
             TransientFetchError, TerminalFetchError: with a stable reason.
         """
-        host = self.politeness.host(url)
+        host = self.host(url)
         try:
             async for attempt in stamina.retry_context(
                 on=_worth_another_try,
@@ -135,23 +139,23 @@ class Client:
                 wait_jitter=BACKOFF_JITTER,
             ):
                 with attempt:
-                    answer = await self._try(url, types, known)
+                    answer = await self._try(url, host, types, known)
         except FetchError as error:
             host.failed(error)
             raise
         host.succeeded()
         return answer
 
-    async def _try(self, url: str, types: Collection[str], known: Known | None) -> Answer:
+    async def _try(self, url: str, host: Host, types: Collection[str], known: Known | None) -> Answer:
         """One attempt, when it is polite; a Retry-After holds the whole host."""
-        async with self.politeness.turn(url):
+        async with self.politeness.turn(url, host):
             try:
                 with _named_errors(url):
                     async with asyncio.timeout(self.http.total_timeout):
                         return await self._ask(url, types, known)
             except TransientFetchError as error:
                 if error.retry_after is not None:
-                    self.politeness.host(url).hold(error.retry_after)
+                    host.hold(error.retry_after)
                 raise
 
     async def _ask(self, url: str, types: Collection[str], known: Known | None) -> Answer:

@@ -78,22 +78,23 @@ class Politeness:
     """All hosts of a run; they share one overall limit."""
 
     def __init__(self, http: Http) -> None:
-        self._http = http
         self._overall = asyncio.Semaphore(http.overall)
         self._hosts: dict[str, Host] = {}
 
-    def host(self, url: str) -> Host:
-        """The host of an address (with its port)."""
-        return self._hosts.setdefault(urlsplit(url).netloc, Host(self._http))
+    def host(self, url: str, http: Http) -> Host:
+        """The host of an address (with its port); its limits are those of the source that came first."""
+        netloc = urlsplit(url).netloc
+        if netloc not in self._hosts:
+            self._hosts[netloc] = Host(http)
+        return self._hosts[netloc]
 
     @asynccontextmanager
-    async def turn(self, url: str) -> AsyncIterator[None]:
-        """Wait until a request to this address is polite.
+    async def turn(self, url: str, host: Host) -> AsyncIterator[None]:
+        """Wait until a request to this address of this host is polite.
 
         Raises:
             TerminalFetchError: the host is left alone for this run (`host-left-alone`).
         """
-        host = self.host(url)
         refuse_left_alone(url, host)
         async with host.turn():
             refuse_left_alone(url, host)  # it may have been given up while this one waited

@@ -95,7 +95,7 @@ class Robots:
         rules = Protego.parse(answer.body[:MAX_SIZE].decode("utf-8-sig", errors="replace"))
         delay = rules.crawl_delay(self.agent)
         if delay:
-            self.client.politeness.host(url).slow_down(float(delay))
+            self.client.host(url).slow_down(float(delay))
         return Rules(rules)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from cqmonitor.config import Folder, Http, Source, Warc
+from cqmonitor.config import Folder, Http, Source, Warc, http_for
 from cqmonitor.errors import FetchError, InputError
 from cqmonitor.fetch.addresses import Resolver, resolve
 from cqmonitor.fetch.discovery import discover
@@ -183,6 +183,11 @@ class SourceRun:
     known: Mapping[str, Known]
     tally: Tally = field(default_factory=Tally)
 
+    @property
+    def http(self) -> Http:
+        """How to ask this source."""
+        return http_for(self.source, self.run.http)
+
     async def fetch(self, politeness: Politeness) -> SourceReport:
         """Fetch everything of the source and report."""
         started = time.monotonic()
@@ -200,7 +205,7 @@ class SourceRun:
 
     async def _local(self) -> None:
         """Folders and WARC files."""
-        for found in _until_input_error(self.source, self.run.http):
+        for found in _until_input_error(self.source, self.http):
             if isinstance(found, Failure):
                 self._failed(found.url, found.reason, found.detail)
                 continue
@@ -212,7 +217,7 @@ class SourceRun:
 
     async def _remote(self, politeness: Politeness) -> None:
         client = Client(
-            self.run.http,
+            self.http,
             politeness,
             allow_loopback=self.source.allow_loopback,
             resolver=self.run.resolver,
@@ -223,7 +228,7 @@ class SourceRun:
             self.tally.discovered += len(entries)
             queue = iter(entries)
             async with asyncio.TaskGroup() as group:
-                for _ in range(min(len(entries), self.run.http.overall)):
+                for _ in range(min(len(entries), self.http.overall)):
                     group.create_task(self._work(site, queue))
         self.tally.wire_bytes += client.wire_bytes
 
@@ -255,7 +260,7 @@ class SourceRun:
         if known and not worth_asking(entry, known, self.run.now, self.source.lookback_days):
             self.tally.unchanged += 1
             return
-        answer = await site.get(entry.url, types=self.run.http.content_types, known=known)
+        answer = await site.get(entry.url, types=self.http.content_types, known=known)
         await self._take(answer, known)
 
     async def _take(self, answer: Answer, known: Known | None) -> None:
