@@ -128,15 +128,12 @@ def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discou
     for index, token in enumerate(tokens):
         if isinstance(token.of, Found) and not token.of.joined:
             reading = _reading(tokens, index, token.of, readings, folded, discourse)
-            if reading:
+            _settle_activity(reading, tokens, discourse)
+            if _is_claim(reading, readings):
                 readings.append(reading)
     _pair(readings, tokens, folded, discourse.catalog)
     _date(readings, tokens)
-    drafts = []
-    for reading in readings:
-        _settle_activity(reading, tokens, discourse)
-        if _is_claim(reading, tokens):
-            drafts.append(_draft(reading, sentence, text, folded, discourse))
+    drafts = [_draft(reading, sentence, text, folded, discourse) for reading in readings]
     _carry(sentence, readings, discourse)
     return drafts
 
@@ -148,7 +145,7 @@ def _reading(
     before: list[Reading],
     folded: str,
     discourse: Discourse,
-) -> Reading | None:
+) -> Reading:
     boundary = before[-1].index + 1 if before else 0
     subject = folded[tokens[boundary].start : tokens[index].start] if boundary < index else ""
     what = role(tokens, index, found, folded, subject)
@@ -156,6 +153,7 @@ def _reading(
     concept, own = _concept(tokens, index, what, last, folded, discourse)
     if not what.sure and last is not None:
         what = _parallel(what, last)
+    what = _by_concept(what, concept, discourse.catalog)
     return Reading(index, found, what, concept, own)
 
 
@@ -172,6 +170,27 @@ def _parallel(what: Role, last: Reading) -> Role:
     return what
 
 
+_SHARE_WORDS = re.compile(r"\b(?:share|proportion)\b", re.IGNORECASE)
+
+
+def _by_concept(what: Role, concept: Concept | None, catalog: Catalog) -> Role:
+    """What only the concept tells of a percentage: a share's level is a share, an amount's is its growth."""
+    if concept is None or what.unit != "percent" or what.measure is not Measure.LEVEL:
+        return what
+    if _SHARE_WORDS.search(concept.words):
+        return replace(what, measure=Measure.SHARE)
+    if (
+        concept.code
+        and (concept.code in _INDEXES or catalog.by_code[concept.code].unit != "percent")
+        and not what.sure
+    ):
+        return replace(what, measure=Measure.GROWTH)
+    return what
+
+
+_INDEXES = frozenset({"cpi", "ppi"})
+
+
 def _concept(
     tokens: Sequence[Token], index: int, what: Role, last: Reading | None, folded: str, discourse: Discourse
 ) -> tuple[Concept | None, bool]:
@@ -183,6 +202,8 @@ def _concept(
         phrase = _noun_phrase(tokens, index)
     elif what.where == "of":
         phrase = _phrase_behind(tokens, index)
+    elif what.where == "object":
+        phrase = _object_phrase(tokens, what.verb, index)
     elif what.where in ("subject", "apposed"):
         phrase = _phrase_before(tokens, what.verb if what.where == "subject" or what.verb else index)
     concept = concept_of(phrase, folded, catalog) if phrase else None
@@ -223,6 +244,16 @@ _FINITE = frozenset(
 _STOPS = (FUNCTION_WORDS - {"and", "or", "more", "most", "the"}) | _FINITE
 
 
+def _object_phrase(tokens: Sequence[Token], verb: int, index: int) -> list[Token]:
+    """What stands between a verb and its "by", "to" or "from"."""
+    phrase: list[Token] = []
+    for token in tokens[verb + 1 : index]:
+        if token.kind == "word" and token.word in ("by", "to", "from") and phrase:
+            break
+        phrase.append(token)
+    return phrase
+
+
 def _phrase_behind(tokens: Sequence[Token], index: int) -> list[Token]:
     """The noun phrase behind "of", "in" or "worth of" to the right."""
     phrase: list[Token] = []
@@ -252,6 +283,8 @@ def _phrase_before(tokens: Sequence[Token], verb: int) -> list[Token]:
     phrase: list[Token] = []
     for at in range(verb - 1, -1, -1):
         token = tokens[at]
+        if token.word == ":" and not phrase:
+            continue
         if token.kind == "quantity" or token.word in (";", ":", "(", ")", "—", "--", "*", '"'):
             break
         if token.kind == "word" and token.word in _FINITE and phrase and not _auxiliary(tokens, at, verb):
@@ -519,7 +552,7 @@ def _settle_activity(reading: Reading, tokens: Sequence[Token], discourse: Disco
         reading.concept = settle(reading.concept, activity)
 
 
-def _is_claim(reading: Reading, tokens: Sequence[Token]) -> bool:
+def _is_claim(reading: Reading, before: Sequence[Reading]) -> bool:
     """Leave out what plain narration counts: small numbers in words, numbers that count nothing."""
     found, quantity = reading.found, reading.found.quantity
     coded = reading.concept is not None and reading.concept.code is not None
@@ -527,9 +560,13 @@ def _is_claim(reading: Reading, tokens: Sequence[Token]) -> bool:
         return True
     if found.spelled and found.form == "amount":
         small = quantity.value <= 20
-        return coded and reading.own if found.bare else not (small and quantity.unit in _TIME_UNITS)
+        if found.bare and small:
+            return coded and reading.own
+        return bool(quantity.noun) if found.bare else not (small and quantity.unit in _TIME_UNITS)
     if found.bare and not quantity.noun:
-        return reading.role.verb != reading.index or (reading.role.where == "apposed" and coded)
+        large = quantity.value >= 1000 and not re.fullmatch(r"(?:19|20)\d\d", quantity.text)
+        governed = reading.role.verb != reading.index or quantity.start < found.core_start
+        return large or coded or governed or (bool(before) and before[-1].role.unit == quantity.unit)
     return True
 
 

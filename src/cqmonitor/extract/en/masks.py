@@ -75,7 +75,15 @@ _YEAR = re.compile(
 )
 
 
+_DATED_YEAR = re.compile(
+    r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|[Ff]or|[Ff]rom|[Tt]han|[Ee]nd of|[Oo]f)\s((?:19[4-9]|20\d)\d)\b(?!,\d|\.\d)"
+    r"(?!\s?(?:%|percent|per cent|yuan|million|billion|trillion|thousand|kilomet|km\b|mu\b|ton|hectare|meter|metre|square))"
+)
+
+
 def masks(folded: str) -> list[Span]:
     """Spans of digits that are no quantities, in the order of the text, possibly overlapping."""
-    spans = [Span(*match.span()) for pattern in (_RE, _YEAR) for match in pattern.finditer(folded)]
+    spans = [
+        Span(*match.span()) for pattern in (_RE, _YEAR, _DATED_YEAR) for match in pattern.finditer(folded)
+    ]
     return sorted(spans, key=lambda span: span.start)

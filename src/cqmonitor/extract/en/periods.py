@@ -294,12 +294,10 @@ def _to_date(match: re.Match[str], published: date) -> Period | None:
 
 
 @_rule(
-    r"\b(?:over|in|during|for|within|throughout)?\s?(?:the\s)?(?:past|last|recent)\s(?:(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twenty)\syears|(?P<decade>decade)|(?P<one>year)(?=,|\s[A-Z]))(?!\sago)"
+    r"\b(?:over|in|during|for|within|throughout)?\s?(?:the\s)?(?:past|last|recent)\s(?:(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twenty)\syears|(?P<decade>decade)|(?P<one>(?<=past\s)year))(?!\sago)"
 )
 def _past_years(match: re.Match[str], published: date) -> Period | None:
     count = 10 if match["decade"] else 1 if match["one"] else _number(match["n"])
-    if match["one"] and "last" in match.group().lower():
-        return calendar.year(published.year - 1)
     start = calendar.back(calendar.day(published), count).start
     return Period(start=start, end=published)
 
@@ -350,7 +348,8 @@ _HOLIDAYS = (
 
 
 @_rule(
-    rf"\b(?:the\s)?(?:\w+-day\s)?(?:{_HOLIDAYS})(?:\s(?:golden\sweek|holidays?|vacation|break|travel\srush))?(?:\s(?:of\s)?(?P<year>{_YEAR}))?"
+    rf"(?:(?<=\bin\s)|(?<=\bover\s)|(?<=during\s)|(?<=\bof\s)|(?<=\bfor\s)|(?<=\bon\s))(?:the\s)?(?:{_YEAR}\s)?(?:\w+-day\s)?"
+    rf"(?:{_HOLIDAYS})(?:\s(?:golden\sweek|holidays?|vacation|break|travel\srush))?(?:\s(?:of\s)?(?P<year>{_YEAR}))?"
 )
 def _holiday(match: re.Match[str], published: date) -> Period | None:
     kind = "spring_festival" if match["spring"] else "may_day" if match["may"] else "national_day"
@@ -401,6 +400,7 @@ _REPORTED = re.compile(
     r"held|learned|statement|interview|published|issued|according\sto|statistics\sbureau|data\srelease|showed|forum|session|informed|report|revealed|opened|met|visit\w*)\b[^.;]{0,80}$",
     re.IGNORECASE,
 )
+_DATELINE = re.compile(r"^\s*[A-Z][A-Z.' -]+,\s$")
 _AHEAD = re.compile(r"\b(?:by|until|before|come)\s(?:the\s)?$", re.IGNORECASE)
 _RELATIVE = (_year_before, _month_before)
 
@@ -444,6 +444,8 @@ def _mention(
     before = folded[max(0, start - 100) : start].rsplit("\n", 1)[-1]
     if build is _now:
         return replace(mention, role="now")
+    if build is _one_day and _DATELINE.search(before):
+        return replace(mention, role="reported")
     if _BASE.search(before[-60:]) and not match.group().lower().startswith(("between", "since", "over the")):
         return replace(mention, role="base")
     if point and build in (_one_day, _weekday) and _REPORTED.search(before):

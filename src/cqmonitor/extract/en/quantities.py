@@ -90,7 +90,7 @@ _FRACTION = re.compile(
       (?!\s(?:quarter|place|time|year|largest|of\s(?:january|february|march|april|may|june|july|august|september|
       october|november|december|20|the\syear|this\syear|last\syear)))
     | \b(?P<top3>a)\s(?P<bottom3>{_FRACTION_NOUN})\b(?=\sof\b|\sless|\smore|\shigher|\slower)
-    | (?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)\b(?P<half>half|one\shalf|one-half)\b(?!-)(?=\s(?:of|the|its|their|a\b|all)|[,.;])
+    | (?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)\b(?P<half>half|one\shalf|one-half)\b(?!\sa\s(?:million|billion|trillion|dozen|century|year|day))(?!-)(?=\s(?:of|the|its|their|a\b|all)|[,.;])
     | \b(?P<top2>one|two|three|four|five|six|seven|eight|nine|\d{{1,3}})\s(?:in|out\sof)(?:\severy)?\s
       (?P<bottom2>two|three|four|five|six|seven|eight|nine|ten|\d{{1,4}})\b
     """,
@@ -122,7 +122,9 @@ _RANK = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_NUMBER_ONE = re.compile(r"\b[Nn]o\.\s?(?P<n>\d{1,3})(?=\s(?:in|among|nation|global|world|across|for|by|on))")
+_NUMBER_ONE = re.compile(
+    r"\b[Nn]o\.\s?(?P<n>\d{1,3})(?=\s(?:in|among|nationwide|nationally|globally|worldwide|across)\b)"
+)
 _RATIO = re.compile(r"(?<![\d:.])(\d+(?:\.\d+)?)(?:\s?[:：]\s?(\d+(?:\.\d+)?)){2}(?![\d:])")
 _CONVERSION = re.compile(
     r"^\s?[(\[]\s?(?:about|around|some|nearly|approximately|approx\.?|or|roughly|equivalent to|=|over|more than|or about)?\s?$",
@@ -494,9 +496,10 @@ def _found(
 
 def _bound(folded: str, start: int, end: int) -> tuple[Bound, int, int]:
     before = folded[max(0, start - 40) : start]
-    for bound, pattern in _BOUND_BEFORE:
-        if match := pattern.search(before):
-            return bound, start - len(before) + match.start(1), end
+    hits = [(match.start(1), bound) for bound, pattern in _BOUND_BEFORE if (match := pattern.search(before))]
+    if hits:
+        at, bound = min(hits, key=lambda hit: hit[0])
+        return bound, start - len(before) + at, end
     for bound, pattern in _BOUND_AFTER:
         if match := pattern.match(folded, end):
             return bound, start, match.end()

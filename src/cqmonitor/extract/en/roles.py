@@ -27,7 +27,18 @@ from cqmonitor.extract.en.tokens import Token
 from cqmonitor.records import Measure
 
 Trigger = Literal["up", "down", "level", "share", "contribute", "noun", "other", "none"]
-Where = Literal["subject", "noun", "of", "apposed", "same"]
+Where = Literal["subject", "object", "noun", "of", "apposed", "same"]
+
+_CHANGERS = (UP_VERBS | DOWN_VERBS) - {
+    "up",
+    "down",
+    "go",
+    "add",
+    "improve",
+    "recover",
+    "strengthen",
+    "enhance",
+}
 
 PREPOSITIONS = frozenset("by to of from at with as in for than on between".split())
 _ADVERBS = frozenset(
@@ -73,7 +84,7 @@ class Role:
         value: signed.
         unit: a code of `records.UNITS`.
         where: where the concept stands: the subject left of `verb`, the counted `noun`, behind
-            "of" to the right, apposed (the noun phrase directly to the left), or the same as the
+            "of" to the right, the verb's object, apposed (the noun phrase directly to the left), or the same as the
             quantity before.
         verb: index of the governing token; the subject ends before it.
         sure: False where the measure was only guessed and a parallel quantity may overrule it.
@@ -118,7 +129,23 @@ def look_left(tokens: Sequence[Token], index: int) -> Left:
             at -= 1
         else:
             break
-    return Left(preposition, _trigger(tokens, at, preposition), max(at, 0), comma)
+    trigger = _trigger(tokens, at, preposition)
+    if trigger in ("none", "noun") and preposition in ("by", "to", "from", "at", "of"):
+        trigger, at = _far_verb(tokens, at, preposition, trigger)
+    return Left(preposition, trigger, max(at, 0), comma)
+
+
+def _far_verb(tokens: Sequence[Token], at: int, preposition: str, trigger: Trigger) -> tuple[Trigger, int]:
+    """The verb of change over its object: "cuts the transfer time by", "lift the number of routes to"."""
+    if preposition == "of" and not (0 <= at and tokens[at].word in ("average", "rate", "pace", "speed")):
+        return trigger, at
+    for place in range(at, max(-1, at - 14), -1):
+        token = tokens[place]
+        if token.kind == "quantity" or token.word in (",", ";", ":", "(", "while", "but"):
+            break
+        if token.word in _CHANGERS and place != at:
+            return ("up" if token.word in UP_VERBS else "down"), place
+    return trigger, at
 
 
 def _adverbial(tokens: Sequence[Token], at: int) -> bool:
@@ -133,6 +160,8 @@ def _trigger(tokens: Sequence[Token], at: int, preposition: str | None) -> Trigg
     if at < 0 or tokens[at].kind != "word":
         return "none"
     word = tokens[at].word
+    if word == "up" and at and re.match(r"ma[dk]e?s?|making", tokens[at - 1].word):
+        return "share"
     if preposition == "of" and word in RISE_NOUNS | FALL_NOUNS | {"rate", "target", "average"}:
         return "noun"
     if preposition in ("for", "of", "to", None) and word in SHARE_VERBS and not word.startswith("ma"):
@@ -304,6 +333,8 @@ def _percent(
     if left.trigger == "contribute":
         of_growth = re.search(r"growth|increase", folded[tokens[index].end : tokens[index].end + 90])
         return Role(Measure.CONTRIBUTION if of_growth else Measure.SHARE, value, "percent", "subject", verb)
+    if left.trigger == "share" and tokens[verb].word == "up":
+        return Role(Measure.SHARE, value, "percent", "subject", verb - 1)
     if left.trigger == "share":
         return Role(Measure.SHARE, value, "percent", "subject", verb)
     if found.form == "fraction":
@@ -450,6 +481,20 @@ def _amount(tokens: Sequence[Token], index: int, found: Found, left: Left, right
     return Role(Measure.LEVEL, value, unit, "subject", verb)
 
 
+def _object_or_subject(tokens: Sequence[Token], verb: int, index: int) -> Where:
+    """ "lift the number of routes to 40": the object between verb and preposition, else the subject."""
+    return "object" if any(_weighs(token) for token in tokens[verb + 1 : index]) else "subject"
+
+
+def _weighs(token: Token) -> bool:
+    return token.kind in ("indicator", "thing") or (
+        token.kind == "word"
+        and token.word not in FUNCTION_WORDS
+        and token.word not in _ADVERBS
+        and token.word not in UP_VERBS
+    )
+
+
 def _than(right: Sequence[Token]) -> bool:
     return any(token.word == "than" for token in right[:3]) or len(right) <= 2
 
@@ -478,7 +523,18 @@ def _amount_of_change(tokens: Sequence[Token], value: float, unit: str, found: F
         "spike",
     ):
         return Role(Measure.LEVEL, value, unit, "noun" if found.quantity.noun else "subject", left.at)
-    return Role(Measure.CHANGE, sign * value, unit, _verb_where(tokens, left), left.at)
+    where: Where = "object" if _object(tokens, left.at) else _verb_where(tokens, left)
+    return Role(Measure.CHANGE, sign * value, unit, where, left.at)
+
+
+def _object(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether a verb of change has an object before its "by": "cuts the average transfer time by"."""
+    behind = []
+    for token in tokens[verb + 1 :]:
+        if token.kind == "quantity" or token.word == "by":
+            break
+        behind.append(token)
+    return any(_weighs(token) for token in behind)
 
 
 _EMPTY_NOUNS = re.compile(
