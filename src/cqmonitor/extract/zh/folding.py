@@ -12,7 +12,7 @@ from opencc import OpenCC
 
 from cqmonitor.extract.text import fold
 
-_KEPT = frozenset("，：；！？")
+_KEPT = frozenset("，")
 """Full-width punctuation that stays itself: ， ends a clause, while , may group digits."""
 
 

@@ -1,0 +1,117 @@
+"""Places in Chinese text: names of the catalog, and words that follow the story (全市, 该区, 全国)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cqmonitor.extract.catalog import Catalog, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place named in the text; `reference` marks what a value is measured against (占全国, 对东盟)."""
+
+    start: int
+    end: int
+    code: str
+    reference: bool
+
+
+_WORDS = re.compile(
+    r"(?P<city>全市|我市|本市|该市)|(?P<province>全省|我省|该省)|(?P<district>[全我该本][区县])|(?P<nation>全国|我国|国内)"
+    r"|(?P<world>全球|世界)(?!500强|级|一流|知名|著名)"
+)
+_AGENCY = re.compile(
+    r"国家统计局[^，。;]{2,4}(?=调查总队)|(?:重庆|四川|成都)(?=海关|市?统计局|调查总队|银行|大学|日报|晚报|晨报|新闻|市政府新闻办|出入境|市第)"
+)
+_REFERENCE_BEFORE = re.compile(
+    r"(?:占|占到|约占|占了|占据|高于|低于|快于|慢于|好于|优于|高出|高过|超过|超出|超|领先|领跑|跑赢|低过|居|位居|列|位列|排名|名列|跃居|稳居|排|排在|重回|重返|"
+    r"(?<![同环占对])比|较|对|与|同|和|向|通达|到达|覆盖|辐射|往返|来自|出口到?|进口自|是|相当于|拉动|带动|高出了)"
+    r"(?:了|约|近|整个)?[\"“”']?$"
+)
+_REFERENCE_AFTER = re.compile(
+    r"^的?(?:平均|整体|总量|总产量|各省|前列|首位|之首|第[一二三四五六七八九十\d]|排名|同期)"
+)
+_LINKS = frozenset("对与同和向是")
+_TRADE_PARTNER = re.compile(r"^[^，。;]{0,12}?(?:进出口|出口|进口|贸易|投资|开行)")
+
+
+def find(folded: str, catalog: Catalog, home: str, title: str) -> tuple[list[Place], str]:
+    """All places of folded text in order, and the area of the story where a clause names none."""
+    agencies = [(hit.start(), hit.end()) for hit in _AGENCY.finditer(folded)]
+    named = [m for m in catalog.areas.find(folded) if not _inside(m, agencies)]
+    story = _story(title, catalog, home)
+    district = story if _is_district(story) else ""
+    found: list[Place] = []
+    for start, end, code, word in _merged(folded, named):
+        if word == "city":
+            code = story if _is_city(story) else home
+        elif word == "province":
+            code = story if re.fullmatch(r"CN-[A-Z]{2}", story) and story != "CN-CQ" else "CN-SC"
+        elif word == "district":
+            if not district:
+                continue
+            code = district
+        if _is_district(code):
+            district = code
+        found.append(Place(start, end, code, _is_reference(folded, start, end)))
+    return found, story
+
+
+def _merged(folded: str, named: list[Mention[str]]) -> list[tuple[int, int, str, str]]:
+    taken = {at for m in named for at in range(m.start, m.end)}
+    words = [
+        (
+            hit.start(),
+            hit.end(),
+            {"nation": "CN", "world": "WORLD"}.get(hit.lastgroup or "", ""),
+            hit.lastgroup or "",
+        )
+        for hit in _WORDS.finditer(folded)
+        if hit.start() not in taken
+    ]
+    return sorted([(m.start, m.end, m.what, "") for m in named] + words)
+
+
+def _story(title: str, catalog: Catalog, home: str) -> str:
+    codes = [m.what for m in catalog.areas.find(title) if _domestic(m.what)]
+    if not codes:
+        return home
+    if codes[0] == "CN-CQ" and len(set(codes)) == 1:
+        return "CN-CQ"
+    below = [code for code in codes if code != "CN-CQ" and not _is_reference_in_title(title, code, catalog)]
+    return below[0] if below and (codes[0] == below[0] or _is_district(below[0])) else codes[0]
+
+
+def _is_reference_in_title(title: str, code: str, catalog: Catalog) -> bool:
+    return all(_is_reference(title, m.start, m.end) for m in catalog.areas.find(title) if m.what == code)
+
+
+def _domestic(code: str) -> bool:
+    return (
+        code.startswith("CN-") or code.startswith("X-C") or code in ("X-LIANGJIANG", "X-TIANFU", "X-WANSHENG")
+    )
+
+
+def _is_district(code: str) -> bool:
+    return code.startswith("CN-500") or code in ("X-LIANGJIANG", "X-TIANFU", "X-WANSHENG", "X-CQHIGHTECH")
+
+
+def _is_city(code: str) -> bool:
+    return bool(re.fullmatch(r"CN-(?!500)\d{6}|CN-CQ", code))
+
+
+def _inside(mention: Mention[str], spans: list[tuple[int, int]]) -> bool:
+    return any(start <= mention.start and mention.end <= end for start, end in spans)
+
+
+def _is_reference(folded: str, start: int, end: int) -> bool:
+    before = folded[max(0, start - 6) : start]
+    after = folded[end : end + 14]
+    hit = _REFERENCE_BEFORE.search(before)
+    if hit and hit.group()[0] in _LINKS and not _TRADE_PARTNER.match(after):
+        return False
+    if hit:
+        return True
+    return bool(_REFERENCE_AFTER.match(after))

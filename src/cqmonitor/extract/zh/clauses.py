@@ -1,0 +1,59 @@
+"""Paragraphs, sentences and clauses of Chinese text, as spans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cqmonitor.extract.text import Span
+
+_LINE = re.compile(r"[^\n]+")
+_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”\"’'）)」』]?")
+_CLAUSE = re.compile(r"(?:[^，；;：:,]|(?<=\d)[,:](?=\d))+")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause with what stands before it: `after` is the mark that ended the one before ("" at the start)."""
+
+    span: Span
+    after: str
+
+
+def lines(folded: str) -> Iterator[Span]:
+    """The lines that are not blank."""
+    for hit in _LINE.finditer(folded):
+        if hit.group().strip():
+            yield Span(hit.start(), hit.end())
+
+
+def sentences(folded: str, line: Span) -> Iterator[Span]:
+    """The sentences of a line, without the blanks around them."""
+    for hit in _SENTENCE.finditer(folded, line.start, line.end):
+        text = hit.group()
+        start = hit.start() + len(text) - len(text.lstrip())
+        end = hit.end() - (len(text) - len(text.rstrip()))
+        if end > start:
+            yield Span(start, end)
+
+
+def clauses(folded: str, sentence: Span) -> Iterator[Clause]:
+    """The clauses of a sentence, split at commas, semicolons and colons (never inside a number or brackets)."""
+    start, depth, after = sentence.start, 0, ""
+    for at in range(sentence.start, sentence.end):
+        char = folded[at]
+        if char in "(（":
+            depth += 1
+        elif char in ")）":
+            depth = max(0, depth - 1)
+        elif char in "，；;：:," and depth == 0 and not _in_number(folded, at):
+            if at > start:
+                yield Clause(Span(start, at), after)
+            start, after = at + 1, char
+    if sentence.end > start:
+        yield Clause(Span(start, sentence.end), after)
+
+
+def _in_number(folded: str, at: int) -> bool:
+    return folded[at] in ",:" and folded[at - 1 : at].isdigit() and folded[at + 1 : at + 2].isdigit()

@@ -1,0 +1,102 @@
+"""The public holidays that traffic, tourism and retail figures are given for.
+
+Days off as set each year by the General Office of the State Council (国务院办公厅关于部分节假日安排的通知).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cqmonitor.records import Period
+
+_Days = tuple[int, int, int, int]
+
+_SPRING: dict[int, _Days] = {
+    2013: (2, 9, 2, 15),
+    2014: (1, 31, 2, 6),
+    2015: (2, 18, 2, 24),
+    2016: (2, 7, 2, 13),
+    2017: (1, 27, 2, 2),
+    2018: (2, 15, 2, 21),
+    2019: (2, 4, 2, 10),
+    2020: (1, 24, 2, 2),
+    2021: (2, 11, 2, 17),
+    2022: (1, 31, 2, 6),
+    2023: (1, 21, 1, 27),
+    2024: (2, 10, 2, 17),
+    2025: (1, 28, 2, 4),
+    2026: (2, 15, 2, 23),
+}
+_MAY: dict[int, _Days] = {
+    2016: (4, 30, 5, 2),
+    2017: (4, 29, 5, 1),
+    2018: (4, 29, 5, 1),
+    2019: (5, 1, 5, 4),
+    2022: (4, 30, 5, 4),
+    2023: (4, 29, 5, 3),
+} | dict.fromkeys((2020, 2021, 2024, 2025, 2026), (5, 1, 5, 5))
+_OCTOBER: dict[int, _Days] = {
+    2017: (10, 1, 10, 8),
+    2020: (10, 1, 10, 8),
+    2023: (9, 29, 10, 6),
+    2025: (10, 1, 10, 8),
+}
+_DRAGON_BOAT: dict[int, _Days] = {
+    2015: (6, 20, 6, 22),
+    2016: (6, 9, 6, 11),
+    2017: (5, 28, 5, 30),
+    2018: (6, 16, 6, 18),
+    2019: (6, 7, 6, 9),
+    2020: (6, 25, 6, 27),
+    2021: (6, 12, 6, 14),
+    2022: (6, 3, 6, 5),
+    2023: (6, 22, 6, 24),
+    2024: (6, 8, 6, 10),
+    2025: (5, 31, 6, 2),
+    2026: (6, 19, 6, 21),
+}
+_MID_AUTUMN: dict[int, _Days] = {
+    2015: (9, 26, 9, 27),
+    2016: (9, 15, 9, 17),
+    2018: (9, 22, 9, 24),
+    2019: (9, 13, 9, 15),
+    2021: (9, 19, 9, 21),
+    2022: (9, 10, 9, 12),
+    2024: (9, 15, 9, 17),
+    2026: (9, 25, 9, 27),
+}
+_TOMB_SWEEPING: dict[int, _Days] = {
+    2015: (4, 4, 4, 6),
+    2016: (4, 2, 4, 4),
+    2017: (4, 2, 4, 4),
+    2018: (4, 5, 4, 7),
+    2019: (4, 5, 4, 7),
+    2021: (4, 3, 4, 5),
+    2022: (4, 3, 4, 5),
+    2023: (4, 5, 4, 5),
+} | dict.fromkeys((2020, 2024, 2025, 2026), (4, 4, 4, 6))
+
+NAMES = ("春节", "国庆", "中秋", "双节", "五一", "劳动节", "端午", "清明", "元旦", "十一")
+"""The names that a period expression may hold."""
+
+
+def holiday(name: str, year: int) -> Period | None:
+    """The days off of a holiday in a year, or None where the table has none."""
+    if name in ("国庆", "双节", "十一"):
+        return _period(year, _OCTOBER.get(year, (10, 1, 10, 7)))
+    if name == "中秋" and year in _OCTOBER and year != 2017:
+        return _period(year, _OCTOBER[year])
+    table = {
+        "春节": _SPRING,
+        "五一": _MAY,
+        "劳动节": _MAY,
+        "端午": _DRAGON_BOAT,
+        "中秋": _MID_AUTUMN,
+        "清明": _TOMB_SWEEPING,
+    }.get(name, {year: (1, 1, 1, 3 if year not in (2020, 2025) else 1)})
+    days = table.get(year, (5, 1, 5, 3) if name in ("五一", "劳动节") else None)
+    return _period(year, days) if days else None
+
+
+def _period(year: int, days: _Days) -> Period:
+    return Period(start=date(year, days[0], days[1]), end=date(year, days[2], days[3]))

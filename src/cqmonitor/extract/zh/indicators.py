@@ -1,0 +1,206 @@
+"""What a number is about: the catalog's names, composed names, parts of a whole, things counted.
+
+A name stands for the whole only where nothing in its clause restricts it: 手机出口, 对东盟进出口 and
+限额以上零售额 are parts and take no code.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from cqmonitor.extract.catalog import Catalog, Mention, Thing
+from cqmonitor.extract.draft import same_kind
+from cqmonitor.extract.zh.lexicon import CONTINUATION, PART, residual
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The thing measured: its code or None, the words for it, and what further words can build on."""
+
+    indicator: str | None
+    concept: str
+    name: str = ""
+    codes: dict[str, str] = field(default_factory=dict)
+    activity: str = ""
+    area: str | None = None
+
+    @property
+    def known(self) -> bool:
+        return self.indicator is not None or bool(self.codes)
+
+
+ACTIVITIES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("capacity", re.compile(r"产能")),
+    ("output", re.compile(r"产量|生产(?!总值|线|性|者|力)|产出|下线|出产|造出")),
+    ("exports", re.compile(r"出口")),
+    ("imports", re.compile(r"进口")),
+    ("sales", re.compile(r"销量|销售(?!额|收入|面积|网)|售出|卖出")),
+    ("employment", re.compile(r"从业人员|就业人员|从业人数")),
+    ("cargo_value", re.compile(r"货值|货物价值|价值")),
+    ("containers", re.compile(r"标箱|标准箱|TEU")),
+    ("trips", re.compile(r"开行|发车|班列数|列数|发运班列")),
+    ("visits", re.compile(r"接待")),
+    ("revenue", re.compile(r"营收|收入")),
+)
+_BY_UNIT = {
+    "TEU": ("containers",),
+    "CNY": ("cargo_value", "export_value", "exports", "revenue"),
+    "count": ("trips",),
+}
+
+FAMILIES: tuple[tuple[str, ...], ...] = (
+    ("cer_trains", "cer_teu", "cer_cargo_value"),
+    ("ilstc_trains", "ilstc_teu", "ilstc_cargo_value"),
+    ("vehicle_exports", "vehicle_export_value"),
+    ("nev_exports", "nev_export_value"),
+    ("port_throughput", "port_containers"),
+)
+"""Codes that one subject is counted under in several units."""
+
+
+def fitting(code: str | None, unit: str, catalog: Catalog) -> str | None:
+    """The code of the same family that is counted in this unit, else the code itself."""
+    if code is None or same_kind(catalog.by_code[code].unit, unit):
+        return code
+    for family in FAMILIES:
+        if code in family:
+            return next(
+                (c for c in family if c in catalog.by_code and same_kind(catalog.by_code[c].unit, unit)), code
+            )
+    return code
+
+
+def valid(mention: Mention[str], folded: str) -> bool:
+    """Whether a name ends where it was matched, and is no part of a longer one (工业投资基金)."""
+    after = folded[mention.end : mention.end + 24]
+    after = re.sub(r"^[\"“”'’》]", "", after)
+    after = re.sub(r"^[（(][^）)]{0,16}[）)]", "", after)
+    return not after or bool(CONTINUATION.match(after))
+
+
+def named(
+    catalog: Catalog, masked: str, mention: Mention[str], offset: int, raw: str, topic: Subject | None
+) -> Subject:
+    """The subject of a lead that holds a name.
+
+    Args:
+        masked: the lead with times, places and references blanked, starting at `offset`.
+        mention: the name; its offsets count in the whole text.
+        raw: the lead as it stands.
+    """
+    start, end = mention.start - offset, mention.end - offset
+    name = masked[start:end]
+    before, after = residual(masked[:start]), residual(re.sub(r"[（(][^）)]*[）)]?", "", masked[end:]))
+    concept = (before + name + after).strip()
+    for composed in (before + name, before[-4:] + name, before[-2:] + name):
+        if (
+            composed != name
+            and composed in catalog.indicators.meaning
+            and residual(before[: -len(composed)]) == ""
+        ):
+            return Subject(catalog.indicators.meaning[composed], concept, composed)
+    if before or after or PART.search(raw[: end + 2]):
+        return Subject(None, concept, name)
+    if topic and _refers_back(name, topic):
+        return replace(topic, area=None)
+    return Subject(mention.what, concept, name, activity=activity_of(raw))
+
+
+def _refers_back(name: str, topic: Subject) -> bool:
+    """出口值 after 笔记本电脑出口 says the same thing again."""
+    stem = re.sub(r"总?[额值量]$", "", name)
+    return stem in ("出口", "进口", "进出口") and stem in topic.concept and len(topic.concept) > len(name) + 2
+
+
+def of_thing(
+    catalog: Catalog, masked: str, mention: Mention[Thing], offset: int, raw: str, unit: str, carried: str
+) -> Subject:
+    """The subject of a lead that holds a thing with codes by activity (生产汽车, 新能源汽车下线)."""
+    start, end = mention.start - offset, mention.end - offset
+    before, after = residual(masked[:start]), residual(masked[end:])
+    name = masked[start:end]
+    codes = mention.what.codes
+    activity = activity_of(raw) or carried
+    for by_unit in _BY_UNIT.get(unit, ()):
+        if by_unit in codes and (activity not in codes or by_unit != "exports"):
+            activity = by_unit
+            break
+    rest = before + re.sub(r"产量|销量|产能|出口|进口|产|销|车|量|额|值", "", after)
+    if rest or PART.search(raw[: end + 2]):
+        return Subject(None, before + name + after, name)
+    return Subject(codes.get(activity), name, name, codes=codes, activity=activity)
+
+
+def activity_of(text: str) -> str:
+    """The activity that a piece of text names, or ""."""
+    return next((name for name, pattern in ACTIVITIES if pattern.search(text)), "")
+
+
+def composed(catalog: Catalog, words: str, topic: Subject | None) -> Subject | None:
+    """A code for words that shorten a name by what the topic has just said: 第二产业 after 第一产业增加值."""
+    meaning = catalog.indicators.meaning
+    if topic and topic.name:
+        name = topic.name
+        for length in range(len(name) - 1, 1, -1):
+            for full in (words + name[-length:], name[:length] + words):
+                if full in meaning:
+                    return Subject(meaning[full], words, full)
+    if topic and topic.indicator and (topic.indicator == "gdp" or topic.indicator.endswith("value_added")):
+        full = words + "增加值"
+        if full in meaning:
+            return Subject(meaning[full], words, full)
+    return Subject(meaning[words], words, words) if words in meaning else None
+
+
+def coordinates(text: str, count: int) -> list[str]:
+    """The `count` coordinate parts of a text (汽车、电子和装备产业), or [] where it has another number of them."""
+    for pattern in (r"、", r"、|以及|及|和|与", r"、|和|及"):
+        parts = [part for part in re.split(pattern, text) if part.strip(' "“”')]
+        if len(parts) == count:
+            return parts
+    return []
+
+
+def coordinate_subjects(
+    catalog: Catalog, masked: str, count: int, topic: Subject | None, raw: str
+) -> list[Subject]:
+    """The subjects of "A、B和C分别": names that share a head share it (电子、装备产业增加值)."""
+    parts = [residual_keep(part) for part in coordinates(masked, count)]
+    if len(parts) != count or not all(parts):
+        return []
+    last, first = parts[-1], parts[0]
+    whole = not re.search(r"[对与][^，。;]{1,30}(?:进出口|出口|进口|贸易)", raw)
+    return [
+        Subject(*_code_of(catalog, part, first, last, topic)) if whole else Subject(None, part, part)
+        for part in parts
+    ]
+
+
+def residual_keep(text: str) -> str:
+    """A coordinate part without the words around the name."""
+    text = re.sub(r"^(?:其中|全市|我市|全年|同时|的|地|实现|完成|规上工业中)+", "", text.strip(' "“”'))
+    return re.sub(
+        r"(?:同比|环比|分别|则|也|均|各|为|达到?|实现|完成|增长|增速|增幅|上涨|下降|仅|累计|预计|计划|力争|约|占比|占|将|由|的|继续|保持|依次|提高|提升|较|比|到|同期|名义|实际|[ ，])+$",
+        "",
+        text,
+    ).strip(' "“”')
+
+
+def _code_of(
+    catalog: Catalog, part: str, first: str, last: str, topic: Subject | None
+) -> tuple[str | None, str, str]:
+    meaning = catalog.indicators.meaning
+    candidates = [part]
+    candidates += [part + last[-length:] for length in range(len(last) - 1, 1, -1)]
+    candidates += [
+        first[:head] + part + last[-length:]
+        for head in (1, 2, 3, 4)
+        for length in range(len(last) - 1, 0, -1)
+    ]
+    candidates += [first[:head] + part for head in range(2, min(len(first), 8))]
+    for candidate in candidates:
+        if candidate in meaning:
+            return meaning[candidate], part, candidate
+    built = composed(catalog, part, topic)
+    return (built.indicator, part, built.name) if built else (None, part, part)

@@ -1,0 +1,353 @@
+"""Time expressions of Chinese text, resolved against the day of publication and the text before.
+
+A period without its year takes that of the same paragraph, else the latest one that had ended.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from cqmonitor.extract import calendar as cal
+from cqmonitor.extract.zh.holidays import NAMES, holiday
+from cqmonitor.extract.zh.numerals import parse
+from cqmonitor.records import Period
+
+
+class Sort(StrEnum):
+    """What a time expression can do for a value."""
+
+    INTERVAL = "interval"
+    END = "end"  # 截至6月底, 年末: a stock is read on that day
+    NOW = "now"  # 目前
+    DAY = "day"  # 昨日, 6月30日: mostly when something was said or happened
+    OPEN = "open"  # 未来三年: no interval that a reader could name
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time expression.
+
+    `base` marks what a value is compared with (比上年同期), `local` one that holds for the next
+    value only (由上年的…), `to_end` one that is only reached at its end (截至, 到…).
+    """
+
+    start: int
+    end: int
+    sort: Sort
+    period: Period | None
+    base: bool = False
+    local: bool = False
+    whole_year: bool = False
+    relative: bool = False
+    since: bool = False
+
+
+_N = "[一二三四五六七八九十]"
+_YEAR = (
+    r"(?P<year>(?<!\d)(?:19|20)\d{2})年度?|(?P<cyear>[一二][〇零一二三四五六七八九]{3})年"
+    r"|(?P<rel>今年|本年度|本年(?!末|底|初)|去年|上年度?(?!同期|同月|同季)|前年|明年|同年|当年|该年|上一年度?|新的?一年|次年)"
+)
+_QUARTER = r"(?P<q1>第?[一二三四1-4])(?:(?:至|到|[-–—~～、])第?(?P<q2>[一二三四2-4]))?季度|(?P<qn>前[一二三两23])个?季度|首季(?:度)?(?P<q0>)"
+_HALF = r"(?P<half>[上下])半年"
+_MONTHS = (
+    rf"(?P<m1>(?<!\d)\d{{1,2}})月?\s?(?:[-–—−~～]{{1,2}}|至|到|、|和)\s?(?P<m2>\d{{1,2}})月份?"
+    rf"|(?:前|头)(?P<mn>\d{{1,2}}|{_N}{{1,2}})个?月(?!的时间)"
+)
+_MONTH = rf"(?P<month>(?<![\d.])(?:1[0-2]|0?[1-9]))月(?!亮|球|饼)(?:(?P<day>[0-3]?\d)[日号](?:[-—至](?:\d{{1,2}}月)?\d{{1,2}}日)?|(?P<ten>[上中下])旬)?份?|(?P<cmonth>(?<![一二三四五六七八九十]){_N}{{1,2}})月份"
+_HOLIDAY = rf"[\"“”']?(?P<holiday>{'|'.join(NAMES)})[\"“”']?(?=[、和]?[\"“”']?(?:中秋|国庆)?[\"“”']?(?:假期|假日|黄金周|期间|长假|小长假|节日))(?:[、和]?[\"“”']?(?:中秋|国庆)[\"“”']?)?(?:小?长假|假期|假日|黄金周|节日)?(?:期间)?"
+_WHOLE = r"(?P<whole>全年|年内|年末|年底|年终|年初)"
+_SUB = rf"(?:{_QUARTER}|{_HALF}|{_MONTHS}|{_MONTH}|{_HOLIDAY}|{_WHOLE})"
+_EDGE = r"(?P<edge>(?:个?月)?[末底初])?(?!步|次|期|心|部|盘|色|层|蕴|气|端)"
+_SINCE = r"(?P<since>以来|起(?!来|步|到|点)|至今|来(?=[，,]))?"
+_SPAN_YEARS = r"(?P<y1>(?<!\d)(?:19|20)\d{2})年?(?:[-–—~～]{1,2}|至|到)(?P<y2>(?:19|20)\d{2})年"
+_PLAN = r"[\"“”']?(?P<plan>十[一二三四五六]?|[十]?[一二三四五六七八九])五[\"“”']?(?:规划)?(?P<planedge>期间|时期|以来|末|初|开局|收官)"
+_RECENT = r"(?:近|过去|最近|这)(?P<recent>[一两二三四五六七八九十]|\d{1,2})年(?:来|间|里|中|以来)?"
+_FUTURE = r"(?:未来|今后)(?:[一两二三四五六七八九十\d]{1,2})(?:到|至)?(?:[一两二三四五六七八九十\d]{1,2})?年(?:内|里|间)?"
+_NOW = r"(?P<now>截至(?:目前|今天|今日|昨日|发稿)|目前|当前|眼下|现如今|如今|迄今(?:为止)?|至今|现已|现有|至此|现在|到目前(?:为止)?|时下)"
+_TODAY = r"(?P<today>昨日|昨天|今日|今天|日前|近日|前日|当[日天])(?!元)"
+_BARE_DAY = r"(?P<bareday>(?<![\d.月])[0-3]?\d)日(?![元本])"
+_PAST_YEAR = r"(?P<pastyear>过去一年|过去的一年|这一年|一年来)"
+_THIS_MONTH = r"(?P<mrel>上月|本月|当月|上个月|这个月)(?P<medge>末|底)?|(?P<qrel>上季度|本季度|当季(?!度)|当季度|上个季度)"
+_SAME = r"(?P<same>(?:上年|去年|前年|上一年)(?:同期|同月|同季(?:度)?))|(?P<anaphor>同期)"
+_ERA = r"(?P<era>党的(?P<congress>十[八九]|二十)大|直辖|改革开放|新中国成立|建国|入世)(?P<eray>\d{1,2}年)?(?:以来|来|后)"
+
+_STARTS = r"\d今去上前明同当该新次本一二三四五六七八九十第首下年全春国中双劳端清元头\"“”'"
+
+_TIME = re.compile(
+    rf"(?P<prefix>截至|截止到?|截至到|自从?|从|到|至)?(?:(?P<spanyears>{_SPAN_YEARS})|{_PLAN}|{_ERA}|{_PAST_YEAR}|{_SAME}|{_NOW}|{_TODAY}"
+    rf"|(?P<recentspan>{_RECENT})|(?P<future>{_FUTURE})"
+    rf"|{_THIS_MONTH}|{_BARE_DAY}|(?=[{_STARTS}])(?:(?:{_YEAR})\s?的?)?(?:{_SUB})?{_EDGE}){_SINCE}"
+)
+_BASE_BEFORE = re.compile(
+    r"(?:(?<![同环占对])比|较|相比|高于|低于|快于|慢于|好于|少于|多于|不及|优于|超过|与|同)(?:了)?$"
+)
+_BASE_AFTER = re.compile(
+    r"^(?:的?(?:同期|同月|基础上|\d{1,4}(?:\.\d{1,3})?倍|[一两二三四五六七八九十]{1,3}倍)|年均?(?:水平)|(?:同期)?相比)"
+)
+_LOCAL_BEFORE = re.compile(r"(?:由|从)$")
+_ERAS = {
+    "直辖": date(1997, 6, 18),
+    "改革开放": date(1978, 12, 18),
+    "新中国成立": date(1949, 10, 1),
+    "建国": date(1949, 10, 1),
+    "入世": date(2001, 12, 11),
+    "十八": date(2012, 11, 8),
+    "十九": date(2017, 10, 18),
+    "二十": date(2022, 10, 16),
+}
+
+
+@dataclass(slots=True)
+class _Context:
+    """What the text before has fixed: the year and the last interval named in the paragraph."""
+
+    published: date
+    year: int | None = None
+    last: Period | None = None
+    future: bool = False
+
+
+def find(folded: str, published: date) -> list[Time]:
+    """All time expressions of folded text, in order."""
+    found: list[Time] = []
+    context = _Context(published)
+    paragraph_end = 0
+    for hit in _TIME.finditer(folded):
+        if hit.end() == hit.start():
+            continue
+        if hit.start() >= paragraph_end:
+            context = _Context(published)
+            paragraph_end = folded.find("\n", hit.start())
+            paragraph_end = len(folded) if paragraph_end < 0 else paragraph_end
+        time = _read(hit, folded, context)
+        if time is None:
+            continue
+        found.append(time)
+        if time.sort in (Sort.INTERVAL, Sort.END) and not time.base and not time.local and time.period:
+            context.year = time.period.end.year
+            context.last = time.period
+    return found
+
+
+def _read(hit: re.Match[str], folded: str, context: _Context) -> Time | None:
+    try:
+        time = _resolve(hit, context)
+    except (ValueError, OverflowError):
+        return None
+    if time is None:
+        return None
+    if hit["prefix"] in ("截至", "截止", "截止到", "截至到") and time.period:
+        time = replace(time, sort=Sort.END, period=_up_to(time.period, context))
+    before = folded[max(0, hit.start() - 4) : hit.start()]
+    after = folded[hit.end() : hit.end() + 12]
+    base = bool(hit["same"] or _BASE_BEFORE.search(before) or _BASE_AFTER.match(after))
+    base = base and not (hit["prefix"] or hit["today"])
+    local = bool(_LOCAL_BEFORE.search(before) or hit["prefix"] == "从") and not hit["since"]
+    return replace(time, start=hit.start(), end=hit.end(), base=base, local=local)
+
+
+def _up_to(period: Period, context: _Context) -> Period:
+    return (
+        cal.day(min(period.end, context.published))
+        if period.start <= context.published
+        else cal.day(period.end)
+    )
+
+
+def _resolve(hit: re.Match[str], context: _Context) -> Time | None:
+    """The expression's interval; None for what is no time after all."""
+    published = context.published
+    if hit["now"]:
+        return Time(0, 0, Sort.NOW, (context.last and None) or cal.day(published))
+    if hit["today"]:
+        back = {"昨日": 1, "昨天": 1, "前日": 2}.get(hit["today"], 0)
+        return Time(0, 0, Sort.DAY, cal.day(published - timedelta(days=back)))
+    if hit["future"]:
+        return Time(0, 0, Sort.OPEN, None)
+    if hit["spanyears"]:
+        return _time(cal.years(int(hit["y1"]), int(hit["y2"])))
+    if hit["plan"]:
+        return _plan(hit, published)
+    if hit["era"]:
+        return _time(Period(start=_ERAS[hit["congress"] or hit["era"]], end=published), since=True)
+    if hit["pastyear"]:
+        return _time(cal.year(context.year or cal.latest_ended(cal.year, published).start.year))
+    if hit["recentspan"]:
+        last = context.year or (published.year - 1 if published.month < 7 else published.year)
+        return _time(cal.ending_years(int(parse(hit["recent"])), last))
+    if hit["same"]:
+        return Time(0, 0, Sort.INTERVAL, context.last and cal.back(context.last, 1), base=True)
+    if hit["anaphor"]:
+        return Time(0, 0, Sort.INTERVAL, context.last) if context.last else None
+    if hit["bareday"]:
+        return _bare_day(int(hit["bareday"]), published)
+    if hit["mrel"] or hit["qrel"]:
+        return _relative_month(hit, context)
+    return _calendar(hit, context)
+
+
+def _time(period: Period, sort: Sort = Sort.INTERVAL, **marks: bool) -> Time:
+    return Time(0, 0, sort, period, **marks)
+
+
+def _plan(hit: re.Match[str], published: date) -> Time:
+    number = int(parse(hit["plan"] + "")) if hit["plan"] else 0
+    period = cal.five_year_plan(number)
+    edge = hit["planedge"]
+    if edge == "以来":
+        return _time(Period(start=period.start, end=max(published, period.start)), since=True)
+    if edge in ("末", "收官"):
+        return _time(cal.day(period.end), Sort.END)
+    return _time(period)
+
+
+def _bare_day(number: int, published: date) -> Time | None:
+    when = cal.valid_day(published.year, published.month, number)
+    if when is None or when > published:
+        month = cal.month_before(published)
+        when = cal.valid_day(month.start.year, month.start.month, number)
+    return Time(0, 0, Sort.DAY, cal.day(when)) if when else None
+
+
+def _relative_month(hit: re.Match[str], context: _Context) -> Time:
+    published, last = context.published, context.last
+    word = hit["mrel"] or hit["qrel"]
+    if hit["qrel"]:
+        quarter = cal.latest_ended(lambda year: cal.quarter(year, (published.month - 1) // 3 or 4), published)
+        return _time(quarter, base=False)
+    if word == "当月" and last:
+        return _time(cal.month(last.end.year, last.end.month))
+    if word in ("本月", "这个月"):
+        return _time(cal.month(published.year, published.month))
+    before = cal.month_before(published)
+    if word in ("上月", "上个月") and last and last.months == 1:
+        before = cal.month_before(last.start)
+    return _time(cal.last_day(before), Sort.END) if hit["medge"] else _time(before)
+
+
+def _year(hit: re.Match[str], context: _Context) -> int | None:
+    if hit["year"]:
+        return int(hit["year"])
+    if hit["cyear"]:
+        return int(parse(hit["cyear"]))
+    this = context.published.year
+    match hit["rel"]:
+        case None:
+            return None
+        case "今年" | "本年度" | "本年" | "新的一年" | "新一年":
+            return this
+        case "前年":
+            return this - 2
+        case "明年":
+            return this + 1
+        case "次年":
+            return (context.year or this) + 1
+        case "同年" | "当年" | "该年":
+            return context.year or this
+        case _:
+            return this - 1
+
+
+def _calendar(hit: re.Match[str], context: _Context) -> Time | None:
+    year = _year(hit, context)
+    edge = hit["edge"] or ""
+    whole = hit["whole"] or ""
+    of_year = _part(hit)
+    if of_year is None and year is None and not whole:
+        return None
+    if hit["day"]:
+        return _dated(hit, year, context)
+    if of_year is not None:
+        period = of_year(year) if year else _placed(of_year, context)
+    else:
+        period = cal.year(year) if year else _placed(cal.year, context)
+    if whole in ("年初", "初"):
+        return Time(0, 0, Sort.END, cal.day(period.start), since=bool(hit["since"]))
+    if edge.endswith("初") and of_year is None:
+        return _time(cal.day(period.start), Sort.END)
+    if hit["since"]:
+        first = (
+            period.end + timedelta(days=1) if "末" in edge + whole or "底" in edge + whole else period.start
+        )
+        return _time(_since(first, context), since=True)
+    if whole in ("年末", "年底", "年终", "末", "底") or edge[-1:] in ("末", "底"):
+        return _time(cal.last_day(period), Sort.END)
+    if whole == "全年" or (of_year is None and not whole):
+        return _time(period, whole_year=True, relative=not year or not (hit["year"] or hit["cyear"]))
+    return _time(period, relative=year is None)
+
+
+def _since(first: date, context: _Context) -> Period:
+    last = context.last
+    end = last.end if last and last.start >= first and last.end <= context.published else context.published
+    return Period(start=first, end=max(first, end))
+
+
+def _placed(of_year: Callable[[int], Period], context: _Context) -> Period:
+    """A part of the year without its year: the year in force in the paragraph, else the latest that ended."""
+    if context.year is not None:
+        inside = of_year(context.year)
+        if inside.start <= context.published or context.year > context.published.year:
+            return (
+                inside
+                if inside.end <= context.published or of_year is cal.year
+                else _latest(of_year, context)
+            )
+    return _latest(of_year, context)
+
+
+def _latest(of_year: Callable[[int], Period], context: _Context) -> Period:
+    return cal.latest_ended(of_year, context.published)
+
+
+def _dated(hit: re.Match[str], year: int | None, context: _Context) -> Time | None:
+    month, number = int(hit["month"]), int(hit["day"])
+    published = context.published
+    for candidate in (year,) if year else (published.year, published.year - 1):
+        when = cal.valid_day(candidate, month, number)
+        if when and (year or when <= published):
+            return Time(0, 0, Sort.DAY, cal.day(when))
+    when = cal.valid_day(published.year, month, number)
+    return Time(0, 0, Sort.DAY, cal.day(when)) if when else None
+
+
+def _part(hit: re.Match[str]) -> Callable[[int], Period] | None:
+    """The part of a year that is named, as a function of the year."""
+    if hit["q1"]:
+        first = _ordinal(hit["q1"])
+        last = _ordinal(hit["q2"]) if hit["q2"] else first
+        return lambda year: cal.quarters(year, first, last)
+    if hit["q0"] is not None:
+        return lambda year: cal.quarter(year, 1)
+    if hit["qn"]:
+        count = _ordinal(hit["qn"])
+        return lambda year: cal.quarters(year, 1, count)
+    if hit["half"]:
+        number = 1 if hit["half"] == "上" else 2
+        return lambda year: cal.half(year, number)
+    if hit["m1"] or hit["mn"]:
+        first = int(hit["m1"] or 1)
+        last = int(hit["m2"]) if hit["m1"] else int(parse(hit["mn"]))
+        return lambda year: cal.months(year, first, last)
+    if hit["month"] or hit["cmonth"]:
+        number = int(hit["month"]) if hit["month"] else int(parse(hit["cmonth"]))
+        return lambda year: cal.month(year, number)
+    if hit["holiday"]:
+        name = hit["holiday"]
+        return lambda year: _holiday(name, year)
+    return None
+
+
+def _holiday(name: str, year: int) -> Period:
+    period = holiday(name, year)
+    if period is None:
+        raise ValueError(f"the days of {name} {year} are not known")
+    return period
+
+
+def _ordinal(words: str) -> int:
+    return int(parse(words.strip("第前")))

@@ -1,0 +1,352 @@
+"""Quantities in Chinese text: numeral, multiplier, unit, bound; ranges, fractions, multiples, ranks.
+
+All patterns have bounded repeats over disjoint classes, so that time grows with the text only.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from cqmonitor.extract.text import Span
+from cqmonitor.extract.zh import masks
+from cqmonitor.extract.zh.numerals import MULTIPLIERS, decimals, parse, trailing_zeros
+from cqmonitor.extract.zh.units import NEEDS_MULTIPLIER, UNITS
+from cqmonitor.records import Bound, Quantity
+
+
+class Form(StrEnum):
+    """How a quantity is written, where that decides what it can mean."""
+
+    PLAIN = "plain"
+    TIMES_MORE = "times more"  # 增长1.3倍: growth as it stands
+    TIMES_OF = "times of"  # 是…的2.8倍: growth by one less
+    RATIO = "ratio"  # 8.2:53.9:37.9
+    RANK = "rank"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A quantity with how it is written; `vague` marks small counts in words (三个)."""
+
+    quantity: Quantity
+    form: Form = Form.PLAIN
+    vague: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.quantity.start
+
+    @property
+    def end(self) -> int:
+        return self.quantity.end
+
+
+_ARABIC = r"(?<![\d.A-Za-z])(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?|\d{1,3}(?: \d{3}){1,4}(?![\d])|\d{1,15}(?:\.\d{1,8})?)(?![\d])"
+_CHINESE = r"(?<![零〇一二两三四五六七八九百千点第])[一二两三四五六七八九十][零〇一二两三四五六七八九十百千]{0,8}(?:点[零〇一二三四五六七八九]{1,4})?"
+_NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
+_MULTIPLIER = rf"(?:{'|'.join(sorted(MULTIPLIERS, key=len, reverse=True))})(?![瓦米克卡])"
+_UNIT = "|".join(re.escape(word) for word in sorted(UNITS, key=len, reverse=True))
+_MORE = "[多余来]"
+_SEPARATOR = r"\s?[-–—−~～至到]{1,2}\s?"
+_RANGE = re.compile(
+    rf"(?P<low>{_NUMBER})\s?(?P<lowmult>{_MULTIPLIER})?(?P<lowunit>%|元|个百分点|成)?{_SEPARATOR}"
+    rf"(?P<num>{_NUMBER})\s?(?P<mult>{_MULTIPLIER})?(?P<more>{_MORE})?\s?(?P<unit>{_UNIT}|成|倍)"
+)
+_PLAIN = re.compile(
+    rf"(?P<sign>(?<![\w\d)%])[-−])?(?P<num>{_NUMBER})\s?(?P<more1>{_MORE})?\s?(?P<mult>{_MULTIPLIER})?"
+    rf"(?P<more2>{_MORE})?\s?(?P<unit>{_UNIT})"
+)
+_BARE = re.compile(
+    r"(?P<bound>[上近超过逾破数]|突破|迈上|跨上|跨越|迈过|站上|冲刺|达|达到|超过|过|首破)"
+    r"(?P<mult>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)(?P<unit>元|美元|辆|台|人次|人|户|家|吨|标箱|亩|件|个|列|箱|套|名)"
+    r"(?!级)"
+)
+_PERCENT_WORDS = re.compile(rf"(?P<base>[百千])分之(?P<num>{_NUMBER})(?P<more>{_MORE})?")
+_FRACTION = re.compile(rf"(?P<base>{_NUMBER})分之(?P<num>{_NUMBER})(?!\d)")
+_TENTHS = re.compile(
+    r"(?<![第收完达组构形养变建])(?P<num>[一二两三四五六七八九]|(?<![\d.])\d(?:\.\d)?)(?P<more>多)?成(?P<half>半|[一二三四五六七八九](?![成]))?(?![都为立果本员功熟长就交品份分绩渝])"
+)
+_HALF = re.compile(
+    r"(?P<bound>近|约|约占|超|过|逾|超过|占|不到|占到|达到|接近)(?P<num>一半|半数|半)(?=[，,。;、)]|$|以上|左右|的|，)|(?P<num2>一半)(?=以上|左右|的|，|。)"
+)
+_TIMES = re.compile(rf"(?P<num>{_NUMBER})\s?(?P<more>{_MORE})?倍(?!增|率)")
+_DOUBLING = re.compile(rf"翻(?:了|两|一|三|四|{_ARABIC}){{0,2}}番")
+_STRUCTURE = re.compile(
+    r"(?<![\d.:])\d{1,2}(?:\.\d{1,2})?\s?[:∶]\s?\d{1,2}(?:\.\d{1,2})?\s?[:∶]\s?\d{1,2}(?:\.\d{1,2})?(?![\d:])"
+)
+_STRUCTURE_LEAD = re.compile(r"(?:结构|比例|占比|比重|构成)[^，。;]{0,12}$")
+_RANK = re.compile(
+    r"第(?P<num>[一二三四五六七八九十]{1,3}|\d{1,3})(?P<unit>位|名)?(?=[，。;、)\s!\"“”（(]|$|的(?!一|二)|和|且|并|上升|升|提|跃|下|降|滑)"
+)
+_RANK_LEAD = re.compile(
+    r"(?:(?:居|列|排|排名|位次|名列|位列|稳居|跃居|跃升|升至|降至|重回|重返|回到|保持|蝉联|连续|全国|全球|世界|全市|全省|西部|中部|东部|中西部|内陆|城市|省份|地区|省区市|区县|行业)(?:中|的|前|了|为|至|到|排名|排|居|并列|总量|规模)?)$"
+)
+_RANK_SCOPE = re.compile(r"居|列|排|位次|升|降|滑|跌|落|全国|全球|世界|全市|全省|西部|由|从|至|到|跃|回|第")
+_EQUIVALENT_LEAD = re.compile(
+    r"^[（(]\s?(?:大?约?合|折合|约合|约|合|相当于|按[^，)]{0,12}约?合?|折)?(?:人民币|美元)?\s?(?:约|为)?$"
+)
+_GROWN = re.compile(
+    r"(?:增长|增加|增|提高|提升|扩大|上升|上涨|涨|多|高出|高|翻了?|激增|猛增|大增|飙升|增幅达?|增速达?|涨幅达?|放大|增幅为|增幅|增速)(?:了|近|约|超过?|逾|达|高达|接近|将近|超出|不到|不足|最高)*$"
+)
+
+_BOUND_BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
+    (
+        Bound.ABOVE,
+        re.compile(r"(?:不低于|不少于|不小于|不下|不止|至少|最少|大于|高于)(?:为|达|达到|有|在|占)?$"),
+    ),
+    (
+        Bound.BELOW,
+        re.compile(
+            r"(?:不足|不到|不超过?|不高于|不大于|不多于|低于|少于|小于|未超过|未达到?|至多|最多|最高(?=$)|压缩到?至?(?=$))(?:为|达到?|有|在|占)?$"
+        ),
+    ),
+    (
+        Bound.ABOVE,
+        re.compile(
+            r"(?:超过|超出|超|突破|逾|首破|破|迈上|跨上|跨越|迈过|站上|跃上|登上|跨过|越过|冲破|(?<!通)过(?=$)|上(?=[百千万]))(?:了|为|达到?|有|在|至|到)?$"
+        ),
+    ),
+    (
+        Bound.ABOUT,
+        re.compile(r"(?:大约|大概|约|接近|将近|近|差不多|左右|上下|大致)(?:为|达到?|有|在|占|合|占到)?$"),
+    ),
+)
+_BOUND_AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
+    (Bound.ABOUT, re.compile(r"^\s?(?:[（(][^）)]{1,3}[）)])?(?:人民币)?(?:左右|上下|大关前)")),
+    (
+        Bound.ABOVE,
+        re.compile(
+            r"^\s?(?:[（(][^）)]{1,3}[）)])?(?:人民币)?(?:及以上|以上|之上|多(?!少|于|种|元|样|方|措|点)|余(?!额|人|下)|开外)"
+        ),
+    ),
+    (Bound.BELOW, re.compile(r"^\s?(?:[（(][^）)]{1,3}[）)])?(?:以内|之内|以下|及以下|内(?=[，。;]|$))")),
+)
+_NOUN = re.compile(r"^[的]?([一-鿿]{2,12}?)(?=[，。;、：:（(\d]|$|同比|增长|下降|，)")
+
+
+def find(folded: str, masked: Iterable[Span] | None = None) -> list[Amount]:
+    """All quantities of folded text, in order; masked spans yield none."""
+    found = list(_ranks(folded))
+    ranked = {amount.start for amount in found}
+    spans = masks.find(folded) if masked is None else masked
+    taken = _Taken(span for span in spans if span.start not in ranked)
+    for amount in found:
+        taken.take(amount.start, amount.end)
+    for reader in (_structures, _ranges, _fractions, _tenths, _doublings, _times, _plains, _bares, _halves):
+        for amount in reader(folded):
+            if taken.take(amount.start, amount.end):
+                found.append(amount)
+    found.sort(key=lambda amount: amount.start)
+    return _with_equivalents(folded, found)
+
+
+class _Taken:
+    """Which characters are spoken for."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.chars: set[int] = set()
+        for span in spans:
+            self.chars.update(range(span.start, span.end))
+
+    def take(self, start: int, end: int) -> bool:
+        if any(at in self.chars for at in range(start, end)):
+            return False
+        self.chars.update(range(start, end))
+        return True
+
+
+def _plains(folded: str) -> Iterator[Amount]:
+    for hit in _PLAIN.finditer(folded):
+        value, digits = _scaled(hit["num"], hit["mult"])
+        word = hit["unit"]
+        unit, factor = UNITS[word]
+        chinese = not hit["num"][0].isascii()
+        if word in NEEDS_MULTIPLIER and not hit["mult"] and (chinese or value < 10):
+            continue
+        if not math.isfinite(value):
+            continue
+        value *= factor * (-1 if hit["sign"] else 1)
+        more = hit["more1"] or hit["more2"]
+        quantity = _quantity(folded, hit.start(), hit.end(), value, unit, digits + _power(factor), bool(more))
+        vague = chinese and not hit["mult"] and value < 10
+        yield Amount(quantity, vague=vague)
+
+
+def _ranges(folded: str) -> Iterator[Amount]:
+    for hit in _RANGE.finditer(folded):
+        if re.search(r"[从由]$", folded[max(0, hit.start() - 1) : hit.start()]):
+            continue
+        word = hit["unit"]
+        unit, factor = UNITS.get(word, ("percent", 10.0 if word == "成" else 100.0))
+        if word not in UNITS and word == "倍" and hit["lowunit"]:
+            continue
+        high, digits = _scaled(hit["num"], hit["mult"])
+        low, _ = _scaled(hit["low"], hit["lowmult"] or hit["mult"])
+        if not low < high or not math.isfinite(high):
+            continue
+        quantity = _quantity(
+            folded, hit.start(), hit.end(), (low + high) / 2 * factor, unit, digits + _power(factor), False
+        )
+        yield Amount(replace(quantity, low=low * factor, high=high * factor))
+
+
+def _bares(folded: str) -> Iterator[Amount]:
+    for hit in _BARE.finditer(folded):
+        start = hit.start("mult")
+        value = MULTIPLIERS[hit["mult"]]
+        if value < 10**4 and hit["bound"] not in "上近超过逾":
+            continue
+        unit, factor = UNITS[hit["unit"]]
+        quantity = _quantity(folded, start, hit.end(), value * factor, unit, round(math.log10(value)), False)
+        if hit["bound"] in {"上", "数"}:
+            quantity = replace(quantity, bound=Bound.ABOVE)
+        yield Amount(quantity)
+
+
+def _fractions(folded: str) -> Iterator[Amount]:
+    for hit in _PERCENT_WORDS.finditer(folded):
+        factor = 1.0 if hit["base"] == "百" else 0.1
+        value = parse(hit["num"]) * factor
+        digits = -decimals(hit["num"]) + (0 if factor == 1 else -1)
+        yield Amount(_quantity(folded, hit.start(), hit.end(), value, "percent", digits, bool(hit["more"])))
+    for hit in _FRACTION.finditer(folded):
+        base, part = parse(hit["base"]), parse(hit["num"])
+        if 0 < part < base <= 1000:
+            yield Amount(_quantity(folded, hit.start(), hit.end(), 100 * part / base, "percent", None, False))
+
+
+def _tenths(folded: str) -> Iterator[Amount]:
+    for hit in _TENTHS.finditer(folded):
+        half = {"": 0.0, "半": 5.0}.get(
+            hit["half"] or "", parse(hit["half"]) if hit["half"] not in (None, "半") else 0
+        )
+        value = parse(hit["num"]) * 10 + half
+        digits = 0 if hit["half"] else 1 - decimals(hit["num"])
+        yield Amount(_quantity(folded, hit.start(), hit.end(), value, "percent", digits, bool(hit["more"])))
+
+
+def _halves(folded: str) -> Iterator[Amount]:
+    for hit in _HALF.finditer(folded):
+        group = "num" if hit["num"] else "num2"
+        yield Amount(_quantity(folded, hit.start(group), hit.end(group), 50.0, "percent", None, False))
+
+
+def _times(folded: str) -> Iterator[Amount]:
+    for hit in _TIMES.finditer(folded):
+        number = parse(hit["num"])
+        if not math.isfinite(number):
+            continue
+        grown = bool(_GROWN.search(folded[max(0, hit.start() - 10) : hit.start()]))
+        value = round((number if grown else number - 1) * 100, 9)
+        quantity = _quantity(
+            folded, hit.start(), hit.end(), value, "percent", 2 - decimals(hit["num"]), bool(hit["more"])
+        )
+        yield Amount(quantity, Form.TIMES_MORE if grown else Form.TIMES_OF)
+
+
+def _doublings(folded: str) -> Iterator[Amount]:
+    for hit in _DOUBLING.finditer(folded):
+        inner = hit.group().strip("翻番了")
+        doublings = parse(inner) if inner else 1
+        if doublings > 10:
+            continue
+        value = (2.0**doublings - 1) * 100
+        yield Amount(_quantity(folded, hit.start(), hit.end(), value, "percent", 2, False), Form.TIMES_MORE)
+
+
+def _ranks(folded: str) -> Iterator[Amount]:
+    for hit in _RANK.finditer(folded):
+        before = folded[max(0, hit.start() - 14) : hit.start()]
+        if not (_RANK_SCOPE.search(before) if hit["unit"] else _RANK_LEAD.search(before)):
+            continue
+        value = parse(hit["num"])
+        quantity = _quantity(folded, hit.start(), hit.end(), value, "rank", 0, False)
+        yield Amount(replace(quantity, bound=Bound.EXACT), Form.RANK)
+
+
+def _structures(folded: str) -> Iterator[Amount]:
+    for hit in _STRUCTURE.finditer(folded):
+        if not _STRUCTURE_LEAD.search(folded[max(0, hit.start() - 24) : hit.start()]):
+            continue
+        for part in re.finditer(r"\d{1,2}(?:\.\d{1,2})?", hit.group()):
+            start, end = hit.start() + part.start(), hit.start() + part.end()
+            quantity = _quantity(
+                folded, start, end, float(part.group()), "percent", -decimals(part.group()), False
+            )
+            yield Amount(replace(quantity, bound=Bound.EXACT), Form.RATIO)
+
+
+def _scaled(numeral: str, multiplier: str | None) -> tuple[float, int]:
+    """The value with its multiplier, and the last written decimal place as a power of ten."""
+    scale = MULTIPLIERS[multiplier] if multiplier else 1
+    zeros = 0 if numeral[0].isascii() else trailing_zeros(numeral)
+    return round(parse(numeral) * scale, 6), zeros - decimals(numeral) + round(math.log10(scale))
+
+
+def _power(factor: float) -> int:
+    return math.floor(math.log10(factor))
+
+
+def _quantity(
+    folded: str, start: int, end: int, value: float, unit: str, digits: int | None, more: bool
+) -> Quantity:
+    after = folded[end : end + 16]
+    noun = _NOUN.match(after) if unit in ("count", "person") else None
+    return Quantity(
+        value=value,
+        unit=unit,
+        start=start,
+        end=end,
+        text=folded[start:end],
+        noun=noun[1] if noun else "",
+        bound=Bound.ABOVE if more else bound(folded[max(0, start - 12) : start], after),
+        digits=digits,
+    )
+
+
+def bound(before: str, after: str) -> Bound:
+    """How the words before and after a number bound it."""
+    for kind, pattern in _BOUND_AFTER:
+        if pattern.search(after):
+            return kind
+    for kind, pattern in _BOUND_BEFORE:
+        if pattern.search(before.rstrip()):
+            return kind
+    return Bound.EXACT
+
+
+def _with_equivalents(folded: str, found: list[Amount]) -> list[Amount]:
+    """Currency conversions in brackets become part of the amount before them."""
+    merged: list[Amount] = []
+    for amount in found:
+        last = merged[-1] if merged else None
+        if last and _is_equivalent(folded, last.quantity, amount.quantity):
+            merged[-1] = replace(
+                last,
+                quantity=replace(
+                    last.quantity,
+                    equivalent_value=amount.quantity.value,
+                    equivalent_unit=amount.quantity.unit,
+                ),
+            )
+        else:
+            merged.append(amount)
+    return merged
+
+
+_MONEY = frozenset({"CNY", "USD", "EUR", "GBP", "JPY", "KRW", "SGD", "HKD"})
+
+
+def _is_equivalent(folded: str, first: Quantity, second: Quantity) -> bool:
+    if (
+        first.equivalent_unit
+        or first.unit not in _MONEY
+        or second.unit not in _MONEY
+        or first.unit == second.unit
+    ):
+        return False
+    return bool(_EQUIVALENT_LEAD.match(folded[first.end : second.start][:24]))

@@ -1,0 +1,248 @@
+"""How a number is said of its subject: measure, sign, basis, status, prices, speaker."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cqmonitor.extract.zh import lexicon
+from cqmonitor.extract.zh.quantities import Amount, Form
+from cqmonitor.records import Basis, Measure, Prices, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What the rules look at around one number.
+
+    Attributes:
+        lead: from the number before (or the clause's start) up to the number.
+        clause: the clause up to the number.
+        tail: what follows, to the next number or the clause's end.
+        ratio: the subject is a rate by itself (失业率).
+        carried: the measure that a percentage had in the clause before.
+        fresh: the lead names its own subject.
+        inside: words of rise inside the subject's name (城镇新增就业), which tell nothing.
+        place: the comparison is with a place, not a time.
+    """
+
+    lead: str
+    clause: str
+    tail: str
+    ratio: bool
+    carried: Measure | None
+    fresh: bool
+    name: str
+    place: bool
+
+
+_GAP = re.compile(
+    r"(?:(?<![同环占对])比|较)(?P<with>[^，。;]{1,20}?)(?P<sign>高|低|多|少|快|慢|大|小|好|差|领先|落后|便宜|贵)[出于了近约超达过]{0,3}$"
+    r"|(?P<sign2>高于|低于|高出|高过|快于|慢于|好于|优于|差于|领先|落后于?|跑赢|超过|超出|少于|多于|大于|小于|低过|超)(?P<with2>[^，。;]{1,24}?)[约近了超]?$"
+)
+_LOW = re.compile(r"低|少|慢|小|差|落后|便宜")
+_PLACE_WORDS = re.compile(
+    r"全国|全市|全省|全球|世界|平均|均值|整体|水平|国内|省|市|区|县|GDP|地区|城镇|农村|城市|目标|规上|行业|同类|欧|美"
+)
+_TO = re.compile(r"(?:到|至|为|达|达到|仅|在|转为|只有|变为)(?:了|约|近|超过?|逾|接近|不足|不到|最高|高达)*$")
+_CHANGE = re.compile(
+    rf"(?:{'|'.join(sorted([*lexicon.UP, *lexicon.DOWN], key=len, reverse=True))}|出|建设?|设立?|登记|开通|开工|投用|签约)(?:了|近|约|超过?|逾|出|达|达到|超出|接近|不足|不到|将近|高达|至少|了近|不少于|不低于)*$"
+)
+_NEWLY = re.compile(r"新增|净增|新建|新设|新登记|新开通?|新开工|新投用|新认定|新培育|新注册|增设|诞生|净减")
+_NARROW = re.compile(r"收窄|缩小|收敛")
+_WIDEN = re.compile(r"扩大|走扩|加深")
+_RISE_NOUN = re.compile(r"涨幅|增幅|增速|升幅")
+_SHARE_END = re.compile(r"占|比重|份额|比例|占比|市占率")
+_OF_GROWTH = re.compile(
+    r"^的?(?:年均|平均|同比|较高|高|快|复合)?(?:增速|增长|增幅|涨幅|速度|升幅|降幅|跌幅|年均)"
+)
+_TARGET_TAIL = re.compile(r"^(?:[左右上下以内]{0,4}的)(?:[^，。;]{0,6})(?:目标|预期)")
+
+
+def measure(amount: Amount, cue: Cue) -> Measure:
+    """What the number is of its subject."""
+    quantity = amount.quantity
+    if amount.form is Form.RANK:
+        return Measure.RANK
+    if amount.form is Form.RATIO:
+        return Measure.SHARE
+    if quantity.unit == "pp":
+        return _of_points(cue)
+    if quantity.unit == "percent":
+        return _of_percent(amount, cue)
+    return _of_amount(cue)
+
+
+def _of_points(cue: Cue) -> Measure:
+    if lexicon.CONTRIBUTION.search(cue.lead) and not _SHARE_END.search(cue.lead):
+        return Measure.CONTRIBUTION
+    return Measure.GAP if _is_gap(cue) else Measure.CHANGE
+
+
+def _is_gap(cue: Cue) -> bool:
+    """Whether the comparison is with a place or an average, not with an earlier time."""
+    hit = _GAP.search(cue.lead)
+    if not hit:
+        return bool(cue.place and re.search(r"[高低快慢多少]出?$|领先$|落后$", cue.lead))
+    compared = hit["with"] or hit["with2"] or ""
+    return cue.place or (bool(_PLACE_WORDS.search(compared)) and not re.search(r"年|月|季|期|时", compared))
+
+
+def _of_percent(amount: Amount, cue: Cue) -> Measure:
+    lead = cue.lead
+    if _is_gap(cue) and not cue.tail.startswith("的"):
+        return Measure.GAP
+    if lexicon.CONTRIBUTION.search(lead) and not _SHARE_END.search(lead):
+        return Measure.CONTRIBUTION
+    if amount.form is Form.TIMES_OF and cue.place:
+        return Measure.GAP
+    if amount.form in (Form.TIMES_MORE, Form.TIMES_OF):
+        return Measure.GROWTH
+    if _OF_GROWTH.match(cue.tail):
+        return Measure.GROWTH
+    share, growth = _last(lexicon.SHARE, lead), _last(_GROWTH_ANY, _without(lead, cue.name))
+    if share > growth:
+        return Measure.SHARE
+    if cue.ratio or (lexicon.RATE_END.search(lead) and not re.search(r"增长率|增长速度|幅度$", lead)):
+        return Measure.LEVEL
+    if growth >= 0:
+        return cue.carried or Measure.LEVEL if _is_to_of_share(cue) else Measure.GROWTH
+    if not cue.fresh and cue.carried:
+        return cue.carried
+    if cue.tail.startswith("的") or re.search(r"(?:覆盖|涉及|有)$", lead):
+        return Measure.SHARE
+    return Measure.GROWTH if cue.name else Measure.SHARE
+
+
+_GROWTH_ANY = re.compile(f"{lexicon.VERB.pattern}|{lexicon.GROWTH_NOUN.pattern}")
+
+
+def _is_to_of_share(cue: Cue) -> bool:
+    """比重…提升，达到36.2%: the level that a share or rate came to."""
+    return cue.carried in (Measure.SHARE, Measure.LEVEL) and not cue.fresh and bool(_TO.search(cue.lead))
+
+
+def _of_amount(cue: Cue) -> Measure:
+    lead = _without(cue.lead, cue.name)
+    if _TO.search(lead) and not _NEWLY.search(lead):
+        return Measure.LEVEL
+    if _is_gap(cue):
+        return Measure.GAP
+    if _NEWLY.search(lead):
+        return Measure.CHANGE
+    return (
+        Measure.CHANGE
+        if _CHANGE.search(lead) and not re.search(r"(?:达|完成|实现)$", lead)
+        else Measure.LEVEL
+    )
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((hit.start() for hit in pattern.finditer(text)), default=-1)
+
+
+def _without(text: str, name: str) -> str:
+    return text.replace(name, " " * len(name)) if name else text
+
+
+def sign(amount: Amount, kind: Measure, cue: Cue) -> int:
+    """+1 or -1."""
+    lead = _without(cue.lead, cue.name)
+    if amount.quantity.value < 0 or kind in (Measure.LEVEL, Measure.SHARE, Measure.RANK):
+        return 1
+    if kind is Measure.GAP:
+        hit = _GAP.search(cue.lead)
+        return -1 if hit and _LOW.search(hit["sign"] or hit["sign2"] or "") else 1
+    falling = bool(lexicon.FALL_NOUN.search(cue.clause))
+    if kind is Measure.CHANGE and (_NARROW.search(lead) or _WIDEN.search(lead)):
+        widened = bool(_WIDEN.search(lead)) and not _NARROW.search(lead)
+        return 1 if widened != falling else -1
+    if falling and kind is Measure.CHANGE:
+        return -lexicon.direction(re.sub(lexicon.FALL_NOUN.pattern, "", lead)) or 1
+    if kind is Measure.GROWTH and lexicon.FALL_NOUN.search(lead):
+        return -1
+    return (
+        lexicon.direction(
+            re.sub(
+                r"由[降负减]转[升正增]|止跌|扭负为正|降幅|跌幅|减税|减负|减排|减收|低于|少于|不少|不低|至少|最低|多少|负债|减灾",
+                "",
+                lead,
+            )
+        )
+        or 1
+    )
+
+
+_BASES = re.compile(
+    r"(?P<qoq>(?:较|比)上(?:个)?季度?)|(?P<mom>环比|(?:较|比)(?:上个?月(?!末|底)|前一?个?月|\d{1,2}月(?!末|底)(?!.{0,3}同))|月环比)|(?P<yoy>同比|(?:较|比|与)?(?:上年|去年|前一年|上一年)(?:同期|同月|同季)|(?:较|比)(?:上年|去年|上一年))"
+    r"|(?P<annual_average>年均|年平均|每年平均|年复合|年化)|(?P<since>(?:较|比)?年初|较?(?:上年|去年)[末底]|以来)"
+)
+
+
+def basis(
+    kind: Measure, unit: str, before: str, *, quarterly: bool, end_of_year: bool, old_base: bool, long: bool
+) -> Basis | None:
+    """What a growth or change is against.
+
+    Args:
+        before: the clause up to the number, from its last change of basis on.
+        quarterly: the period is a quarter, so that 环比 is against the quarter before.
+        end_of_year: the value is that of a year's last day, so that 比上年末 is a year.
+        old_base: it is compared with a year that is not the year before.
+        long: the period spans several years.
+    """
+    if kind not in (Measure.GROWTH, Measure.CHANGE) or (kind is Measure.CHANGE and unit == "pp"):
+        return None
+    last = None
+    for last in _BASES.finditer(before):
+        pass
+    name = last.lastgroup if last else None
+    if name == "mom":
+        return Basis.QOQ if quarterly and "环比" in (last.group() if last else "") else Basis.MOM
+    if name == "since" and end_of_year:
+        return Basis.YOY
+    if name in ("annual_average", "since", "qoq"):
+        return Basis(name)
+    if old_base:
+        return Basis.SINCE
+    if name == "yoy":
+        return Basis.YOY
+    if long:
+        return Basis.SINCE
+    return Basis.YOY if kind is Measure.GROWTH else None
+
+
+def status(text: str, carried: Status, *, future: bool, past: bool) -> Status:
+    """Whether the value has come about: the clause's own words, else what governs the sentence."""
+    forecast, target = lexicon.FORECAST.search(text), lexicon.TARGET.search(text)
+    if forecast and not (target and target.start() > forecast.start()):
+        return Status.FORECAST
+    if target and not past:
+        return Status.TARGET
+    if future:
+        return carried if carried is not Status.ACTUAL else Status.TARGET
+    if (past and carried is Status.TARGET) or lexicon.FACT.search(text):
+        return Status.ACTUAL
+    return carried
+
+
+def prices(clause: str) -> Prices | None:
+    """The price basis where the clause tells it."""
+    if re.search(r"不变价|可比价|扣除价格|剔除价格|实际增长|实际下降|扣除物价", clause):
+        return Prices.CONSTANT
+    return Prices.CURRENT if re.search(r"名义|现价|当年价", clause) else None
+
+
+_SPEAKER = re.compile(
+    r"(?:据|根据)?(?P<who>[一-鿿A-Za-z（）()“”\"·]{2,24}?)(?:\d{1,2}日)?(?:最新|联合)?(?:预计|预测|表示|介绍|透露|通报|公布|发布|称|指出|提出|显示|统计|测算)"
+)
+
+
+def speaker(sentence: str) -> str | None:
+    """Who said it, where the sentence opens with that."""
+    hit = _SPEAKER.match(sentence)
+    if not hit:
+        return None
+    who = re.sub(
+        r"^(?:据|根据|记者从|从|昨日|今日|昨天|日前|近日)+|(?:初步|数据|最新|统计)+$", "", hit["who"]
+    )
+    return who if len(who) >= 3 and not re.search(r"^(?:初步|数据|经|其中|业内)", who) else None
