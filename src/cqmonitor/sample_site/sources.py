@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from cqmonitor.config import Discovery, Feed, Lang, ListPage, Sitemap, Source, WordPress
@@ -65,6 +64,5 @@ def _source(site: str, lang: Lang, discovery: tuple[Discovery, ...], *, authorit
             "allow_loopback": True,
             "discovery": discovery,
             "http": {"requests_per_second": 200, "per_host": 8, "attempts": 2, "total_timeout": 20},
-            "exclude": (re.compile(r"/about/"),),
         }
     )
