@@ -33,8 +33,8 @@ Named = tuple[Key, str, str]
 
 
 def fold(phrase: str) -> str:
-    """A phrase as it is compared: case and white space folded."""
-    return " ".join(phrase.casefold().split())
+    """A phrase as it is compared: case and white space folded, hyphens as spaces."""
+    return " ".join(phrase.casefold().replace("-", " ").split())
 
 
 def _twice(phrases: Iterable[Named], what: str) -> Iterator[Problem]:
