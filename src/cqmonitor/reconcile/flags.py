@@ -65,7 +65,7 @@ def with_flags(observations: pl.DataFrame, config: Config) -> pl.DataFrame:
     """Observations with `flags`, a list of strings, worst first; other columns and the order stay.
 
     Args:
-        observations: vintages with the columns of their giving statement (`observe.observe`).
+        observations: vintages with the columns of their giving statement (`assemble.observe`).
         config: for the plausible ranges.
     """
     rows = observations.with_row_index("row")
