@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from cqmonitor.config import Config, Correction
+from cqmonitor.reconcile.assemble import OBSERVATIONS, observe
 from cqmonitor.reconcile.corrections import apply_corrections
 from cqmonitor.reconcile.duplicates import clusters
-from cqmonitor.reconcile.assemble import OBSERVATIONS, observe
 from cqmonitor.reconcile.series import statements, stories
 from cqmonitor.reconcile.signatures import signature
 
