@@ -1,9 +1,19 @@
 """The warehouse: tables that only grow, and what is published from them (see warehouse/README.md)."""
 
-from cqmonitor.warehouse.archive import Known
+from cqmonitor.warehouse.catalog import areas_frame, indicators_frame
 from cqmonitor.warehouse.changes import EVENTS
+from cqmonitor.warehouse.check import Problem
 from cqmonitor.warehouse.publish import Build, Publication
 from cqmonitor.warehouse.readings import claim_ids
 from cqmonitor.warehouse.warehouse import Warehouse
 
-__all__ = ["EVENTS", "Build", "Known", "Publication", "Warehouse", "claim_ids"]
+__all__ = [
+    "EVENTS",
+    "Build",
+    "Problem",
+    "Publication",
+    "Warehouse",
+    "areas_frame",
+    "claim_ids",
+    "indicators_frame",
+]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from cqmonitor.records import Page
+from cqmonitor.records import Known, Page
 from cqmonitor.warehouse.commit import commit, files, scan
 from cqmonitor.warehouse.quarantine import quarantine
 from cqmonitor.warehouse.tables import PAGES
@@ -18,16 +17,6 @@ from cqmonitor.warehouse.tables import PAGES
 BATCH_ROWS = 500
 BATCH_BYTES = 64_000_000
 """A commit is made at so many pages or so many bytes of bodies, so that memory stays flat."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What the archive knows of an address, for the next conditional request (RFC 9110)."""
-
-    etag: str | None
-    last_modified: str | None
-    body_sha256: str
-    fetched_at: datetime
 
 
 def append_pages(root: Path, pages: Iterable[Page], run_id: str) -> int:

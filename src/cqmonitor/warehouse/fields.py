@@ -189,8 +189,8 @@ CLAIM = tuple(name for name in _OF_CLAIMS if name != "correction")
 _OF_OBSERVATIONS: Mapping[str, Field] = {
     "series_key": Field(
         pl.String,
-        "The series: indicator, area, measure, basis, status, prices, reference and unit; no period.",
-        "gdp.CN-CQ.growth.yoy.actual.constant..percent",
+        "The series: indicator, area, measure, basis, status, prices, reference and unit; `_Z`: none.",
+        "gdp.CN-CQ.growth.yoy.actual.constant._Z.percent",
     ),
     "freq": Field(
         pl.String, "Length of the period (SDMX CL_FREQ); `_O` for any other span.", "S", codes=_codes(Freq)

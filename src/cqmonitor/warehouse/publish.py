@@ -111,8 +111,7 @@ def publish(
             quarantined += quarantine(root, refused, run_id, datetime.now(UTC))
             _write_version(root, target, made)
         if current(root) != target:
-            _switch(root, target)
-            new = True
+            new = _switch(root, target) or new
         if files(root, READINGS) == inputs and target.is_dir():
             break
     if new:
@@ -149,7 +148,9 @@ def _made(
     for table in PUBLISHED:
         frame = frames.get(table.name, pl.DataFrame(schema=table.dtypes))
         kept, lost = table.sift(table.conform(frame))
-        good[table.name] = kept.sort(*table.key, maintain_order=True)
+        good[table.name] = kept.sort(
+            *dict.fromkeys((*table.order, *table.key)), nulls_last=True, maintain_order=True
+        )
         refused.append(lost)
     return good, pl.concat(refused)
 
@@ -182,10 +183,14 @@ def _by_year(claims: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
     return sorted(((str(key), rows) for (key,), rows in parts.items()), key=lambda part: part[0])
 
 
-def _switch(root: Path, target: Path) -> None:
-    """Mark the version as used now, lest another publisher drops it, and point `published` at it."""
-    os.utime(target)
+def _switch(root: Path, target: Path) -> bool:
+    """Point `published` at a version; False where another publisher has dropped it, being old."""
+    try:
+        os.utime(target)  # in use from now on, so that no publisher drops it
+    except FileNotFoundError:
+        return False
     storage.switch(root / "published", target, root)
+    return True
 
 
 def _drop_old_versions(root: Path) -> None:

@@ -42,7 +42,7 @@ def series(
     measure: str | None = "level",
     freq: str | None = None,
     *,
-    status: str | None = "actual",
+    status: str | None = None,
     as_of: date | None = None,
     known_at: date | None = None,
     vintage: Vintage = "latest",
@@ -50,7 +50,8 @@ def series(
     """The observations of an indicator by period, one row a fact unless `vintage` is "all".
 
     Args:
-        area, measure, freq, status: codes; None for all.
+        area, measure, freq, status: codes; None for all. Without `status` targets and forecasts come too,
+            as series of their own.
         as_of: what had been published by the end of that day (Asia/Shanghai).
         known_at: what we had recorded by the end of that day (Asia/Shanghai).
         vintage: the latest value, the first one, or all vintages, disputed ones included.

@@ -81,6 +81,7 @@ class Table:
         key: the columns that tell rows apart; empty where nothing does.
         nullable: the columns that may be empty.
         rules: what holds between columns, by name.
+        order: what published rows are sorted by before the key.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Table:
     key: tuple[str, ...]
     nullable: frozenset[str] = frozenset()
     rules: Mapping[str, RuleExpr] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
@@ -309,9 +311,10 @@ OBSERVATIONS = Table(
         *"obs_value obs_lower obs_upper bound unit_measure obs_status prices reference revision".split(),
         *"realtime_start realtime_end first_recorded n_articles n_outlets flags article_id url quote".split(),
     ),
-    ("series_key", "time_period", "realtime_start", "revision", "obs_lower", "obs_upper"),
+    ("series_key", "time_period", "realtime_start", "revision", "obs_value", "article_id"),
     frozenset({"basis", "prices", "reference"}),
     _OBSERVATION_RULES,
+    tuple("series_key period_start period_end realtime_start realtime_end".split()),
 )
 
 INDICATORS = Table(

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import polars as pl
 
-from cqmonitor.records import Page, Reading
+from cqmonitor.records import Known, Page, Reading
 from cqmonitor.warehouse import archive, changes, queries
 from cqmonitor.warehouse import publish as publishing
 from cqmonitor.warehouse import readings as reading
-from cqmonitor.warehouse.archive import Known
+from cqmonitor.warehouse.check import Problem, check
 from cqmonitor.warehouse.commit import commit, scan
 from cqmonitor.warehouse.flat import articles_frame, claims_frame, in_force
 from cqmonitor.warehouse.publish import Build, Publication
@@ -137,7 +137,7 @@ class Warehouse:
         measure: str | None = "level",
         freq: str | None = None,
         *,
-        status: str | None = "actual",
+        status: str | None = None,
         as_of: date | None = None,
         known_at: date | None = None,
         vintage: Vintage = "latest",
@@ -154,6 +154,10 @@ class Warehouse:
             known_at=known_at,
             vintage=vintage,
         )
+
+    def check(self) -> list[Problem]:
+        """What is wrong with the warehouse's files, rows and references, and how to mend it."""
+        return check(self.path)
 
     def vintages(self, series_key: str) -> pl.LazyFrame:
         """All vintages of one series by period and day of publication."""
