@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
@@ -105,6 +105,7 @@ Since = Annotated[
     date | None, typer.Option(metavar="DATE", parser=day, help="Only articles of this day and later.")
 ]
 WAREHOUSE = Path("warehouse")
+VINTAGES: tuple[Literal["latest", "first"], ...] = ("latest", "first")
 
 
 @app.command()
@@ -144,8 +145,15 @@ def series(
     loaded = load_config(config)
     _must_be("indicator", indicator, [one.code for one in loaded.indicators])
     _must_be("area", area, [one.code for one in loaded.areas])
-    found = Warehouse(warehouse).series(indicator, area=area, measure=measure, as_of=as_of)
-    print_series(found)
+    store = Warehouse(warehouse)
+    latest, first = (
+        store.series(indicator, area, measure, status=None, as_of=as_of, vintage=vintage).collect()
+        for vintage in VINTAGES
+    )
+    if latest.is_empty():
+        typer.echo(f"Nothing is known of {indicator} in {area}", err=True)
+        raise typer.Exit(FAILED)
+    print_series(latest, first, store.claims(indicator=indicator, area=area).collect())
 
 
 def _must_be(what: str, code: str, codes: Collection[str]) -> None:

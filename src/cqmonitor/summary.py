@@ -8,21 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cqmonitor.fetch import SourceReport
-from cqmonitor.records import Failure, Revision
+from cqmonitor.records import Failure
+from cqmonitor.warehouse import EVENTS
 
 SHOWN = 5
 """Rows shown of each kind of observation, and of each kind of failure."""
 
 WIDTH = 140
 """Columns of a terminal that does not tell, such as a log."""
-
-WORDS = {
-    Revision.FIRST: "new",
-    Revision.REFINED: "refined",
-    Revision.REVISED: "revised",
-    Revision.DISPUTED: "disputed",
-}
-"""What a person reads for a vintage, in the order in which a summary counts them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +49,9 @@ class ReadSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A vintage that this run added to the published observations."""
+    """A vintage that this run published or withdrew; `event` is one of `warehouse.EVENTS`."""
 
-    revision: Revision
+    event: str
     indicator: str
     ref_area: str
     measure: str
@@ -109,8 +102,8 @@ class Block:
 
 def headline(summary: Summary) -> str:
     """The run in one line."""
-    kinds = Counter(change.revision for change in summary.published.changes)
-    told = ", ".join(f"{kinds[revision]} {word}" for revision, word in WORDS.items() if kinds[revision])
+    kinds = Counter(change.event for change in summary.published.changes)
+    told = ", ".join(f"{kinds[event]} {event}" for event in EVENTS if kinds[event])
     read = summary.read.total
     return (
         f"Observations: {told or 'nothing new'} ({summary.published.observations} in all). "
@@ -159,15 +152,14 @@ def print_summary(summary: Summary) -> None:
     console.print(headline(summary), style="bold", markup=False)
 
 
-def amount(value: float, unit: str, bound: str = "=") -> str:
-    """A value as a person writes it: 3.2 trillion CNY, 6.2 percent, >43,000 count."""
+def written(value: float, bound: str = "=") -> str:
+    """A value as a person writes it: 3.2 trillion, 6.2, >43,000."""
+    scale = ""
     for size, word in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
         if abs(value) >= size:
             value, scale = value / size, word
             break
-    else:
-        scale = ""
-    return f"{'' if bound == '=' else bound}{value:,.10g}{scale} {unit}"
+    return f"{'' if bound == '=' else bound}{value:,.10g}{scale}"
 
 
 def _places(block: Block) -> range:
@@ -205,9 +197,9 @@ def _source(summary: Summary, name: str) -> tuple[str, ...]:
 
 def _changes(changes: Iterable[Change]) -> Block:
     """A few of each kind, what needs a look first."""
-    by_kind: dict[Revision, list[Change]] = {revision: [] for revision in reversed(WORDS)}
+    by_kind: dict[str, list[Change]] = {event: [] for event in reversed(EVENTS)}
     for change in changes:
-        by_kind[change.revision].append(change)
+        by_kind[change.event].append(change)
     rows = tuple(row for found in by_kind.values() for row in _some(found))
     return Block("Observations", ("what", "indicator", "area", "measure", "period", "value", "article"), rows)
 
@@ -215,12 +207,12 @@ def _changes(changes: Iterable[Change]) -> Block:
 def _some(changes: list[Change]) -> Iterator[tuple[str, ...]]:
     for change in changes[:SHOWN]:
         measure = change.measure if change.status == "actual" else f"{change.measure} ({change.status})"
-        value = amount(change.value, change.unit, change.bound)
+        value = f"{written(change.value, change.bound)} {change.unit}"
         where = (change.indicator, change.ref_area, measure, change.time_period)
-        yield (WORDS[change.revision], *where, value, change.url)
+        yield (change.event, *where, value, change.url)
     if len(changes) > SHOWN:
         more = f"and {len(changes) - SHOWN} more"
-        yield (WORDS[changes[0].revision], more, "", "", "", "", "")
+        yield (changes[0].event, more, "", "", "", "", "")
 
 
 def _failures(failures: Iterable[Failure]) -> Block:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import polars as pl
 from rich.console import Console
 from rich.table import Table
+
+from cqmonitor.summary import WIDTH, written
 
 
 def print_claims(rows: Iterable[Mapping[str, Any]]) -> None:
@@ -14,7 +17,7 @@ def print_claims(rows: Iterable[Mapping[str, Any]]) -> None:
     table = Table("doc", "indicator or concept", "area", "measure", "value", "unit", "period", "status")
     for row in rows:
         named = row["indicator"] or f"[dim]{row['concept']}[/dim]"
-        value = f"{'' if row['bound'] == '=' else row['bound']}{row['value']:,.12g}"
+        value = written(row["value"], row["bound"])
         period = f"{row['period_start']}..{row['period_end']}" if row["period_start"] else "-"
         cells = (
             row["doc"],
@@ -28,3 +31,45 @@ def print_claims(rows: Iterable[Mapping[str, Any]]) -> None:
         )
         table.add_row(*cells)
     Console().print(table)
+
+
+SERIES = ("ref_area", "measure", "basis", "status", "prices", "reference")
+"""What tells the series of an indicator apart, in the order of a title."""
+
+
+def print_series(latest: pl.DataFrame, first: pl.DataFrame, claims: pl.DataFrame) -> None:
+    """Print what stands of an indicator, one table a series.
+
+    Args:
+        latest, first: the latest and the first vintage of each fact (columns of `published/observations`).
+        claims: the indicator's claims (columns of `published/claims`), for the outlets.
+    """
+    console = Console()
+    if not console.is_terminal:
+        console.width = WIDTH
+    reported = {(row["series_key"], row["time_period"]): row["realtime_start"] for row in first.to_dicts()}
+    outlets = _outlets(claims)
+    for facts in latest.partition_by("series_key", maintain_order=True):
+        rows = facts.sort("period_start", "period_end").to_dicts()
+        title = ", ".join(str(rows[0][name]) for name in ("indicator", *SERIES) if rows[0][name])
+        table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+        for name in ("period", "value", "unit", "first reported", "", "sources"):
+            table.add_column(name, justify="right" if name == "value" else "left")
+        for row in rows:
+            since = reported.get((row["series_key"], row["time_period"]), row["realtime_start"])
+            revision = "" if row["revision"] == "first" else f"{row['revision']} {row['realtime_start']}"
+            value, unit = written(row["obs_value"], row["bound"]), row["unit_measure"]
+            table.add_row(row["time_period"], value, unit, str(since), revision, outlets(row))
+        console.print(table, "")
+
+
+def _outlets(claims: pl.DataFrame) -> Callable[[Mapping[str, Any]], str]:
+    """Who states a fact, by name where the claims tell, else by number."""
+    key = ("measure", "status", "period_start", "period_end")
+    named = claims.group_by(key).agg(pl.col("outlet").unique().sort())
+    by_fact = {tuple(row[:-1]): row[-1] for row in named.select(*key, "outlet").iter_rows()}
+
+    def told(row: Mapping[str, Any]) -> str:
+        return ", ".join(by_fact.get(tuple(row[name] for name in key), ())) or f"{row['n_outlets']} outlets"
+
+    return told

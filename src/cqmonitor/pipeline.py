@@ -1,0 +1,368 @@
+"""The stages joined, without Prefect: fetch -> read (clean, extract) -> publish.
+
+Each stage takes its work from what the warehouse holds and may be repeated or killed at any moment:
+fetching asks for what the archive lacks, reading takes the archived pages that the present rules have not
+read, publishing is a function of all readings.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import logging
+import os
+import re
+import secrets
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime
+from functools import cache, partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import polars as pl
+
+from cqmonitor.clean import clean_page
+from cqmonitor.config import (
+    Area,
+    Config,
+    Folder,
+    Indicator,
+    Source,
+    load_config,
+    rules_version,
+    select_sources,
+)
+from cqmonitor.errors import CleanError, ExtractError, InputError, WarehouseError
+from cqmonitor.extract import extract_claims
+from cqmonitor.fetch import SourceReport, fetch_sources
+from cqmonitor.reconcile import reconcile, signature
+from cqmonitor.records import SHANGHAI, Failure, Page, Reading
+from cqmonitor.summary import Change, PublishSummary, ReadSummary, SourceReading, Summary
+from cqmonitor.warehouse import Warehouse
+from cqmonitor.warehouse.reads import ARTICLE, PageRead, append_reads, unread_pages
+
+logger = logging.getLogger(__name__)
+
+TRANSIENT_ERRNO = frozenset({errno.EIO, errno.ESTALE, errno.EAGAIN, errno.EBUSY, errno.ETIMEDOUT})
+"""Errors of the file system that may pass: a network folder that stutters."""
+
+FLUSH_PAGES, FLUSH_BYTES, FLUSH_SECONDS = 200, 32_000_000, 60.0
+"""Fetched pages are archived at so many, so many bytes, or so long after the last: what a kill may cost."""
+
+BATCH = 200
+"""Pages that are read and committed together."""
+
+MANY_PAGES = 100
+"""From so many pages on, starting processes costs less than it saves."""
+
+
+def run(
+    warehouse: Path,
+    *,
+    names: Sequence[str] = (),
+    folder: Path | None = None,
+    since: date | None = None,
+    config: Path | None = None,
+) -> Summary:
+    """All stages once.
+
+    Args:
+        warehouse: folder of the tables; made where it is not there.
+        names: sources or groups; without them, and without a folder, all that are enabled.
+        folder: a folder of saved files, read as a source.
+        since: only articles of this day and later are fetched.
+        config: the configuration folder, else as `load_config` finds it.
+
+    Raises:
+        InputError: an unknown source, or a folder that is none.
+        ConfigError, WarehouseError: as the stages do.
+    """
+    run_id, started = new_run_id(), datetime.now(UTC)
+    fetched = run_fetch(warehouse, names=names, folder=folder, since=since, config=config, run_id=run_id)
+    read = run_read(warehouse, config=config, run_id=run_id)
+    published = run_publish(warehouse, config=config, run_id=run_id)
+    summary = Summary(run_id=run_id, fetched=fetched, read=read, published=published)
+    note_run(warehouse, summary, started)
+    return summary
+
+
+def new_run_id() -> str:
+    """A name for a run that sorts by time: `20240718T020000-7f3a`."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+
+
+def note_run(warehouse: Path, summary: Summary, started: datetime) -> None:
+    """Add the run to the table `runs`, with what it counted."""
+    counts = {
+        "sources": {name: asdict(report) for name, report in summary.fetched.items()},
+        "read": asdict(summary.read.total),
+        "failed": len(summary.failed),
+        "observations": summary.published.observations,
+        "changes": len(summary.published.changes),
+    }
+    with _as_warehouse_error(warehouse):
+        Warehouse(warehouse).append_run(summary.run_id, started, datetime.now(UTC), counts)
+
+
+# --- fetch ------------------------------------------------------------------------------------
+
+
+def sources_of(
+    *, names: Sequence[str] = (), folder: Path | None = None, config: Path | None = None
+) -> tuple[Source, ...]:
+    """The sources of a run: those named, the folder given on the spot, or else all that are enabled.
+
+    Raises:
+        InputError: an unknown name, or a folder that is none.
+    """
+    named = select_sources(load_config(config), names) if names or folder is None else ()
+    return (*named, _folder_source(folder)) if folder is not None else named
+
+
+def _folder_source(folder: Path) -> Source:
+    """A source for a folder; its name tells folders apart, because it stands in its pages' addresses."""
+    if not folder.is_dir():
+        raise InputError(f"{folder}: not a folder")
+    path = folder.resolve()
+    slug = re.sub(r"[^a-z0-9]+", "-", path.name.lower()).strip("-") or "folder"
+    name = f"{slug}-{hashlib.sha256(str(path).encode()).hexdigest()[:6]}"
+    discovery = (Folder(method="folder", path=str(path)),)
+    return Source(name=name, outlet=path.name, lang="en", authority="press", discovery=discovery)
+
+
+def run_fetch(
+    warehouse: Path,
+    *,
+    names: Sequence[str] = (),
+    folder: Path | None = None,
+    since: date | None = None,
+    config: Path | None = None,
+    run_id: str,
+) -> dict[str, SourceReport]:
+    """Fetch what is new or changed into the archive; see `run`. Returns a report for each source."""
+    sources = sources_of(names=names, folder=folder, config=config)
+    store = Warehouse(warehouse)
+    with _as_warehouse_error(warehouse), _archiving(store, run_id) as archive:
+        return fetch_sources(
+            sources,
+            load_config(config).http,
+            known={source.name: store.known(source.name) for source in sources},
+            since=since,
+            on_page=archive,
+            run_id=run_id,
+        )
+
+
+@contextmanager
+def _archiving(store: Warehouse, run_id: str) -> Iterator[Callable[[Page], None]]:
+    """A receiver of pages that archives them in batches, what is left at the end included."""
+    waiting: list[Page] = []
+    last = time.monotonic()
+
+    def flush() -> None:
+        nonlocal last
+        store.append_pages(waiting, run_id)
+        waiting.clear()
+        last = time.monotonic()
+
+    def receive(page: Page) -> None:
+        waiting.append(page)
+        size = sum(len(one.body) for one in waiting)
+        if len(waiting) >= FLUSH_PAGES or size >= FLUSH_BYTES or time.monotonic() - last > FLUSH_SECONDS:
+            flush()
+
+    try:
+        yield receive
+    finally:
+        flush()
+
+
+# --- read -------------------------------------------------------------------------------------
+
+
+def run_read(warehouse: Path, *, config: Path | None = None, run_id: str) -> ReadSummary:
+    """Clean and extract the archived pages that the present rules have not read.
+
+    A page that gives no article is noted with the reason and not tried again by the same rules.
+    """
+    rules = rules_version(load_config(config))
+    store = Warehouse(warehouse)
+    sources: dict[str, SourceReading] = {}
+    failed: list[Failure] = []
+    with _as_warehouse_error(warehouse), _readers(config) as read:
+        for pages in unread_pages(warehouse, rules_version=rules, batch=BATCH):
+            results = list(zip(pages, read(pages), strict=True))
+            store.append_readings((one for _, one in results if isinstance(one, Reading)), run_id)
+            noted = [_noted(page, result) for page, result in results]
+            append_reads(warehouse, noted, rules_version=rules, run_id=run_id)
+            for page, result in results:
+                if isinstance(result, Failure):
+                    failed.append(result)
+                else:
+                    sources[page.source] = sources.get(page.source, SourceReading()) + _counts(result)
+    return ReadSummary(sources=sources, failed=tuple(failed))
+
+
+@contextmanager
+def _readers(config: Path | None) -> Iterator[Callable[[Sequence[Page]], Iterable[Reading | Failure]]]:
+    """A function that reads pages: in this process, or with a process a core where they are many."""
+    read = partial(read_page, config=config)
+    pool: ProcessPoolExecutor | None = None
+
+    def read_all(pages: Sequence[Page]) -> Iterable[Reading | Failure]:
+        nonlocal pool
+        if len(pages) < MANY_PAGES or (os.cpu_count() or 1) == 1:
+            return map(read, pages)
+        pool = pool or ProcessPoolExecutor(mp_context=get_context("spawn"))
+        return pool.map(read, pages, chunksize=8)
+
+    try:
+        yield read_all
+    finally:
+        if pool is not None:
+            pool.shutdown(cancel_futures=True)
+
+
+def read_page(page: Page, config: Path | None = None) -> Reading | Failure:
+    """One page as an article with its claims, or why it is none. Nothing that a page holds raises."""
+    try:
+        return _read(page, load_config(config))
+    except CleanError as error:
+        return _failure(page, "clean", error.reason, error.detail)
+    except ExtractError as error:
+        return _failure(page, "extract", "unsupported-language", str(error))
+    except (
+        Exception
+    ) as error:  # a page that a stage trips over must not stop the others, nor be lost silently
+        logger.exception("%s: cannot be read", page.url)
+        return _failure(page, "extract", "error", f"{type(error).__name__}: {error}"[:300])
+
+
+def _read(page: Page, config: Config) -> Reading:
+    source = next((one for one in config.sources if one.name == page.source), None)
+    article = clean_page(
+        page.body, url=page.final_url, headers=page.headers, source=source, rules=config.boilerplate
+    )
+    article = replace(article, source=page.source, outlet=article.outlet or page.source)
+    claims = extract_claims(
+        article.text,
+        published=article.published or page.fetched_at.astimezone(SHANGHAI).date(),
+        lang=article.lang,
+        title=article.title,
+        home_area=source.home_area if source else "CN-CQ",
+        config=config,
+    )
+    return Reading(
+        article=article,
+        page_sha256=page.body_sha256,
+        claims=tuple(claims),
+        signature=signature(article.text, article.lang),
+        rules_version=rules_version(config),
+        recorded_at=datetime.now(UTC),
+    )
+
+
+def _failure(page: Page, stage: str, reason: str, detail: str) -> Failure:
+    return Failure(url=page.url, source=page.source, stage=stage, reason=reason, detail=detail)
+
+
+def _noted(page: Page, result: Reading | Failure) -> PageRead:
+    which = {"url": page.url, "body_sha256": page.body_sha256, "source": page.source}
+    if isinstance(result, Failure):
+        return PageRead(**which, outcome=result.reason, stage=result.stage, detail=result.detail)
+    return PageRead(**which, outcome=ARTICLE, article_id=result.article.article_id)
+
+
+def _counts(reading: Reading) -> SourceReading:
+    return SourceReading(articles=1, claims=len(reading.claims), removed=len(reading.article.removed))
+
+
+# --- publish ----------------------------------------------------------------------------------
+
+
+def run_publish(warehouse: Path, *, config: Path | None = None, run_id: str) -> PublishSummary:
+    """Compute and publish the tables from all readings; does nothing where nothing changed."""
+    loaded = load_config(config)
+    store = Warehouse(warehouse)
+    with _as_warehouse_error(warehouse):
+        publication = store.publish(
+            partial(_tables, config=loaded),
+            _publishing_digest(loaded),
+            run_id=run_id,
+            rules_version=rules_version(loaded),
+            authority={source.name: source.authority for source in loaded.sources},
+        )
+        changes = store.observations_diff(publication.before, publication.path) if publication.new else None
+        return PublishSummary(
+            changes=tuple(_changes(changes)) if changes is not None else (),
+            observations=store.observations().select(pl.len()).collect().item(),
+            tables=_paths(warehouse),
+        )
+
+
+def _tables(claims: pl.DataFrame, articles: pl.DataFrame, config: Config) -> Mapping[str, pl.DataFrame]:
+    found = reconcile(claims, articles, config)
+    for correction in found.unused_corrections:
+        logger.warning("corrections.yaml: no claim %s exists any longer", correction.claim_id)
+    return {
+        "observations": found.observations,
+        "claims": found.claims,
+        "articles": found.articles,
+        "indicators": _catalog(config.indicators, "indicator", "name_en name_zh unit kind description"),
+        "areas": _catalog(config.areas, "ref_area", "name_en name_zh parent"),
+    }
+
+
+def _catalog(entries: Sequence[Indicator | Area], key: str, fields: str) -> pl.DataFrame:
+    """A code list as a table: the codes under the name `key`, and these fields as text."""
+    rows = (one.model_dump(mode="json") for one in entries)
+    columns = {key: "code", **{name: name for name in fields.split()}}
+    told = [{column: row[name] for column, name in columns.items()} for row in rows]
+    return pl.DataFrame(told, schema=dict.fromkeys(columns, pl.String))
+
+
+def _publishing_digest(config: Config) -> str:
+    """What the published tables depend on besides the readings: configuration, and code that reconciles."""
+    digest = hashlib.sha256(_code().encode())
+    for part in (config.indicators, config.areas, config.corrections):
+        digest.update(repr([one.model_dump(mode="json") for one in part]).encode())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def _code() -> str:
+    here = Path(__file__).parent
+    files = [*sorted((here / "reconcile").rglob("*.py")), here / "records.py", Path(__file__)]
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _changes(diff: pl.DataFrame) -> Iterator[Change]:
+    columns = ("indicator", "ref_area", "measure", "status", "time_period", "bound", "url")
+    for row in diff.iter_rows(named=True):
+        yield Change(
+            event=row["event"],
+            value=row["obs_value"],
+            unit=row["unit_measure"],
+            **{name: row[name] for name in columns},
+        )
+
+
+def _paths(warehouse: Path) -> dict[str, Path]:
+    published = warehouse / "published"
+    names = ("observations.parquet", "claims", "articles.parquet", "indicators.parquet", "areas.parquet")
+    return {name.partition(".")[0]: published / name for name in names}
+
+
+@contextmanager
+def _as_warehouse_error(warehouse: Path) -> Iterator[None]:
+    """What the file system refuses for good is an error of the warehouse; what may pass stays as it is."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in TRANSIENT_ERRNO:
+            raise
+        raise WarehouseError(f"{warehouse}: {error.strerror or error} ({error.filename or ''})") from error

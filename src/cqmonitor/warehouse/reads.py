@@ -1,0 +1,89 @@
+"""Which archived pages have been read by which rules, and what came of it: the read stage's ledger.
+
+A page's row is written after its article has landed, so that a run that is killed in between reads the
+page again and loses nothing; without the ledger everything would be read again, and nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from cqmonitor.records import Page
+from cqmonitor.warehouse.archive import _pages_at
+from cqmonitor.warehouse.commit import commit, files, scan
+from cqmonitor.warehouse.fields import FIELDS, Field
+from cqmonitor.warehouse.tables import PAGES, Table
+
+ARTICLE = "article"
+"""`outcome` of a page that gave an article; any other is the reason why it gave none."""
+
+
+class _Ledger(Table):
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """Column name -> its field."""
+        own = {
+            "outcome": Field(pl.String, "`article`, or the reason why the page gave none.", "list-page"),
+            "stage": Field(pl.String, "The stage that gave up; empty for an article.", "clean"),
+            "detail": Field(pl.String, "What was wrong; empty for an article.", "the page has no content"),
+        }
+        return {name: own.get(name) or FIELDS[name] for name in self.columns}
+
+
+READS = _Ledger(
+    "reads",
+    "One row an archived page that one set of rules has read.",
+    tuple("url body_sha256 source outcome stage detail article_id rules_version recorded_at run_id".split()),
+    ("url", "body_sha256", "rules_version"),
+    frozenset({"article_id"}),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRead:
+    """What the rules of `rules_version` made of one archived page.
+
+    Attributes:
+        outcome: `article`, or the reason why there is none.
+        stage: the stage that gave up, empty for an article.
+        detail: a sentence for a person, empty for an article.
+        article_id: the article, None where there is none.
+    """
+
+    url: str
+    body_sha256: str
+    source: str
+    outcome: str
+    stage: str = ""
+    detail: str = ""
+    article_id: str | None = None
+
+
+def append_reads(root: Path, reads: Sequence[PageRead], *, rules_version: str, run_id: str) -> None:
+    """Note pages as read by these rules; call it after their readings have been appended."""
+    further = {"rules_version": rules_version, "run_id": run_id, "recorded_at": datetime.now(UTC)}
+    rows = [asdict(read) | further for read in reads]
+    if rows:
+        commit(root, READS, pl.DataFrame(rows, schema=READS.dtypes))
+
+
+def unread_pages(root: Path, *, rules_version: str, batch: int) -> Iterator[list[Page]]:
+    """The archived pages that these rules have not read, at most `batch` in memory at a time, none twice."""
+    read = scan(root, READS).filter(pl.col("rules_version") == rules_version).select(PAGES.key).collect()
+    seen = set(read.iter_rows())
+    for file in files(root, PAGES):
+        rows = scan(root, PAGES, among=(file,))
+        found = rows.select(PAGES.key).with_row_index().collect()
+        wanted = []
+        for index, *key in found.iter_rows():
+            if tuple(key) not in seen:
+                seen.add(tuple(key))
+                wanted.append(index)
+        for start in range(0, len(wanted), batch):
+            yield list(_pages_at(rows, wanted[start : start + batch], set()))
