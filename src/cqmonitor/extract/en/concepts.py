@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cqmonitor.extract.catalog import Catalog, Mention, Thing
+from cqmonitor.extract.en.lexicon import DOWN_VERBS, LEVEL_VERBS, SHARE_VERBS, UP_VERBS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.tokens import Token
 
@@ -42,7 +43,7 @@ NEUTRAL = frozenset(
     "amount volume scale number size value figure level growth rate pace new current reported realized achieved "
     "generated posted saw recorded registered created completed made had has have been was were is are newly "
     "while but as at by on with from during year half quarter month period first full estimated preliminary "
-    "social society all residents resident country nation national public general both each main key major its "
+    "social society collective respective comprehensive consolidated all residents resident country nation national public general both each main key major its "
     "big top economy's economic development basic same official according statistics bureau data show showed "
     "shows said say says including cities municipal only just even still already now then together about around "
     "nearly almost over more than some such there here it they which who where when what be being will would can "
@@ -64,7 +65,7 @@ PARTS = frozenset(
 _ANAPHORS = re.compile(
     r"^(?:(?:the|this|that|these|those|its|their|such|both|all|each)\s)*(?:it|they|them|this|that|these|those|which|who|former|latter|"
     r"figure|figures|number|numbers|index|total|sum|amount|value|volume|rate|pace|growth|increase|level|trend|same|"
-    r"two|three|share|proportion|ones?|gap|there|performance|indicator|yearly figure|annual sum|growth rate|annual growth|average growth|reading|tally)?"
+    r"two|three|share|proportion|ones?|gap|there|performance|indicator|yearly figure|annual sum|growth rate|(?:year-on-year|annual|average|calculated at \\w+ prices the year-on-year|calculated at \\w+ prices the) growth|reading|tally)?"
     r"(?:\s(?:also|all|has|have|had|was|were|is|are|will|would|of|in|been))*$"
 )
 _TRADE_LINKS = frozenset(
@@ -85,7 +86,7 @@ def concept_of(tokens: Sequence[Token], folded: str, catalog: Catalog) -> Concep
     if not phrase:
         return None
     words = folded[phrase[0].start : phrase[-1].end]
-    area = _area(phrase)
+    area = _area(phrase, folded)
     named = [token for token in phrase if token.kind == "indicator"]
     if named:
         head = named[0] if len(named) == 1 else _head(named, phrase)
@@ -122,9 +123,49 @@ def _code(token: Token) -> str | None:
     return token.of.what if isinstance(token.of, Mention) and isinstance(token.of.what, str) else None
 
 
-def _area(phrase: Sequence[Token]) -> str | None:
-    areas = [_code(token) for token in phrase if token.kind == "area"]
-    return areas[0] if areas else None
+def _area(phrase: Sequence[Token], folded: str) -> str | None:
+    """The area that a phrase is about: its owner, or where it is; a wider area only as owner."""
+    for at, token in enumerate(phrase):
+        code = _code(token) if token.kind == "area" else None
+        before = phrase[at - 1].word if at else ""
+        if code and before not in AWAY and is_locus(phrase, at, folded):
+            return code
+    return None
+
+
+AWAY = frozenset("to from with between than by via behind among against after towards like outside".split())
+
+
+def is_local(code: str) -> bool:
+    """Whether a code is a province of China or below, or a named part: a place that a story can be about."""
+    return code.startswith("CN-") or code in ("X-CHENGYU", "X-LIANGJIANG", "X-TIANFU")
+
+
+def is_locus(tokens: Sequence[Token], at: int, folded: str) -> bool:
+    """Whether an area token tells where: "Chongqing's", "in Chongqing", "Chongqing posted", "Nationwide,".
+
+    Not where it only qualifies ("national average", "world's largest", "Changan Yubei Factory").
+    """
+    token = tokens[at]
+    code = _code(token) or ""
+    before = tokens[at - 1].word if at else ""
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    owner = token.word.endswith("'s") or (behind is not None and behind.word == "'s")
+    if not is_local(code):
+        opens = before in ("", ",", ";", "while", "that", "as", "in", "and")
+        if token.word in ("national", "global", "world", "international", "domestic"):
+            return False
+        return (opens and not owner) or (owner and code == "CN" and before in ("", "the", ",", ";", "of"))
+    names_other = (
+        behind is not None and behind.kind == "word" and folded[behind.start : behind.start + 1].isupper()
+    )
+    if (
+        names_other
+        and behind is not None
+        and behind.word not in ("municipality", "province", "district", "county", "city")
+    ):
+        return False
+    return True
 
 
 def restricted(phrase: Sequence[Token], head: Token, folded: str) -> bool:
@@ -140,7 +181,7 @@ def _restricts_before(before: Sequence[Token], folded: str) -> bool:
         if token.kind == "area":
             continue
         if token.kind != "word":
-            return False
+            return token.kind == "thing"
         if token.word == "'s":
             owner = before[index - 1] if index else None
             return owner is not None and owner.kind == "word" and owner.word not in _OWNERS
@@ -179,7 +220,7 @@ def _restricts_after(after: Sequence[Token]) -> bool:
     if not after or after[0].kind == "mark" or after[0].word == "and":
         return False
     first = after[0]
-    if first.kind == "thing":
+    if first.kind == "thing" or _compounds(first):
         return True
     if first.word in _TRADE_LINKS:
         return any(token.kind in ("area", "thing") or _weighs(token) for token in after[1:4])
@@ -194,6 +235,29 @@ def _restricts_after(after: Sequence[Token]) -> bool:
             if _weighs(token):
                 return True
     return False
+
+
+def _compounds(token: Token) -> bool:
+    """ "import clearance", "vegetable prices": the name only modifies another noun."""
+    word = token.word
+    return (
+        _weighs(token)
+        and word.isalpha()
+        and not word.endswith(("ed", "ing", "ly"))
+        and word not in _AFTER_NAMES
+    )
+
+
+_AFTER_NAMES = (
+    UP_VERBS
+    | DOWN_VERBS
+    | LEVEL_VERBS
+    | SHARE_VERBS
+    | frozenset(
+        "system cluster clusters enterprises companies trade data rates contributed saw outpaced led put gained "
+        "contribution ranked ranks target goal targets goals shot".split()
+    )
+)
 
 
 def _weighs(token: Token) -> bool:

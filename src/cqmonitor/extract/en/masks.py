@@ -26,6 +26,8 @@ _PATTERNS = (
     r"\b(?:19|20)\d\ds\b",
     r"\bthe\s\d{1,2}(?:st|nd|rd|th)\b(?=\s?(?:[,.;]|of\b|to\b))",
     r"\b(?:early|mid|late)[- ](?:19|20)\d\d\b",
+    # numbering of paragraphs
+    r"(?:^|(?<=\n))\s*\(?\d{1,2}[.)](?=\s)",
     # plans, sessions, congresses, anniversaries
     r"\b\d{1,3}(?:st|nd|rd|th)\b(?!\s(?:place|largest|biggest|highest|in|among|nationally|nationwide|globally|"
     r"worldwide|out|of|on|busiest|most|best|longest|fastest|across|for))",

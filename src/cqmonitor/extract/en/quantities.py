@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -174,12 +174,12 @@ def find(text: str, folded: str, dated: Sequence[Span] = ()) -> list[Found]:
 
     `dated` are further spans to leave alone, those of the period stage.
     """
-    masked = sorted([*masks(folded), *dated], key=lambda span: span.start)
+    blanked = blank(folded, [*masks(folded), *dated])
     spans: list[Found] = []
-    for stage in (_ratios, _ranks, _fractions, _multiples, _amounts, _spelled):
-        spans += _free(
-            stage(text, folded), spans, masked if stage is not _ranks and stage is not _ratios else []
-        )
+    for stage in (_ratios, _ranks):
+        spans += _free(stage(text, folded), spans)
+    for stage in (_fractions, _multiples, _amounts, _spelled):
+        spans += _free(stage(text, blanked), spans)
     ordered = sorted(spans, key=lambda found: found.quantity.start)
     return _merge_conversions(ordered, text, folded)
 
@@ -189,17 +189,25 @@ def _said(found: Found) -> bool:
     return not (found.spelled and found.bare and not found.quantity.noun)
 
 
-def _free(found: Iterator[Found], taken: Sequence[Found], masked: Sequence[Span]) -> list[Found]:
-    """What overlaps neither an earlier quantity nor a mask."""
-    starts = [span.start for span in masked]
+def blank(folded: str, spans: Iterable[Span]) -> str:
+    """The text with spans overwritten by a sign that no rule matches; the length stays."""
+    pieces: list[str] = []
+    position = 0
+    for span in sorted(spans, key=lambda span: span.start):
+        start = max(span.start, position)
+        if span.end > start:
+            pieces += [folded[position:start], "\u00a4" * (span.end - start)]
+            position = span.end
+    return "".join([*pieces, folded[position:]])
+
+
+def _free(found: Iterator[Found], taken: Sequence[Found]) -> list[Found]:
+    """What overlaps no earlier quantity."""
     result: list[Found] = []
     occupied = sorted((item.core_start, item.core_end) for item in taken)
     for item in found:
         index = bisect_left(occupied, (item.core_end, -1))
         if any(end > item.core_start for _, end in occupied[max(0, index - 3) : index]):
-            continue
-        upto = bisect_left(starts, item.core_end)
-        if any(span.end > item.core_start for span in masked[max(0, upto - 40) : upto]):
             continue
         result.append(item)
     return result
@@ -487,6 +495,8 @@ def _found(
 ) -> Found:
     """A quantity with the bound that its surroundings give it."""
     bound, bound_start, bound_end = _bound(folded, start, end)
+    if bound is Bound.EXACT and noun:
+        bound = _bound_behind_noun(folded, end, noun)
     quantity = Quantity(
         value=value, low=low, high=high, unit=unit, noun=noun, bound=bound, digits=digits,
         start=bound_start, end=bound_end, text=text[bound_start:bound_end],
@@ -504,6 +514,15 @@ def _bound(folded: str, start: int, end: int) -> tuple[Bound, int, int]:
         if match := pattern.match(folded, end):
             return bound, start, match.end()
     return Bound.EXACT, start, end
+
+
+def _bound_behind_noun(folded: str, end: int, noun: str) -> Bound:
+    """ "600,000 new urban jobs or more"."""
+    at = folded.find(noun, end) + len(noun)
+    for bound, pattern in _BOUND_AFTER:
+        if pattern.match(folded, at):
+            return bound
+    return Bound.EXACT
 
 
 def _merge_conversions(ordered: list[Found], text: str, folded: str) -> list[Found]:

@@ -100,7 +100,9 @@ def tokenize(
     )
     for kind, spans in groups:
         for start, end, item in spans:
-            if not any(taken[start:end]):
+            while kind == "indicator" and start < end and taken[start]:
+                start += 1  # "316 days of good air": the name begins inside the quantity
+            if start < end and not any(taken[start:end]):
                 taken[start:end] = b"\x01" * (end - start)
                 typed.append(Token(kind, start, end, folded[start:end].lower(), item))
     typed.sort(key=lambda token: token.start)
