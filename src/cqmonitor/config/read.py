@@ -47,7 +47,8 @@ def parse(file: Path, text: str, model: type[M]) -> M | list[ConfigError]:
     try:
         return model.model_validate(data if data is not None else {}, context={"folder": file.parent})
     except ValidationError as error:
-        return locate(file, text, [_problem(details, model) for details in error.errors()])
+        problems = [_problem(details, model) for details in error.errors() if not _follows(details)]
+        return locate(file, text, problems)
 
 
 def locate(file: Path, text: str, problems: list[Problem]) -> list[ConfigError]:
@@ -112,6 +113,11 @@ def _syntax_error(file: Path, error: YAMLError) -> ConfigError:
 
 
 # --- what: pydantic's errors in our words -------------------------------------------------------
+
+
+def _follows(details: ErrorDetails) -> bool:
+    """Whether it says only that nothing is left of a list whose entries are complained about already."""
+    return details["type"] == "too_short" and bool(details["input"])
 
 
 def _problem(details: ErrorDetails, model: type[Model]) -> Problem:
