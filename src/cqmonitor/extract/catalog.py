@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from cqmonitor.config import Config, Indicator
-from cqmonitor.extract.text import lower
+from cqmonitor.extract.text import fold, lower
 
 T = TypeVar("T")
 
@@ -40,7 +40,7 @@ class Names(Generic[T]):
         self.words = words
         self.meaning: dict[str, T] = {}
         for name, what in entries:
-            for form in _forms(name) if words else (lower(name),):
+            for form in _forms(name) if words else (lower(fold(name)),):
                 self.meaning.setdefault(form, what)
         self.names = list(self.meaning)
         self.automaton = AhoCorasick(self.names, matchkind=MatchKind.Standard) if self.names else None
@@ -84,7 +84,7 @@ class Catalog:
         for entry in config.indicators:
             for name in entry.things_en if english else entry.things_zh:
                 if entry.activity:
-                    things.setdefault(lower(name), {})[entry.activity] = entry.code
+                    things.setdefault(lower(fold(name)), {})[entry.activity] = entry.code
         return cls(
             indicators=Names(
                 ((name, entry.code) for entry in config.indicators for name in _names(entry, english)),
@@ -111,7 +111,7 @@ def _names(entry: Indicator, english: bool) -> tuple[str, ...]:
 
 def _forms(name: str) -> set[str]:
     """A name with its plural, and with hyphens written as spaces."""
-    base = lower(name)
+    base = lower(fold(name))
     spaced = base.replace("-", " ")
     return {form for one in (base, spaced) for form in (one, _plural(one))}
 

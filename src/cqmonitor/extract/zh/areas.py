@@ -55,8 +55,29 @@ def find(folded: str, catalog: Catalog, home: str, title: str) -> tuple[list[Pla
             code = district
         if _is_district(code):
             district = code
-        found.append(Place(start, end, code, _is_reference(folded, start, end)))
+        reference = (
+            _is_reference(folded, start, end) or not _chinese(code) and _is_partner(folded, start, end)
+        )
+        if code in _PARTS_OF_CITY:
+            continue
+        found.append(Place(start, end, code, reference))
     return found, story
+
+
+_PARTS_OF_CITY = frozenset({"X-CQCENTRAL", "X-CQMETRO", "X-CQNORTHEAST", "X-CQSOUTHEAST"})
+"""Parts of the city without a code of their own: what is said of them is a part, so the name stays a modifier."""
+_TRADE = re.compile(r"^[^，。;]{0,16}?(?:进出口|出口|进口|贸易|投资|外资|游客|企业|航线|市场|分别)")
+
+
+def _chinese(code: str) -> bool:
+    return code.startswith(("CN", "X-C", "X-L", "X-W", "X-M")) or code in ("X-TIANFU", "WORLD")
+
+
+def _is_partner(folded: str, start: int, end: int) -> bool:
+    """A foreign place beside words of trade is whom the trade is with."""
+    before = folded[max(0, start - 16) : start]
+    near = re.search(r"[对与向自从和、往至][^，。;]{0,14}$|进口|出口", before)
+    return bool(near) or bool(_TRADE.match(folded[end : end + 24]))
 
 
 def _merged(folded: str, named: list[Mention[str]]) -> list[tuple[int, int, str, str]]:

@@ -133,6 +133,8 @@ def _sentence(story: Story, sentence: Span, state: State) -> list[Draft]:
         if clause.after in ";；" and clause.after:
             state.topic, state.parent = state.parent or state.topic, None
             state.part = False
+            if state.status is Status.FORECAST:
+                state.status = Status.ACTUAL
             if state.area in ("CN", "WORLD"):
                 state.area = outer
         drafts += _clause(story, clause.span, sentence, state)
@@ -209,7 +211,7 @@ def _within(times: Sequence[Time], start: int, end: int) -> list[Time]:
 
 
 def _take_time(state: State, time: Time) -> None:
-    if time.base or time.local:
+    if time.base or time.local or time.of_goal:
         return
     if time.sort is Sort.DAY:
         state.event = time
@@ -237,7 +239,7 @@ def _masked(story: Story, start: int, end: int) -> str:
     """The text with times and places blanked, and who says it."""
     chars = list(story.folded[start:end])
     for span in [*story.times, *story.places]:
-        if span.start < end and span.end > start:
+        if span.start < end and span.end > start and not _in_name(story, span):
             for at in range(max(start, span.start), min(end, span.end)):
                 chars[at - start] = " "
     masked = "".join(chars)
@@ -245,12 +247,20 @@ def _masked(story: Story, start: int, end: int) -> str:
     return " " * said.end() + masked[said.end() :] if said else masked
 
 
+def _in_name(story: Story, span: Time | Place) -> bool:
+    """成渝班列 and 西部陆海新通道 hold a place and stay names."""
+    return any(
+        m.start <= span.start and span.end <= m.end and m.end - m.start > span.end - span.start
+        for m in (*story.names, *story.things)
+    )
+
+
 _ZONES = re.compile(
     r"占(?!比|领|地)[^，。;]{0,30}$|(?:在|为)[^，。;]{1,24}中的?(?:占比?|比重|约占).{0,6}$"
     r"|(?:拉动|带动|下拉|拉高|拉低|影响)(?!作用)[^，。;]{0,30}$|对[^，。;]{1,24}贡献.{0,10}$|[^，。;]{0,8}?贡献率.{0,8}$"
     r"|(?:(?<![同环占对])比(?!重|例)|较(?!快|大|好|高|多))[^，。;]{1,20}?(?=高|低|多|少|增|减|提|升|上|下|降|回|扩|收|缩|快|慢|翻|净|新|放|加|延)"
     r"|(?:高于|低于|高出|高过|快于|慢于|好于|少于|多于|超过|超出|跑赢|领先)[^，。;\d]{2,24}$"
-    r"|(?:居|列|位居|位列|排名|排在|跃居|跃升|名列|重回|升至|滑落)[^，。;]{0,20}$"
+    r"|(?:居(?!民|住|家)|列(?!车|入)|位居|位列|排名|排在|跃居|跃升|名列|重回|升至|滑落)[^，。;]{0,20}$"
     r"|(?:完成|达到?|超过?|相当于)(?:了)?(?:全年|年度|年初|预期|既定|计划|目标)[^，。;]{0,14}$|(?:全年|年度)?(?:目标|任务)(?:任务)?已?完成.{0,4}$"
 )
 
@@ -496,7 +506,7 @@ def _draft(
 def _status(story: Story, text: str, state: State, amount: Amount | None) -> Status:
     time = state.time
     future = bool(time and time.period and time.period.start > story.published)
-    past = bool(time and time.period and time.period.end <= story.published)
+    past = bool(time and time.period and time.period.end <= story.published and not time.relative)
     return roles.status(text, state.status, future=future, past=past)
 
 
@@ -521,8 +531,9 @@ def _period(
     if period is None:
         return None
     if status is not Status.ACTUAL:
-        if time.whole_year and time.relative and period.end < story.published:
-            return cal.year(story.published.year) if "全年" in story.folded[time.start : time.end] else period
+        early = status is Status.FORECAST and story.published.month <= 3
+        if time.relative and period.end < story.published and not early:
+            return cal.back(period, -1)
         return period
     if time.sort is Sort.END and kind is Measure.CHANGE and roles._NEWLY.search(lead) and not stock:
         return period
@@ -539,6 +550,7 @@ def _basis(kind: Measure, unit: str, before: str, period: Period | None, base: l
         and base
         and base[-1].period
         and base[-1].whole_year
+        and not base[-1].relative
         and period.end.year - base[-1].period.end.year != 1
     )
     long = bool(period and (period.end - period.start).days > 400)

@@ -100,17 +100,25 @@ def named(
             and residual(before[: -len(composed)]) == ""
         ):
             return Subject(catalog.indicators.meaning[composed], concept, composed)
-    if before or after or PART.search(raw[: end + 2]):
+    if before or after or PART.search(raw[: end + 2]) or _part_of_unknown(name, raw, topic):
         return Subject(None, concept, name)
     if topic and _refers_back(name, topic):
         return replace(topic, area=None)
     return Subject(mention.what, concept, name, activity=activity_of(raw))
 
 
+def _part_of_unknown(name: str, raw: str, topic: Subject | None) -> bool:
+    """第三产业占比 after a topic without a code is a part of that."""
+    bare = re.search(r"(?:业|经济)$", name) is not None
+    return bare and topic is not None and topic.indicator is None and "占" in raw[raw.find(name) :]
+
+
 def _refers_back(name: str, topic: Subject) -> bool:
     """出口值 after 笔记本电脑出口 says the same thing again."""
     stem = re.sub(r"总?[额值量]$", "", name)
-    return stem in ("出口", "进口", "进出口") and stem in topic.concept and len(topic.concept) > len(name) + 2
+    if stem not in ("出口", "进口", "进出口") or topic.indicator in ("foreign_trade", "exports", "imports"):
+        return False
+    return stem in topic.concept and len(topic.concept) > len(stem) + 1
 
 
 def of_thing(
@@ -198,7 +206,7 @@ def _code_of(
         for head in (1, 2, 3, 4)
         for length in range(len(last) - 1, 0, -1)
     ]
-    candidates += [first[:head] + part for head in range(2, min(len(first), 8))]
+    candidates += [first[:head] + part for head in range(1, min(len(first), 8))]
     for candidate in candidates:
         if candidate in meaning:
             return meaning[candidate], part, candidate

@@ -26,7 +26,7 @@ SHARE = re.compile(
 )
 CONTRIBUTION = re.compile(r"贡献率?|拉动|带动|下拉|影响|拉高|拉低|推高|推动[^，]{0,12}(?:增长|上涨|上升)")
 RATE_END = re.compile(
-    r"(?:[率度]|系数|强度|水平|毛利|净利)(?:为|达|达到|仅|约|超过?|逾|近|至|到|在|均|已|稳定|保持|控制|则|维持|回落|提高|提升|上升|下降|降低|降|升|分别|均值|[^\w])*$"
+    r"(?:(?:率|(?<![季年幅月])度)|系数|强度|水平|毛利|净利)(?:为|达|达到|仅|约|超过?|超出|接近|将近|不低于|不高于|不足|不到|逾|近|至|到|在|均|已|稳定|保持|控制|则|维持|回落|提高|提升|上升|下降|降低|降|升|分别|均值|[^\w])*$"
 )
 
 TARGET = re.compile(
@@ -56,7 +56,7 @@ NEUTRAL_WORDS = (
     # who says so, and what sort of figure it is
     "据统计 统计显示 数据显示 初步核算 初步统计 经初步核算 据初步核算 快报显示 全口径 口径 居民 市场 全社会 社会 我市 本市 该市 全省 我省 该省 全区 我区 该区 全县 我县 该县 "
     "金融机构 境内 辖内 各项 货物贸易 外贸 地方 地区 区域 “ ” \" ' 《 》 （ ） ( ) 、 ， , ： : - — – / ; ; 。 ! ? · [ ] 【 】 "
-    "重庆造 重庆产 重庆牌 当前 目前 如今 眼下 时 之 所 等 这 这个 那 该 此 同 每 个 占 占比 比重 份额 比例 "
+    "远 远远 造 项目 重庆造 重庆产 重庆牌 当前 目前 如今 眼下 时 之 所 等 这 这个 那 该 此 同 每 个 占 占比 比重 份额 比例 "
     "月末 年末 季末 期末 末 底 初 余额 时点 率先 率 邻近 周边 兄弟 大 多 少 高 低 快 慢 强 首 "
     "涨势 增势 势头 态势 趋势 恢复 回暖 企稳 主要 重点 指标 经济 运行 一 二是 一是 三是 四是 五是 六是 首先 其次 "
     "市 省 区 县 两地 两省市 三地 同样 却 反而 只能 逐步 逐季 逐月 逐年 每年 每月 每天 "
@@ -77,12 +77,28 @@ _REMOVED_FROM_NEUTRAL = {
     "生产总值",
 }
 NEUTRAL = frozenset(NEUTRAL_WORDS) - _REMOVED_FROM_NEUTRAL
+_PROTECTED = (
+    frozenset(
+        (
+            "从业 中欧 上市 下岗 高新 高技 大数据 中小 高速 高铁 新能源 中高端 高端 高校 高中 大学 大型 中介 中药 中医 上网 地铁 地下 地票 地质 在线 在建 "
+            "在校 在职 过夜 过境 来渝 出境 出栏 期货 期刊 市政 市级 市民 市属 县域 区域 社区 园区 景区 小区 灾区 城区 库区 港区 山区 厂区 区块 自贸 自动 自主 "
+            "自营 用电 用水 用气 用户 用地 用人 以旧换新 所得 占地 占用 内河 内陆 内需 内资 外资 同城 行政 中心 中央 中国 中部 大宗 大豆 大米 大气 大桥 大件 "
+            "多式联运 低保 低空 低碳 高压 高温 高薪 高质 增值 增量 升级 涨停 快递 快件 快车 慢病 降水 降雨 降息 减税 减排 减免 退税 能源 能耗 能力 能级 会展 会议 会员 "
+            "可再生 可支配 要素 将军 再贷款 再就业 再生 更新 已建 有色 有限 有机 有效 实有 只读 到位 到账 进口 出口 合同 合作 合资 折扣 单位 单车 当地 经营 主体 "
+            "主城 主播 总部 首店 首套 首贷 首台 首位 首批 首发 元件 年产 年金 月供 时间 时代 期限 品牌 时尚 额度 值班 量子 数据 数字 数控 电商 天然气 投入品 投资 产能 "
+            "产值 产业 产品 产地 收入 开放 开发 开工 建筑 新车 新品 新型 新三样 新兴 新材料 新房 就业 就医 平台 平方"
+        ).split()
+    )
+    - NEUTRAL
+)
+"""Words that hold a neutral one and must not be taken apart."""
 _STRIP = re.compile(
-    "|".join(re.escape(word) for word in sorted(NEUTRAL | {*UP, *DOWN}, key=len, reverse=True)) + r"|\s"
+    "|".join(re.escape(word) for word in sorted(NEUTRAL | _PROTECTED | {*UP, *DOWN}, key=len, reverse=True))
+    + r"|\s"
 )
 
 REPORTED = re.compile(
-    r"^.{0,40}?(?:显示|获悉|了解到|透露|介绍(?:说)?|表示|指出|提出|公布|发布(?:的)?|通报|预计|预测|测算|核算|统计|测评|称|报道|看来|可见|宣布|说)(?:，|,|:)?"
+    r"^.{0,40}?(?:显示(?!屏|器|面|模|终端|产)|获悉|了解到|透露|介绍(?:说)?|表示|指出|预计|预测|测算|核算|(?:提出|公布|发布|通报|宣布|称|报道|统计)(?:的)?(?=[，,: ]))(?:，|,|:)?"
 )
 """What comes before the statement: who says it."""
 
@@ -105,7 +121,7 @@ CONTINUATION = re.compile(
 
 def residual(text: str) -> str:
     """What is left of a piece of text without the words that name nothing: "" where it has no subject."""
-    return _STRIP.sub("", text)
+    return _STRIP.sub(lambda hit: hit.group() if hit.group() in _PROTECTED else "", text)
 
 
 def direction(text: str) -> int:

@@ -44,6 +44,7 @@ class Time:
     whole_year: bool = False
     relative: bool = False
     since: bool = False
+    of_goal: bool = False
 
 
 _N = "[一二三四五六七八九十]"
@@ -108,7 +109,7 @@ class _Context:
     published: date
     year: int | None = None
     last: Period | None = None
-    future: bool = False
+    named: int | None = None
 
 
 def find(folded: str, published: date) -> list[Time]:
@@ -127,6 +128,8 @@ def find(folded: str, published: date) -> list[Time]:
         if time is None:
             continue
         found.append(time)
+        if time.period and not time.base:
+            context.named = time.period.end.year
         if time.sort in (Sort.INTERVAL, Sort.END) and not time.base and not time.local and time.period:
             context.year = time.period.end.year
             context.last = time.period
@@ -147,7 +150,10 @@ def _read(hit: re.Match[str], folded: str, context: _Context) -> Time | None:
     base = bool(hit["same"] or _BASE_BEFORE.search(before) or _BASE_AFTER.match(after))
     base = base and not (hit["prefix"] or hit["today"])
     local = bool(_LOCAL_BEFORE.search(before) or hit["prefix"] == "从") and not hit["since"]
-    return replace(time, start=hit.start(), end=hit.end(), base=base, local=local)
+    goal = bool(hit["whole"] or hit["rel"]) and bool(
+        re.match(r"(?:的)?(?:主要)?(?:预期|调控|增长)?(?:目标|任务|计划)(?!增长|是|：|:)", after)
+    )
+    return replace(time, of_goal=goal, start=hit.start(), end=hit.end(), base=base, local=local)
 
 
 def _up_to(period: Period, context: _Context) -> Period:
@@ -247,7 +253,9 @@ def _year(hit: re.Match[str], context: _Context) -> int | None:
         case "次年":
             return (context.year or this) + 1
         case "同年" | "当年" | "该年":
-            return context.year or this
+            return context.named or context.year or this
+        case "上年" | "上年度" | "上一年" | "上一年度" if context.year:
+            return context.year - 1
         case _:
             return this - 1
 

@@ -58,7 +58,7 @@ _RANGE = re.compile(
 )
 _PLAIN = re.compile(
     rf"(?P<sign>(?<![\w\d)%])[-−])?(?P<num>{_NUMBER})\s?(?P<more1>{_MORE})?\s?(?P<mult>{_MULTIPLIER})?"
-    rf"(?P<more2>{_MORE})?\s?(?P<unit>{_UNIT})"
+    rf"(?P<more2>{_MORE})?\s?(?P<unit>{_UNIT})(?!(?<=个)月)"
 )
 _BARE = re.compile(
     r"(?P<bound>[上近超过逾破数]|突破|迈上|跨上|跨越|迈过|站上|冲刺|达|达到|超过|过|首破)"
@@ -110,6 +110,7 @@ _BOUND_BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
             r"(?:超过|超出|超|突破|逾|首破|破|迈上|跨上|跨越|迈过|站上|跃上|登上|跨过|越过|冲破|(?<!通)过(?=$)|上(?=[百千万]))(?:了|为|达到?|有|在|至|到)?$"
         ),
     ),
+    (Bound.ABOUT, re.compile(r"(?:约|近)占[^，。;、\d]{1,20}的?$")),
     (
         Bound.ABOUT,
         re.compile(r"(?:大约|大概|约|接近|将近|近|差不多|左右|上下|大致)(?:为|达到?|有|在|占|合|占到)?$"),
@@ -182,7 +183,7 @@ def _ranges(folded: str) -> Iterator[Amount]:
             continue
         word = hit["unit"]
         unit, factor = UNITS.get(word, ("percent", 10.0 if word == "成" else 100.0))
-        if word not in UNITS and word == "倍" and hit["lowunit"]:
+        if hit["lowunit"] and hit["lowunit"] != word:
             continue
         high, digits = _scaled(hit["num"], hit["mult"])
         low, _ = _scaled(hit["low"], hit["lowmult"] or hit["mult"])
@@ -303,7 +304,7 @@ def _quantity(
         end=end,
         text=folded[start:end],
         noun=noun[1] if noun else "",
-        bound=Bound.ABOVE if more else bound(folded[max(0, start - 12) : start], after),
+        bound=Bound.ABOVE if more else bound(folded[max(0, start - 24) : start], after),
         digits=digits,
     )
 

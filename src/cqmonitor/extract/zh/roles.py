@@ -39,13 +39,14 @@ _GAP = re.compile(
     r"(?:(?<![同环占对])比|较)(?P<with>[^，。;]{1,20}?)(?P<sign>高|低|多|少|快|慢|大|小|好|差|领先|落后|便宜|贵)[出于了近约超达过]{0,3}$"
     r"|(?P<sign2>高于|低于|高出|高过|快于|慢于|好于|优于|差于|领先|落后于?|跑赢|超过|超出|少于|多于|大于|小于|低过|超)(?P<with2>[^，。;]{1,24}?)[约近了超]?$"
 )
+_OTHERS = re.compile(r"(?:高于|低于|快于|慢于|好于|超过)[^，。;]{1,16}的$|(?:高于|低于|快于|慢于)$")
 _LOW = re.compile(r"低|少|慢|小|差|落后|便宜")
 _PLACE_WORDS = re.compile(
     r"全国|全市|全省|全球|世界|平均|均值|整体|水平|国内|省|市|区|县|GDP|地区|城镇|农村|城市|目标|规上|行业|同类|欧|美"
 )
 _TO = re.compile(r"(?:到|至|为|达|达到|仅|在|转为|只有|变为)(?:了|约|近|超过?|逾|接近|不足|不到|最高|高达)*$")
 _CHANGE = re.compile(
-    rf"(?:{'|'.join(sorted([*lexicon.UP, *lexicon.DOWN], key=len, reverse=True))}|出|建设?|设立?|登记|开通|开工|投用|签约)(?:了|近|约|超过?|逾|出|达|达到|超出|接近|不足|不到|将近|高达|至少|了近|不少于|不低于)*$"
+    rf"(?:{'|'.join(sorted([*lexicon.UP, *lexicon.DOWN], key=len, reverse=True))}|设立|登记|开通|开工|投用|签约)(?:了|近|约|超过?|逾|出|达|达到|超出|接近|不足|不到|将近|高达|至少|了近|不少于|不低于)*$"
 )
 _NEWLY = re.compile(r"新增|净增|新建|新设|新登记|新开通?|新开工|新投用|新认定|新培育|新注册|增设|诞生|净减")
 _NARROW = re.compile(r"收窄|缩小|收敛")
@@ -81,6 +82,8 @@ def _of_points(cue: Cue) -> Measure:
 def _is_gap(cue: Cue) -> bool:
     """Whether the comparison is with a place or an average, not with an earlier time."""
     hit = _GAP.search(cue.lead)
+    if cue.lead.endswith("的"):
+        return False
     if not hit:
         return bool(cue.place and re.search(r"[高低快慢多少]出?$|领先$|落后$", cue.lead))
     compared = hit["with"] or hit["with2"] or ""
@@ -97,6 +100,8 @@ def _of_percent(amount: Amount, cue: Cue) -> Measure:
         return Measure.GAP
     if amount.form in (Form.TIMES_MORE, Form.TIMES_OF):
         return Measure.GROWTH
+    if _OTHERS.search(lead):
+        return cue.carried or Measure.GROWTH
     if _OF_GROWTH.match(cue.tail):
         return Measure.GROWTH
     share, growth = _last(lexicon.SHARE, lead), _last(_GROWTH_ANY, _without(lead, cue.name))
