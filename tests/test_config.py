@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cqmonitor import sample_site
 from cqmonitor.config import (
     FILES,
     Config,
@@ -498,3 +499,8 @@ def test_amp_twins_are_never_asked_for(shipped: Config) -> None:
     assert not any(pattern.search(article) for pattern in source.exclude)
     for twin in ("amp/", "amp", "?amp=1", "amp/?x=1"):
         assert any(pattern.search(article + twin) for pattern in source.exclude), twin
+
+
+def test_the_sample_entries_are_those_of_the_sample_site(shipped: Config) -> None:
+    served = sample_site.sources([f"http://127.0.0.1:{port}" for port in sample_site.PORTS])
+    assert select_sources(shipped, ["sample"]) == served
