@@ -256,6 +256,14 @@ def test_include_and_exclude_choose(site: Site) -> None:
     assert paths(site, fetched) == ["/news/a"]
 
 
+def test_links_to_other_sites_are_left_out_unless_they_are_the_source_s(site: Site, other_site: Site) -> None:
+    links = f'<a href="{site.on("/a", PAGE)}">A</a><a href="{other_site.on("/b", PAGE)}">B</a>'
+    method = {"method": "list", "urls": [site.on("/list", f"<html>{links}</html>")]}
+    assert paths(site, site.discover(method)) == ["/a"]
+    both = site.discover(method, hosts=[other_site.url.removeprefix("http://")])
+    assert len(both.pages) == 2
+
+
 def test_lists_of_addresses_come_from_the_entry_and_a_file(site: Site, tmp_path: Path) -> None:
     serve(site, "/a", "/b")
     listed = tmp_path / "urls.txt"

@@ -210,6 +210,12 @@ def test_a_redirect_is_followed_and_both_addresses_kept(site: Site) -> None:
     assert (page.url, page.final_url) == (url, target)
 
 
+def test_a_redirect_s_fragment_is_not_part_of_the_address(site: Site) -> None:
+    url = site.on("/a", lambda connection, _: connection.redirect("/b#part"))
+    target = site.on("/b", PAGE)
+    assert site.fetch(url).pages[0].final_url == target
+
+
 def test_redirect_loops_end(site: Site) -> None:
     site.on("/b", lambda connection, _: connection.redirect("/a"))
     assert_refused(site, site.on("/a", lambda connection, _: connection.redirect("/b")), "redirect-loop")
@@ -339,6 +345,11 @@ def test_a_missing_content_type_is_read_where_the_body_starts_like_html(site: Si
     fetched = site.fetch(html, other)
     assert [page.url for page in fetched.pages] == [html]
     assert [(one.url, one.reason) for one in fetched.report.failed] == [(other, "content-type")]
+
+
+def test_a_soft_404_is_stored_for_cleaning_to_judge(site: Site) -> None:
+    soft = b"<!DOCTYPE html><html><body><h1>404</h1><p>The page has moved.</p></body></html>"
+    assert [page.body for page in site.fetch(site.on("/a", soft)).pages] == [soft]
 
 
 def test_nul_bytes_and_wrong_charsets_are_stored_untouched(site: Site) -> None:

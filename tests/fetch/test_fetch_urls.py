@@ -11,9 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cqmonitor.config import Source
 from cqmonitor.fetch import Known, clean_url, url_key
+from cqmonitor.fetch.discovery import own_hosts
 from cqmonitor.fetch.entries import Entry, merge, parse_moment, worth_asking
 from cqmonitor.fetch.inflate import CodingError, TooLargeError, inflate
+from cqmonitor.fetch.urls import belongs
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2025, 3, 10, tzinfo=UTC)
@@ -71,6 +74,24 @@ def test_what_is_no_http_address_is_none(url: str) -> None:
 def test_links_are_resolved_where_they_stand() -> None:
     assert clean_url(" ../c?x=1#y ", "https://a.cn/b/d") == "https://a.cn/c?x=1"
     assert clean_url("//b.cn/重庆 x", "https://a.cn/") == "https://b.cn/%E9%87%8D%E5%BA%86%20x"
+
+
+@pytest.mark.parametrize(
+    ("url", "own"),
+    [
+        ("https://example.org/a", True),
+        ("https://www.example.org/a", True),
+        ("http://cq.example.org/a", True),
+        ("https://example.org:8080/a", False),
+        ("https://notexample.org/a", False),
+        ("https://example.org.evil.cn/a", False),
+    ],
+)
+def test_a_source_owns_its_hosts_and_their_subdomains(url: str, own: bool) -> None:
+    method = {"method": "feed", "urls": ["https://www.example.org/feed"]}
+    values = {"name": "s", "outlet": "S", "lang": "en", "discovery": [method]}
+    source = Source.model_validate(values)
+    assert belongs(url, source, own_hosts(source)) is own
 
 
 @given(st.text(max_size=60))

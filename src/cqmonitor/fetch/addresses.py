@@ -8,8 +8,10 @@ verifies the name, because only the socket knows the number.
 from __future__ import annotations
 
 import asyncio
+import functools
 import ipaddress
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
@@ -115,11 +117,17 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
         await self._inner.sleep(seconds)
 
 
+@functools.cache
+def _tls() -> ssl.SSLContext:
+    """One TLS context for all sources: loading the certificates takes as long as many requests."""
+    return httpx.create_ssl_context()
+
+
 class CheckedTransport(httpx.AsyncHTTPTransport):
     """httpx's transport over `CheckedBackend`. Proxies are left out: they resolve names."""
 
     def __init__(self, *, allow_loopback: bool = False, resolver: Resolver = resolve) -> None:
-        context = httpx.create_ssl_context()
+        context = _tls()
         super().__init__(verify=context, trust_env=False)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=context,

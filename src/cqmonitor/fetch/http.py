@@ -10,7 +10,7 @@ import asyncio
 import logging
 import ssl
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -42,6 +42,9 @@ REDIRECT_STATUS = frozenset({301, 302, 303, 307, 308})
 
 BACKOFF_INITIAL, BACKOFF_MAX, BACKOFF_JITTER = 0.5, 30.0, 1.0
 """Seconds: the first wait before another try, the longest, and the jitter's width; each wait doubles."""
+
+MAX_DRAINED = 16_384
+"""Bytes of a body that nobody wants which are read for the sake of its connection."""
 
 SNIFFED = 512
 """Bytes looked at for markup where a page names no content type."""
@@ -163,7 +166,10 @@ class Client:
         response = await self._client.send(request, stream=True)
         try:
             _check_status(url, response)
-            body = b"" if response.status_code != 200 else await self._read(url, response, types)
+            if response.status_code == 200:
+                body = await self._read(url, response, types)
+            else:
+                body = await self._drain(response)
         finally:
             await response.aclose()
         return Answer(
@@ -199,6 +205,17 @@ class Client:
         if types and not response.headers.get("content-type"):
             _check_looks_like_html(url, bytes(body[:SNIFFED]))
         return bytes(body)
+
+    async def _drain(self, response: httpx.Response) -> bytes:
+        """Read the little that a 304 or a redirect has for a body, so that its connection serves again."""
+        drained = 0
+        with suppress(httpx.HTTPError):
+            async for chunk in response.aiter_raw():
+                drained += len(chunk)
+                self.wire_bytes += len(chunk)
+                if drained > MAX_DRAINED:
+                    break
+        return b""
 
 
 def _worth_another_try(error: Exception) -> bool | float:

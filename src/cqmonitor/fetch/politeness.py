@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
@@ -12,8 +11,6 @@ from aiolimiter import AsyncLimiter
 
 from cqmonitor.config import Http
 from cqmonitor.errors import FetchError, TerminalFetchError, TransientFetchError
-
-logger = logging.getLogger(__name__)
 
 FAILURES_IN_A_ROW = 5
 """So many transient failures in a row (retries counted as one), and a host is left alone for the run."""
@@ -59,9 +56,6 @@ class Host:
         self._failures += 1
         if self._failures >= FAILURES_IN_A_ROW and self.left_alone is None:
             self.left_alone = f"{self._failures} failures in a row, the last: {error.reason}"
-            logger.warning(
-                "host left alone for this run: %s", self.left_alone, extra={"source": "", "url": error.url}
-            )
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:

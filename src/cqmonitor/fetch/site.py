@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from cqmonitor.errors import TerminalFetchError
 from cqmonitor.fetch.http import REDIRECT_STATUS, Answer, Client
@@ -59,6 +59,6 @@ def _target(url: str, answer: Answer) -> str:
     if not location:
         raise TerminalFetchError(url, "bad-response", f"{answer.status} without a Location")
     try:
-        return urljoin(answer.final_url, location)
+        return urldefrag(urljoin(answer.final_url, location)).url
     except ValueError as error:
         raise TerminalFetchError(url, "bad-url", f"redirect to {location!r}: {error}") from error

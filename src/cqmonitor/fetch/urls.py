@@ -62,7 +62,7 @@ def is_twin(url: str) -> bool:
 
 def belongs(url: str, source: Source, hosts: frozenset[str]) -> bool:
     """Whether an address is one of the source's, by its hosts, `include` (any) and `exclude` (none)."""
-    host = urlsplit(url).hostname or ""
+    host = urlsplit(url).netloc
     if hosts and not any(host == own or host.endswith(f".{own}") for own in hosts):
         return False
     if source.include and not any(pattern.search(url) for pattern in source.include):
@@ -71,8 +71,8 @@ def belongs(url: str, source: Source, hosts: frozenset[str]) -> bool:
 
 
 def host_of(url: str) -> str:
-    """The host without `www.`, `m.` and their like, as used by `belongs`."""
-    return TWIN_HOST.sub("", urlsplit(url).hostname or "")
+    """The host (with a port that is not the default) without `www.`, `m.` and their like, for `belongs`."""
+    return TWIN_HOST.sub("", urlsplit(clean_url(url) or "").netloc)
 
 
 def _netloc(parts: SplitResult) -> str:
