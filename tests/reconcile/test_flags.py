@@ -24,6 +24,11 @@ def test_out_of_range_names_the_range(desk: Any) -> None:
     assert flags(desk, "out_of_range") == ["out_of_range:-60..200"]
 
 
+def test_growth_in_total_over_years_has_no_range(desk: Any) -> None:
+    desk.say("a", 570.0, 0, measure="growth", basis="since", unit="percent")
+    assert flags(desk, "out_of_range") == []
+
+
 def test_a_plausible_value_has_no_flag_but_its_single_source(desk: Any) -> None:
     desk.say("a", 953_000, 3, outlet="Daily")
     assert desk.observations()[0]["flags"] == ["single_source:Daily"]

@@ -226,3 +226,16 @@ def test_evidence_is_the_earliest_of_the_most_precise(desk: Any) -> None:
     (row,) = desk.observations()
     assert (row["article_id"], row["url"]) == ("a", "https://news.example/a")
     assert row["quote"] == "It reached 953200."
+
+
+@pytest.mark.parametrize("digits", [None, 1])
+def test_a_rank_is_exact(desk: Any, digits: int | None) -> None:
+    desk.say("a", 40.0, digits, measure="rank", unit="rank")
+    desk.say("b", 39.0, digits, measure="rank", unit="rank", published="2025-02-01")
+    assert [v[1] for v in desk.vintages()] == ["first", "revised"]
+
+
+def test_without_digits_the_last_that_is_not_nought_counts(desk: Any) -> None:
+    desk.say("a", 953_000.0, None)
+    (row,) = desk.observations()
+    assert (row["obs_lower"], row["obs_upper"]) == (952_500, 953_500)

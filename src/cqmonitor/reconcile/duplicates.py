@@ -145,7 +145,7 @@ def likeness(a: Story, b: Story) -> float:
 def other_numbers(a: Story, b: Story) -> bool:
     """Whether two texts share too few of their numbers to be one story."""
     least = min(len(a.numbers), len(b.numbers))
-    return least >= 4 and len(a.numbers & b.numbers) / least < NUMBERS_IN_COMMON
+    return least >= 3 and len(a.numbers & b.numbers) / least < NUMBERS_IN_COMMON
 
 
 def other_facts(a: Story, b: Story) -> bool:

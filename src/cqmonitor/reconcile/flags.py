@@ -111,7 +111,10 @@ def _out_of_range(rows: pl.DataFrame, config: Config) -> pl.DataFrame:
     ]
     schema = {"indicator": pl.String, "measure": pl.String, "least": pl.Float64, "most": pl.Float64}
     table = pl.DataFrame(ranges, schema=schema, orient="row")
-    comparable = (pl.col("measure") != "level") | (pl.col("unit_measure") == pl.col("own_unit"))
+    # The catalog's ranges are those of a province or country, and of growth over one period.
+    level = (pl.col("unit_measure") == pl.col("own_unit")) & (pl.col("ref_area") != "WORLD")
+    rate = pl.col("basis").ne_missing("since")
+    comparable = pl.when(pl.col("measure") == "level").then(level).otherwise(rate)
     outside = ~pl.col("obs_value").is_between("least", "most")
     bad = rows.join(table, on=["indicator", "measure"]).filter(comparable & outside)
     return _flagged("out_of_range", bad, "{:.6g}..{:.6g}", "least", "most")

@@ -19,8 +19,11 @@ def with_intervals(claims: pl.DataFrame) -> pl.DataFrame:
     """Claims with `low`, `high` (in the unit of `value`; may be infinite) and `soft`.
 
     Args:
-        claims: columns value, value_low, value_high, digits, bound.
+        claims: columns measure, value, value_low, value_high, digits, bound. Where `digits` is missing,
+            the last digit that is not nought is taken for the last one written; a rank is always exact.
     """
+    exact = pl.when(pl.col("measure") == "rank").then(pl.lit(0)).otherwise("digits").cast(pl.Int64)
+    claims = claims.with_columns(digits=exact)
     soft = pl.col("bound").is_in([">", "<", "~"])
     needs = pl.when(pl.col("digits").is_null() | soft).then(pl.col("value"))
     guessed = needs.map_elements(last_digit, return_dtype=pl.Int64)
