@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -182,6 +183,21 @@ class Sources(Model):
 # --- indicators.yaml --------------------------------------------------------------------------
 
 
+def expand(phrase: str) -> tuple[str, ...]:
+    """All phrases that one with alternatives stands for: `<value added|output> of <the |>industry` is four."""
+    parts = re.split(r"<([^<>]*)>", phrase)
+    choices = [part.split("|") if i % 2 else [part] for i, part in enumerate(parts)]
+    return tuple("".join(chosen) for chosen in product(*choices))
+
+
+def _expand_all(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chosen for phrase in phrases for chosen in expand(phrase)))
+
+
+Phrases = Annotated[tuple[str, ...], AfterValidator(_expand_all)]
+"""Names as the file writes them, with `<...|...>` for alternatives; the model holds them expanded."""
+
+
 class Range(Model):
     """A closed range of plausible values, in the indicator's unit (growth in per cent)."""
 
@@ -194,17 +210,23 @@ class Indicator(Model):
 
     `aliases_*` are whole phrases that name the indicator. `things_*` with `activity` compose
     further ones: things "new energy vehicles" with activity `output` match "produced 953,000
-    new energy vehicles", "NEV output" and 生产新能源汽车.
+    new energy vehicles", "NEV output" and 生产新能源汽车. `counted_*` are common words ("ports",
+    "trips") that name the indicator only where one of its `topics_*` ("Land-Sea Trade Corridor") is
+    what the sentence or the one before is about.
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name_en: str
     name_zh: str
-    aliases_en: tuple[str, ...] = ()
-    aliases_zh: tuple[str, ...] = ()
+    aliases_en: Phrases = ()
+    aliases_zh: Phrases = ()
     activity: Activity | None = None
-    things_en: tuple[str, ...] = ()
-    things_zh: tuple[str, ...] = ()
+    things_en: Phrases = ()
+    things_zh: Phrases = ()
+    topics_en: tuple[str, ...] = ()
+    topics_zh: tuple[str, ...] = ()
+    counted_en: tuple[str, ...] = ()
+    counted_zh: tuple[str, ...] = ()
     unit: str
     kind: Kind
     plausible: dict[Measure, Range] = {}
@@ -226,8 +248,8 @@ class Area(Model):
     code: str = Field(pattern=r"^([A-Z]{2}(-[A-Z0-9]{1,6})?|X-[A-Z0-9]+|WORLD)$")
     name_en: str
     name_zh: str
-    aliases_en: tuple[str, ...] = ()
-    aliases_zh: tuple[str, ...] = ()
+    aliases_en: Phrases = ()
+    aliases_zh: Phrases = ()
     parent: str | None = None
 
 

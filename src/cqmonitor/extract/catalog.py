@@ -62,9 +62,13 @@ class Names(Generic[T]):
 
 @dataclass(frozen=True)
 class Thing:
-    """Something counted that has codes of its own: activity -> indicator code (output -> nev_output)."""
+    """Something counted that has codes of its own: activity -> indicator code (output -> nev_output).
+
+    `pairs` holds every (activity, code): exports of vehicles have one code by number, one by value.
+    """
 
     codes: dict[str, str] = field(default_factory=dict)
+    pairs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,23 +78,29 @@ class Catalog:
     indicators: Names[str]
     things: Names[Thing]
     areas: Names[str]
+    topics: Names[frozenset[str]]
+    counted: Names[frozenset[str]]
     by_code: dict[str, Indicator]
 
     @classmethod
     def of(cls, config: Config, lang: str) -> Catalog:
         """The catalog of a configuration in `en` or `zh`."""
         english = lang == "en"
-        things: dict[str, dict[str, str]] = {}
+        things: dict[str, list[tuple[str, str]]] = {}
         for entry in config.indicators:
             for name in entry.things_en if english else entry.things_zh:
                 if entry.activity:
-                    things.setdefault(lower(fold(name)), {})[entry.activity] = entry.code
+                    things.setdefault(lower(fold(name)), []).append((entry.activity, entry.code))
         return cls(
             indicators=Names(
                 ((name, entry.code) for entry in config.indicators for name in _names(entry, english)),
                 words=english,
             ),
-            things=Names(((name, Thing(codes)) for name, codes in things.items()), words=english),
+            things=Names(
+                ((name, Thing(dict(pairs), tuple(pairs))) for name, pairs in things.items()), words=english
+            ),
+            topics=_groups(config, "topics_en" if english else "topics_zh", words=english),
+            counted=_groups(config, "counted_en" if english else "counted_zh", words=english),
             areas=Names(
                 (
                     (name, area.code)
@@ -103,6 +113,15 @@ class Catalog:
             ),
             by_code={entry.code: entry for entry in config.indicators},
         )
+
+
+def _groups(config: Config, attribute: str, *, words: bool) -> Names[frozenset[str]]:
+    """Names that several indicators share, each with the codes of all of them."""
+    codes: dict[str, set[str]] = {}
+    for entry in config.indicators:
+        for name in getattr(entry, attribute):
+            codes.setdefault(lower(fold(name)), set()).add(entry.code)
+    return Names(((name, frozenset(those)) for name, those in codes.items()), words=words)
 
 
 def _names(entry: Indicator, english: bool) -> tuple[str, ...]:
