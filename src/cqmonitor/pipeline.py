@@ -27,10 +27,8 @@ import polars as pl
 
 from cqmonitor.clean import clean_page
 from cqmonitor.config import (
-    Area,
     Config,
     Folder,
-    Indicator,
     Source,
     load_config,
     rules_version,
@@ -42,8 +40,8 @@ from cqmonitor.fetch import SourceReport, fetch_sources
 from cqmonitor.reconcile import reconcile, signature
 from cqmonitor.records import SHANGHAI, Failure, Page, Reading
 from cqmonitor.summary import Change, PublishSummary, ReadSummary, SourceReading, Summary
-from cqmonitor.warehouse import Warehouse
-from cqmonitor.warehouse.reads import ARTICLE, PageRead, append_reads, unread_pages
+from cqmonitor.warehouse import Warehouse, areas_frame, indicators_frame
+from cqmonitor.warehouse.reads import ARTICLE, PageRead, append_reads, refused_pages, unread_pages
 
 logger = logging.getLogger(__name__)
 
@@ -235,10 +233,8 @@ def read_page(page: Page, config: Path | None = None) -> Reading | Failure:
         return _failure(page, "clean", error.reason, error.detail)
     except ExtractError as error:
         return _failure(page, "extract", "unsupported-language", str(error))
-    except (
-        Exception
-    ) as error:  # a page that a stage trips over must not stop the others, nor be lost silently
-        logger.exception("%s: cannot be read", page.url)
+    except Exception as error:  # a page that a stage trips over must not stop the others; it is told
+        logger.debug("%s: cannot be read", page.url, exc_info=True)
         return _failure(page, "extract", "error", f"{type(error).__name__}: {error}"[:300])
 
 
@@ -289,9 +285,10 @@ def run_publish(warehouse: Path, *, config: Path | None = None, run_id: str) -> 
     loaded = load_config(config)
     store = Warehouse(warehouse)
     with _as_warehouse_error(warehouse):
+        refused = refused_pages(warehouse, rules_version=rules_version(loaded))
         publication = store.publish(
-            partial(_tables, config=loaded),
-            _publishing_digest(loaded),
+            partial(_tables, config=loaded, refused=refused),
+            _publishing_digest(loaded, refused),
             run_id=run_id,
             rules_version=rules_version(loaded),
             authority={source.name: source.authority for source in loaded.sources},
@@ -304,32 +301,31 @@ def run_publish(warehouse: Path, *, config: Path | None = None, run_id: str) -> 
         )
 
 
-def _tables(claims: pl.DataFrame, articles: pl.DataFrame, config: Config) -> Mapping[str, pl.DataFrame]:
-    found = reconcile(claims, articles, config)
+def _tables(
+    claims: pl.DataFrame, articles: pl.DataFrame, config: Config, refused: frozenset[str]
+) -> Mapping[str, pl.DataFrame]:
+    """The published tables; what older rules took for an article and the present ones do not is left out."""
+    older = pl.col("rules_version") != rules_version(config)
+    standing = articles.filter(~(older & pl.col("page_sha256").is_in(sorted(refused))))
+    said = claims.join(standing, on="article_id", how="semi")
+    found = reconcile(said, standing, config)
     for correction in found.unused_corrections:
         logger.warning("corrections.yaml: no claim %s exists any longer", correction.claim_id)
     return {
         "observations": found.observations,
         "claims": found.claims,
         "articles": found.articles,
-        "indicators": _catalog(config.indicators, "indicator", "name_en name_zh unit kind description"),
-        "areas": _catalog(config.areas, "ref_area", "name_en name_zh parent"),
+        "indicators": indicators_frame(config.indicators),
+        "areas": areas_frame(config.areas),
     }
 
 
-def _catalog(entries: Sequence[Indicator | Area], key: str, fields: str) -> pl.DataFrame:
-    """A code list as a table: the codes under the name `key`, and these fields as text."""
-    rows = (one.model_dump(mode="json") for one in entries)
-    columns = {key: "code", **{name: name for name in fields.split()}}
-    told = [{column: row[name] for column, name in columns.items()} for row in rows]
-    return pl.DataFrame(told, schema=dict.fromkeys(columns, pl.String))
-
-
-def _publishing_digest(config: Config) -> str:
+def _publishing_digest(config: Config, refused: frozenset[str]) -> str:
     """What the published tables depend on besides the readings: configuration, and code that reconciles."""
     digest = hashlib.sha256(_code().encode())
     for part in (config.indicators, config.areas, config.corrections):
         digest.update(repr([one.model_dump(mode="json") for one in part]).encode())
+    digest.update(repr(sorted(refused)).encode())
     return digest.hexdigest()[:16]
 
 

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rich.console import Console
+from rich.table import Table
+
 from cqmonitor.fetch import SourceReport
 from cqmonitor.records import Failure
 from cqmonitor.warehouse import EVENTS
@@ -135,12 +138,7 @@ def as_markdown(summary: Summary) -> str:
 
 def print_summary(summary: Summary) -> None:
     """Print the summary on the terminal."""
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = WIDTH
+    console = wide_console()
     for block in blocks(summary):
         table = Table(title=block.title, title_justify="left", title_style="bold", box=None, pad_edge=False)
         for i, name in enumerate(block.columns):
@@ -150,6 +148,14 @@ def print_summary(summary: Summary) -> None:
         console.print(table, markup=False)
         console.print()
     console.print(headline(summary), style="bold", markup=False)
+
+
+def wide_console() -> Console:
+    """The terminal, or a log of `WIDTH` columns."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = WIDTH
+    return console
 
 
 def written(value: float, bound: str = "=") -> str:

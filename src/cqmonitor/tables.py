@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import polars as pl
-from rich.console import Console
 from rich.table import Table
 
-from cqmonitor.summary import WIDTH, written
+from cqmonitor.summary import wide_console, written
 
 
 def print_claims(rows: Iterable[Mapping[str, Any]]) -> None:
     """Print claims, one a row (see `files.claims_of`)."""
-    table = Table("doc", "indicator or concept", "area", "measure", "value", "unit", "period", "status")
+    columns = ("doc", "indicator or concept", "area", "measure", "value", "unit", "period", "status")
+    table = Table(*columns, box=None, pad_edge=False)
     for row in rows:
         named = row["indicator"] or f"[dim]{row['concept']}[/dim]"
         value = written(row["value"], row["bound"])
@@ -30,7 +30,7 @@ def print_claims(rows: Iterable[Mapping[str, Any]]) -> None:
             row["status"],
         )
         table.add_row(*cells)
-    Console().print(table)
+    wide_console().print(table)
 
 
 SERIES = ("ref_area", "measure", "basis", "status", "prices", "reference")
@@ -44,9 +44,7 @@ def print_series(latest: pl.DataFrame, first: pl.DataFrame, claims: pl.DataFrame
         latest, first: the latest and the first vintage of each fact (columns of `published/observations`).
         claims: the indicator's claims (columns of `published/claims`), for the outlets.
     """
-    console = Console()
-    if not console.is_terminal:
-        console.width = WIDTH
+    console = wide_console()
     reported = {(row["series_key"], row["time_period"]): row["realtime_start"] for row in first.to_dicts()}
     outlets = _outlets(claims)
     for facts in latest.partition_by("series_key", maintain_order=True):

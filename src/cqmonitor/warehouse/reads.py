@@ -87,3 +87,9 @@ def unread_pages(root: Path, *, rules_version: str, batch: int) -> Iterator[list
                 wanted.append(index)
         for start in range(0, len(wanted), batch):
             yield list(_pages_at(rows, wanted[start : start + batch], set()))
+
+
+def refused_pages(root: Path, *, rules_version: str) -> frozenset[str]:
+    """The pages, by the digest of their body, that are no article by these rules (errors do not count)."""
+    mine = (pl.col("rules_version") == rules_version) & (pl.col("stage") == "clean")
+    return frozenset(scan(root, READS).filter(mine).select("body_sha256").collect()["body_sha256"])

@@ -1,0 +1,82 @@
+"""What several tests need: the sample site on free ports, a configuration for it, a warehouse made from it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cqmonitor.config import load_config
+from cqmonitor.sample_site import PORTS, serve
+
+ROOT = Path(__file__).parents[1]
+"""The checkout."""
+
+SHARED = ROOT.parent / "shared"
+"""Articles that do not come with the repository; tests that read them are skipped where they are absent."""
+
+os.environ.setdefault("DO_NOT_TRACK", "1")
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[tuple[str, ...]]:
+    """The base addresses of the sample site, served for the whole session."""
+    with serve([0] * len(PORTS)) as bases:
+        yield bases
+
+
+@pytest.fixture(scope="session")
+def site_config(site: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the configuration whose sample sources point to the ports of `site`."""
+    folder = tmp_path_factory.mktemp("config")
+    for file in (ROOT / "config").glob("*.yaml"):
+        shutil.copy(file, folder)
+    sources = folder / "sources.yaml"
+    text = sources.read_text("utf-8")
+    for port, base in zip(PORTS, site, strict=True):
+        text = text.replace(f"127.0.0.1:{port}", base.removeprefix("http://"))
+        text = text.replace(rf"127\.0\.0\.1:{port}", base.removeprefix("http://").replace(".", r"\."))
+    sources.write_text(text, "utf-8")
+    load_config(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_warehouse(site_config: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse after one run over the sample site; tests only read it."""
+    from cqmonitor.pipeline import run
+
+    path = tmp_path_factory.mktemp("sample") / "warehouse"
+    run(path, names=["sample"], config=site_config)
+    return path
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of shared articles."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared is not there")
+    return SHARED
+
+
+Folder = Callable[..., Path]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """Makes a folder of text files with a manifest: `folder(name, doc=(day, text), ...)`."""
+
+    def make(name: str, **docs: tuple[str, str]) -> Path:
+        made = tmp_path / name
+        made.mkdir()
+        rows = ["doc,published,lang,outlet"]
+        for doc, (day, text) in docs.items():
+            (made / f"{doc}.txt").write_text(text, "utf-8")
+            rows.append(f"{doc},{day},en,Example Daily")
+        (made / "manifest.csv").write_text("\n".join(rows) + "\n", "utf-8")
+        return made
+
+    return make
