@@ -12,14 +12,15 @@ from cqmonitor.extract.catalog import Catalog, Mention
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.attribution import attributed_to
-from cqmonitor.extract.en.concepts import Concept, concept_of, settle
+from cqmonitor.extract.en.concepts import AWAY, Concept, concept_of, is_local, is_locus
 from cqmonitor.extract.en.context import Discourse, area_code, default_area, status_of
 from cqmonitor.extract.en.lexicon import DOWN_VERBS, LEVEL_VERBS, SHARE_VERBS, UP_VERBS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.periods import PeriodMention, basis_against, periods
-from cqmonitor.extract.en.quantities import Found, find
+from cqmonitor.extract.en.quantities import Found, blank, find
 from cqmonitor.extract.en.roles import Role, role
 from cqmonitor.extract.en.tokens import Sentence, Token, tokenize
+from cqmonitor.extract.en.topics import settle, topics_in
 from cqmonitor.extract.text import Span, fold
 from cqmonitor.records import Basis, Kind, Measure, Period, Prices, Status
 
@@ -63,6 +64,16 @@ def read(text: str, *, published: date, title: str, home_area: str, catalog: Cat
         discourse.enter(sentence)
         drafts += _read_sentence(sentence, text, folded, discourse)
     return drafts
+
+
+def _plain(folded: str, sentence: Sentence) -> str:
+    """The sentence with its periods blanked: "Five-Year Plan" is no plan."""
+    spans = [
+        Span(token.start - sentence.span.start, token.end - sentence.span.start)
+        for token in sentence.tokens
+        if token.kind == "period"
+    ]
+    return blank(folded[sentence.span.start : sentence.span.end], spans)
 
 
 def _sentences(text: str, folded: str, published: date, catalog: Catalog) -> list[Sentence]:
@@ -124,6 +135,7 @@ def _first_period(tokens: Sequence[Token]) -> PeriodMention | None:
 
 def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discourse) -> list[Draft]:
     tokens = sentence.tokens
+    discourse.topics = topics_in(folded, sentence.span, discourse.catalog) or discourse.topics
     readings: list[Reading] = []
     for index, token in enumerate(tokens):
         if isinstance(token.of, Found) and not token.of.joined:
@@ -131,10 +143,10 @@ def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discou
             _settle_activity(reading, tokens, discourse)
             if _is_claim(reading, readings):
                 readings.append(reading)
-    _pair(readings, tokens, folded, discourse.catalog)
+    _pair(readings, tokens, folded, discourse.catalog, discourse.recent)
     _date(readings, tokens)
     drafts = [_draft(reading, sentence, text, folded, discourse) for reading in readings]
-    _carry(sentence, readings, discourse)
+    _carry(sentence, readings, folded, discourse)
     return drafts
 
 
@@ -332,10 +344,12 @@ def _substantial(phrase: Sequence[Token]) -> bool:
 # --- pairs and lists --------------------------------------------------------------------------
 
 
-def _pair(readings: list[Reading], tokens: Sequence[Token], folded: str, catalog: Catalog) -> None:
+def _pair(
+    readings: list[Reading], tokens: Sequence[Token], folded: str, catalog: Catalog, recent: Sequence[Concept]
+) -> None:
     """ "X and Y grew 5 % and 6 %", "… up 5 % and 6 % respectively": names and values in order."""
     for run in _runs(readings, tokens):
-        names = _names_for(run, readings, tokens, folded, catalog)
+        names = _names_for(run, readings, tokens, folded, catalog, recent)
         if len(names) == len(run):
             first = run[0].role
             for reading, concept in zip(run, names, strict=True):
@@ -368,18 +382,37 @@ def _side_by_side(tokens: Sequence[Token], first: int, second: int) -> bool:
 
 
 def _names_for(
-    run: list[Reading], readings: list[Reading], tokens: Sequence[Token], folded: str, catalog: Catalog
+    run: list[Reading],
+    readings: list[Reading],
+    tokens: Sequence[Token],
+    folded: str,
+    catalog: Catalog,
+    recent: Sequence[Concept],
 ) -> list[Concept]:
     phrase = _phrase_before(tokens, run[0].role.verb if run[0].role.where != "apposed" else run[0].index)
     split = _coordinated(phrase, folded, catalog)
     if len(split) == len(run):
         return split
-    before = [reading for reading in readings if reading.index < run[0].index and reading.concept]
-    distinct: list[Concept] = []
-    for reading in before:
-        if reading.concept and (not distinct or reading.concept is not distinct[-1]) and reading.own:
-            distinct.append(reading.concept)
-    return distinct[-len(run) :] if len(distinct) >= len(run) else []
+    distinct = _distinct([reading for reading in readings if reading.index < run[0].index])
+    if len(distinct) >= len(run):
+        return list(distinct[-len(run) :])
+    counted = len(recent) == len(run) or run[0].found.form == "ratio"
+    return list(recent[-len(run) :]) if not distinct and counted and len(recent) >= len(run) else []
+
+
+def _distinct(readings: Sequence[Reading]) -> tuple[Concept, ...]:
+    """The concepts that readings name themselves, each once, in order."""
+    found: list[Concept] = []
+    for reading in readings:
+        if (
+            reading.concept
+            and reading.own
+            and all(
+                (reading.concept.code or reading.concept.words) != (one.code or one.words) for one in found
+            )
+        ):
+            found.append(reading.concept)
+    return tuple(found)
 
 
 def _coordinated(phrase: Sequence[Token], folded: str, catalog: Catalog) -> list[Concept]:
@@ -521,13 +554,14 @@ _AWAY = frozenset(
 _HOME = frozenset({"city", "municipality", "citywide", "municipal", "city's", "local"})
 
 
-def _area_of(reading: Reading, tokens: Sequence[Token], discourse: Discourse) -> str:
+def _area_of(reading: Reading, tokens: Sequence[Token], folded: str, discourse: Discourse) -> str:
     concept = reading.concept
-    if concept and concept.area and reading.own:
+    whole = reading.role.where == "of" and reading.role.measure is Measure.SHARE
+    if concept and concept.area and reading.own and not whole:
         return concept.area
     for at in range(reading.index - 1, -1, -1):
         token = tokens[at]
-        if token.kind == "area" and not (at and tokens[at - 1].word in _AWAY):
+        if token.kind == "area" and not (at and tokens[at - 1].word in AWAY) and is_locus(tokens, at, folded):
             return area_code(token) or discourse.lead_area
         if token.word in _HOME and not (at and tokens[at - 1].word in ("per", "another", "each", "other")):
             return discourse.lead_area
@@ -538,7 +572,11 @@ def _area_of(reading: Reading, tokens: Sequence[Token], discourse: Discourse) ->
             token = tokens[at]
             if token.kind in ("quantity", "mark"):
                 break
-            if token.kind == "area" and tokens[at - 1].word in ("in", "of", "across"):
+            if (
+                token.kind == "area"
+                and tokens[at - 1].word in ("in", "of", "across")
+                and is_local(area_code(token) or "")
+            ):
                 return area_code(token) or discourse.lead_area
     return discourse.area or discourse.lead_area
 
@@ -547,9 +585,15 @@ def _area_of(reading: Reading, tokens: Sequence[Token], discourse: Discourse) ->
 
 
 def _settle_activity(reading: Reading, tokens: Sequence[Token], discourse: Discourse) -> None:
-    if reading.concept and reading.concept.thing:
-        activity = activities.near(tokens, reading.index) or discourse.activity
-        reading.concept = settle(reading.concept, activity)
+    if reading.concept:
+        reading.concept = settle(
+            reading.concept,
+            activity=activities.near(tokens, reading.index) or discourse.activity,
+            topics=discourse.topics,
+            unit=reading.role.unit,
+            measure=reading.role.measure,
+            catalog=discourse.catalog,
+        )
 
 
 def _is_claim(reading: Reading, before: Sequence[Reading]) -> bool:
@@ -575,6 +619,8 @@ def _draft(reading: Reading, sentence: Sentence, text: str, folded: str, discour
     mention = _period_of(reading, sentence, folded, discourse)
     period = mention.period if mention else None
     status = _status(reading, sentence, folded, mention, discourse)
+    if status is not Status.ACTUAL and period and period.end <= discourse.published:
+        period = calendar.year(discourse.published.year)
     concept = reading.concept
     code = concept.code if concept else None
     return Draft(
@@ -585,7 +631,7 @@ def _draft(reading: Reading, sentence: Sentence, text: str, folded: str, discour
         value=what.value,
         unit=what.unit,
         indicator=code,
-        ref_area=_area_of(reading, tokens, discourse),
+        ref_area=_area_of(reading, tokens, folded, discourse),
         bound=quantity.bound,
         status=status,
         period=period,
@@ -601,7 +647,8 @@ def _status(
     reading: Reading, sentence: Sentence, folded: str, mention: PeriodMention | None, discourse: Discourse
 ) -> Status:
     quantity = reading.found.quantity
-    status = status_of(folded, sentence.span.start, quantity.start, quantity.end, sentence.span.end)
+    start = sentence.span.start
+    status = status_of(_plain(folded, sentence), quantity.start - start, quantity.end - start)
     own = reading.mention
     if own and own.period and own.period.end <= discourse.published and not own.ahead and own.role == "when":
         past = own.period.end.year < discourse.published.year or status is Status.ACTUAL
@@ -634,7 +681,7 @@ def _base_near(tokens: Sequence[Token], index: int) -> PeriodMention | None:
             return token.of
     for at in range(index - 1, max(-1, index - 7), -1):
         token = tokens[at]
-        if token.kind == "quantity":
+        if token.kind == "quantity" or token.word in (",", "and", "but"):
             break
         if isinstance(token.of, PeriodMention) and token.of.role == "base":
             return token.of
@@ -668,13 +715,15 @@ def _confidence(reading: Reading, mention: PeriodMention | None) -> float:
     return score
 
 
-def _carry(sentence: Sentence, readings: list[Reading], discourse: Discourse) -> None:
+def _carry(sentence: Sentence, readings: list[Reading], folded: str, discourse: Discourse) -> None:
     """Leave concept, period, area and activity for the sentences that follow."""
     activity = activities.last(sentence.tokens)
     discourse.activity = activity or discourse.activity
     own = [reading for reading in readings if reading.concept]
     if own:
         discourse.concept = own[0].concept
+        discourse.paragraph_concept = discourse.paragraph_concept or own[0].concept
+        discourse.recent = _distinct(own) or discourse.recent
     else:
         named = [token for token in sentence.tokens if token.kind == "indicator"]
         if named and not sentence.heading:
@@ -684,7 +733,11 @@ def _carry(sentence: Sentence, readings: list[Reading], discourse: Discourse) ->
     if past:
         discourse.period = past[0]
     for at, token in enumerate(sentence.tokens):
-        if token.kind == "area" and not (at and sentence.tokens[at - 1].word in _AWAY):
+        if (
+            token.kind == "area"
+            and not (at and sentence.tokens[at - 1].word in AWAY)
+            and is_locus(sentence.tokens, at, folded)
+        ):
             discourse.area = area_code(token)
             break
     if sentence.heading and not readings:

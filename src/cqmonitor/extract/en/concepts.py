@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cqmonitor.extract.catalog import Catalog, Mention, Thing
 from cqmonitor.extract.en.lexicon import DOWN_VERBS, LEVEL_VERBS, SHARE_VERBS, UP_VERBS
@@ -25,6 +25,7 @@ class Concept:
         code: the indicator's code, or None where none names the whole of it.
         area: the area that the phrase itself names.
         thing: something counted whose code depends on what is done with it.
+        restricted: it names a part of an indicator.
         anaphor: it points back ("it", "the figure"): the concept is that of the sentence before.
     """
 
@@ -33,6 +34,7 @@ class Concept:
     area: str | None = None
     thing: Thing | None = None
     anaphor: bool = False
+    restricted: bool = False
 
 
 NEUTRAL = frozenset(
@@ -90,13 +92,14 @@ def concept_of(tokens: Sequence[Token], folded: str, catalog: Catalog) -> Concep
     named = [token for token in phrase if token.kind == "indicator"]
     if named:
         head = named[0] if len(named) == 1 else _head(named, phrase)
-        code = _code(head) if not restricted(phrase, head, folded) else None
-        return Concept(words, code, area)
+        part = restricted(phrase, head, folded)
+        return Concept(words, None if part else _code(head), area, restricted=part)
     things = [token for token in phrase if token.kind == "thing"]
     if things:
         thing = things[0]
         what = thing.of.what if isinstance(thing.of, Mention) and isinstance(thing.of.what, Thing) else None
-        return Concept(words, None, area, None if _restricted_thing(phrase, thing) else what)
+        part = _restricted_thing(phrase, thing)
+        return Concept(words, None, area, None if part else what, restricted=part)
     plain = " ".join(token.word for token in phrase if token.kind == "word")
     if _ANAPHORS.match(plain):
         return Concept(words, None, area, anaphor=True)
@@ -269,10 +272,3 @@ def _restricted_thing(phrase: Sequence[Token], thing: Token) -> bool:
     if at and phrase[at - 1].kind == "word" and phrase[at - 1].word in PARTS:
         return True
     return any(token.word in ("per", "each") for token in phrase[:at])
-
-
-def settle(concept: Concept, activity: str | None) -> Concept:
-    """The concept with the code that its thing has under an activity ("output", "sales", ...)."""
-    if concept.code or concept.thing is None or activity is None:
-        return concept
-    return replace(concept, code=concept.thing.codes.get(activity))

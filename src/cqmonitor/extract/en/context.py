@@ -14,7 +14,7 @@ from cqmonitor.extract.en.periods import PeriodMention
 from cqmonitor.extract.en.tokens import Sentence, Token
 from cqmonitor.records import Status
 
-_TARGET = re.compile(rf"\b(?:{TARGET_WORDS})\b", re.IGNORECASE)
+_TARGET = re.compile(rf"(?<!party )(?<!year )\b(?:{TARGET_WORDS})\b", re.IGNORECASE)
 _FORECAST = re.compile(rf"\b(?:{FORECAST_WORDS})\b", re.IGNORECASE)
 _FACT = re.compile(
     r"\b(?:was|were|had|reached|rose|grew|fell|increased|decreased|declined|dropped|totaled|totalled|hit|stood|came|"
@@ -47,6 +47,9 @@ class Discourse:
     period: PeriodMention | None = None
     concept: Concept | None = None
     activity: str | None = None
+    topics: frozenset[str] = frozenset()
+    recent: tuple[Concept, ...] = ()
+    paragraph_concept: Concept | None = None
     heading_status: Status | None = None
     heading_period: PeriodMention | None = None
 
@@ -57,20 +60,20 @@ class Discourse:
         self.paragraph = sentence.paragraph
         self.area = None
         self.period = None
+        self.paragraph_concept = None
 
 
-def status_of(folded: str, start: int, index_start: int, index_end: int, end: int) -> Status:
-    """Status of the quantity at [index_start, index_end) in the sentence [start, end).
+def status_of(sentence: str, start: int, end: int) -> Status:
+    """Status of the quantity at [start, end) of a sentence.
 
     The last word of intent, expectation or fact before the number governs it.
     """
-    before = folded[start:index_start]
+    before, behind = sentence[:start], sentence[end:]
     latest, status = -1, Status.ACTUAL
     for pattern, meaning in ((_FACT, Status.ACTUAL), (_TARGET, Status.TARGET), (_FORECAST, Status.FORECAST)):
         for match in pattern.finditer(before):
             if match.start() > latest and not _undone(before, match.end()):
                 latest, status = match.start(), meaning
-    behind = folded[index_end:end]
     if _ALREADY.match(behind.lstrip()):
         return Status.ACTUAL
     if status is Status.ACTUAL and _GOAL_BEHIND.match(behind) and not _FACT.search(before[-40:]):
