@@ -31,7 +31,8 @@ soak: .venv
 
 .venv: .venv/installed
 
-# The stamp is written last, so that a set-up that was broken off is taken up again.
+# The stamp is written last, so that a set-up that was broken off is taken up again. constraints.txt is
+# complete; without --no-deps pip takes the unpinned sqlalchemy[asyncio] of a dependency for missing.
 .venv/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "cqmonitor needs Python 3.11 or later, but $(PYTHON) is $$($(PYTHON) -V 2>&1)." \
@@ -40,7 +41,7 @@ soak: .venv
 	  echo "$(PYTHON) cannot make virtual environments. On Debian: apt-get install python3-venv" >&2; exit 1; }
 	@.venv/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	@echo "Installing the pinned packages into .venv (once; a minute or two)"
-	@$(PIP) install --require-hashes -r constraints.txt
+	@$(PIP) install --no-deps --require-hashes -r constraints.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
