@@ -158,6 +158,12 @@ def test_a_bound_that_disagrees_is_only_flagged(desk: Any) -> None:
     assert "bound_disagrees:1000000..inf b" in row["flags"]
 
 
+def test_on_one_day_a_number_is_heard_before_a_bound(desk: Any) -> None:
+    desk.say("a", 1_000_000, 4, bound=">")
+    desk.say("b", 953_000, 3)
+    assert desk.vintages() == [(953_000, "first", "2025-01-20", OPEN)]
+
+
 def test_a_fall_of_more_than_two_is_below_minus_two(desk: Any) -> None:
     desk.say("a", -2.0, 0, bound=">", measure="growth", unit="percent")
     (row,) = desk.observations()

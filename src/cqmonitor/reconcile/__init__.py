@@ -13,7 +13,7 @@ import polars as pl
 from cqmonitor.config import Config, Correction
 from cqmonitor.reconcile.assemble import OBSERVATIONS, observe
 from cqmonitor.reconcile.corrections import apply_corrections
-from cqmonitor.reconcile.duplicates import clusters
+from cqmonitor.reconcile.duplicates import clusters, newest
 from cqmonitor.reconcile.series import statements, stories
 from cqmonitor.reconcile.signatures import signature
 
@@ -45,9 +45,9 @@ def reconcile(claims: pl.DataFrame, articles: pl.DataFrame, config: Config) -> R
         articles: articles in force with text and signature; likewise.
         config: indicators (unit, kind, plausible range) and corrections.
     """
-    distinct = _newest(claims, "claim_id")
+    distinct = newest(claims, "claim_id")
     corrected = apply_corrections(distinct, config.corrections)
-    kept = _newest(articles, "article_id")
+    kept = newest(articles, "article_id")
     found = clusters(kept, distinct)
     named = corrected.claims.drop("cluster_id", strict=False).join(found, on="article_id", how="left")
     standing = named.filter(~pl.col("claim_id").is_in(sorted(corrected.rejected)))
@@ -63,9 +63,3 @@ def reconcile(claims: pl.DataFrame, articles: pl.DataFrame, config: Config) -> R
 def observations(claims: pl.DataFrame, articles: pl.DataFrame, config: Config) -> pl.DataFrame:
     """Only the observations of `reconcile`."""
     return reconcile(claims, articles, config).observations
-
-
-def _newest(frame: pl.DataFrame, key: str) -> pl.DataFrame:
-    """One row a key: the one recorded last."""
-    by_age = frame.sort("recorded_at", "content_hash", descending=True, nulls_last=True)
-    return by_age.unique(key, keep="first").sort(key)

@@ -83,15 +83,24 @@ _CLUSTERS = {"article_id": pl.String, "cluster_id": pl.String}
 
 def _numbered(articles: pl.DataFrame) -> pl.DataFrame:
     """Articles by time, then id: the lowest row number of a cluster is its original."""
-    known = articles.with_columns(pl.col("signature").cast(pl.List(pl.UInt64)))
-    newest = known.sort("recorded_at", "content_hash", descending=True).unique("article_id", keep="first")
-    by_time = newest.sort("published", "published_at", "article_id", nulls_last=True)
+    columns = ["article_id", "lang", "text", "published", "published_at", "signature"]
+    known = newest(articles, "article_id").select(columns)
+    typed = known.with_columns(pl.col("signature").cast(pl.List(pl.UInt64)))
+    by_time = typed.sort("published", "published_at", "article_id", nulls_last=True)
     unsigned = pl.col("signature").is_null() | (pl.col("signature").list.len() != PERMUTATIONS)
     computed = pl.struct("text", "lang").map_elements(_signature, return_dtype=pl.List(pl.UInt64))
     filled = pl.when(unsigned).then(None).otherwise(pl.col("signature"))
     if by_time.select(unsigned.any()).item():
         filled = pl.coalesce(filled, pl.when(unsigned).then(computed))
     return by_time.with_columns(signature=filled).with_row_index("row")
+
+
+def newest(frame: pl.DataFrame, key: str) -> pl.DataFrame:
+    """One row a key, the one recorded last; sorted by key."""
+    if frame[key].n_unique() < frame.height:
+        by_age = frame.sort("recorded_at", "content_hash", descending=True, nulls_last=True)
+        frame = by_age.unique(key, keep="first")
+    return frame.sort(key)
 
 
 def _signature(article: dict[str, str]) -> list[int]:

@@ -21,6 +21,13 @@ KEY = ["indicator", "ref_area", "measure", "basis", "status", "prices", "referen
 
 FACT = ["series_key", "period_start", "period_end"]
 
+_NEEDED = [
+    *("claim_id", "article_id", "url", "outlet", "authority", "published", "published_at", "recorded_at"),
+    *("indicator", "ref_area", "measure", "basis", "status", "prices", "reference"),
+    *("value", "value_low", "value_high", "unit", "bound", "digits", "equivalent_value", "equivalent_unit"),
+    *("period_start", "period_end", "quote", "quote_start"),
+]
+
 _NOT_APPLICABLE = "_Z"  # SDMX's code for a dimension that does not apply
 _MONEY_MEASURES = ["level", "change", "gap", "contribution"]
 
@@ -41,7 +48,11 @@ def statements(claims: pl.DataFrame, stories: pl.DataFrame, config: Config) -> p
     coded = pl.col("indicator").is_not_null() & pl.col("period_end").is_not_null()
     sure = pl.col("confidence").fill_null(1.0) >= CONFIDENCE
     taking_part = claims.filter(coded & pl.col("period_start").is_not_null() & sure)
-    joined = taking_part.join(_catalog(config), on="indicator").join(stories, on="article_id", how="left")
+    joined = (
+        taking_part.select(_NEEDED)
+        .join(_catalog(config), on="indicator")
+        .join(stories, on="article_id", how="left")
+    )
     known = joined.with_columns(pl.col("story_outlet").fill_null(pl.col("outlet")))
     keyed = _keyed(_at_story_day(_in_own_unit(_with_defaults(known))))
     return _ranked(_with_periods(with_intervals(keyed)))

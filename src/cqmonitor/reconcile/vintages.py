@@ -1,16 +1,17 @@
 """The history of one fact: statements that corroborate, refine, revise or dispute each other.
 
-Statements of one series and period are taken by day of publication, then authority, time and id, so
-that the order in which they arrived plays no part. At each moment there is one current value, and
+Statements of one series and period are taken by day of publication, then authority, time and id: the
+order in which they arrived plays no part. At each moment there is one current value, and
 beside it any disputed ones:
 
 - one that meets the value corroborates it; where it is more precise, it is the value (*refined*);
 - one that does not meet it is *revised* where it was published later, and comes from equal or higher
   authority or from two independent outlets; otherwise *disputed*: a row of its own beside the current
-  one, open until it prevails or is superseded itself;
+  one, open until it prevails or is made more precise;
 - a superseded value that is repeated opens nothing, unless by a higher authority than the current
   value has: the press was then wrong to revise it;
-- a bound ("over", "about") is a value of its own only while nothing better is known.
+- a bound ("over", "about") is a value of its own only while nothing better is known; on one day,
+  plain numbers are heard before bounds.
 """
 
 from __future__ import annotations
@@ -103,6 +104,8 @@ def vintages(statements: Iterable[Statement]) -> list[Vintage]:
 def meet(a: Statement, b: Statement) -> bool:
     """Whether two intervals overlap. 5.7 and 5.8 only touch (at 5.75), and do not."""
     low, high = max(a.low, b.low), min(a.high, b.high)
+    if low > high + _ROUNDING * abs(low):
+        return False
     slack = _ROUNDING * max(abs(low), abs(high)) if math.isfinite(low) and math.isfinite(high) else 0.0
     narrow = min(a.high - a.low, b.high - b.low) <= slack
     return low <= high + slack if narrow else low < high - slack
@@ -118,8 +121,8 @@ def finer(a: Statement, b: Statement) -> bool:
     return width_a < width_b * (1 - 1e-6)
 
 
-def _order(s: Statement) -> tuple[bool, date, int, int, str]:
-    return (s.day is None, s.day or date.min, -s.authority, s.rank, s.claim_id)
+def _order(s: Statement) -> tuple[bool, date, int, bool, int, str]:
+    return (s.day is None, s.day or date.min, -s.authority, s.soft, s.rank, s.claim_id)
 
 
 class _Fact:
