@@ -256,6 +256,22 @@ BROKEN_SENSE = [
     ("indicators", "low: 1,", "low: 1.0e+9,", 12, "indicators[0].plausible.level", "above high"),
     ("indicators", "    activity: output\n", "", 2, "indicators[0].activity", "need an activity"),
     ("indicators", "[tea production]", "['']", 5, "indicators[0].aliases_en[0]", "empty"),
+    (
+        "indicators",
+        "unit: CNY",
+        "aliases_en: [a, '<green |>tea <yield|production>']\n    unit: CNY",
+        17,
+        "indicators[1].aliases_en[1]",
+        "'tea production' already names",
+    ),
+    (
+        "indicators",
+        "unit: CNY",
+        "counted_en: [price]\n    unit: CNY",
+        17,
+        "indicators[1].counted_en",
+        "topics_en",
+    ),
     ("areas", "name_zh: 重庆", "name_zh: 中国", 3, "areas[1].name_zh", "already names 'CN'"),
     ("areas", "parent: CN", "parent: CH", 3, "areas[1].parent", "'CH' is no code"),
     ("areas", "parent: CN", "parent: CN-CQ", 3, "areas[1].parent", "lies in itself"),
@@ -301,6 +317,17 @@ def test_one_thing_may_have_two_codes_in_two_units(tmp_path: Path) -> None:
     assert len(load_config(write(tmp_path / "apart", indicators=text)).indicators) == 2
     error = refusal(write(tmp_path / "alike", indicators=text.replace("unit: CNY", "unit: t")))
     assert "already names 'tea_output'" in error.problem
+
+
+def test_alternatives_are_written_out(tmp_path: Path) -> None:
+    folder = edited(tmp_path, "indicators", "tea production", "'<tea|leaf> output of <the |>year', tea made")
+    assert load_config(folder).indicators[0].aliases_en == (
+        "tea output of the year",
+        "tea output of year",
+        "leaf output of the year",
+        "leaf output of year",
+        "tea made",
+    )
 
 
 # --- what a run does with it --------------------------------------------------------------------

@@ -78,15 +78,15 @@ def check_indicators(file: Indicators) -> Iterator[Problem]:
 def _phrases(top: str, entries: Iterable[Indicator | Area], lang: Lang) -> Iterator[Named]:
     for i, entry in enumerate(entries):
         yield (top, i, f"name_{lang}"), fold(getattr(entry, f"name_{lang}")), entry.code
-        for j, alias in enumerate(getattr(entry, f"aliases_{lang}")):
-            yield (top, i, f"aliases_{lang}", j), fold(alias), entry.code
+        for alias in getattr(entry, f"aliases_{lang}"):
+            yield (top, i, f"aliases_{lang}", alias), fold(alias), entry.code
 
 
 def _things(indicators: Iterable[Indicator], lang: Lang) -> Iterator[Named]:
     """Number and value of one thing exported are two indicators, told apart by the unit."""
     for i, entry in enumerate(indicators):
-        for j, thing in enumerate(getattr(entry, f"things_{lang}")):
-            key = ("indicators", i, f"things_{lang}", j)
+        for thing in getattr(entry, f"things_{lang}"):
+            key = ("indicators", i, f"things_{lang}", thing)
             yield key, f"{entry.activity} / {entry.unit} / {fold(thing)}", entry.code
 
 
@@ -96,6 +96,9 @@ def _check_indicator(key: Key, indicator: Indicator) -> Iterator[Problem]:
         yield Problem((*key, "activity"), "things need an activity")
     if indicator.activity and not (indicator.things_en or indicator.things_zh):
         yield Problem((*key, "activity"), "an activity needs things_en or things_zh")
+    for lang in LANGUAGES:
+        if getattr(indicator, f"counted_{lang}") and not getattr(indicator, f"topics_{lang}"):
+            yield Problem((*key, f"counted_{lang}"), f"common words need topics_{lang} to be about")
     for measure, span in indicator.plausible.items():
         if span.low > span.high:
             yield Problem((*key, "plausible", measure.value), f"low {span.low} is above high {span.high}")

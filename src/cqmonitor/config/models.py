@@ -184,7 +184,7 @@ class Sources(Model):
 
 
 def expand(phrase: str) -> tuple[str, ...]:
-    """All phrases that one with alternatives stands for: `<value added|output> of <the |>industry` is four."""
+    """All that a phrase with alternatives stands for: `<value added|output> of <the |>industry` is four."""
     parts = re.split(r"<([^<>]*)>", phrase)
     choices = [part.split("|") if i % 2 else [part] for i, part in enumerate(parts)]
     return tuple("".join(chosen) for chosen in product(*choices))

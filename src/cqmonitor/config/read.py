@@ -21,7 +21,7 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
-from cqmonitor.config.models import Model
+from cqmonitor.config.models import Model, expand
 from cqmonitor.errors import ConfigError
 
 M = TypeVar("M", bound=Model)
@@ -30,7 +30,10 @@ Key = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong at a key of one file. `key` is the way to it: names, and numbers counted from 0."""
+    """What is wrong at a key of one file.
+
+    `key` is the way to it: names, numbers counted from 0, or in a list of phrases the phrase itself.
+    """
 
     key: Key
     found: str
@@ -78,14 +81,22 @@ def dotted(key: Key) -> str:
 def _steps(node: Node | None, key: Key) -> Iterator[tuple[str | int, Node]]:
     """The parts of a key that the file has, each with the node whose line says where it is."""
     for part in key:
-        if isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            yield part, node
+        if isinstance(node, SequenceNode):
+            at = part if isinstance(part, int) else _entry_of(node, part)
+            if at < len(node.value):
+                node = node.value[at]
+                yield at, node
         elif isinstance(node, MappingNode):
             pair = next((pair for pair in node.value if pair[0].value == str(part)), None)
             if pair is not None:
                 node = pair[1]
                 yield part, pair[0]
+
+
+def _entry_of(node: SequenceNode, phrase: str) -> int:
+    """The number of the entry that stands for the phrase, its alternatives written out."""
+    entries = enumerate(node.value)
+    return next((i for i, entry in entries if phrase in expand(str(entry.value))), len(node.value))
 
 
 def _line(root: Node | None, key: Key) -> int:
@@ -96,9 +107,9 @@ def _line(root: Node | None, key: Key) -> int:
 
 def _real_keys(root: Node | None, key: Key) -> Key:
     """The key without what pydantic puts in between: the tag of a union, `[key]`."""
-    present = [part for part, _ in _steps(root, key)]
-    missing = key[-1:] if key and key[-1] != "[key]" and key[-1:] != tuple(present[-1:]) else ()
-    return (*present, *missing)
+    present = tuple(part for part, _ in _steps(root, key))
+    last_is_absent = len(present) == len(list(_steps(root, key[:-1])))
+    return (*present, *key[-1:]) if last_is_absent and key[-1:] != ("[key]",) else present
 
 
 def _syntax_error(file: Path, error: YAMLError) -> ConfigError:
