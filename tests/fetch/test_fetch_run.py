@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import subprocess
+import sys
 import threading
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -53,13 +55,22 @@ def test_the_public_names() -> None:
         "Fetched",
         "Known",
         "SourceReport",
+        "Survey",
         "clean_url",
         "fetch_source",
         "fetch_sources",
         "read_folder",
         "read_warc",
+        "survey_source",
         "url_key",
+        "write_warc",
     ]
+    assert all(getattr(cqmonitor.fetch, name) for name in cqmonitor.fetch.__all__)
+
+
+def test_reading_folders_loads_no_http_client() -> None:
+    program = "import sys, cqmonitor.fetch.folder; sys.exit('httpx' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 def test_a_second_run_asks_only_for_what_can_have_changed(site: Site) -> None:

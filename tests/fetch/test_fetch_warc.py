@@ -6,13 +6,18 @@ import base64
 import gzip
 import hashlib
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cqmonitor.config import Http, Source
-from cqmonitor.fetch import Fetched, fetch_source
+from cqmonitor.fetch import Fetched, fetch_source, write_warc
+from cqmonitor.records import Page
+
+if TYPE_CHECKING:
+    from tests.fetch.conftest import Site
 
 PAGE = b"<!DOCTYPE html><html><body><p>Exports rose.</p></body></html>"
 
@@ -148,3 +153,44 @@ def test_what_is_no_warc_is_reported(tmp_path: Path) -> None:
     fetched = fetch(path)
     assert fetched.pages == ()
     assert [one.reason for one in fetched.report.failed] == ["bad-warc"]
+
+
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
+    pages = [
+        Page(
+            url="https://example.org/a",
+            final_url="https://example.org/b",
+            source="crawl",
+            fetched_at=datetime(2025, 1, 21, 8, tzinfo=UTC),
+            status=200,
+            headers=(("content-type", "text/html"), ("x-crawl-content-encoding", "gzip"), ("etag", '"1"')),
+            body=PAGE,
+        ),
+        Page(
+            url="folder://crawl/重庆.txt",
+            final_url="folder://crawl/重庆.txt",
+            source="crawl",
+            fetched_at=datetime(2025, 1, 22, 8, 30, 1, tzinfo=UTC),
+            status=200,
+            headers=(("content-type", "text/plain; charset=utf-8"), ("x-manifest-outlet", "重庆日报")),
+            body=b"\r\n\r\n\0\xff",
+        ),
+    ]
+    path = tmp_path / "out.warc.gz"
+    assert write_warc(pages, path) == 2
+    assert list(fetch(path).pages) == pages
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_other_readers_read_what_is_written(tmp_path: Path, site: Site) -> None:
+    from warcio.archiveiterator import ArchiveIterator
+
+    fetched = site.fetch(site.on("/a", gzip.compress(PAGE), content_encoding="gzip"), site.on("/b", PAGE))
+    path = tmp_path / "out.warc.gz"
+    write_warc(fetched.pages, path)
+    with path.open("rb") as stream:
+        records = ArchiveIterator(stream, check_digests="raise")
+        read = [
+            (one.rec_headers.get_header("WARC-Target-URI"), one.content_stream().read()) for one in records
+        ]
+    assert read == [(page.url, PAGE) for page in fetched.pages]

@@ -7,7 +7,7 @@ import io
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from cqmonitor.fetch.urls import belongs, clean_url, host_of
 
 logger = logging.getLogger(__name__)
 
-Found = AsyncIterator[Entry | FetchError]
+Found = AsyncGenerator[Entry | FetchError, None]
 """Entries as they are found; what could not be read comes in between and stops nothing."""
 
 WORDPRESS_PAGES = 1000

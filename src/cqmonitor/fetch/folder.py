@@ -94,7 +94,7 @@ def read_manifest(path: Path) -> tuple[dict[str, Row], dict[str, str]]:
             found = ", ".join(reader.fieldnames or ())
             raise InputError(f"{path}:1: doc: no such column, found: {found} (allowed: {', '.join(FIELDS)})")
         for raw in reader:
-            row = Row(reader.line_num, *((raw.get(name) or "").strip() for name in FIELDS))
+            row = Row(reader.line_num, *(" ".join((raw.get(name) or "").split()) for name in FIELDS))
             _sort(path, row, rows, problems)
     except csv.Error as error:
         raise InputError(f"{path}:{reader.line_num}: not CSV: {error}") from error

@@ -31,9 +31,10 @@ from cqmonitor.fetch.addresses import (
     UnsafeAddressError,
     resolve,
 )
-from cqmonitor.fetch.inflate import CODINGS, CodingError, Inflater, TooLargeError, mark_undone
+from cqmonitor.fetch.headers import decoded, mark_undone
+from cqmonitor.fetch.inflate import CODINGS, CodingError, Inflater, TooLargeError
 from cqmonitor.fetch.politeness import LONGEST_WAIT, Host, Politeness
-from cqmonitor.records import Known
+from cqmonitor.records import Known, Page
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +65,18 @@ class Answer:
     def header(self, name: str) -> str | None:
         """The first header of that name (lower case), or None."""
         return next((value for key, value in self.headers if key == name), None)
+
+    def page(self, source: str) -> Page:
+        """The answer as a page of a source."""
+        return Page(
+            url=self.url,
+            final_url=self.final_url,
+            source=source,
+            fetched_at=self.fetched_at,
+            status=self.status,
+            headers=self.headers,
+            body=self.body,
+        )
 
 
 class OneHost(DefaultCookiePolicy):
@@ -176,7 +189,7 @@ class Client:
             url=url,
             final_url=url,
             status=response.status_code,
-            headers=_headers(response),
+            headers=mark_undone(decoded(response.headers.raw)),
             body=body,
             fetched_at=datetime.now(UTC),
         )
@@ -271,18 +284,6 @@ def _check_looks_like_html(url: str, start: bytes) -> None:
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not text.startswith(b"<") or not any(tag in text for tag in (b"<!doctype html", b"<html", b"<head")):
         raise TerminalFetchError(url, "content-type", "none named, and the body does not start like HTML")
-
-
-def _headers(response: httpx.Response) -> tuple[tuple[str, str], ...]:
-    """The headers in the order received."""
-    return mark_undone((_text(name).lower(), _text(value)) for name, value in response.headers.raw)
-
-
-def _text(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
 
 
 @contextmanager

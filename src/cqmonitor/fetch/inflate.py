@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
 
 STEP = 65536
 """How many bytes are inflated at a time."""
@@ -65,14 +64,6 @@ class Inflater:
         if self._size > self._limit:
             raise TooLargeError(f"more than {self._limit} bytes after inflating")
         return out
-
-
-def mark_undone(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Headers (lower case); Common Crawl's `x-crawl-` before what no longer holds of the inflated body."""
-    pairs = tuple(headers)
-    coded = any(name == "content-encoding" for name, _ in pairs)
-    undone = {"content-encoding", "transfer-encoding"} | ({"content-length"} if coded else set())
-    return tuple((f"x-crawl-{name}" if name in undone else name, value) for name, value in pairs)
 
 
 def inflate(data: bytes, limit: int) -> bytes:

@@ -11,17 +11,16 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from cqmonitor.config import Folder, Http, Source, Warc, http_for
-from cqmonitor.errors import FetchError, InputError
+from cqmonitor.errors import FetchError
 from cqmonitor.fetch.addresses import Resolver, resolve
 from cqmonitor.fetch.discovery import discover
 from cqmonitor.fetch.entries import Entry, merge, parse_moment, within, worth_asking
-from cqmonitor.fetch.folder import read_folder
 from cqmonitor.fetch.http import Answer, Client
+from cqmonitor.fetch.local import local_pages
 from cqmonitor.fetch.politeness import Politeness
 from cqmonitor.fetch.report import Fetched, SourceReport
 from cqmonitor.fetch.site import Site
 from cqmonitor.fetch.urls import url_key
-from cqmonitor.fetch.warc import read_warc
 from cqmonitor.records import Failure, Known, Page
 
 logger = logging.getLogger(__name__)
@@ -205,7 +204,7 @@ class SourceRun:
 
     async def _local(self) -> None:
         """Folders and WARC files."""
-        for found in _until_input_error(self.source, self.http):
+        for found in local_pages(self.source, self.http):
             if isinstance(found, Failure):
                 self._failed(found.url, found.reason, found.detail)
                 continue
@@ -265,7 +264,7 @@ class SourceRun:
 
     async def _take(self, answer: Answer, known: Known | None) -> None:
         if answer.status == 200:
-            await self._settle(_page(answer, self.source.name))
+            await self._settle(answer.page(self.source.name))
         elif known is not None:
             self.tally.unchanged += 1
         else:
@@ -309,27 +308,6 @@ def _by_key(known: Mapping[str, Known]) -> dict[str, Known]:
     """What is known by `url_key`; of twins the one fetched last."""
     ordered = sorted(known.items(), key=lambda pair: pair[1].fetched_at)
     return {url_key(url): one for url, one in ordered}
-
-
-def _until_input_error(source: Source, http: Http) -> Iterator[Page | Failure]:
-    """The local pages of a source; a folder or list that cannot be read at all is one more Failure."""
-    for read in (read_folder, read_warc):
-        try:
-            yield from read(source, max_bytes=http.max_body_bytes)
-        except InputError as error:
-            yield Failure(url="", source=source.name, stage="fetch", reason="bad-input", detail=str(error))
-
-
-def _page(answer: Answer, source: str) -> Page:
-    return Page(
-        url=answer.url,
-        final_url=answer.final_url,
-        source=source,
-        fetched_at=answer.fetched_at,
-        status=answer.status,
-        headers=answer.headers,
-        body=answer.body,
-    )
 
 
 def _same(page: Page, known: Known) -> bool:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cqmonitor.config import Http, Source, Warc
 from cqmonitor.errors import InputError
-from cqmonitor.fetch.inflate import CODINGS, CodingError, TooLargeError, inflate, mark_undone
+from cqmonitor.fetch.headers import decoded, mark_undone
+from cqmonitor.fetch.inflate import CODINGS, CodingError, TooLargeError, inflate
 from cqmonitor.fetch.urls import belongs, clean_url
 from cqmonitor.records import Failure, Page
+
+if TYPE_CHECKING:
+    from fastwarc import WarcRecord
+
+
+FINAL_URI = "WARC-X-Final-URI"
+"""A field of our own, as ISO 28500 allows: the address at the end of the redirects."""
 
 
 class UnreadableRecordError(Exception):
@@ -42,6 +50,46 @@ def read_warc(source: Source, *, max_bytes: int = Http().max_body_bytes) -> Iter
                 yield from _read(source, path, max_bytes)
 
 
+def write_warc(pages: Iterable[Page], path: Path) -> int:
+    """Write pages as a WARC file (ISO 28500, one gzip member a record), to be read by `read_warc` and others.
+
+    Bodies are written as they are archived, inflated, and headers as they are, `x-manifest-*` included.
+
+    Args:
+        pages: what to write.
+        path: the file, `.warc.gz`; an existing one is replaced once all is written.
+
+    Returns:
+        How many records were written.
+    """
+    from fastwarc import GzipWriter
+
+    count = 0
+    part = path.with_name(f".{path.name}.part")
+    with part.open("wb") as stream:
+        for page in pages:
+            count += 1
+            member = GzipWriter(stream)
+            _response(page).write(member, checksum_data=True)
+            member.finish()
+    part.replace(path)
+    return count
+
+
+def _response(page: Page) -> WarcRecord:
+    from fastwarc import WarcRecord, WarcRecordType
+
+    head = [f"HTTP/1.1 {page.status} OK", *(f"{name}: {value}" for name, value in page.headers), "", ""]
+    record = WarcRecord()
+    record.init_headers(record_type=WarcRecordType.response)
+    record.headers["WARC-Target-URI"] = page.url
+    record.headers[FINAL_URI] = page.final_url
+    record.record_date = page.fetched_at
+    record.is_http = True
+    record.set_bytes_content("\r\n".join(head).encode() + page.body)
+    return record
+
+
 def _paths(method: Warc) -> Iterator[Path]:
     yield from (Path(path).expanduser() for path in method.paths)
     if method.file is None:
@@ -69,7 +117,8 @@ def _read(source: Source, path: Path, max_bytes: int) -> Iterator[Page | Failure
 
 
 def _record(source: Source, record: Any, max_bytes: int) -> Iterator[Page | Failure]:
-    url = clean_url(record.headers.get("WARC-Target-URI", "").strip("<>"))
+    target = record.headers.get("WARC-Target-URI", "").strip("<>")
+    url = target if target.startswith("folder://") else clean_url(target)
     if url is None or not belongs(url, source, frozenset(source.hosts)):
         return
     try:
@@ -91,10 +140,10 @@ def _page(name: str, url: str, record: Any, max_bytes: int) -> Page | None:
         return None
     if "WARC-Payload-Digest" in record.headers and not record.verify_payload_digest():
         raise UnreadableRecordError("digest", f"the payload is not what {record.record_id} says")
-    headers = tuple((key.lower(), value) for key, value in record.http_headers)
+    headers = decoded(record.http_headers.items_bytes())
     return Page(
         url=url,
-        final_url=url,
+        final_url=record.headers.get(FINAL_URI, url),
         source=name,
         fetched_at=record.record_date.astimezone(UTC),
         status=200,
