@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import itertools
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -184,6 +187,16 @@ BROKEN_SHAPES = [
     ("boilerplate", "'^Hotline: ", "'(^Hotline: ", 4, "rules[0].pattern", "unterminated subpattern", []),
     ("corrections", "action: amend", "action: drop", 3, "corrections[0].action", "'drop'", ["reject"]),
     ("corrections", "09:30:00+08:00", "09:30:00", 7, "corrections[0].at", "timezone", []),
+    ("corrections", "2025-01-06", "2025-13-06", 7, "corrections[0].at", "2025-13-06", []),
+    (
+        "sources",
+        "lang: en",
+        "lang: en\n    online_since: 2025-02-30",
+        7,
+        "sources[0].online_since",
+        "02-30",
+        [],
+    ),
     ("corrections", "value: 12.5", "valu: 12.5", 4, "corrections[0].amend.valu", "unknown key", ["value"]),
 ]
 
@@ -531,3 +544,19 @@ def test_amp_twins_are_never_asked_for(shipped: Config) -> None:
 def test_the_sample_entries_are_those_of_the_sample_site(shipped: Config) -> None:
     served = sample_site.sources([f"http://127.0.0.1:{port}" for port in sample_site.PORTS])
     assert select_sources(shipped, ["sample"]) == served
+
+
+def test_an_installed_copy_brings_its_own_configuration(tmp_path: Path) -> None:
+    package = shutil.copytree(CHECKOUT / "src" / "cqmonitor", tmp_path / "cqmonitor")
+    shutil.copytree(CHECKOUT / "config", package / "default_config")
+    asked = "from cqmonitor.config import config_folder, load_config; load_config(); print(config_folder())"
+    environment = {key: value for key, value in os.environ.items() if key != "CQMONITOR_CONFIG"}
+    said = subprocess.run(
+        [sys.executable, "-c", asked],
+        env=environment | {"PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.strip() == str(package / "default_config")

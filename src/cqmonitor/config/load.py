@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
@@ -144,17 +143,7 @@ def rules_version(config: Config) -> str:
     Two runs of one version read one page alike. An alias or a rule changes it; addresses, schedules,
     descriptions of how to fetch, and corrections do not, since they change no reading.
     """
-    used = {
-        "indicators": [each.model_dump(mode="json") for each in config.indicators],
-        "areas": [each.model_dump(mode="json") for each in config.areas],
-        "boilerplate": [each.model_dump(mode="json") for each in config.boilerplate],
-        "sources": [each.model_dump(mode="json", include=_SOURCE_RULES) for each in config.sources],
-    }
-    state = json.dumps(used, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(f"{_code_digest()}\n{state}".encode()).hexdigest()[:16]
-
-
-_SOURCE_RULES = {"name", "outlet", "lang", "home_area", "timezone", "online_since", "keep", "drop"}
+    return hashlib.sha256(f"{_code_digest()}\n{config.rules_digest}".encode()).hexdigest()[:16]
 
 
 @cache

@@ -5,8 +5,11 @@ Unknown keys are refused. What must hold beyond the shape is in `checks`.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from datetime import date
+from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import Annotated, Literal
@@ -323,6 +326,10 @@ class Corrections(Model):
 # --- all of it --------------------------------------------------------------------------------
 
 
+_SOURCE_RULES = {"name", "outlet", "lang", "home_area", "timezone", "online_since", "keep", "drop"}
+"""What of a source a reading of its pages depends on."""
+
+
 class Config(Model):
     """All of config/."""
 
@@ -332,3 +339,15 @@ class Config(Model):
     areas: tuple[Area, ...]
     boilerplate: tuple[BoilerplateRule, ...]
     corrections: tuple[Correction, ...]
+
+    @cached_property
+    def rules_digest(self) -> str:
+        """SHA-256, hex, over what cleaning and extraction use of it: see `rules_version`."""
+        used = {
+            "indicators": [each.model_dump(mode="json") for each in self.indicators],
+            "areas": [each.model_dump(mode="json") for each in self.areas],
+            "boilerplate": [each.model_dump(mode="json") for each in self.boilerplate],
+            "sources": [each.model_dump(mode="json", include=_SOURCE_RULES) for each in self.sources],
+        }
+        state = json.dumps(used, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(state.encode()).hexdigest()

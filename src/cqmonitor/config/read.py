@@ -17,7 +17,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
-from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.constructor import DuplicateKeyError, SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
@@ -41,10 +41,23 @@ class Problem:
     line: int | None = None
 
 
+class _Constructor(SafeConstructor):
+    """Leaves dates as text: an impossible one is then refused by the model, with its line."""
+
+
+_Constructor.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
+
+
+def _yaml() -> YAML:
+    yaml = YAML(typ="safe")
+    yaml.Constructor = _Constructor
+    return yaml
+
+
 def parse(file: Path, text: str, model: type[M]) -> M | list[ConfigError]:
     """The model of a file's text, or everything that is wrong with it, in the order of the file."""
     try:
-        data = YAML(typ="safe").load(text)
+        data = _yaml().load(text)
     except YAMLError as error:
         return [_syntax_error(file, error)]
     try:
@@ -56,7 +69,7 @@ def parse(file: Path, text: str, model: type[M]) -> M | list[ConfigError]:
 
 def locate(file: Path, text: str, problems: list[Problem]) -> list[ConfigError]:
     """Problems as errors with their lines, sorted by line."""
-    root = YAML(typ="safe", pure=True).compose(text)
+    root = _yaml().compose(text)
     errors = [
         ConfigError(
             file,
