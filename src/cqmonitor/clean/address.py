@@ -17,15 +17,14 @@ _WWW = re.compile(r"^www\d?\.")
 def canonical_url(url: str) -> str:
     """The address without fragment and trackers; for an AMP or mobile twin that of the plain page.
 
-    An address that is not of the web (`folder://...`) is returned as it is.
+    An address that is not of the web (`folder://...`), or broken, is returned as it is.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        return url
     try:
+        if not re.match(r"https?://[^/?#]", url):
+            return url
         parts = urlsplit(normalize_url(url, strict=False, trailing_slash=True))
-    except (ValueError, AttributeError):
-        parts = parts._replace(fragment="")
+    except ValueError:
+        return url
     path = _AMP_PATH.sub("", parts.path)
     query = _AMP_QUERY.sub("", parts.query).lstrip("&")
     return urlunsplit((parts.scheme, _MOBILE.sub("", parts.netloc), path or "/", query, ""))
@@ -48,7 +47,7 @@ def declared_url(page_url: str, declared: str, hosts: Collection[str] = ()) -> s
     site's front page: a site that declares that for all its pages would make them one article.
     """
     own = canonical_url(page_url)
-    if not declared.strip() or urlsplit(own).scheme not in ("http", "https"):
+    if not declared.strip() or not host_of(own):
         return own
     try:
         theirs = canonical_url(urljoin(page_url, declared.strip()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
@@ -34,9 +33,6 @@ from cqmonitor.records import SHANGHAI, Article
 
 _TAG = re.compile(r"<(?:!doctype|html|head|body|div|p|article|meta|title)\b", re.IGNORECASE)
 _NO_MARKUP = Markup(article={}, meta={}, lang="", canonical="", title="", headings=(), bylines=(), times=())
-
-for _name in ("trafilatura", "htmldate"):  # pages they find nothing in are ours to report
-    logging.getLogger(_name).addHandler(logging.NullHandler())
 
 
 @lru_cache(maxsize=1)

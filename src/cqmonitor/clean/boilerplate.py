@@ -7,6 +7,7 @@ prose to the last one; what is taken from between them must match a pattern of i
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -122,22 +123,19 @@ def _trim_line(line: Line, rule: BoilerplateRule) -> None:
 
 
 def _take_rests(lines: Sequence[Line], rests: Collection[int]) -> None:
-    """After a line of scope `rest` everything goes, up to where the article goes on."""
-    for i, line in enumerate(lines):
-        if id(line) in rests:
-            for follower in lines[i + 1 : _resumes(lines, i + 1)]:
-                follower.reason = follower.reason or line.reason
-
-
-def _resumes(lines: Sequence[Line], start: int) -> int:
-    """Where prose of the article follows a teaser: the index of its first line, else the end.
+    """After a line of scope `rest` everything goes, up to where the article goes on.
 
     The summary of a teaser can be one sentence; so a single short paragraph is not yet the article.
     """
-    prose = [i for i in range(start, len(lines)) if lines[i].prose]
-    if len(prose) >= 2 or (prose and width(lines[prose[0]].text) >= _RESUME_WIDTH):
-        return prose[0]
-    return len(lines)
+    prose = [i for i, line in enumerate(lines) if line.prose]
+    until = 0
+    for i, line in enumerate(lines):
+        if i >= until and id(line) in rests:
+            following = prose[bisect(prose, i) :][:2]
+            goes_on = len(following) == 2 or any(width(lines[j].text) >= _RESUME_WIDTH for j in following)
+            until = following[0] if goes_on else len(lines)
+            for follower in lines[i + 1 : until]:
+                follower.reason = follower.reason or line.reason
 
 
 def _take_head(lines: Sequence[Line], title: str, plain: bool) -> str:
@@ -183,13 +181,9 @@ def _take_tail(lines: Sequence[Line]) -> None:
     if not any(line.prose and line.kept for line in lines):
         return
     tail = lines[_body(lines)[1] + 1 :]
-    ended = False
-    for i, line in enumerate(tail):
-        ended = ended or line.reason.startswith("end-") or line.reason == "repeated"
-        if not line.kept or line.prose or line.caption:
-            continue
-        ending = any(after.reason.startswith("end-") for after in tail[i + 1 :])
-        if ended or (ending and _says_nothing(line.text)):
+    ends = [i for i, line in enumerate(tail) if line.reason.startswith("end-") or line.reason == "repeated"]
+    for i, line in enumerate(tail if ends else ()):
+        if line.kept and not line.prose and not line.caption and (i > ends[0] or _says_nothing(line.text)):
             line.reason = "below-article"
 
 

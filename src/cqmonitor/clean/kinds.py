@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
-from cqmonitor.clean.lines import halfwidth, is_prose, width
+from cqmonitor.clean.lines import fold, halfwidth, is_prose, width
 from cqmonitor.clean.markup import Markup
 from cqmonitor.clean.tree import Tree
 from cqmonitor.errors import CleanError
@@ -35,6 +36,9 @@ _SHORT = 300.0
 """Up to this width (columns) of text a page is looked at with suspicion."""
 
 _MIN_WIDTH = 50.0
+_MIN_LINKS = 5
+_MAX_LINKS = 1_000
+_LOOKED_AT = 20_000
 
 
 def refuse_others(tree: Tree, markup: Markup, text: str) -> None:
@@ -50,11 +54,13 @@ def refuse_others(tree: Tree, markup: Markup, text: str) -> None:
     """
     lines = text.splitlines()
     prose = [line for line in lines if is_prose(halfwidth(line))]
-    if prose and width(text) > _SHORT:
+    if _is_list_of_summaries(tree, markup, lines):
+        raise CleanError("list-page", f"{len(lines)} lines, many of them links")
+    if len(prose) > 1 or (prose and width(text) > _SHORT):
         return
     if reason := _suspicion(tree, markup, text):
         raise CleanError(reason, f"{len(text)} characters of text")
-    if not prose and _is_list(tree, lines):
+    if not prose and _is_list(tree, text[:_LOOKED_AT]):
         raise CleanError("list-page", f"{len(lines)} lines and no paragraph")
     if width(text) < _MIN_WIDTH and not prose:
         raise CleanError("empty", f"{len(text)} characters of text")
@@ -79,12 +85,22 @@ def _visible(tree: Tree) -> str:
     return " ".join(texts[:400])[:4_000]
 
 
-def _is_list(tree: Tree, lines: list[str]) -> bool:
-    """Several headline-like lines, most of them links."""
-    linked = {" ".join("".join(link.itertext()).split()) for link in tree.iter("a")}
-    hits = sum(
-        1
-        for line in lines
-        if line.removeprefix("- ") in linked or any(part in linked for part in line.split(" | "))
-    )
-    return len(linked) >= 5 and (hits * 2 >= len(lines) if lines else True)
+def _is_list(tree: Tree, text: str) -> bool:
+    """Whether most of a text without paragraphs is links."""
+    linked = {link for link in _links(tree) if link in text}
+    return len(linked) >= _MIN_LINKS and sum(map(len, linked)) * 2 >= len(text)
+
+
+def _is_list_of_summaries(tree: Tree, markup: Markup, lines: list[str]) -> bool:
+    """Whether linked headlines alternate with paragraphs, on a page that does not call itself an article."""
+    if markup.article or markup.first("og:type").lower() == "article":
+        return False
+    linked = _links(tree)
+    hits = sum(1 for line in lines if line.removeprefix("- ") in linked)
+    return hits >= _MIN_LINKS and hits * 3 >= len(lines)
+
+
+def _links(tree: Tree) -> set[str]:
+    """Texts of the page's links, as far as they can be headlines."""
+    texts = (fold("".join(link.itertext())) for link in islice(tree.iter("a"), _MAX_LINKS))
+    return {text for text in texts if len(text) >= 8}

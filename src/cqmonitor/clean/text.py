@@ -6,13 +6,20 @@ from typing import Any
 
 from trafilatura import bare_extraction, baseline
 
-from cqmonitor.clean.lines import fold, width, without_repeats
+from cqmonitor.clean.lines import fold, same_words, width, without_repeats
 from cqmonitor.clean.tree import Tree, walk
 
 ENOUGH = 60.0
 """Width (columns) of text from which a setting of trafilatura is taken to have found the article."""
 
-_BREAKS = {"p", "head", "item", "row", "quote", "code", "table", "list", "lb", "div", "fw", "ab", "dd", "dt"}
+_ROWS = {"row", "tr"}
+_CELLS = {"cell", "td", "th"}
+_ITEMS = {"item", "li"}
+_SILENT = {"script", "style", "noscript", "template"}
+_BLOCKS = """p head quote code table list lb div fw ab dd dt br h1 h2 h3 h4 h5 h6 ul ol dl section article
+main header footer nav aside form figure figcaption blockquote pre option button label hr"""
+_BREAKS = _ROWS | _ITEMS | set(_BLOCKS.split())
+"""Elements of HTML and of trafilatura's own trees that begin and end a line."""
 
 
 def main_text(tree: Tree, *, all_of_it: bool = False) -> str:
@@ -28,7 +35,7 @@ def main_text(tree: Tree, *, all_of_it: bool = False) -> str:
         best = max(best, found, key=width)
         if width(best) >= ENOUGH:
             return best
-    return max(best, _everything(tree) if all_of_it else _baseline(tree), key=width)
+    return max(best, _everything(tree) if all_of_it else _rest(tree), key=width)
 
 
 def _extracted(tree: Tree, precise: bool) -> str:
@@ -38,17 +45,20 @@ def _extracted(tree: Tree, precise: bool) -> str:
     return lines_of(document.body) if document is not None and document.body is not None else ""
 
 
-def _baseline(tree: Tree) -> str:
+def _rest(tree: Tree) -> str:
+    """trafilatura's baseline; where that is the whole page in one line, the page line by line."""
     body, _, _ = baseline(tree)
-    return lines_of(body)
+    found, page = lines_of(body), _everything(tree)
+    return page if same_words(found, page) else found
 
 
 def _everything(tree: Tree) -> str:
-    return "\n".join(filter(None, map(fold, tree.itertext("p", "li", "td", "h1", "h2", "h3", "h4", "div"))))
+    body = tree.find("body")
+    return lines_of(tree if body is None else body)
 
 
 def lines_of(body: Tree) -> str:
-    """trafilatura's tree as text; a loop, not a recursion, since pages nest as deep as they like."""
+    """A tree of HTML or of trafilatura as lines; a loop, since pages nest as deep as they like."""
     lines: list[str] = []
     parts: list[str] = []
     rows = 0
@@ -60,16 +70,20 @@ def lines_of(body: Tree) -> str:
             lines.append(line)
 
     for event, element in walk(body):
-        tag = element.tag
-        if tag in _BREAKS:
-            if tag == "row" or not rows:
-                flush()
-            else:
-                parts.append(" ")
-        rows += (tag == "row") * (1 if event == "start" else -1)
+        tag = element.tag if isinstance(element.tag, str) else "script"  # a comment is no text, either
+        if tag in _ROWS or (tag in _BREAKS and not rows):
+            flush()
+        elif tag in _BREAKS:
+            parts.append(" ")
         if event == "start":
-            parts.append(("- " if tag == "item" and not rows else "") + (element.text or ""))
+            rows += tag in _ROWS
+            parts.append(("- " if tag in _ITEMS and not rows else "") + _own_text(element, tag))
         else:
-            parts.append((" | " if tag == "cell" else "") + (element.tail or ""))
+            rows -= tag in _ROWS
+            parts.append((" | " if tag in _CELLS else "") + (element.tail or ""))
     flush()
     return "\n".join(without_repeats(lines))
+
+
+def _own_text(element: Tree, tag: str) -> str:
+    return "" if tag in _SILENT else element.text or ""
