@@ -92,6 +92,50 @@ def test_another_series_changes_no_other(new_desk: Any, reports: list[Any]) -> N
     assert_frame_equal(after, before)
 
 
+claim = st.fixed_dictionaries(
+    {
+        "indicator": st.sampled_from(
+            ["gdp", "retail_sales", "charging_piles", "fdi_actual", "unlisted", None]
+        ),
+        "measure": st.sampled_from(["level", "growth", "change", "share", "rank", "gap"]),
+        "basis": st.sampled_from([None, "yoy", "mom", "since"]),
+        "unit": st.sampled_from(["CNY", "USD", "percent", "count", "unknown"]),
+        "bound": st.sampled_from("=<>~"),
+        "digits": st.one_of(st.none(), st.integers(-3, 12)),
+        "equivalent_value": st.one_of(st.none(), st.floats(0, 1e13)),
+        "equivalent_unit": st.sampled_from([None, "CNY", "USD"]),
+        "prices": st.sampled_from([None, "constant"]),
+        "period": st.sampled_from(
+            [None, ("2024-01-01", "2024-12-31"), ("2025-01-01", "2025-03-31"), ("2025-01-22", "2025-01-22")]
+        ),
+        "published": st.sampled_from([None, "2025-01-20", "2025-01-22"]),
+        "authority": st.sampled_from(["official", "press", "odd", None]),
+        "confidence": st.sampled_from([0.1, 0.9]),
+        "text": st.sampled_from(["", "\n", "5.7", *SENTENCES]),
+        "quote": st.sampled_from(["", "初步核算", "It rose."]),
+    }
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.floats(-1e13, 1e13), claim), max_size=8))
+def test_whatever_is_claimed_gives_sound_rows(new_desk: Any, said: list[Any]) -> None:
+    desk = new_desk()
+    for i, (value, fields) in enumerate(said):
+        desk.say(f"a{i}", value, **fields)
+    found = desk.reconciled().observations
+    sound = found.filter(
+        (pl.col("obs_lower") <= pl.col("obs_value"))
+        & (pl.col("obs_value") <= pl.col("obs_upper"))
+        & (pl.col("realtime_start") <= pl.col("realtime_end"))
+        & (pl.col("n_outlets") >= 1)
+        & (pl.col("n_articles") >= pl.col("n_outlets"))
+    )
+    assert sound.height == found.height
+    key = ["series_key", "time_period", "realtime_start", "revision", "obs_value", "article_id"]
+    assert found.select(key).is_unique().all()
+
+
 statement = st.builds(
     lambda value, soft, outlet, authority, day, n: Statement(
         claim_id=f"{n:03}",

@@ -50,21 +50,22 @@ def _half(digits: pl.Expr) -> pl.Expr:
 
 def _low() -> pl.Expr:
     """The lower end. "Fell by more than 2 %" is a bound on the size: below -2."""
-    value, bound = pl.col("value"), pl.col("bound")
+    value = pl.col("value")
     above = pl.when(value < 0).then(-math.inf).otherwise(value)
     below = pl.when(value < 0).then(value).otherwise(0.0)
-    stated = pl.coalesce("value_low", value - pl.col("_half"))
-    return _by_bound(bound, above, below, value - pl.col("_about"), stated)
+    about = pl.min_horizontal(value - pl.col("_about"), "value_low")
+    return _by_bound(above, below, about, pl.coalesce("value_low", value - pl.col("_half")))
 
 
 def _high() -> pl.Expr:
-    value, bound = pl.col("value"), pl.col("bound")
+    value = pl.col("value")
     above = pl.when(value < 0).then(value).otherwise(math.inf)
     below = pl.when(value < 0).then(0.0).otherwise(value)
-    stated = pl.coalesce("value_high", value + pl.col("_half"))
-    return _by_bound(bound, above, below, value + pl.col("_about"), stated)
+    about = pl.max_horizontal(value + pl.col("_about"), "value_high")
+    return _by_bound(above, below, about, pl.coalesce("value_high", value + pl.col("_half")))
 
 
-def _by_bound(bound: pl.Expr, above: pl.Expr, below: pl.Expr, about: pl.Expr, stated: pl.Expr) -> pl.Expr:
+def _by_bound(above: pl.Expr, below: pl.Expr, about: pl.Expr, stated: pl.Expr) -> pl.Expr:
+    bound = pl.col("bound")
     soft = pl.when(bound == ">").then(above).when(bound == "<").then(below).when(bound == "~").then(about)
     return soft.otherwise(stated)
