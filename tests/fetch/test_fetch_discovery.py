@@ -22,6 +22,9 @@ BOMB = """<?xml version="1.0"?>
 """
 
 
+ODD = '<?xml version="1.0" encoding="\0utf-8"?><rss/>'
+
+
 def paths(site: Site, fetched: Fetched) -> list[str]:
     """The paths of the stored pages, sorted."""
     return sorted(page.url.removeprefix(site.url) for page in fetched.pages)
@@ -70,7 +73,7 @@ def test_a_feed_s_dates_are_held_against_the_window(site: Site) -> None:
     assert paths(site, fetched) == ["/new", "/undated"]  # days are those of Shanghai
 
 
-@pytest.mark.parametrize("body", ["", "<html><p>moved</p></html>", BOMB + "<rss>&b;</rss>", "\0\0\0"])
+@pytest.mark.parametrize("body", ["", "<html><p>moved</p></html>", BOMB + "<rss>&b;</rss>", "\0\0\0", ODD])
 def test_what_is_no_feed_is_reported_and_other_methods_go_on(site: Site, body: str) -> None:
     serve(site, "/a")
     feed = site.on("/feed", body)

@@ -138,6 +138,18 @@ def test_a_host_that_keeps_failing_is_left_alone_and_others_go_on(site: Site, ot
     assert fetched.report.failed_by_reason == {"connection-reset": 5, "host-left-alone": 4}
 
 
+def test_missing_pages_tell_nothing_of_the_host(site: Site) -> None:
+    for number in range(0, 12, 2):
+        site.on(f"/{number}", lambda connection, _: connection.reset())
+    fetched = site.fetch(*(f"{site.url}/{number}" for number in range(12)), attempts=1, per_host=1)
+    assert fetched.report.failed_by_reason == {"connection-reset": 6, "http-404": 6}
+
+
+def test_a_host_without_an_address_is_left_alone(site: Site) -> None:
+    fetched = site.fetch(*(f"http://no-such-name.invalid/{number}" for number in range(9)))
+    assert set(fetched.report.failed_by_reason) == {"dns", "host-left-alone"}
+
+
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [

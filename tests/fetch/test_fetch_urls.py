@@ -58,6 +58,10 @@ def test_other_articles_have_other_keys(other: str) -> None:
     assert url_key(other) != url_key("https://example.org/a/b?id=1")
 
 
+def test_a_saved_file_is_its_own_key() -> None:
+    assert url_key("folder://saved/a#1 ?.txt") == "folder://saved/a#1 ?.txt"
+
+
 def test_a_key_does_not_depend_on_the_order_or_the_spelling() -> None:
     assert url_key("https://a.cn/重庆?b=2&a=1") == url_key("https://a.cn/%E9%87%8D%E5%BA%86?a=1&b=2")
 

@@ -115,7 +115,10 @@ def parse_feed(body: bytes, url: str) -> list[Entry]:
 
     if b"<!entity" in body.replace(b"\0", b"").lower():
         raise TerminalFetchError(url, "bad-feed", "it declares XML entities")
-    parsed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        parsed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # feedparser lets through whatever a damaged encoding raises
+        raise TerminalFetchError(url, "bad-feed", f"{type(error).__name__}: {error}") from error
     if not parsed.entries and (parsed.bozo or not parsed.get("version")):
         raise TerminalFetchError(url, "bad-feed", str(parsed.get("bozo_exception", "it is no feed")))
     return [entry for item in parsed.entries if (entry := _feed_entry(item, url))]

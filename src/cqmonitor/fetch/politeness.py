@@ -15,6 +15,9 @@ from cqmonitor.errors import FetchError, TerminalFetchError, TransientFetchError
 FAILURES_IN_A_ROW = 5
 """So many transient failures in a row (retries counted as one), and a host is left alone for the run."""
 
+UNREACHABLE = frozenset({"dns", "tls"})
+"""Terminal reasons that tell of the host and not of the page."""
+
 LONGEST_WAIT = 120.0
 """Seconds. A host that asks for a longer wait (Retry-After, crawl-delay) is left alone instead."""
 
@@ -46,14 +49,15 @@ class Host:
         self._not_before = max(self._not_before, asyncio.get_running_loop().time() + seconds)
 
     def succeeded(self) -> None:
-        """The host answered."""
+        """The host answered, be it with a 404."""
         self._failures = 0
 
     def failed(self, error: FetchError) -> None:
-        """One request failed for good; too many in a row, and the host is left alone."""
-        if not isinstance(error, TransientFetchError):
-            return
-        self._failures += 1
+        """One request failed for good; too many in a row that tell of the host, and it is left alone."""
+        if isinstance(error, TransientFetchError) or error.reason in UNREACHABLE:
+            self._failures += 1
+        elif error.reason.startswith("http-"):
+            self.succeeded()
         if self._failures >= FAILURES_IN_A_ROW and self.left_alone is None:
             self.left_alone = f"{self._failures} failures in a row, the last: {error.reason}"
 

@@ -45,8 +45,14 @@ def clean_url(url: str, base: str = "") -> str | None:
 
 
 def url_key(url: str) -> str:
-    """What is equal for all addresses of one article: scheme, AMP and mobile twins and final slash folded."""
-    parts = urlsplit(clean_url(url) or url)
+    """What is equal for all addresses of one article: scheme, AMP and mobile twins and final slash folded.
+
+    An address that is not of the web (`folder://`) is its own key.
+    """
+    cleaned = clean_url(url)
+    if cleaned is None:
+        return url
+    parts = urlsplit(cleaned)
     host = TWIN_HOST.sub("", parts.netloc)
     path = AMP_SEGMENT.sub("", unquote(parts.path)).rstrip("/")
     pairs = sorted(pair for pair in _pairs(parts) if not _is_amp(*pair))
