@@ -1,4 +1,4 @@
-"""Whether the warehouse holds what it should: every file, row and reference, and how to mend what is wrong."""
+"""Whether the warehouse holds what it should, file by file, and how to mend what is wrong."""
 
 from __future__ import annotations
 

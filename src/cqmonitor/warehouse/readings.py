@@ -47,7 +47,7 @@ def claim_ids(article_id: str, text: str, claims: Sequence[Claim]) -> list[str]:
     ids = [""] * len(claims)
     for place in sorted(range(len(claims)), key=lambda i: _in_text_order(claims[i])):
         claim = claims[place]
-        said = (claim.quote, text[claim.value_start : claim.value_end], str(claim.measure))
+        said = (str(claim.quote), text[claim.value_start : claim.value_end], str(claim.measure))
         parts = (article_id, *said[:2], str(turns[said]), said[2])
         ids[place] = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
         turns[said] += 1
@@ -55,7 +55,7 @@ def claim_ids(article_id: str, text: str, claims: Sequence[Claim]) -> list[str]:
 
 
 def _in_text_order(claim: Claim) -> tuple[Any, ...]:
-    return (claim.value_start, claim.value_end, claim.quote_start, claim.ref_area, claim.concept, repr(claim))
+    return (claim.value_start, claim.value_end, claim.quote_start, str(claim.concept), repr(claim))
 
 
 def _append_batch(root: Path, readings: Sequence[Reading], run_id: str) -> int:

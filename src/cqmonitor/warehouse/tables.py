@@ -78,7 +78,7 @@ class Table:
         name: as in its path.
         description: one line of what a row is.
         columns: names in order, each a name of `FIELDS` or `column=field` where the two differ.
-        key: the columns that tell rows apart; empty where nothing does.
+        key: the columns that tell rows apart.
         nullable: the columns that may be empty.
         rules: what holds between columns, by name.
         order: what published rows are sorted by before the key.
@@ -105,11 +105,8 @@ class Table:
 
     @cached_property
     def schema(self) -> type[dy.Schema]:
-        """The dataframely schema."""
-        columns = {
-            name: _column(field, name in self.nullable, name in self.key)
-            for name, field in self.fields.items()
-        }
+        """The dataframely schema of one row; `sift` looks after the key."""
+        columns = {name: _column(field, name in self.nullable) for name, field in self.fields.items()}
         rules = {name: _rule(expr) for name, expr in self.rules.items()}
         return new_class(self.name.title(), (dy.Schema,), exec_body=lambda body: body.update(columns | rules))
 
@@ -146,13 +143,16 @@ class Table:
         return pl.DataFrame(columns).filter(fitting), pl.DataFrame(refused, schema=REFUSED)
 
     def sift(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Part a conformed frame into the rows that keep the rules and, as `REFUSED`, those that do not."""
+        """Part a conformed frame into the rows that keep the rules and, as `REFUSED`, those that do not.
+
+        Of good rows with one key the first stays: that a bad row has it too is not their fault.
+        """
         result = self.schema.filter(frame)
-        good = pl.DataFrame(result.result)
-        details = result.failure.details()
-        if details.is_empty():
-            return good, pl.DataFrame(schema=REFUSED)
-        return good, pl.DataFrame([self._refused(row) for row in details.to_dicts()], schema=REFUSED)
+        valid = pl.DataFrame(result.result)
+        refused = [self._refused(row) for row in result.failure.details().to_dicts()]
+        first = valid.select(pl.struct(self.key).is_first_distinct()).to_series()
+        refused += [self._told(row, "primary_key") for row in valid.filter(~first).to_dicts()]
+        return valid.filter(first), pl.DataFrame(refused, schema=REFUSED)
 
     def _refused(self, row: dict[str, Any]) -> dict[str, str]:
         broken = sorted(
@@ -191,14 +191,14 @@ def _rule(expr: RuleExpr) -> Any:
     return dy.rule()(lambda _schema: expr())
 
 
-def _column(field: Field, nullable: bool, key: bool) -> dy.Column:
+def _column(field: Field, nullable: bool) -> dy.Column:
     if field.codes:
         codes = field.codes
-        return dy.String(nullable=nullable, primary_key=key, check={"code": lambda e: e.is_in(codes)})
-    return _plain_column(field.dtype, nullable, key)
+        return dy.String(nullable=nullable, check={"code": lambda e: e.is_in(codes)})
+    return _plain_column(field.dtype, nullable)
 
 
-def _plain_column(dtype: PolarsType, nullable: bool, key: bool = False) -> dy.Column:
+def _plain_column(dtype: PolarsType, nullable: bool) -> dy.Column:
     match dtype:
         case pl.List():
             return dy.List(_plain_column(dtype.inner, False), nullable=nullable)
@@ -207,7 +207,7 @@ def _plain_column(dtype: PolarsType, nullable: bool, key: bool = False) -> dy.Co
                 {one.name: _plain_column(one.dtype, True) for one in dtype.fields}, nullable=nullable
             )
         case pl.Datetime():
-            return dy.Datetime(nullable=nullable, primary_key=key, time_zone="UTC", time_unit="us")
+            return dy.Datetime(nullable=nullable, time_zone="UTC", time_unit="us")
     if dtype == pl.Float64:
         return dy.Float64(nullable=nullable, allow_inf=False, allow_nan=False)
     simple = {
@@ -217,7 +217,7 @@ def _plain_column(dtype: PolarsType, nullable: bool, key: bool = False) -> dy.Co
         pl.Binary: dy.Binary,
         pl.UInt64: dy.UInt64,
     }
-    return simple[dtype](nullable=nullable, primary_key=key)  # type: ignore[index, no-any-return]
+    return simple[dtype](nullable=nullable)  # type: ignore[index, no-any-return]
 
 
 _CLAIM_NULLABLE = frozenset(

@@ -1,0 +1,168 @@
+"""Small pages, claims and readings, and a build function simple enough to reason about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+
+from cqmonitor.records import (
+    Article,
+    Basis,
+    Bound,
+    Claim,
+    Measure,
+    Page,
+    Period,
+    Reading,
+    Removed,
+    Status,
+)
+from cqmonitor.warehouse import Warehouse
+from cqmonitor.warehouse.tables import OBSERVATIONS
+
+NOON = datetime(2024, 7, 18, 4, tzinfo=UTC)
+HALF_YEAR = Period(start=date(2024, 1, 1), end=date(2024, 6, 30))
+
+
+def page(number: int, body: str = "", *, hours: int = 0) -> Page:
+    return Page(
+        url=f"https://news.example/{number}",
+        final_url=f"https://news.example/{number}",
+        source="example",
+        fetched_at=NOON + timedelta(hours=hours),
+        status=200,
+        headers=(("content-type", "text/html"), ("etag", f'"{number}{body}"')),
+        body=f"<p>Page {number} {body}</p>".encode(),
+    )
+
+
+def text_of(value: float) -> str:
+    return f"Output grew {value} percent in the first half.\nNothing else happened."
+
+
+def claim(value: float = 6.1) -> Claim:
+    quote = text_of(value).partition("\n")[0]
+    return Claim(
+        indicator="gdp",
+        concept="output",
+        ref_area="CN-CQ",
+        measure=Measure.GROWTH,
+        value=value,
+        unit="percent",
+        bound=Bound.EXACT,
+        status=Status.ACTUAL,
+        period=HALF_YEAR,
+        basis=Basis.YOY,
+        quote=quote,
+        quote_start=0,
+        quote_end=len(quote),
+        value_start=12,
+        value_end=12 + len(str(value)) + 8,
+        digits=-1,
+    )
+
+
+def reading(
+    number: int,
+    value: float = 6.1,
+    *,
+    body: str = "",
+    rules: str = "rules-1",
+    days: int = 0,
+    claims: Iterable[Claim] | None = None,
+    published: datetime | None = NOON,
+) -> Reading:
+    article = Article(
+        url=f"https://news.example/{number}",
+        source="example",
+        outlet="Example",
+        lang="en",
+        title=f"Story {number}",
+        byline=("A. Writer",),
+        published_at=published,
+        modified_at=None,
+        text=text_of(value),
+        removed=(Removed(line=3, text="Follow us", reason="social"),),
+    )
+    return Reading(
+        article=article,
+        page_sha256=page(number, body).body_sha256,
+        claims=tuple([claim(value)] if claims is None else claims),
+        signature=(1, 2**64 - 1),
+        rules_version=rules,
+        recorded_at=NOON + timedelta(days=days),
+    )
+
+
+def marred(one: Claim, **changes: object) -> Claim:
+    return replace(one, **changes)  # type: ignore[arg-type]
+
+
+def observe(claims: pl.DataFrame, articles: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
+    """One first vintage for each claim: a deterministic function of what is in force."""
+    dated = claims.filter(pl.col("published").is_not_null(), pl.col("indicator").is_not_null())
+    own = {
+        "series_key": pl.concat_str("indicator", "ref_area", "measure", separator="."),
+        "freq": pl.lit("S"),
+        "time_period": pl.lit("2024-S1"),
+        "obs_value": pl.col("value"),
+        "obs_lower": pl.col("value") - 0.05,
+        "obs_upper": pl.col("value") + 0.05,
+        "unit_measure": pl.col("unit"),
+        "obs_status": pl.lit("A"),
+        "revision": pl.lit("first"),
+        "realtime_start": pl.col("published"),
+        "realtime_end": pl.date(9999, 12, 31),
+        "first_recorded": pl.col("recorded_at"),
+        "n_articles": pl.lit(1, pl.Int64),
+        "n_outlets": pl.lit(1, pl.Int64),
+        "flags": pl.lit([], pl.List(pl.String)),
+    }
+    return {"observations": dated.with_columns(**own).select(list(OBSERVATIONS.dtypes))}
+
+
+def vintage(**changes: object) -> dict[str, object]:
+    """A row of observations."""
+    row: dict[str, object] = {
+        "series_key": "gdp.CN-CQ.level",
+        "indicator": "gdp",
+        "ref_area": "CN-CQ",
+        "measure": "level",
+        "basis": None,
+        "status": "actual",
+        "freq": "A",
+        "time_period": "2023",
+        "period_start": date(2023, 1, 1),
+        "period_end": date(2023, 12, 31),
+        "obs_value": 3.0,
+        "obs_lower": 2.95,
+        "obs_upper": 3.05,
+        "bound": "=",
+        "unit_measure": "CNY",
+        "obs_status": "A",
+        "prices": "current",
+        "reference": None,
+        "revision": "first",
+        "realtime_start": date(2024, 1, 20),
+        "realtime_end": date(9999, 12, 31),
+        "first_recorded": datetime(2024, 1, 21, tzinfo=UTC),
+        "n_articles": 1,
+        "n_outlets": 1,
+        "flags": [],
+        "article_id": "a",
+        "url": "https://news.example/1",
+        "quote": "GDP was 3 trillion.",
+    }
+    return row | changes
+
+
+def publish_rows(path: Path, rows: list[dict[str, object]], name: str = "x") -> Warehouse:
+    """A warehouse that publishes just these observations."""
+    warehouse = Warehouse(path)
+    frame = pl.DataFrame(rows, schema=OBSERVATIONS.dtypes)
+    warehouse.publish(lambda _claims, _articles: {"observations": frame}, name)
+    return warehouse

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from cqmonitor.errors import InputError, WarehouseError
+from cqmonitor.warehouse import Warehouse
+
+from .makers import publish_rows, vintage
+
+FIRST = vintage(realtime_end=date(2024, 3, 9))
+REVISED = vintage(
+    obs_value=3.2,
+    obs_lower=3.15,
+    obs_upper=3.25,
+    revision="revised",
+    realtime_start=date(2024, 3, 10),
+    first_recorded=datetime(2024, 5, 1, 17, tzinfo=UTC),  # 2 May in Shanghai
+)
+DISPUTED = vintage(
+    obs_value=4.0, obs_lower=3.95, obs_upper=4.05, revision="disputed", realtime_start=date(2024, 4, 1)
+)
+NEXT_YEAR = vintage(time_period="2024", period_start=date(2024, 1, 1), period_end=date(2024, 12, 31))
+TARGET = vintage(series_key="gdp.target", status="target", time_period="2025")
+GROWTH = vintage(series_key="gdp.growth", measure="growth", unit_measure="percent")
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Warehouse:
+    return publish_rows(tmp_path, [FIRST, REVISED, DISPUTED, NEXT_YEAR, TARGET, GROWTH])
+
+
+def rows(frame: pl.LazyFrame) -> list[tuple[str, float]]:
+    return frame.select("time_period", "obs_value").collect().rows()
+
+
+def test_latest_is_one_undisputed_value_a_period(warehouse: Warehouse) -> None:
+    assert rows(warehouse.series("gdp", status="actual")) == [("2023", 3.2), ("2024", 3.0)]
+
+
+def test_first_is_what_was_reported_first(warehouse: Warehouse) -> None:
+    found = warehouse.series("gdp", status="actual", vintage="first")
+    assert rows(found) == [("2023", 3.0), ("2024", 3.0)]
+
+
+def test_all_vintages_with_the_disputed_one(warehouse: Warehouse) -> None:
+    assert rows(warehouse.vintages("gdp.CN-CQ.level")) == [
+        ("2023", 3.0),
+        ("2023", 3.2),
+        ("2023", 4.0),
+        ("2024", 3.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [("2024-01-19", []), ("2024-03-09", [3.0]), ("2024-03-10", [3.2])]
+)
+def test_as_of_is_what_had_been_published_by_that_day(
+    warehouse: Warehouse, day: str, expected: list[float]
+) -> None:
+    found = warehouse.series("gdp", status="actual", as_of=date.fromisoformat(day))
+    assert [value for period, value in rows(found) if period == "2023"] == expected
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2024-05-01", 3.0), ("2024-05-02", 3.2)])
+def test_known_at_is_what_we_had_recorded_by_that_day_in_shanghai(
+    warehouse: Warehouse, day: str, expected: float
+) -> None:
+    found = warehouse.series("gdp", status="actual", known_at=date.fromisoformat(day))
+    assert rows(found)[0] == ("2023", expected)
+
+
+def test_targets_come_as_a_series_of_their_own(warehouse: Warehouse) -> None:
+    assert rows(warehouse.series("gdp", status="target")) == [("2025", 3.0)]
+    assert len(rows(warehouse.series("gdp"))) == 3
+
+
+@pytest.mark.parametrize("other", [{"area": "CN"}, {"freq": "M"}, {"measure": "share"}])
+def test_other_series_stay_out(warehouse: Warehouse, other: dict[str, str]) -> None:
+    assert rows(warehouse.series("gdp", **other)) == []  # type: ignore[arg-type]
+
+
+def test_an_unknown_vintage_is_refused_with_those_that_are_allowed(warehouse: Warehouse) -> None:
+    with pytest.raises(InputError, match="allowed: latest, first, all"):
+        warehouse.series("gdp", vintage="third")  # type: ignore[arg-type]
+
+
+def test_before_the_first_publication_the_error_says_so(tmp_path: Path) -> None:
+    with pytest.raises(WarehouseError, match="nothing has been published yet"):
+        Warehouse(tmp_path).observations()
+
+
+def events(
+    tmp_path: Path, before: list[dict[str, object]], after: list[dict[str, object]]
+) -> Sequence[object]:
+    warehouse = publish_rows(tmp_path, before, "before")
+    old = warehouse.published
+    new = publish_rows(tmp_path, after, "after").published
+    assert new is not None
+    return warehouse.observations_diff(old, new).select("event", "obs_value").rows()
+
+
+def test_a_diff_names_what_came_and_went(tmp_path: Path) -> None:
+    after = [FIRST, REVISED, DISPUTED]
+    assert events(tmp_path, [FIRST, NEXT_YEAR], after) == [
+        ("revised", 3.2),
+        ("disputed", 4.0),
+        ("withdrawn", 3.0),
+    ]
+
+
+def test_more_outlets_for_a_value_are_no_event(tmp_path: Path) -> None:
+    assert events(tmp_path, [FIRST], [FIRST | {"n_articles": 5, "realtime_end": date(2024, 9, 9)}]) == []
+
+
+def test_without_an_earlier_version_all_is_new(tmp_path: Path) -> None:
+    warehouse = publish_rows(tmp_path, [FIRST])
+    assert warehouse.published is not None
+    diff = warehouse.observations_diff(None, warehouse.published)
+    assert diff["event"].to_list() == ["new"]

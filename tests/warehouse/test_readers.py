@@ -1,0 +1,102 @@
+"""The published tables read by what analysts use, also while a run is publishing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pytest
+
+from cqmonitor.warehouse import Warehouse
+
+from .workers import publish_often, update
+
+SPAWN = get_context("spawn")
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("w")
+    update(path, range(3))
+    return path / "published"
+
+
+def test_polars(published: Path) -> None:
+    rows = pl.read_parquet(published / "observations.parquet")
+    assert rows["obs_value"].to_list() == [6.0, 7.0, 8.0]
+    assert pl.scan_parquet(published / "claims/**/*.parquet").select("value").collect().height == 3
+
+
+def test_duckdb(published: Path) -> None:
+    with duckdb.connect() as db:
+        total = f"select sum(obs_value), min(time_period) from '{published}/observations.parquet'"
+        assert db.sql(total).fetchall() == [(21.0, "2024-S1")]
+        years = f"select year, count(*) from read_parquet('{published}/claims/*/*.parquet') group by year"
+        assert db.sql(years).fetchall() == [(2024, 3)]
+        joined = f"""select title from '{published}/observations.parquet'
+                     join '{published}/articles.parquet' using (article_id) order by title"""
+        assert db.sql(joined).fetchall() == [("Story 0",), ("Story 1",), ("Story 2",)]
+
+
+def test_pandas(published: Path) -> None:
+    rows = pd.read_parquet(published / "observations.parquet")
+    assert rows["obs_value"].tolist() == [6.0, 7.0, 8.0]
+    assert len(pd.read_parquet(published / "claims")) == 3
+
+
+def in_polars(file: Path) -> int:
+    return pl.read_parquet(file).height
+
+
+def in_polars_lazily(file: Path) -> int:
+    return int(pl.scan_parquet(file).select(pl.col("obs_value").is_not_null().sum()).collect().item())
+
+
+def in_duckdb(file: Path) -> int:
+    with duckdb.connect() as db:
+        return int(db.sql(f"select count(obs_value) from '{file}'").fetchall()[0][0])
+
+
+def in_pandas(file: Path) -> int:
+    return len(pd.read_parquet(file))
+
+
+def read_without_pause(path: Path, read: Callable[[Path], int], done: Event, ready: Event) -> None:
+    """Resolve the symlink, read, and hold that articles never get fewer, until told to stop."""
+    seen = 0
+    while not done.is_set():
+        folder = (path / "published").resolve()
+        found = read(folder / "observations.parquet")
+        assert found == pl.read_parquet(folder / "articles.parquet").height
+        assert found == pl.read_parquet(folder / "claims/**/*.parquet").height
+        assert found >= seen
+        seen = found
+        ready.set()
+
+
+@pytest.mark.parametrize("read", [in_polars, in_polars_lazily, in_duckdb, in_pandas])
+def test_a_resolved_folder_is_whole_and_consistent_while_a_run_publishes(
+    tmp_path: Path, read: Callable[[Path], int]
+) -> None:
+    update(tmp_path, range(1))
+    done, ready = SPAWN.Event(), SPAWN.Event()
+    reader = SPAWN.Process(target=read_without_pause, args=(tmp_path, read, done, ready))
+    reader.start()
+    assert ready.wait(60)
+    publish_often(tmp_path, 1, 8)
+    done.set()
+    reader.join()
+    assert reader.exitcode == 0
+
+
+def test_the_warehouse_s_own_frames_stay_on_one_version(tmp_path: Path) -> None:
+    update(tmp_path, range(1))
+    frame = Warehouse(tmp_path).observations()
+    update(tmp_path, range(1, 2))
+    assert frame.collect().height == 1
+    assert Warehouse(tmp_path).observations().collect().height == 2

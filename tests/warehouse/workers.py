@@ -1,0 +1,71 @@
+"""What the tests run in processes of their own, some to be killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from cqmonitor.warehouse import Warehouse, storage
+
+from .makers import claim, marred, observe, page, reading
+
+STEPS = ("write_parquet", "move_file", "move_folder", "switch", "share_equal", "remove_folder")
+"""The file operations before and after which a process may die."""
+
+
+def update(path: Path, numbers: range, *, name: str = "x") -> None:
+    """One whole run: pages, readings, publication."""
+    warehouse = Warehouse(path)
+    warehouse.append_pages((page(n) for n in numbers), "run")
+    warehouse.append_readings((reading(n, 6.0 + n) for n in numbers), "run")
+    warehouse.publish(observe, name)
+
+
+def two_updates(path: Path) -> None:
+    """Two runs one after the other, the second with further articles, a changed one and a bad claim."""
+    update(path, range(3))
+    warehouse = Warehouse(path)
+    warehouse.append_pages([page(0, "changed", hours=1)], "run")
+    bad = marred(claim(9.5), unit="stone")
+    warehouse.append_readings([reading(0, 9.5, body="changed", claims=[claim(9.5), bad])], "run")
+    update(path, range(6))
+
+
+def append_only(path: Path, numbers: range) -> None:
+    """Pages and readings one commit each, without publishing."""
+    warehouse = Warehouse(path)
+    for n in numbers:
+        warehouse.append_pages([page(n)], "run")
+        warehouse.append_readings([reading(n, 6.0 + n)], "run")
+
+
+def publish_often(path: Path, start: int, times: int) -> None:
+    """Append an article and publish, again and again."""
+    for n in range(start, start + times):
+        update(path, range(n, n + 1))
+
+
+def dying(path: Path, at: int) -> None:
+    """`two_updates`, killed (SIGKILL) at the `at`-th moment before or after a file operation."""
+    moments = iter(range(at))
+
+    def deadly(act: Callable[..., Any]) -> Callable[..., Any]:
+        def acting(*args: Any, **kwargs: Any) -> Any:
+            _moment(moments)
+            done = act(*args, **kwargs)
+            _moment(moments)
+            return done
+
+        return acting
+
+    for step in STEPS:
+        setattr(storage, step, deadly(getattr(storage, step)))
+    two_updates(path)
+
+
+def _moment(moments: Any) -> None:
+    if next(moments, None) is None:
+        os.kill(os.getpid(), signal.SIGKILL)
