@@ -49,7 +49,7 @@ def finish(draft: Draft, text: str, published: date, indicators: Mapping[str, In
     """
     quantity = draft.quantity
     indicator = draft.indicator
-    if indicator and draft.measure in (Measure.LEVEL, Measure.CHANGE) and draft.unit not in ("pp", "percent"):
+    if indicator and draft.measure in (Measure.LEVEL, Measure.CHANGE) and draft.unit not in ("pp", "percent", "rank"):
         indicator = indicator if same_kind(draft.unit, indicators[indicator].unit) else None
     return Claim(
         indicator=indicator,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from cqmonitor.extract.catalog import Catalog, Mention, Thing
 from cqmonitor.extract.draft import same_kind
-from cqmonitor.extract.zh.lexicon import CONTINUATION, PART, residual
+from cqmonitor.extract.zh.lexicon import CONTINUATION, PART, residual, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,20 @@ def fitting(code: str | None, unit: str, catalog: Catalog) -> str | None:
     return code
 
 
+def is_carrier(subject: Subject) -> bool:
+    """Whether goods travel on the subject: a train or a route that later words (货值, 标箱) are about."""
+    return "containers" in subject.codes or any(subject.indicator in family for family in FAMILIES[:2])
+
+
+def has_family(subject: Subject) -> bool:
+    """Whether the subject is counted in several units, so that 货值 and 发送货物 say nothing new."""
+    return (
+        bool(subject.codes)
+        or "出口" in subject.concept
+        or any(subject.indicator in family for family in FAMILIES)
+    )
+
+
 def valid(mention: Mention[str], folded: str) -> bool:
     """Whether a name ends where it was matched, and is no part of a longer one (工业投资基金)."""
     after = folded[mention.end : mention.end + 24]
@@ -92,7 +106,7 @@ def named(
     start, end = mention.start - offset, mention.end - offset
     name = masked[start:end]
     before, after = residual(masked[:start]), residual(re.sub(r"[（(][^）)]*[）)]?", "", masked[end:]))
-    concept = (before + name + after).strip()
+    concept = (words_of(masked[:start]) + name + words_of(masked[end:])).strip()
     for composed in (before + name, before[-4:] + name, before[-2:] + name):
         if (
             composed != name
@@ -100,11 +114,16 @@ def named(
             and residual(before[: -len(composed)]) == ""
         ):
             return Subject(catalog.indicators.meaning[composed], concept, composed)
-    if before or after or PART.search(raw[: end + 2]) or _part_of_unknown(name, raw, topic):
+    if before or after or _is_part(raw, start) or _part_of_unknown(name, raw, topic):
         return Subject(None, concept, name)
     if topic and _refers_back(name, topic):
         return replace(topic, area=None)
     return Subject(mention.what, concept, name, activity=activity_of(raw))
+
+
+def _is_part(raw: str, start: int) -> bool:
+    """Whether words before a name at `start` restrict it."""
+    return any(hit.start() < start for hit in PART.finditer(raw))
 
 
 def _part_of_unknown(name: str, raw: str, topic: Subject | None) -> bool:
@@ -135,8 +154,8 @@ def of_thing(
             activity = by_unit
             break
     rest = before + re.sub(r"产量|销量|产能|出口|进口|产|销|车|量|额|值", "", after)
-    if rest or PART.search(raw[: end + 2]):
-        return Subject(None, before + name + after, name)
+    if rest or _is_part(raw, start):
+        return Subject(None, words_of(masked), name)
     return Subject(codes.get(activity), name, name, codes=codes, activity=activity)
 
 
@@ -161,8 +180,19 @@ def composed(catalog: Catalog, words: str, topic: Subject | None) -> Subject | N
     return Subject(meaning[words], words, words) if words in meaning else None
 
 
+_SHORTENED = (
+    ("城乡", 2, ("城镇", "农村")),
+    ("三次产业", 3, ("第一产业", "第二产业", "第三产业")),
+    ("一二三产业", 3, ("第一产业", "第二产业", "第三产业")),
+)
+"""Words that stand for several names in order, as in 城乡居民人均可支配收入分别增长."""
+
+
 def coordinates(text: str, count: int) -> list[str]:
     """The `count` coordinate parts of a text (汽车、电子和装备产业), or [] where it has another number of them."""
+    for short, count_of, full in _SHORTENED:
+        if short in text and count == count_of:
+            return [text.replace(short, word) for word in full]
     for pattern in (r"、", r"、|以及|及|和|与", r"、|和|及"):
         parts = [part for part in re.split(pattern, text) if part.strip(' "“”')]
         if len(parts) == count:

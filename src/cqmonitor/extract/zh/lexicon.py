@@ -50,8 +50,8 @@ NEUTRAL_WORDS = (
     "转为增长 转为下降 冲上 冲到 迈上 站上 跃上 登上 跨上 跃至 达成 创 创下 突破了 达到了 收于 报收 大幅 小幅 明显 显著 快速 稳步 平稳 "
     "略 微 稍 进一步 温和 仅为 合 折合 整体 总体 全线 双双 一举 顺利 成功 累计实现 同比实现 继续保持 保持了 恢复 恢复到 "
     # doing what the indicator counts
-    "生产 产出 下线 出产 销售 售出 卖出 开行 发送 运送 运输 到发 发运 货物 商品 接待 建成 建设 投用 拥有 现有 共有 已有 有 开通 通车 通达 辐射 覆盖 "
-    "新增 净增 增加 新建 新设 新登记 新增登记 引进 落地 聚集 集聚 汇聚 吸引 培育 投产 首年 当年 产量 销量 数量 总量 规模 价值 货值 金额 总额 总值 总数 总计 数 "
+    "生产 产出 下线 出产 销售 售出 卖出 开行 接待 建成 建设 投用 拥有 现有 共有 已有 有 开通 通车 通达 辐射 覆盖 "
+    "新增 净增 增加 新建 新设 新登记 新增登记 引进 落地 聚集 集聚 汇聚 吸引 培育 投产 首年 当年 产量 销量 数量 总量 规模 金额 总额 总值 总数 总计 数 "
     "值 额 量 经济总量 体量 排名 位次 名次 水平 均值 全国 全市 投入 单月 当月 当季 当期 当日 全年 年度 年内 "
     # who says so, and what sort of figure it is
     "据统计 统计显示 数据显示 初步核算 初步统计 经初步核算 据初步核算 快报显示 全口径 口径 居民 市场 全社会 社会 我市 本市 该市 全省 我省 该省 全区 我区 该区 全县 我县 该县 "
@@ -86,7 +86,7 @@ _PROTECTED = (
             "多式联运 低保 低空 低碳 高压 高温 高薪 高质 增值 增量 升级 涨停 快递 快件 快车 慢病 降水 降雨 降息 减税 减排 减免 退税 能源 能耗 能力 能级 会展 会议 会员 "
             "可再生 可支配 要素 将军 再贷款 再就业 再生 更新 已建 有色 有限 有机 有效 实有 只读 到位 到账 进口 出口 合同 合作 合资 折扣 单位 单车 当地 经营 主体 "
             "主城 主播 总部 首店 首套 首贷 首台 首位 首批 首发 元件 年产 年金 月供 时间 时代 期限 品牌 时尚 额度 值班 量子 数据 数字 数控 电商 天然气 投入品 投资 产能 "
-            "产值 产业 产品 产地 收入 开放 开发 开工 建筑 新车 新品 新型 新三样 新兴 新材料 新房 就业 就医 平台 平方"
+            "产值 产业 产品 产地 收入 开放 开发 开工 建筑 新车 新品 新型 新三样 新兴 新材料 新房 就业 就医 平台 平方 价值 货值"
         ).split()
     )
     - NEUTRAL
@@ -98,7 +98,7 @@ _STRIP = re.compile(
 )
 
 REPORTED = re.compile(
-    r"^.{0,40}?(?:显示(?!屏|器|面|模|终端|产)|获悉|了解到|透露|介绍(?:说)?|表示|指出|预计|预测|测算|核算|(?:提出|公布|发布|通报|宣布|称|报道|统计)(?:的)?(?=[，,: ]))(?:，|,|:)?"
+    r"^.{0,40}?(?:显示(?!屏|器|面|模|终端|产)|获悉|了解到|透露|介绍(?:说)?|表示|指出|(?:机构|专家|人士|部门|分析师|[局委会厅部])(?:预计|预测|测算)|(?:预计|预测|测算|核算|提出|公布|发布|通报|宣布|称|报道|统计)(?:的)?(?=[，,: ]))(?:，|,|:)?"
 )
 """What comes before the statement: who says it."""
 
@@ -114,14 +114,32 @@ CONTINUATION = re.compile(
     r"[^一-鿿A-Za-z]|总?[额值量数]|合计|情况|规模|水平|指数|总体|增|同比|环比|比|较|为|达|超|突破|首破|约|近|占|居|位[居列]|位于|列|排|的|和|与|及|将|要|预计|计划|力争|有望|"
     r"确保|实现|完成|累计|上升|上涨|下降|回落|回升|提高|提升|降|涨|跌|升|保持|连续|持续|名义|实际|分别|由|从|在|已|则|也|均|都|仅|只|再|又|还|继续|首|稳|快|不|至|到|逾|"
     r"高|低|共|贡献|对|拉动|结构|方面|中|里|上|下|于|创|迈|跨|跃|扩大|收窄|减|净|新|开|控制|录得|同口径|是|有|当|本|今|去|前|现|双双|转|冲|重|登|站|微|略|大|小|猛|激|"
-    r"一举|成功|顺利|突|平均|运行|余|月|年|季|全|扭|止|可|比重|份额|合|折|价值|金额|货|发|运|拥有|主要|此|该|如|或|等|之|以|能|会|均值|仍|依|差|反|单|四|三|二|一|五|六|七|八|九|十|两|百|千|受|因"
+    r"落户|入驻|进驻|一举|成功|顺利|突|平均|运行|余|月|年|季|全|扭|止|可|比重|份额|合|折|价值|金额|货|发|运|拥有|主要|此|该|如|或|等|之|以|能|会|均值|仍|依|差|反|单|四|三|二|一|五|六|七|八|九|十|两|百|千|受|因"
 )
 """What may follow an indicator's name; anything else makes it part of a longer name."""
 
 
-def residual(text: str) -> str:
-    """What is left of a piece of text without the words that name nothing: "" where it has no subject."""
+_CARRIAGE = re.compile(r"发送|运送|运输|到发|发运|货物|商品|价值|货值|集装箱|折合|标准")
+
+
+def residual(text: str, *, carriage: bool = False) -> str:
+    """What is left of a piece of text without the words that name nothing: "" where it has no subject.
+
+    With `carriage`, words of carrying goods name nothing either: the topic is a train or a route.
+    """
+    if carriage:
+        text = _CARRIAGE.sub("", text)
     return _STRIP.sub(lambda hit: hit.group() if hit.group() in _PROTECTED else "", text)
+
+
+def words_of(text: str) -> str:
+    """The words that a residual is left of, from its first to its last, for people to read."""
+    kept = [hit.span() for hit in re.finditer(r"[^\s]", _STRIP.sub(_blank, text))]
+    return text[kept[0][0] : kept[-1][1]].strip() if kept else ""
+
+
+def _blank(hit: re.Match[str]) -> str:
+    return hit.group() if hit.group() in _PROTECTED else " " * len(hit.group())
 
 
 def direction(text: str) -> int:

@@ -65,7 +65,7 @@ _SUB = rf"(?:{_QUARTER}|{_HALF}|{_MONTHS}|{_MONTH}|{_HOLIDAY}|{_WHOLE})"
 _EDGE = r"(?P<edge>(?:个?月)?[末底初])?(?!步|次|期|心|部|盘|色|层|蕴|气|端)"
 _SINCE = r"(?P<since>以来|起(?!来|步|到|点)|至今|来(?=[，,]))?"
 _SPAN_YEARS = r"(?P<y1>(?<!\d)(?:19|20)\d{2})年?(?:[-–—~～]{1,2}|至|到)(?P<y2>(?:19|20)\d{2})年"
-_PLAN = r"[\"“”']?(?P<plan>十[一二三四五六]?|[十]?[一二三四五六七八九])五[\"“”']?(?:规划)?(?P<planedge>期间|时期|以来|末|初|开局|收官)"
+_PLAN = r"[\"“”']?(?P<plan>十[一二三四五六]?|[十]?[一二三四五六七八九])五[\"“”']?(?:规划)?(?P<planedge>期间|时期|以来|末|初)"
 _RECENT = r"(?:近|过去|最近|这)(?P<recent>[一两二三四五六七八九十]|\d{1,2})年(?:来|间|里|中|以来)?"
 _FUTURE = r"(?:未来|今后)(?:[一两二三四五六七八九十\d]{1,2})(?:到|至)?(?:[一两二三四五六七八九十\d]{1,2})?年(?:内|里|间)?"
 _NOW = r"(?P<now>截至(?:目前|今天|今日|昨日|发稿)|目前|当前|眼下|现如今|如今|迄今(?:为止)?|至今|现已|现有|至此|现在|到目前(?:为止)?|时下)"
@@ -102,6 +102,10 @@ _ERAS = {
 }
 
 
+_NO_PERIOD = re.compile(r"(?:[一-鿿]{0,8}(?:政府)?工作报告|修订|修正|版(?!权)|届)")
+"""What makes a year a name: 2025年政府工作报告, 2024年修订."""
+
+
 @dataclass(slots=True)
 class _Context:
     """What the text before has fixed: the year and the last interval named in the paragraph."""
@@ -118,7 +122,7 @@ def find(folded: str, published: date) -> list[Time]:
     context = _Context(published)
     paragraph_end = 0
     for hit in _TIME.finditer(folded):
-        if hit.end() == hit.start():
+        if hit.end() == hit.start() or _NO_PERIOD.match(folded, hit.end()):
             continue
         if hit.start() >= paragraph_end:
             context = _Context(published)
@@ -206,7 +210,7 @@ def _plan(hit: re.Match[str], published: date) -> Time:
     edge = hit["planedge"]
     if edge == "以来":
         return _time(Period(start=period.start, end=max(published, period.start)), since=True)
-    if edge in ("末", "收官"):
+    if edge == "末":
         return _time(cal.day(period.end), Sort.END)
     return _time(period)
 
@@ -276,14 +280,14 @@ def _calendar(hit: re.Match[str], context: _Context) -> Time | None:
     if whole in ("年初", "初"):
         return Time(0, 0, Sort.END, cal.day(period.start), since=bool(hit["since"]))
     if edge.endswith("初") and of_year is None:
-        return _time(cal.day(period.start), Sort.END)
+        return _time(cal.day(period.start), Sort.END, relative=year is None)
     if hit["since"]:
         first = (
             period.end + timedelta(days=1) if "末" in edge + whole or "底" in edge + whole else period.start
         )
         return _time(_since(first, context), since=True)
     if whole in ("年末", "年底", "年终", "末", "底") or edge[-1:] in ("末", "底"):
-        return _time(cal.last_day(period), Sort.END)
+        return _time(cal.last_day(period), Sort.END, relative=year is None)
     if whole == "全年" or (of_year is None and not whole):
         return _time(period, whole_year=True, relative=not year or not (hit["year"] or hit["cyear"]))
     return _time(period, relative=year is None)

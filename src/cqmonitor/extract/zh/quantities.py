@@ -86,6 +86,9 @@ _RANK_LEAD = re.compile(
     r"(?:(?:居|列|排|排名|位次|名列|位列|稳居|跃居|跃升|升至|降至|重回|重返|回到|保持|蝉联|连续|全国|全球|世界|全市|全省|西部|中部|东部|中西部|内陆|城市|省份|地区|省区市|区县|行业)(?:中|的|前|了|为|至|到|排名|排|居|并列|总量|规模)?)$"
 )
 _RANK_SCOPE = re.compile(r"居|列|排|位次|升|降|滑|跌|落|全国|全球|世界|全市|全省|西部|由|从|至|到|跃|回|第")
+_MOVE = re.compile(
+    rf"(?:提升|上升|前移|前进|跃升|下降|下滑|后退|跌落|进|提高|升|降)了?(?P<num>{_NUMBER})(?:个?位次|个?名次|位(?!数))"
+)
 _EQUIVALENT_LEAD = re.compile(
     r"^[（(]\s?(?:大?约?合|折合|约合|约|合|相当于|按[^，)]{0,12}约?合?|折)?(?:人民币|美元)?\s?(?:约|为)?$"
 )
@@ -137,7 +140,18 @@ def find(folded: str, masked: Iterable[Span] | None = None) -> list[Amount]:
     taken = _Taken(span for span in spans if span.start not in ranked)
     for amount in found:
         taken.take(amount.start, amount.end)
-    for reader in (_structures, _ranges, _fractions, _tenths, _doublings, _times, _plains, _bares, _halves):
+    for reader in (
+        _structures,
+        _ranges,
+        _fractions,
+        _tenths,
+        _doublings,
+        _moves,
+        _times,
+        _plains,
+        _bares,
+        _halves,
+    ):
         for amount in reader(folded):
             if taken.take(amount.start, amount.end):
                 found.append(amount)
@@ -267,6 +281,12 @@ def _ranks(folded: str) -> Iterator[Amount]:
         value = parse(hit["num"])
         quantity = _quantity(folded, hit.start(), hit.end(), value, "rank", 0, False)
         yield Amount(replace(quantity, bound=Bound.EXACT), Form.RANK)
+
+
+def _moves(folded: str) -> Iterator[Amount]:
+    """提升1位: a change of rank."""
+    for hit in _MOVE.finditer(folded):
+        yield Amount(_quantity(folded, hit.start("num"), hit.end(), parse(hit["num"]), "rank", 0, False))
 
 
 def _structures(folded: str) -> Iterator[Amount]:

@@ -23,6 +23,7 @@ class Cue:
         fresh: the lead names its own subject.
         inside: words of rise inside the subject's name (城镇新增就业), which tell nothing.
         place: the comparison is with a place, not a time.
+        stock: the subject is a stock, so that 新设 in its name makes a change of it.
     """
 
     lead: str
@@ -33,6 +34,7 @@ class Cue:
     fresh: bool
     name: str
     place: bool
+    stock: bool = False
 
 
 _GAP = re.compile(
@@ -40,6 +42,13 @@ _GAP = re.compile(
     r"|(?P<sign2>高于|低于|高出|高过|快于|慢于|好于|优于|差于|领先|落后于?|跑赢|超过|超出|少于|多于|大于|小于|低过|超)(?P<with2>[^，。;]{1,24}?)[约近了超]?$"
 )
 _OTHERS = re.compile(r"(?:高于|低于|快于|慢于|好于|超过)[^，。;]{1,16}的$|(?:高于|低于|快于|慢于)$")
+_SHARE_TO = re.compile(
+    r"(?:占比|比重|份额|比例|占(?!地|用))[^，。;]{0,20}?(?:升|高|加|大|降|落|少|低|稳定|保持)(?:至|到|为|达到?|在)[^，。;]{0,4}$"
+)
+_DIRECT = re.compile(
+    r"(?:增长|上升|下降|提高|提升|降低|上涨|回落|减少|增加|下滑|下跌|攀升|激增|大增|猛增|劲增|[增涨跌降升])"
+    r"(?:了|约|近|超过?|逾|超出|接近|将近|不足|不到|高达|不低于|不超过|仅|大约|也|均|各|均为|[ 0]){0,3}$"
+)
 _LOW = re.compile(r"低|少|慢|小|差|落后|便宜")
 _PLACE_WORDS = re.compile(
     r"全国|全市|全省|全球|世界|平均|均值|整体|水平|国内|省|市|区|县|GDP|地区|城镇|农村|城市|目标|规上|行业|同类|欧|美"
@@ -66,6 +75,8 @@ def measure(amount: Amount, cue: Cue) -> Measure:
         return Measure.RANK
     if amount.form is Form.RATIO:
         return Measure.SHARE
+    if quantity.unit == "rank":
+        return Measure.CHANGE
     if quantity.unit == "pp":
         return _of_points(cue)
     if quantity.unit == "percent":
@@ -104,6 +115,10 @@ def _of_percent(amount: Amount, cue: Cue) -> Measure:
         return cue.carried or Measure.GROWTH
     if _OF_GROWTH.match(cue.tail):
         return Measure.GROWTH
+    if _SHARE_TO.search(lead):
+        return Measure.SHARE
+    if _DIRECT.search(_without(lead, cue.name)) and not lexicon.SHARE.search(lead):
+        return Measure.GROWTH
     share, growth = _last(lexicon.SHARE, lead), _last(_GROWTH_ANY, _without(lead, cue.name))
     if share > growth:
         return Measure.SHARE
@@ -127,7 +142,7 @@ def _is_to_of_share(cue: Cue) -> bool:
 
 
 def _of_amount(cue: Cue) -> Measure:
-    lead = _without(cue.lead, cue.name)
+    lead = cue.lead if cue.stock else _without(cue.lead, cue.name)
     if _TO.search(lead) and not _NEWLY.search(lead):
         return Measure.LEVEL
     if _is_gap(cue):
@@ -250,4 +265,4 @@ def speaker(sentence: str) -> str | None:
     who = re.sub(
         r"^(?:据|根据|记者从|从|昨日|今日|昨天|日前|近日)+|(?:初步|数据|最新|统计)+$", "", hit["who"]
     )
-    return who if len(who) >= 3 and not re.search(r"^(?:初步|数据|经|其中|业内)", who) else None
+    return who if len(who) >= 3 and not re.search(r"^(?:初步|数据|经|其中|业内|按|分|从)", who) else None

@@ -28,6 +28,7 @@ UNITS: dict[str, tuple[str, float]] = {
     "余人": ("person", 1),
     "人": ("person", 1),
     "名": ("person", 1),
+    "乘次": ("person", 1),
     "位": ("person", 1),
     # lengths, areas, volumes, masses
     "公里": ("km", 1),
@@ -47,7 +48,7 @@ UNITS: dict[str, tuple[str, float]] = {
     "吨标准煤": ("t", 1),
     "公斤": ("kg", 1),
     "千克": ("kg", 1),
-    "斤": ("kg", 0.5),
+    "斤": ("t", 0.0005),
     "升": ("l", 1),
     # energy
     "千瓦时": ("kWh", 1),

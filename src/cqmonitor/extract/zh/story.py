@@ -1,0 +1,157 @@
+"""An article with all spans that the stages have found, and what holds at one point of it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol, TypeVar
+
+from cqmonitor.extract.catalog import Catalog, Mention, Thing
+from cqmonitor.extract.zh import areas, indicators, lexicon, periods, quantities
+from cqmonitor.extract.zh.areas import Place
+from cqmonitor.extract.zh.folding import fold_zh
+from cqmonitor.extract.zh.indicators import Subject
+from cqmonitor.extract.zh.periods import Sort, Time
+from cqmonitor.extract.zh.quantities import Amount
+from cqmonitor.records import Measure, Status
+
+
+@dataclass(slots=True)
+class State:
+    """What the clauses so far have fixed."""
+
+    topic: Subject | None = None
+    parent: Subject | None = None
+    group: list[Subject] = field(default_factory=list)
+    recent: list[Subject] = field(default_factory=list)
+    area: str | None = None
+    time: Time | None = None
+    event: Time | None = None
+    measure: Measure | None = None
+    status: Status = Status.ACTUAL
+    activity: str = ""
+    part: bool = False
+    newly: bool = False
+    basis: str = ""
+    planned: bool = False
+    carrier: Subject | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The text with all spans that the stages before have found, and what holds for all of it."""
+
+    text: str
+    folded: str
+    published: date
+    catalog: Catalog
+    amounts: list[Amount]
+    times: list[Time]
+    places: list[Place]
+    names: list[Mention[str]]
+    things: list[Mention[Thing]]
+    area: str
+    period: Time | None
+    topic: Subject | None
+    blanked: str
+
+
+def story_of(text: str, folded: str, published: date, title: str, home: str, catalog: Catalog) -> Story:
+    head = fold_zh(title) or _headline(folded)
+    places, area = areas.find(folded, catalog, home, head)
+    times = periods.find(folded, published)
+    names = [m for m in catalog.indicators.find(folded) if indicators.valid(m, folded)]
+    in_title = [m for m in catalog.indicators.find(head) if indicators.valid(m, head)]
+    first = in_title[0] if in_title else None
+    things = catalog.things.find(folded)
+    return Story(
+        blanked=_blanked(folded, [*times, *places], [*names, *things]),
+        text=text,
+        folded=folded,
+        published=published,
+        catalog=catalog,
+        amounts=[amount for amount in quantities.find(folded) if not amount.vague],
+        times=times,
+        places=places,
+        names=names,
+        things=things,
+        area=area,
+        period=_lead_period(folded, times, periods.find(head, published)),
+        topic=Subject(first.what, head[first.start : first.end], head[first.start : first.end])
+        if first
+        else None,
+    )
+
+
+def _headline(folded: str) -> str:
+    line = folded.partition("\n")[0]
+    return line if len(line) < 60 and "。" not in line else ""
+
+
+def _lead_period(folded: str, times: Sequence[Time], of_title: Sequence[Time]) -> Time | None:
+    """The period that the headline, else the first paragraphs, give for all of the text."""
+    for time in (*times, *of_title):
+        if (
+            time.sort in (Sort.INTERVAL, Sort.END)
+            and not (time.base or time.local or time.since)
+            and time.period
+        ):
+            return time
+    return None
+
+
+class Spanned(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+_S = TypeVar("_S", bound=Spanned)
+
+
+def within(spans: Sequence[_S], start: int, end: int) -> list[_S]:
+    """The spans of a sorted list that lie inside, found without walking over the others."""
+    first = bisect_left(spans, start, key=lambda span: span.start)
+    last = bisect_left(spans, end, lo=first, key=lambda span: span.start)
+    return [span for span in spans[first:last] if span.end <= end]
+
+
+def masked_text(story: Story, start: int, end: int) -> str:
+    """A piece of the text with times and places blanked, and who says it."""
+    masked = story.blanked[start:end]
+    said = lexicon.REPORTED.match(masked)
+    if not said or (not said.group().endswith(("，", ",", ":")) and _named(story, start, start + said.end())):
+        return masked
+    return " " * said.end() + masked[said.end() :]
+
+
+def _named(story: Story, start: int, end: int) -> bool:
+    return bool(within(story.names, start, end) or within(story.things, start, end))
+
+
+def _blanked(folded: str, spans: Sequence[Spanned], names: Sequence[Spanned]) -> str:
+    """The text with times and places blanked, but where a name holds them (成渝班列, 西部陆海新通道)."""
+    chars = list(folded)
+    kept = {at for name in names for at in range(name.start, name.end)}
+    for span in spans:
+        if not kept.issuperset(range(span.start, span.end)):
+            chars[span.start : span.end] = " " * (span.end - span.start)
+    return "".join(chars)
+
+
+_ZONES = re.compile(
+    r"占(?!比|领|地)[^，。;]{0,30}$|(?:在|为)[^，。;]{1,24}中的?(?:占比?|比重|约占).{0,6}$"
+    r"|(?:拉动|带动|下拉|拉高|拉低|影响)(?!作用)[^，。;]{0,30}$|对[^，。;]{1,24}贡献.{0,10}$|贡献率.{0,8}$"
+    r"|(?:(?<![同环占对])比(?!重|例)|较(?!快|大|好|高|多))[^，。;]{1,20}?(?=高|低|多|少|增|减|提|升|上|下|降|回|扩|收|缩|快|慢|翻|净|新|放|加|延)"
+    r"|(?:高于|低于|高出|高过|快于|慢于|好于|少于|多于|超过|超出|跑赢|领先)[^，。;\d]{2,24}$"
+    r"|(?:完成|达到?|超过?|相当于)(?:了)?(?:全年|年度|年初|预期|既定|计划|目标)[^，。;]{0,14}$|(?:全年|年度)?(?:目标|任务)(?:任务)?已?完成.{0,4}$"
+)
+
+
+def without_references(masked: str) -> str:
+    """The lead with what the value is compared with or a part of blanked."""
+    return _ZONES.sub(lambda hit: " " * len(hit.group()), masked)

@@ -1,0 +1,196 @@
+"""Which subject each value has: named in its lead, paired with a list, following it, or carried over."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from cqmonitor.extract.draft import same_kind
+from cqmonitor.extract.zh import indicators, lexicon
+from cqmonitor.extract.zh.areas import Place
+from cqmonitor.extract.zh.indicators import Subject
+from cqmonitor.extract.zh.quantities import Amount, Form
+from cqmonitor.extract.zh.story import State, Story, masked_text, within
+
+RANK_ZONE = re.compile(
+    r"(?:(?:居(?!民|住|家)|列(?!车|入)|位居|位列|名列|排名|排在|排|跃居|跃升|稳居|重回|重返|升至|降至|滑落|上升|位次)[^，。;]{0,20}"
+    r"|(?:全国|全球|世界|全市|全省|西部|中西部|各省区市|同类城市|城市)(?:排名)?.{0,4})$"
+)
+
+
+def subjects(
+    story: Story, start: int, masked: str, lead: str, tail: str, run: list[Amount], state: State
+) -> list[Subject]:
+    count = len(run)
+    if run[0].form is Form.RATIO and count == 3:
+        return [
+            Subject(story.catalog.indicators.meaning.get(name), name, name)
+            for name in ("第一产业增加值", "第二产业增加值", "第三产业增加值")
+        ]
+    if count > 1:
+        paired = _paired(story, start, masked, lead, count, state, run)
+        if paired:
+            return paired
+    subject = _subject(story, start, masked, lead, tail, run[0], state)
+    if (
+        count > 1
+        and subject is not state.topic
+        and len(state.group) == count
+        and all(s.area for s in state.group)
+    ):
+        return [replace(subject, area=s.area) for s in state.group]
+    return [subject] * count
+
+
+def _paired(
+    story: Story, start: int, masked: str, lead: str, count: int, state: State, run: list[Amount]
+) -> list[Subject]:
+    """The subjects that "分别" or a list of values pairs with, in order."""
+    places = [p for p in within(story.places, start, run[0].start) if not p.reference]
+    if len(places) == count and _adjacent(story.folded, places):
+        whole = _subject(story, start, masked, lead, "", run[0], state)
+        return [replace(whole, area=p.code) for p in places]
+    head = masked.rstrip()
+    found = indicators.coordinate_subjects(story.catalog, head, count, state.topic, lead)
+    if found:
+        return found
+    if lexicon.residual(masked):
+        return []
+    if len(state.group) == count:
+        return state.group
+    distinct = list(dict.fromkeys((s.indicator, s.concept) for s in state.recent))
+    if len(distinct) >= count and "分别" in lead:
+        by_key = {(s.indicator, s.concept): s for s in state.recent}
+        return [by_key[key] for key in distinct[-count:]]
+    return []
+
+
+def _adjacent(folded: str, places: list[Place]) -> bool:
+    gaps = (folded[a.end : b.start] for a, b in pairwise(places))
+    return all(re.fullmatch(r"[、和与及]|以及", gap) for gap in gaps)
+
+
+_CARRIED = re.compile(r"发送|运送|运输|到发|发运|货物|货值|集装箱|价值")
+_ECONOMY = re.compile(
+    r"(?:^|[\s市区县国省])经济(?:总体|年均|同比|平均|累计|实现|保持)*(?:增长|增速)[^，。;]{0,6}$"
+)
+_REACH = re.compile(
+    r"陆海(?:贸易)?新?通道[^\n]{0,80}(?:通达|覆盖|辐射|到达|拓展|联通|延伸|连接|触达|扩展|增[至加])"
+)
+_REACHED = re.compile(r"^(?:的)?(国家和地区|国家(?:\(地区\))?|港口)")
+_BRACKETED = re.compile(r"\(([一-鿿]{2,12}[率度])\)(?:为|达到?|约|至|分别)?$")
+
+
+def _subject(
+    story: Story, start: int, masked: str, lead: str, tail: str, amount: Amount, state: State
+) -> Subject:
+    """What one value is about."""
+    end = start + len(lead)
+    unit = amount.quantity.unit
+    bracketed = _BRACKETED.search(lead)
+    if bracketed and (code := story.catalog.indicators.meaning.get(bracketed[1])):
+        return Subject(code, bracketed[1], bracketed[1])
+    reached = _REACHED.match(tail) if _REACH.search(story.folded, max(0, start - 120), end) else None
+    if reached:
+        routes = within(story.things, max(0, start - 120), end)
+        if routes and "containers" in routes[-1].what.codes:
+            name = story.folded[routes[-1].start : routes[-1].end]
+            state.carrier = Subject(None, name, name, codes=routes[-1].what.codes)
+        code = "ilstc_ports" if reached[1] == "港口" else "ilstc_countries"
+        return Subject(code if code in story.catalog.by_code else None, reached[1], activity=state.activity)
+    inside = [m for m in within(story.names, start, end) if masked[m.start - start].strip()]
+    if inside:
+        subject = indicators.named(story.catalog, masked, inside[-1], start, lead, state.topic)
+        if state.part and len(subject.name) <= 4:
+            subject = Subject(None, subject.concept, subject.name)
+        return _fit(story, subject, amount)
+    things = [m for m in within(story.things, start, end) if masked[m.start - start].strip()]
+    if things:
+        thing = indicators.of_thing(story.catalog, masked, things[-1], start, lead, unit, state.activity)
+        if thing.known:
+            return thing
+    carried = state.topic
+    if _ECONOMY.search(masked):
+        return Subject("gdp" if "gdp" in story.catalog.by_code else None, "经济")
+    if state.carrier and _CARRIED.search(masked) and not lexicon.residual(masked, carriage=True):
+        return _fit(story, state.carrier, amount)
+    after = _after(story, amount, tail, lead, state)
+    if after:
+        return after
+    words = lexicon.residual(masked, carriage=bool(carried and indicators.has_family(carried)))
+    if words:
+        built = indicators.composed(story.catalog, words, state.parent or carried)
+        return built or Subject(None, lexicon.words_of(masked), words)
+    if carried is None:
+        return Subject(None, "")
+    fitted = _fit(story, carried, amount)
+    return fitted if _fits(story, fitted, unit) else Subject(None, lead.strip())
+
+
+def _fits(story: Story, subject: Subject, unit: str) -> bool:
+    """Whether a carried subject can be counted in this unit."""
+    if subject.indicator is None or unit in ("percent", "pp", "rank"):
+        return True
+    return same_kind(story.catalog.by_code[subject.indicator].unit, unit)
+
+
+def _fit(story: Story, subject: Subject, amount: Amount) -> Subject:
+    unit = amount.quantity.unit
+    if unit in ("percent", "pp", "rank"):
+        return subject
+    if subject.codes:
+        for activity in indicators._BY_UNIT.get(unit, ()):
+            if activity in subject.codes:
+                return replace(subject, indicator=subject.codes[activity], activity=activity)
+    return replace(subject, indicator=indicators.fitting(subject.indicator, unit, story.catalog))
+
+
+_NOT_NOUN = re.compile(
+    r"^(?:同比|环比|增|下|上|左右|以|，|。|、|;|和|及|至|到|提|为|占|比|较|的(?:基础|水平|规模|台阶|大关|目标)|大关|台阶|多|余|高|低|升|降|，|\s|$|[^一-鿿“\"])"
+)
+
+
+def _after(story: Story, amount: Amount, tail: str, lead: str, state: State) -> Subject | None:
+    """A subject that follows its number: 882.2亿元的生产总值, 319家世界500强企业."""
+    quantity = amount.quantity
+    skip = len(tail) - len(re.sub(r"^(?:左右|以上|多|余)?的?", "", tail))
+    at = quantity.end + skip
+    if quantity.unit in ("percent", "pp", "rank", "day", "hour", "minute"):
+        return None
+    stop = quantity.end + len(tail)
+    masked = masked_text(story, at, stop)
+    for mention in within(story.names, at, stop):
+        if mention.start <= at + 8:
+            if lexicon.residual(masked[: mention.start - at]) or lexicon.PART.search(lead):
+                break
+            return Subject(
+                mention.what,
+                story.folded[mention.start : mention.end],
+                story.folded[mention.start : mention.end],
+            )
+    for thing in within(story.things, at, stop):
+        if (
+            at <= thing.start <= at + 4
+            and thing.end <= stop
+            and not lexicon.residual(masked[: thing.start - at])
+        ):
+            codes = thing.what.codes
+            activity = indicators.activity_of(lead + tail) or state.activity
+            rest = story.folded[thing.end : quantity.end + len(tail)]
+            if re.match(r"[一-鿿]", rest) and not lexicon.CONTINUATION.match(rest):
+                break
+            name = story.folded[thing.start : thing.end]
+            return Subject(codes.get(activity), name, name, codes=codes, activity=activity)
+    if skip and "的" in tail[:skip]:
+        noun = re.match(
+            r"(?:产量|销量|产能|体量|总量|规模|成绩|速度|增速|水平|价格|总额|数量|业绩)", tail[skip:]
+        )
+        return None if noun or not tail[skip:] else Subject(None, tail[skip : skip + 12])
+    if (
+        quantity.unit in ("count", "person")
+        and not _NOT_NOUN.match(tail)
+        and not lexicon.residual(masked_text(story, quantity.start - len(lead), quantity.start))
+    ):
+        return Subject(None, tail[:12])
+    return None
