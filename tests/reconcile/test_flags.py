@@ -19,6 +19,23 @@ def year(number: int) -> tuple[str, str]:
     return (f"{number}-01-01", f"{number}-12-31")
 
 
+def test_an_article_that_contradicts_itself(desk: Any) -> None:
+    article = desk.article("a")
+    desk.claim(article, 960_000, 3, value_start=70)
+    desk.claim(article, 953_000, 3, value_start=7)
+    assert [row["obs_value"] for row in desk.observations()] == [953_000, 960_000]
+    assert flags(desk, "self_contradiction") == [
+        "self_contradiction:960000 in the same article",
+        "self_contradiction:953000 in the same article",
+    ]
+
+
+def test_two_articles_that_contradict_each_other_are_a_dispute(desk: Any) -> None:
+    desk.say("a", 960_000, 3)
+    desk.say("b", 953_000, 3)
+    assert flags(desk, "self_contradiction") == []
+
+
 def test_out_of_range_names_the_range(desk: Any) -> None:
     desk.say("a", 570.0, 0, measure="growth", unit="percent")
     assert flags(desk, "out_of_range") == ["out_of_range:-60..200"]

@@ -15,6 +15,7 @@ from cqmonitor.config import Config
 from cqmonitor.records import OPEN_END
 
 FLAGS: dict[str, str] = {
+    "self_contradiction": "one article states two values for one fact: one of them is likely misread",
     "out_of_range": "outside the plausible range of the indicator (indicators.yaml)",
     "parts_vs_whole": "the parts of a whole do not add up to it",
     "exchange_rate": "the amounts in two currencies imply an implausible exchange rate",
@@ -74,6 +75,7 @@ def with_flags(observations: pl.DataFrame, config: Config) -> pl.DataFrame:
     levels = current.filter(pl.col("measure") == "level")
     found = pl.concat(
         [
+            _self_contradiction(rows),
             _out_of_range(rows, config),
             _parts(levels),
             _exchange_rate(rows),
@@ -101,6 +103,14 @@ def _flagged(code: str, frame: pl.DataFrame, wording: str, *names: str) -> pl.Da
     """Rows as flags; `wording` takes the columns `names` in their order. Few rows get here."""
     texts = [f"{code}:" + wording.format(*values) for values in frame.select(names).iter_rows()]
     return pl.DataFrame({"row": frame["row"], "flag": texts}, schema=_FOUND)
+
+
+def _self_contradiction(rows: pl.DataFrame) -> pl.DataFrame:
+    place = ["series_key", "period_start", "period_end", "article_id", "realtime_start"]
+    stated = rows.select(*place, "row", "obs_value", disputed=pl.col("revision") == "disputed")
+    both = stated.join(stated, on=place, suffix="_other").filter(pl.col("row") != pl.col("row_other"))
+    bad = both.filter(pl.col("disputed") | pl.col("disputed_other"))
+    return _flagged("self_contradiction", bad, "{:.12g} in the same article", "obs_value_other")
 
 
 def _out_of_range(rows: pl.DataFrame, config: Config) -> pl.DataFrame:

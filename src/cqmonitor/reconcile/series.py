@@ -25,7 +25,7 @@ _NEEDED = [
     *("claim_id", "article_id", "url", "outlet", "authority", "published", "published_at", "recorded_at"),
     *("indicator", "ref_area", "measure", "basis", "status", "prices", "reference"),
     *("value", "value_low", "value_high", "unit", "bound", "digits", "equivalent_value", "equivalent_unit"),
-    *("period_start", "period_end", "quote", "quote_start"),
+    *("period_start", "period_end", "quote", "value_start"),
 ]
 
 _NOT_APPLICABLE = "_Z"  # SDMX's code for a dimension that does not apply
@@ -140,6 +140,6 @@ def _named(start: date, end: date) -> tuple[date, date, str, str]:
 def _ranked(claims: pl.DataFrame) -> pl.DataFrame:
     """Number facts and statements: by time of publication, article and place in the text."""
     authority = pl.col("authority").replace_strict(AUTHORITY, default=0, return_dtype=pl.Int64)
-    time = ["published_at", "article_id", "quote_start", "claim_id"]
+    time = ["published_at", "article_id", "value_start", "claim_id"]
     ranked = claims.sort(time, nulls_last=True).with_row_index("rank").with_columns(authority_rank=authority)
     return ranked.sort(*FACT, "rank").with_columns(fact=pl.struct(FACT).rle_id())
