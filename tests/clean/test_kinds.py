@@ -44,6 +44,18 @@ def test_a_list_of_headlines_with_summaries_is_a_list() -> None:
 
 
 @pytest.mark.parametrize(
+    "item", ["<p>{0}: prices edge up as pork recovers. Read more</p>", "<p>2024-03-0{0}</p><p>Rain</p>"]
+)
+def test_a_digest_is_a_list(item: str) -> None:
+    items = "".join(f"<h2>Port news number {i}</h2>{item.format(i)}" for i in range(1, 8))
+    with pytest.raises(CleanError) as error:
+        clean_page(
+            f"<html><body><main>{items}</main></body></html>".encode(), url="https://river.example/news/"
+        )
+    assert error.value.reason == "list-page"
+
+
+@pytest.mark.parametrize(
     "body",
     [b"", b" \n\t", b"\x00\x00", "渝ICP备12345678号-1\nI Agree".encode()],
 )

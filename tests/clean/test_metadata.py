@@ -137,6 +137,27 @@ def test_the_byline_is_read_where_the_markup_says_nothing(page: Read) -> None:
     assert article.text.splitlines() == list(PROSE)
 
 
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "By Anna Liu and Wei Song, March 5, 2024",
+        "By Anna Liu, Wei Song | River Daily | Updated: 2024-03-05 10:00",
+    ],
+)
+def test_a_byline_beside_the_text_is_read(page: Read, byline: str) -> None:
+    body = "".join(f"<p>{line}</p>" for line in PROSE)
+    article = page(
+        f"<h1>Port grows by a tenth</h1><div class='info'>{byline}</div>{body}", head="<title>Port</title>"
+    )
+    assert article.byline == ("Anna Liu", "Wei Song")
+    assert str(article.published) == "2024-03-05"
+    assert article.text.splitlines() == list(PROSE)
+
+
+def test_a_reporter_named_before_the_first_sentence(page: Read) -> None:
+    assert page(zh_body(f"本报讯（记者 陈小雨 何雨）{PROSE_ZH[0]}")).byline == ("陈小雨", "何雨")
+
+
 def test_dates_that_disagree_are_flagged(page: Read) -> None:
     article = page(head=ld(datePublished="2024-03-05T01:00:00Z"), url="https://river.example/2023/01/05/port")
     assert str(article.published) == "2024-03-05"
@@ -186,6 +207,7 @@ def test_a_declared_address_is_believed_within_the_hosts_only() -> None:
     ("line", "outlet"),
     [
         ("2024-03-05 08:20 来源：江岸日报 首席记者 陈小雨", "江岸日报"),
+        ("来源：江岸统计网　　发布时间：2024-03-05 08:20　【字体：大 中 小】", "江岸统计网"),
         ("Source: River Daily   Editor: hu lan   2024-03-05", "River Daily"),
         ("(Xinhua) 10:02, March 05, 2024", "Xinhua"),
         ("CHONGQING, March 5 (Xinhua) -- The port grew.", "Xinhua"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from cqmonitor.clean.address import declared_url
-from cqmonitor.clean.boilerplate import Stripped, strip
+from cqmonitor.clean.boilerplate import Stripped, bylines_in, strip
 from cqmonitor.clean.dates import parse_time
 from cqmonitor.clean.decode import decode
 from cqmonitor.clean.headline import unlabelled
@@ -25,7 +26,7 @@ from cqmonitor.clean.metadata import (
     limits_of,
     zone_of,
 )
-from cqmonitor.clean.text import main_text
+from cqmonitor.clean.text import below_heading, main_text
 from cqmonitor.clean.tree import Tree, parse, select
 from cqmonitor.config import BoilerplateRule, Source, load_config
 from cqmonitor.errors import CleanError
@@ -115,8 +116,9 @@ def _from_html(
         tree = parse(select(text, keep, drop))
     title = find_title(markup, [source.outlet] if source else [])
     found = strip(main_text(tree, all_of_it=bool(keep)), rules, repeated=repeated, title=title)
-    refuse_others(tree, markup, found.text)
-    return _article(tree, markup, found, url, headers, source)
+    refuse_others(tree, markup, found)
+    beside = bylines_in(below_heading(tree, title), rules) if title else ()
+    return _article(tree, markup, replace(found, head=(*beside, *found.head)), url, headers, source)
 
 
 def _article(
@@ -145,7 +147,7 @@ def _article(
         outlet=told["outlet"] or outlet,
         lang=lang,
         title=unlabelled(found.title),
-        byline=find_authors(markup, bylines),
+        byline=find_authors(markup, bylines, found.text[:100]),
         published_at=published,
         modified_at=find_modified(markup, zone, limits),
         text=found.text,

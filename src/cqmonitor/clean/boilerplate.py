@@ -8,7 +8,7 @@ prose to the last one; what is taken from between them must match a pattern of i
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cqmonitor.clean.headline import find_headline
@@ -96,6 +96,12 @@ def _judge(line: Line, rules: Sequence[BoilerplateRule]) -> str:
             line.reason = rule.name
             return rule.scope
     return ""
+
+
+def bylines_in(lines: Iterable[str], rules: Sequence[BoilerplateRule]) -> tuple[str, ...]:
+    """Those of the lines that a byline rule takes: who, when, where from."""
+    about = [rule for rule in rules if rule.name.startswith("byline-")]
+    return tuple(line for line in lines if _judge(Line(0, line), about))
 
 
 def _trim(lines: Sequence[Line], rules: Sequence[BoilerplateRule]) -> None:

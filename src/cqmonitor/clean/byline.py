@@ -14,7 +14,8 @@ _AFTER_NAMES = re.compile(
     re.IGNORECASE,
 )
 _NAME_BREAK = re.compile(r",| and | & |;|、|/")
-_PERSON = re.compile(r"^[^\W\d][\w.'’ -]{1,40}$")
+_PERSON = re.compile(r"^[^\W\d](?:[^\W\d]|[.'’ -]){1,40}$")
+_OPENING = re.compile(r"^.{0,40}?[(（](?:记者|記者)[ 、]?([^)）]{2,30})[)）]")
 _ZH_ROLE = re.compile(
     r"(?:作者|文字|(?:首席|见习|实习|本报|本网|特约|新华社)?(?:记者|記者)|通讯员|通訊員|实习生|文/)[: ]{0,2}"
 )
@@ -33,7 +34,10 @@ _AGENCY = re.compile(
     r"|.{2,50}?\((?P<dateline>Xinhua|CNS|China Daily)\)(?= ?(?:--|-|—|–))"
     r"|(?P<zh>新华社|中新社|中新网|人民网|新华网|央广网)[\u4e00-\u9fff]{0,8}\d{1,2}月\d{1,2}日(?:电|讯))"
 )
-_ZH_NEXT = re.compile(r" (?:作者|(?:首席|见习|实习|本报|特约)?(?:记者|記者)|通讯员|责编|编辑|編輯)")
+_ZH_NEXT = re.compile(
+    r" (?:作者|(?:首席|见习|实习|本报|特约)?(?:记者|記者)|通讯员|责编|责任编辑|编辑|編輯"
+    r"|(?:发布|更新)?(?:时间|日期)|字号|字体|浏览|阅读|点击|打印)"
+)
 _NOT_OUTLETS = re.compile(
     r"^(?:network|internet|网络|互联网|综合|本站|本网|本报|根据.*|.*整理)$|网络转载|network reprint",
     re.IGNORECASE,
@@ -63,6 +67,12 @@ def names_in(line: str) -> tuple[str, ...]:
         return _people(_NAME_BREAK.split(_AFTER_NAMES.split(line[by.end() :], maxsplit=1)[0]))
     pieces = _ZH_ROLE.split(line)[1:]
     return tuple(dict.fromkeys(name for piece in pieces for name in _chinese_names(piece)))
+
+
+def names_in_opening(text: str) -> tuple[str, ...]:
+    """The reporters whom a Chinese story names in brackets before its first sentence."""
+    found = _OPENING.match(text[:100])
+    return tuple(_chinese_names(halfwidth(found[1]))) if found else ()
 
 
 def _chinese_names(piece: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from cqmonitor.clean.boilerplate import Stripped
 from cqmonitor.clean.lines import fold, halfwidth, is_prose, width
 from cqmonitor.clean.markup import Markup
 from cqmonitor.clean.tree import Tree
@@ -28,6 +29,9 @@ _WALL = re.compile(
     r"|验证码|访问过于频繁",
     re.IGNORECASE,
 )
+_READ_MORE = re.compile(
+    r"(?:read more|continue reading|阅读全文|查看全文|\[详细\]|详情)\W{0,4}$", re.IGNORECASE
+)
 _PLAYER = (
     "//video | //audio"
     " | //iframe[contains(@src, 'player') or contains(@src, 'youtube') or contains(@src, 'video')]"
@@ -37,24 +41,26 @@ _SHORT = 300.0
 
 _MIN_WIDTH = 50.0
 _MIN_LINKS = 5
+_MIN_TEASERS = 3
 _MAX_LINKS = 1_000
 _LOOKED_AT = 20_000
 
 
-def refuse_others(tree: Tree, markup: Markup, text: str) -> None:
+def refuse_others(tree: Tree, markup: Markup, found: Stripped) -> None:
     """Passes an article and refuses everything else.
 
     Args:
         tree: the page.
         markup: what it says about itself.
-        text: its main text without boilerplate.
+        found: its main text without boilerplate.
 
     Raises:
         CleanError: `soft-404`, `login`, `access-wall`, `cookie-wall`, `video-shell`, `list-page` or `empty`.
     """
+    text = found.text
     lines = text.splitlines()
     prose = [line for line in lines if is_prose(halfwidth(line))]
-    if _is_list_of_summaries(tree, markup, lines):
+    if _is_list_of_summaries(tree, markup, lines) or _is_digest(markup, found):
         raise CleanError("list-page", f"{len(lines)} lines, many of them links")
     if len(prose) > 1 or (prose and width(text) > _SHORT):
         return
@@ -63,7 +69,8 @@ def refuse_others(tree: Tree, markup: Markup, text: str) -> None:
     if not prose and _is_list(tree, text[:_LOOKED_AT]):
         raise CleanError("list-page", f"{len(lines)} lines and no paragraph")
     if width(text) < _MIN_WIDTH and not prose:
-        raise CleanError("empty", f"{len(text)} characters of text")
+        reason = "list-page" if _is_list(tree, _visible(tree)) else "empty"
+        raise CleanError(reason, f"{len(text)} characters of text")
 
 
 def _suspicion(tree: Tree, markup: Markup, text: str) -> str:
@@ -82,7 +89,7 @@ def _suspicion(tree: Tree, markup: Markup, text: str) -> str:
 
 def _visible(tree: Tree) -> str:
     texts = tree.xpath("//body//text()[not(parent::script) and not(parent::style)]")
-    return " ".join(texts[:400])[:4_000]
+    return fold(" ".join(texts[:400]))[:4_000]
 
 
 def _is_list(tree: Tree, text: str) -> bool:
@@ -93,11 +100,25 @@ def _is_list(tree: Tree, text: str) -> bool:
 
 def _is_list_of_summaries(tree: Tree, markup: Markup, lines: list[str]) -> bool:
     """Whether linked headlines alternate with paragraphs, on a page that does not call itself an article."""
-    if markup.article or markup.first("og:type").lower() == "article":
+    if _declared(markup):
         return False
     linked = _links(tree)
     hits = sum(1 for line in lines if line.removeprefix("- ") in linked)
     return hits >= _MIN_LINKS and hits * 3 >= len(lines)
+
+
+def _is_digest(markup: Markup, found: Stripped) -> bool:
+    """Whether the text has several datelines, or several teasers that end in a link to the whole story."""
+    if _declared(markup):
+        return False
+    dates = {gone.text for gone in found.removed if gone.reason in ("byline-date", "byline-zh")}
+    lines = found.text.splitlines()
+    teasers = sum(1 for line in lines if _READ_MORE.search(line))
+    return len(dates) >= _MIN_TEASERS or (teasers >= _MIN_TEASERS and teasers * 3 >= len(lines))
+
+
+def _declared(markup: Markup) -> bool:
+    return bool(markup.article) or markup.first("og:type").lower() == "article"
 
 
 def _links(tree: Tree) -> set[str]:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from htmldate import find_date
 
 from cqmonitor.clean.address import host_of
-from cqmonitor.clean.byline import names_in, source_in, split_names
+from cqmonitor.clean.byline import names_in, names_in_opening, source_in, split_names
 from cqmonitor.clean.dates import Limits, Stated, believed, parse_time, url_time
 from cqmonitor.clean.lines import cjk_share, same_words
 from cqmonitor.clean.markup import Markup, strings
@@ -135,10 +135,10 @@ def _names_site(part: str, site: Sequence[str]) -> bool:
     )
 
 
-def find_authors(markup: Markup, bylines: Iterable[str]) -> tuple[str, ...]:
+def find_authors(markup: Markup, bylines: Iterable[str], opening: str = "") -> tuple[str, ...]:
     """The authors, from the best place that names people; the site's own name only where none does."""
     site = list(_site_names(markup))
-    found = [names for names in _authors(markup, bylines) if names]
+    found = [names for names in (*_authors(markup, bylines), names_in_opening(opening)) if names]
     people = (names for names in found if not any(same_words(names[0], name) for name in site if name))
     return next(people, found[0] if found else ())
 

@@ -85,5 +85,12 @@ def lines_of(body: Tree) -> str:
     return "\n".join(without_repeats(lines))
 
 
+def below_heading(tree: Tree, title: str, count: int = 6) -> list[str]:
+    """The lines that follow the headline on the page, where bylines stand that are not in the main text."""
+    lines = _everything(tree).splitlines()
+    at = next((i for i, line in enumerate(lines) if same_words(line, title)), len(lines))
+    return lines[at + 1 : at + 1 + count]
+
+
 def _own_text(element: Tree, tag: str) -> str:
     return "" if tag in _SILENT else element.text or ""
