@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from cqmonitor.extract.catalog import Catalog, Mention, Thing
 from cqmonitor.extract.en.lexicon import DOWN_VERBS, LEVEL_VERBS, SHARE_VERBS, UP_VERBS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
+from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
 from cqmonitor.extract.en.tokens import Token
 
 
@@ -56,9 +57,9 @@ NEUTRAL = frozenset(
 
 PARTS = frozenset(
     "rural urban private foreign-invested foreign-funded state-owned township village online offline export import "
-    "domestic-brand non-state collective individual household wholesale imported exported overseas international "
+    "domestic-brand non-state individual household wholesale imported exported overseas international "
     "green inclusive corporate medium long-term short-term new-type high-end cross-border bonded tax-free "
-    "per-capita daily weekly monthly holiday core related smart intelligent digital processing ordinary general-trade "
+    "per-capita daily weekly monthly holiday core related digital processing ordinary general-trade "
     "mechanical electrical hi-tech key major top leading first-tier other another remaining certain several many "
     "some most individual single".split()
 )
@@ -67,7 +68,7 @@ PARTS = frozenset(
 _ANAPHORS = re.compile(
     r"^(?:(?:the|this|that|these|those|its|their|such|both|all|each)\s)*(?:it|they|them|this|that|these|those|which|who|former|latter|"
     r"figure|figures|number|numbers|index|total|sum|amount|value|volume|rate|pace|growth|increase|level|trend|same|"
-    r"two|three|share|proportion|ones?|gap|there|performance|indicator|yearly figure|annual sum|growth rate|(?:year-on-year|annual|average|calculated at \\w+ prices the year-on-year|calculated at \\w+ prices the) growth|reading|tally)?"
+    r"two|three|share|proportion|ones?|gap|there|performance|indicator|yearly figure|annual sum|growth rate|(?:year-on-year|annual|average|calculated at \w+ prices the|the) growth|reading|tally)?"
     r"(?:\s(?:also|all|has|have|had|was|were|is|are|will|would|of|in|been))*$"
 )
 _TRADE_LINKS = frozenset(
@@ -103,13 +104,16 @@ def concept_of(tokens: Sequence[Token], folded: str, catalog: Catalog) -> Concep
     plain = " ".join(token.word for token in phrase if token.kind == "word")
     if _ANAPHORS.match(plain):
         return Concept(words, None, area, anaphor=True)
-    if not any(
-        token.word not in FUNCTION_WORDS and token.word not in NEUTRAL
-        for token in phrase
-        if token.kind == "word"
-    ):
-        return Concept(words, None, area, anaphor=True) if area is None else None
+    if not any(_names_something(token.word) for token in phrase if token.kind == "word"):
+        return Concept(words, None, area, anaphor=True)
     return Concept(words, None, area)
+
+
+def _names_something(word: str) -> bool:
+    return word in _GENERIC or (word not in FUNCTION_WORDS and word not in NEUTRAL)
+
+
+_GENERIC = frozenset({"output", "sales", "production", "residents"})
 
 
 def _head(named: Sequence[Token], phrase: Sequence[Token]) -> Token:
@@ -155,7 +159,7 @@ def is_locus(tokens: Sequence[Token], at: int, folded: str) -> bool:
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
     owner = token.word.endswith("'s") or (behind is not None and behind.word == "'s")
     if not is_local(code):
-        opens = before in ("", ",", ";", "while", "that", "as", "in", "and")
+        opens = before in ("", ",", ";", "while", "that", "as")
         if token.word in ("national", "global", "world", "international", "domestic"):
             return False
         return (opens and not owner) or (owner and code == "CN" and before in ("", "the", ",", ";", "of"))
@@ -193,13 +197,19 @@ def _restricts_before(before: Sequence[Token], folded: str) -> bool:
         if token.word in FUNCTION_WORDS or token.word in NEUTRAL:
             return token.word == "of" and _counts_parts(before[:index])
         if (
-            token.word.endswith(("ed", "ing", "ly"))
+            is_verb(token.word)
+            or token.word.endswith(("ed", "ing", "ly"))
             or token.word.endswith("s")
             and not token.word.endswith("ss")
         ):
             return False
         return True
     return False
+
+
+def is_verb(word: str) -> bool:
+    """Whether a word is one of the lexicon's verbs, in a form that cannot be a noun."""
+    return word in OTHER_VERBS or word in _AFTER_NAMES
 
 
 _OWNERS = frozenset(

@@ -48,6 +48,7 @@ class Discourse:
     concept: Concept | None = None
     activity: str | None = None
     topics: frozenset[str] = frozenset()
+    topics_before: frozenset[str] = frozenset()
     recent: tuple[Concept, ...] = ()
     paragraph_concept: Concept | None = None
     heading_status: Status | None = None
@@ -61,6 +62,12 @@ class Discourse:
         self.area = None
         self.period = None
         self.paragraph_concept = None
+
+    def hear(self, topics: frozenset[str]) -> None:
+        """The topics that a sentence names come before those of the sentences before it."""
+        if self.topics:
+            self.topics_before = self.topics
+        self.topics = topics
 
 
 def status_of(sentence: str, start: int, end: int) -> Status:

@@ -19,7 +19,7 @@ FUNCTION_WORDS = frozenset(
     "nationwide worldwide nationally globally today yesterday already still again together alone once "
     "respectively altogether combined according thanks versus vs including excluding".split()
 )
-_VERBS = (
+VERBS = (
     frozenset(
         "left flew entered joined came went took made got gave said says told visited used built opened closed "
         "arrived departed travelled traveled passed carried shipped sold bought produced created completed "
@@ -77,7 +77,7 @@ def _ends(word: str, words: list[str], folded: str, position: int) -> bool:
         return not words or len(words) > 2
     if word in _ADJECTIVES_ED:
         return False
-    return word in FUNCTION_WORDS or word in _VERBS
+    return word in FUNCTION_WORDS or word in VERBS
 
 
 def _joins(words: list[str], folded: str, position: int) -> bool:
@@ -86,4 +86,4 @@ def _joins(words: list[str], folded: str, position: int) -> bool:
     if not words or match is None:
         return False
     follows = {match[1], match[2] or ""}
-    return not follows & (FUNCTION_WORDS | _VERBS | {"increase", "rise"})
+    return not follows & (FUNCTION_WORDS | VERBS | {"increase", "rise"})

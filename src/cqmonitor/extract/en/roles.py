@@ -20,7 +20,7 @@ from cqmonitor.extract.en.lexicon import (
     SHARE_VERBS,
     UP_VERBS,
 )
-from cqmonitor.extract.en.nouns import _VERBS as OTHER_VERBS
+from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.quantities import Found
 from cqmonitor.extract.en.tokens import Token
@@ -254,7 +254,7 @@ def _points(
         and re.search(r"narrow|widen|eas|slow", tokens[left.at].word)
     ):
         sign = -sign
-    if left.trigger == "up" and tokens[left.at].word.startswith("outpac"):
+    if re.search(r"\b(?:outpac|outperform|outstrip|exceed|surpass|beat|trail|lag)\w*\b[^.;]{0,60}$", subject):
         return Role(Measure.GAP, value, "pp", where, verb)
     return Role(Measure.CHANGE, sign * value, "pp", where, verb)
 
@@ -385,7 +385,10 @@ def _percent_by_verb(
         if of_whole and left.preposition is None and tokens[left.at].word not in ("up", "down"):
             return Role(Measure.SHARE, value, "percent", "of", verb)
         sign = -1 if left.trigger == "down" else 1
-        return Role(Measure.GROWTH, sign * value, "percent", _verb_where(tokens, left), left.at)
+        where: Where = (
+            "object" if left.preposition == "by" and _object(tokens, left.at) else _verb_where(tokens, left)
+        )
+        return Role(Measure.GROWTH, sign * value, "percent", where, left.at)
     if of_whole and not (left.trigger == "level" and _GROWTH_HEADS.search(tail)):
         made_up = left.trigger in ("level", "up") or tokens[index - 1].word in ("up",)
         return Role(Measure.SHARE, value, "percent", "subject" if made_up else "of", verb)
@@ -459,6 +462,12 @@ def _amount(tokens: Sequence[Token], index: int, found: Found, left: Left, right
     quantity = found.quantity
     value, unit = quantity.value, quantity.unit
     verb = left.at if left.trigger != "none" else index
+    if left.trigger in ("up", "down") and left.preposition in ("to", "from") and not quantity.noun:
+        return Role(Measure.LEVEL, value, unit, _object_or_subject(tokens, left.at, index), left.at)
+    if left.trigger == "none" and left.preposition in ("to", "from") and not quantity.noun:
+        return Role(
+            Measure.LEVEL, value, unit, "apposed" if left.preposition == "from" else "same", left.at + 1
+        )
     if (
         right
         and right[0].word in ("more", "fewer", "less", "higher", "lower", "longer", "shorter")
@@ -472,7 +481,10 @@ def _amount(tokens: Sequence[Token], index: int, found: Found, left: Left, right
     if left.trigger == "noun" and tokens[left.at].word in RISE_NOUNS | FALL_NOUNS:
         sign = -1 if tokens[left.at].word in FALL_NOUNS else 1
         return Role(Measure.CHANGE, sign * value, unit, _noun_where(tokens, left.at), left.at)
-    if quantity.noun and not _countless(quantity.noun):
+    if right and right[0].word == "being":
+        return Role(Measure.LEVEL, value, unit, "of", verb)
+    counted = quantity.noun or (found.bare and bool(right) and right[0].kind in ("indicator", "thing"))
+    if counted and not (_countless(quantity.noun) and left.trigger in ("level", "up", "down")):
         return Role(Measure.LEVEL, value, unit, "noun", verb)
     if right and right[0].word in ("of", "worth") and left.preposition != "of":
         return Role(Measure.LEVEL, value, unit, "of", verb)
@@ -539,7 +551,7 @@ def _object(tokens: Sequence[Token], verb: int) -> bool:
 
 _EMPTY_NOUNS = re.compile(
     r"^(?:units?|sets?|pieces?|heads?|times?|cases?|items?|copies|vehicles-units|pcs|ones?|person-times|standard|"
-    r"in total|households?)$",
+    r"in total|households?|people|persons?|person-trips|visits?)$",
     re.IGNORECASE,
 )
 

@@ -6,17 +6,18 @@ or the one before, is about the corridor. Where several codes remain, the unit d
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en.concepts import NEUTRAL, PARTS, Concept
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
-from cqmonitor.extract.text import Span
+from cqmonitor.extract.text import Span, fold
 from cqmonitor.records import Measure
 
-_VALUE_UNITS = frozenset({"percent", "pp", "rank"})
+_RELATIVE_UNITS = frozenset({"percent", "pp", "rank"})
 
 
 def topics_in(folded: str, span: Span, catalog: Catalog) -> frozenset[str]:
@@ -29,40 +30,50 @@ def settle(
     concept: Concept,
     *,
     activity: str | None,
-    topics: frozenset[str],
+    topics: Sequence[frozenset[str]],
+    clause: str,
     unit: str,
     measure: Measure,
     catalog: Catalog,
 ) -> Concept:
-    """The concept with the code that activity, topic and unit give it; unchanged where they give none."""
+    """The concept with the code that activity, topic and unit give it; unchanged where they give none.
+
+    Args:
+        activity: what is done with a thing ("output", "sales", ...).
+        topics: codes by topic: those that the sentence names, then those of the sentences before.
+        clause: the text from the quantity before to this one.
+    """
     if concept.thing is not None and activity is not None:
         codes = [code for done, code in concept.thing.pairs if done == activity]
-        code = _by_unit(codes, unit, catalog) or (codes[0] if codes and unit in _VALUE_UNITS else None)
-        return replace(concept, code=code)
-    if concept.code is None and not concept.restricted and topics:
-        code = _within_topic(concept, topics, unit, catalog)
-        return replace(concept, code=code, area=None if code else concept.area) if code else concept
-    return concept
+        if unit in _RELATIVE_UNITS:
+            return concept if concept.code in codes else replace(concept, code=codes[0] if codes else None)
+        return replace(concept, code=_by_unit(codes, unit, catalog))
+    if concept.code is None and not concept.restricted:
+        for those in topics:
+            if those and (code := _within_topic(concept.words, those, unit, catalog)):
+                return replace(concept, code=code)
+        return concept
+    return _narrowed(concept, clause, catalog)
 
 
 def _by_unit(codes: Iterable[str], unit: str, catalog: Catalog) -> str | None:
     fitting = [code for code in codes if same_kind(unit, catalog.by_code[code].unit)]
-    return fitting[0] if fitting else None
+    exact = [code for code in fitting if catalog.by_code[code].unit == unit]
+    return next(iter(exact or fitting), None)
 
 
-def _within_topic(concept: Concept, topics: frozenset[str], unit: str, catalog: Catalog) -> str | None:
-    words = concept.words.lower()
+def _within_topic(words: str, topics: frozenset[str], unit: str, catalog: Catalog) -> str | None:
+    words = fold(words).lower()
     named = [mention for mention in catalog.counted.find(words) if mention.what & topics]
     if not named:
         return None
-    spans = [
-        (mention.start, mention.end)
-        for mention in (*named, *catalog.topics.find(words), *catalog.areas.find(words))
-    ]
+    spans = [(mention.start, mention.end) for mention in named]
+    spans += [(mention.start, mention.end) for mention in catalog.topics.find(words)]
+    spans += [(mention.start, mention.end) for mention in catalog.areas.find(words)]
     if _leftover(words, spans):
         return None
     candidates = sorted(frozenset.union(*(mention.what for mention in named)) & topics)
-    if unit in _VALUE_UNITS:
+    if unit in _RELATIVE_UNITS:
         return candidates[0] if len(candidates) == 1 else None
     return _by_unit(candidates, unit, catalog)
 
@@ -72,9 +83,43 @@ def _leftover(words: str, spans: list[tuple[int, int]]) -> bool:
     kept = list(words)
     for start, end in spans:
         kept[start:end] = " " * (end - start)
-    rest = "".join(kept).replace("'s", " ").replace("(", " ").replace(")", " ").split()
-    return any(
-        word in PARTS
-        or (word.isalpha() and word not in NEUTRAL and word not in FUNCTION_WORDS and not word.endswith("ed"))
-        for word in (part.strip(",.;:\"'") for part in rest)
+    rest = re.findall(r"[a-z][a-z-]*", "".join(kept).replace("'s", "  "))
+    return any(word in PARTS or (_weighs(word) and not word.endswith("ed")) for word in rest)
+
+
+def _weighs(word: str) -> bool:
+    return word not in NEUTRAL and word not in FUNCTION_WORDS
+
+
+def _narrowed(concept: Concept, clause: str, catalog: Catalog) -> Concept:
+    """ "Urban residents had a disposable income of": the narrower indicator whose topic the concept is."""
+    if concept.code is None:
+        return concept
+    about = {code for mention in catalog.topics.find(fold(concept.words)) for code in mention.what}
+    named = {code for mention in catalog.counted.find(fold(clause)) for code in mention.what}
+    narrower = sorted((about & named) - {concept.code})
+    unit = catalog.by_code[concept.code].unit
+    fitting = [code for code in narrower if catalog.by_code[code].unit == unit]
+    return replace(concept, code=fitting[0]) if len(fitting) == 1 else concept
+
+
+def compose(concept: Concept, owner: Concept | None, catalog: Catalog) -> Concept:
+    """ "The cluster system achieved a value added of": the name that object and subject make together."""
+    if owner is None or owner.anaphor:
+        return concept
+    thing, subject = _bare(concept.words), _bare(owner.words)
+    for words in (f"{thing} of the {subject}", f"{thing} of {subject}", f"{subject} {thing}"):
+        found = catalog.indicators.find(words)
+        if any(mention.start == 0 and mention.end == len(words) for mention in found):
+            return Concept(concept.words, found[0].what, concept.area or owner.area)
+    return concept
+
+
+def _bare(words: str) -> str:
+    """A phrase without article, quotation marks and trailing verb."""
+    words = re.sub(r"^(?:the|a|an|its|total|combined)\s", "", fold(words).lower().replace('"', "").strip())
+    return re.sub(
+        r"\s(?:achieved|realized|recorded|posted|generated|had|has|created|saw|reported|registered)$",
+        "",
+        words,
     )

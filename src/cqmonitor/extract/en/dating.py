@@ -1,0 +1,185 @@
+"""When each quantity of a sentence holds: its clause, its sentence, its paragraph, else the present."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cqmonitor.extract import calendar
+from cqmonitor.extract.en.context import Discourse
+from cqmonitor.extract.en.periods import PeriodMention, basis_against
+from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.tokens import Token
+from cqmonitor.records import Basis, Kind, Measure, Period, Status
+
+_BREAKS = frozenset({";", ":", ",", "(", "while", "but", "than", "compared", "which", "against"})
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|rose|grew|fell|hit|came|stood|went|made|sold|built|sent|saw|put|took|got|became|brought|"
+    r"[a-z]{3,}ed)\b",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"\b(?:is|are|has|have|now|boasts?|covers?|operates?|stands?|extends?|reaches|serves?|totals?|measures?|takes?|"
+    r"connects?|hosts?|owns?|employs?|carr(?:y|ies)|links?|includes?|accounts?|holds?|employ|number|call)\b",
+    re.IGNORECASE,
+)
+_ANNUAL = re.compile(
+    r"\b(?:annually|annual\saverage|average\sannual|on\saverage|averaged|averaging|an\saverage\sof|per\syear|each\syear|"
+    r"every\syear|a\syear(?!\s(?:ago|earlier|before|on))|yearly)\b",
+    re.IGNORECASE,
+)
+
+
+def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
+    """Give each quantity the period of its clause, else of its sentence.
+
+    A past period that stands beside another quantity does not date a target.
+    """
+    used: set[int] = set()
+    for reading in readings:
+        at = _right(tokens, reading.index)
+        if at is not None and not _since_beside(tokens, at, reading):
+            used.add(at)
+            reading.mention, reading.beside = _mention(tokens[at]), True
+    for reading in readings:
+        if reading.mention is None:
+            at = _nearest(tokens, reading, used)
+            reading.mention = _mention(tokens[at]) if at is not None else None
+
+
+def _nearest(tokens: Sequence[Token], reading: Reading, used: set[int]) -> int | None:
+    ahead = reading.status is not Status.ACTUAL
+    candidates = (_left(tokens, reading.index, used), _any_right(tokens, reading.index))
+    for at in candidates:
+        mention = _mention(tokens[at]) if at is not None else None
+        if mention and at is not None and not (ahead and at in used and not mention.ahead):
+            return at
+    return None
+
+
+def _since_beside(tokens: Sequence[Token], at: int, reading: Reading) -> bool:
+    """ "increased by 5 billion since January" after "at the end of June": the base of a change."""
+    return (
+        tokens[at].word.startswith("since")
+        and reading.role.measure is Measure.CHANGE
+        and any(is_when(token) for token in tokens[: reading.index])
+    )
+
+
+def _mention(token: Token) -> PeriodMention | None:
+    return token.of if isinstance(token.of, PeriodMention) else None
+
+
+def is_when(token: Token) -> bool:
+    """Whether a token says when something holds."""
+    return isinstance(token.of, PeriodMention) and token.of.role == "when" and token.of.period is not None
+
+
+def _says_when(token: Token) -> bool:
+    return is_when(token) or (isinstance(token.of, PeriodMention) and token.of.role == "now")
+
+
+def _right(tokens: Sequence[Token], index: int) -> int | None:
+    for at in range(index + 1, len(tokens)):
+        token = tokens[at]
+        if token.kind == "quantity" or token.word in _BREAKS:
+            return None
+        if _says_when(token):
+            return at
+    return None
+
+
+def _left(tokens: Sequence[Token], index: int, used: set[int]) -> int | None:
+    fallback = None
+    for at in range(index - 1, -1, -1):
+        token = tokens[at]
+        if token.word == ";" and fallback is not None:
+            break
+        if (
+            _says_when(token)
+            and not (_is_now(token) and ";" not in (tokens[at - 1].word if at else ""))
+            or (_is_now(token) and _same_clause(tokens, at, index))
+        ):
+            if at not in used:
+                return at
+            fallback = at if fallback is None else fallback
+    return fallback
+
+
+def _is_now(token: Token) -> bool:
+    return isinstance(token.of, PeriodMention) and token.of.role == "now"
+
+
+def _same_clause(tokens: Sequence[Token], at: int, index: int) -> bool:
+    return not any(token.word in (";", ",", "while", "but") for token in tokens[at:index])
+
+
+def _any_right(tokens: Sequence[Token], index: int) -> int | None:
+    for at in range(index + 1, len(tokens)):
+        if tokens[at].word == ";":
+            return None
+        if is_when(tokens[at]):
+            return at
+    return None
+
+
+def period_of(reading: Reading, sentence: str, discourse: Discourse) -> PeriodMention | None:
+    """The period in its sentence, else of the paragraph; a present stock is of the day of publication."""
+    if reading.mention:
+        return reading.mention
+    now = PeriodMention(0, 0, calendar.day(discourse.published), "now", point=True)
+    if reading.status is not Status.ACTUAL:
+        carried = (
+            discourse.period if discourse.period and discourse.period.ahead else discourse.heading_period
+        )
+        year = calendar.year(discourse.published.year)
+        return carried or PeriodMention(0, 0, year, ahead=True)
+    code = reading.concept.code if reading.concept else None
+    kind = discourse.catalog.by_code[code].kind if code else None
+    growth = reading.role.measure in (Measure.GROWTH, Measure.CONTRIBUTION)
+    present = bool(_PRESENT.search(sentence)) and not _PAST.search(sentence)
+    if kind is not Kind.FLOW and present and not growth and not _is_day_like(discourse.period):
+        return now
+    return (
+        discourse.period
+        or discourse.heading_period
+        or (now if kind is Kind.STOCK and present else discourse.lead_period)
+    )
+
+
+def _is_day_like(mention: PeriodMention | None) -> bool:
+    """Whether the paragraph has named a day: "at the end of June"."""
+    return mention is not None and mention.point
+
+
+def basis_of(reading: Reading, tokens: Sequence[Token], folded: str, period: Period | None) -> Basis | None:
+    """What a growth or change is against: the words near it, else a year before for a growth."""
+    if reading.role.measure not in (Measure.GROWTH, Measure.CHANGE):
+        return None
+    start, end = tokens[reading.index].start, tokens[reading.index].end
+    base = _base_near(tokens, reading.index)
+    if base and base.basis:
+        return base.basis
+    if base and base.period:
+        return basis_against(base.period, period)
+    if reading.role.measure is Measure.GROWTH and _ANNUAL.search(
+        folded[max(tokens[0].start, start - 40) : end + 30]
+    ):
+        return Basis.ANNUAL_AVERAGE
+    return Basis.YOY if reading.role.measure is Measure.GROWTH else None
+
+
+def _base_near(tokens: Sequence[Token], index: int) -> PeriodMention | None:
+    for at in range(index + 1, len(tokens)):
+        token = tokens[at]
+        if token.kind == "quantity" or token.word == ";":
+            break
+        if isinstance(token.of, PeriodMention) and token.of.role == "base":
+            return token.of
+    for at in range(index - 1, max(-1, index - 9), -1):
+        token = tokens[at]
+        if token.kind == "quantity" or token.word in ("and", "but", ";"):
+            break
+        if isinstance(token.of, PeriodMention) and token.of.role == "base":
+            return token.of
+    return None

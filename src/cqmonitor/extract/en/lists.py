@@ -1,0 +1,120 @@
+"""Names and values side by side: `X and Y grew 5 % and 6 %`, `… respectively`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cqmonitor.extract.catalog import Catalog
+from cqmonitor.extract.en.concepts import Concept, concept_of
+from cqmonitor.extract.en.phrases import phrase_before
+from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.tokens import Token
+
+
+def pair(
+    readings: list[Reading], tokens: Sequence[Token], folded: str, catalog: Catalog, recent: Sequence[Concept]
+) -> None:
+    """ "X and Y grew 5 % and 6 %", "… up 5 % and 6 % respectively": names and values in order."""
+    for run in _runs(readings, tokens):
+        names = _names_for(run, readings, tokens, folded, catalog, recent)
+        if len(names) == len(run):
+            first = run[0].role
+            for reading, concept in zip(run, names, strict=True):
+                sign = -1 if first.value < 0 else 1
+                reading.role = replace(
+                    reading.role, measure=first.measure, value=sign * abs(reading.role.value)
+                )
+                reading.concept = concept
+
+
+def _runs(readings: list[Reading], tokens: Sequence[Token]) -> list[list[Reading]]:
+    """Two or more quantities of one unit with nothing but "and" and commas between them."""
+    runs: list[list[Reading]] = []
+    for reading in readings:
+        last = runs[-1][-1] if runs else None
+        if last and last.role.unit == reading.role.unit and _side_by_side(tokens, last.index, reading.index):
+            runs[-1].append(reading)
+        else:
+            runs.append([reading])
+    return [run for run in runs if len(run) > 1]
+
+
+def _side_by_side(tokens: Sequence[Token], first: int, second: int) -> bool:
+    between = [token.word for token in tokens[first + 1 : second] if token.kind != "period"]
+    return (
+        bool(between)
+        and all(word in (",", "and", "or", "to", "by") for word in between)
+        and "to" not in between
+    )
+
+
+def _names_for(
+    run: list[Reading],
+    readings: list[Reading],
+    tokens: Sequence[Token],
+    folded: str,
+    catalog: Catalog,
+    recent: Sequence[Concept],
+) -> list[Concept]:
+    phrase = phrase_before(tokens, run[0].role.verb if run[0].role.where != "apposed" else run[0].index)
+    split = _coordinated(phrase, folded, catalog)
+    if len(split) == len(run):
+        return split
+    before = distinct([reading for reading in readings if reading.index < run[0].index])
+    if len(before) >= len(run):
+        return list(before[-len(run) :])
+    counted = len(recent) == len(run) or run[0].found.form == "ratio"
+    return list(recent[-len(run) :]) if not before and counted and len(recent) >= len(run) else []
+
+
+def distinct(readings: Sequence[Reading]) -> tuple[Concept, ...]:
+    """The concepts that readings name themselves, each once, in order."""
+    found: list[Concept] = []
+    for reading in readings:
+        if (
+            reading.concept
+            and reading.own
+            and all(
+                (reading.concept.code or reading.concept.words) != (one.code or one.words) for one in found
+            )
+        ):
+            found.append(reading.concept)
+    return tuple(found)
+
+
+def _coordinated(phrase: Sequence[Token], folded: str, catalog: Catalog) -> list[Concept]:
+    """The concepts of "A, B and C", or of "growth of A and B" where head or tail is shared."""
+    pieces: list[list[Token]] = [[]]
+    for token in phrase:
+        if token.word in (",", "and"):
+            pieces.append([])
+        else:
+            pieces[-1].append(token)
+    concepts = [
+        concept for piece in pieces if (concept := concept_of(piece, folded, catalog)) and not concept.anaphor
+    ]
+    if len(concepts) > 1 and all(concept.code or concept.thing for concept in concepts):
+        return concepts
+    shared = _shared(phrase, folded, catalog)
+    return shared or (concepts if len(concepts) > 1 else [])
+
+
+_AND = re.compile(r"([\w-]+(?:\s[\w-]+)?)\sand\s([\w-]+)")
+
+
+def _shared(phrase: Sequence[Token], folded: str, catalog: Catalog) -> list[Concept]:
+    """ "disposable incomes of urban and rural residents" read once with each of the two."""
+    if not phrase:
+        return []
+    words = folded[phrase[0].start : phrase[-1].end]
+    for match in _AND.finditer(words):
+        for left in (match[1], match[1].split()[-1]):
+            start = match.end(1) - len(left)
+            variants = (words[: match.end(1)] + words[match.end() :], words[:start] + words[match.start(2) :])
+            named = [catalog.indicators.find(variant) for variant in variants]
+            codes = [mentions[0].what if mentions else None for mentions in named]
+            if all(codes) and codes[0] != codes[1]:
+                return [Concept(variant, code) for variant, code in zip(variants, codes, strict=True)]
+    return []

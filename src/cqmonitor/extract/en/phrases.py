@@ -1,0 +1,179 @@
+"""Which words a quantity is about: its noun, the subject, the object, or what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cqmonitor.extract.en.lexicon import DOWN_VERBS, LEVEL_VERBS, SHARE_VERBS, UP_VERBS
+from cqmonitor.extract.en.nouns import FUNCTION_WORDS
+from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
+from cqmonitor.extract.en.roles import Role
+from cqmonitor.extract.en.tokens import Token
+
+
+_VERBS = UP_VERBS | DOWN_VERBS | LEVEL_VERBS | SHARE_VERBS
+_FINITE = frozenset(
+    word
+    for word in _VERBS | {"up", "down"}
+    if word.endswith(("ed", "ing"))
+    or word
+    in (
+        "rose fell grew was were is are had has have came hit stood shot went up down reached dropped slipped sank be been slid shrank".split()
+    )
+)
+_STOPS = (FUNCTION_WORDS - {"and", "or", "more", "most", "the"}) | _FINITE
+
+
+_NOUN_STOPS = frozenset(
+    "with while but whereas although as when which that who to from by via into has have had is are was were be "
+    "saw see sees put puts gave held hold holds than where will would can could may might".split()
+)
+
+
+def phrase_of(tokens: Sequence[Token], index: int, what: Role) -> list[Token]:
+    """The tokens that name what the quantity at `index` is about, by the place that its role gives."""
+    follows = tokens[index + 1] if index + 1 < len(tokens) else None
+    if follows and follows.kind == "indicator" and follows.start <= tokens[index].end:
+        return [follows]  # "316 days of good air": the name began inside the quantity
+    match what.where:
+        case "noun":
+            return _noun_phrase(tokens, index)
+        case "of":
+            return _phrase_behind(tokens, index)
+        case "object":
+            return _object_phrase(tokens, what.verb, index)
+        case "apposed":
+            return _noun_before(tokens, what.verb or index)
+        case "subject":
+            return phrase_before(tokens, what.verb)
+    return []
+
+
+def _noun_phrase(tokens: Sequence[Token], index: int) -> list[Token]:
+    """Tokens of the counted noun behind a quantity, with an "of" phrase where it goes on."""
+    phrase: list[Token] = []
+    for token in tokens[index + 1 :]:
+        if token.kind in ("mark", "quantity", "period"):
+            break
+        if token.kind == "word" and token.word in _STOPS and not (token.word == "of" and phrase):
+            break
+        if token.kind == "word" and token.word == "and" and phrase and not phrase[-1].kind == "word":
+            break
+        phrase.append(token)
+        if len(phrase) > 9:
+            break
+    return phrase
+
+
+def _object_phrase(tokens: Sequence[Token], verb: int, index: int) -> list[Token]:
+    """What stands between a verb and its "by", "to" or "from"."""
+    phrase: list[Token] = []
+    for token in tokens[verb + 1 : index]:
+        if token.kind == "word" and token.word in ("by", "to", "from") and phrase:
+            break
+        phrase.append(token)
+    return phrase
+
+
+def _noun_before(tokens: Sequence[Token], end: int) -> list[Token]:
+    """The noun phrase that ends directly before `end`: back to a verb, a comma or a preposition."""
+    phrase: list[Token] = []
+    for at in range(end - 1, -1, -1):
+        token = tokens[at]
+        if token.kind == "quantity" or (token.kind == "mark" and not _abbreviation(tokens, at)):
+            if token.word == ":" and not phrase:
+                continue
+            break
+        if token.kind == "word" and (
+            token.word in _NOUN_STOPS or (token.word in OTHER_VERBS and phrase) or token.word in _FINITE
+        ):
+            break
+        phrase.append(token)
+    phrase.reverse()
+    return phrase
+
+
+def _abbreviation(tokens: Sequence[Token], at: int) -> bool:
+    """A bracket around one short token: "gross regional product (GRP)"."""
+    if tokens[at].word == ")":
+        return at >= 2 and tokens[at - 2].word == "("
+    return tokens[at].word == "(" and at + 2 < len(tokens) and tokens[at + 2].word == ")"
+
+
+def _phrase_behind(tokens: Sequence[Token], index: int) -> list[Token]:
+    """The noun phrase behind "of", "in" or "worth of" to the right."""
+    phrase: list[Token] = []
+    started = False
+    for token in tokens[index + 1 :]:
+        if token.kind == "quantity" and started and not phrase:
+            continue
+        if token.kind in ("mark", "quantity") or (started and token.word in _FINITE):
+            break
+        if not started:
+            started = token.word in ("of", "in", "worth", "the", "its", "being")
+            continue
+        if token.word in ("of", "worth") and not phrase:
+            continue
+        if (
+            token.kind == "word"
+            and token.word in ("by", "while", "which", "that", "than", "as", "when", "being", "with")
+            and phrase
+        ):
+            break
+        phrase.append(token)
+        if len(phrase) > 12:
+            break
+    return phrase
+
+
+def phrase_before(tokens: Sequence[Token], verb: int) -> list[Token]:
+    """The noun phrase that ends before `verb`: back to a quantity, a verb, a colon or a semicolon."""
+    phrase: list[Token] = []
+    for at in range(verb - 1, -1, -1):
+        token = tokens[at]
+        if token.word == ":" and not phrase:
+            continue
+        if token.word in ("(", ")") and _abbreviation(tokens, at):
+            continue
+        if token.kind == "quantity" or token.word in (";", ":", "(", ")", "—", "--", "*", '"'):
+            break
+        if token.kind == "word" and token.word in _FINITE and phrase and not _auxiliary(tokens, at, verb):
+            break
+        phrase.append(token)
+    phrase.reverse()
+    return _last_clause(phrase)
+
+
+def _auxiliary(tokens: Sequence[Token], at: int, verb: int) -> bool:
+    """ "has grown", "were increased": part of the verb itself."""
+    return all(
+        token.kind == "word" and token.word in FUNCTION_WORDS | {"also"} for token in tokens[at + 1 : verb]
+    )
+
+
+def _last_clause(phrase: list[Token]) -> list[Token]:
+    """Behind the last comma or conjunction of clauses, where something of substance follows it."""
+    for at in range(len(phrase) - 1, -1, -1):
+        if phrase[at].word in (
+            ",",
+            "while",
+            "but",
+            "whereas",
+            "although",
+            "as",
+            "when",
+            "which",
+            "with",
+        ) and _substantial(phrase[at + 1 :]):
+            return phrase[at + 1 :]
+    return phrase
+
+
+def _substantial(phrase: Sequence[Token]) -> bool:
+    return any(token.kind in ("indicator", "thing") for token in phrase) or any(
+        token.kind == "word"
+        and token.word not in FUNCTION_WORDS
+        and token.word not in _VERBS
+        and not token.word.endswith("ly")
+        for token in phrase
+    )

@@ -1,0 +1,93 @@
+"""Which area a quantity is about: its own phrase, its clause, the paragraph, else the story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cqmonitor.extract.en.concepts import AWAY, is_local, is_locus
+from cqmonitor.extract.en.context import Discourse, area_code
+from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.tokens import Token
+from cqmonitor.records import Measure
+
+_HOME = frozenset({"city", "municipality", "citywide", "municipal"})
+_NATIONAL_AVERAGE = re.compile(
+    r"\b(?:national|country's|nationwide|china's)\s(?:average|growth|level|figure)(?:\s\w+){0,2}\s?$", re.I
+)
+_REFERENCE = (Measure.RANK, Measure.SHARE, Measure.GAP)
+
+
+def area_of(reading: Reading, tokens: Sequence[Token], folded: str, discourse: Discourse) -> str:
+    """The area's code."""
+    concept = reading.concept
+    start = tokens[reading.index].start
+    if reading.role.measure not in _REFERENCE and _NATIONAL_AVERAGE.search(
+        folded[max(tokens[0].start, start - 60) : start]
+    ):
+        return "CN"
+    whole = reading.role.where == "of" and reading.role.measure is Measure.SHARE
+    if concept and concept.area and reading.own and not whole and _stays(concept.area, discourse):
+        return concept.area
+    found = _left(tokens, reading.index, folded, discourse)
+    if found is None and reading.role.measure not in _REFERENCE:
+        found = _right(tokens, reading.index)
+    return found or discourse.area or discourse.lead_area
+
+
+def _stays(code: str, discourse: Discourse) -> bool:
+    """A foreign partner is not what a city's story is about: "trade with ASEAN" is the city's."""
+    return is_local(code) or code in ("CN", "WORLD")
+
+
+def _left(tokens: Sequence[Token], index: int, folded: str, discourse: Discourse) -> str | None:
+    relative = False
+    for at in range(index - 1, -1, -1):
+        token, before = tokens[at], tokens[at - 1].word if at else ""
+        relative = relative or token.word == "where"
+        if token.word == ";":
+            return None
+        if token.kind == "area":
+            code = area_code(token) or ""
+            if relative and code == "CN":
+                return code
+            if before not in AWAY and before != "of" and _tells(tokens, at, folded, code):
+                return code
+        elif token.word in _HOME and before not in ("per", "another", "each", "other", "every"):
+            return discourse.lead_area
+    return None
+
+
+def _tells(tokens: Sequence[Token], at: int, folded: str, code: str) -> bool:
+    if not is_locus(tokens, at, folded):
+        return False
+    behind = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    owner = tokens[at].word.endswith("'s") or behind == "'s"
+    return is_local(code) or (code in ("CN", "WORLD") and not owner)
+
+
+def _right(tokens: Sequence[Token], index: int) -> str | None:
+    for at in range(index + 1, min(len(tokens), index + 8)):
+        token = tokens[at]
+        if token.kind in ("quantity", "mark"):
+            return None
+        code = area_code(token) if token.kind == "area" else None
+        if code and tokens[at - 1].word in ("in", "of", "across") and is_local(code):
+            return code
+        if (
+            code == "CN"
+            and at + 1 < len(tokens)
+            and tokens[at + 1].word in ("produced", "made", "sold", "exported")
+        ):
+            return code
+    return None
+
+
+def carried_area(tokens: Sequence[Token], folded: str) -> str | None:
+    """The area that a sentence leaves for the next: where its subject is."""
+    for at, token in enumerate(tokens):
+        before = tokens[at - 1].word if at else ""
+        code = area_code(token) if token.kind == "area" else None
+        if code and before not in AWAY and before != "of" and _tells(tokens, at, folded, code):
+            return code
+    return None

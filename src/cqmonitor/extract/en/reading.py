@@ -1,0 +1,33 @@
+"""One quantity of a sentence, as far as it has been understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.periods import PeriodMention
+from cqmonitor.extract.en.quantities import Found
+from cqmonitor.extract.en.roles import Role
+from cqmonitor.records import Status
+
+
+@dataclass(slots=True)
+class Reading:
+    """A quantity with its role, concept, period and status.
+
+    Attributes:
+        index: place of the quantity in the sentence's tokens.
+        own: its concept is named in its own clause, not carried over.
+        status: what the words before it say of the future.
+        mention: the period of its clause or sentence.
+        beside: that period stands directly behind it.
+    """
+
+    index: int
+    found: Found
+    role: Role
+    concept: Concept | None
+    own: bool
+    status: Status
+    mention: PeriodMention | None = None
+    beside: bool = False
