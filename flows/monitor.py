@@ -10,7 +10,7 @@ as an artifact. Each stage is one task that gets names and paths, never data, an
 from __future__ import annotations
 
 import os
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -89,12 +89,13 @@ def monitor(
         warehouse: The folder of the tables.
         config: The configuration folder; else what CQMONITOR_CONFIG names, else the one that comes along.
     """
-    run_id = pipeline.new_run_id()
+    run_id, started = pipeline.new_run_id(), datetime.now(UTC)
     rules = Path(config) if config else None
     fetched = fetch(run_id, Path(warehouse), rules, sources or [], Path(folder) if folder else None, since)
     reading = read(run_id, Path(warehouse), rules)
     published = publish(run_id, Path(warehouse), rules)
     summary = Summary(run_id=run_id, fetched=fetched, read=reading, published=published)
+    pipeline.note_run(Path(warehouse), summary, started)
     create_markdown_artifact(
         key="monitor-summary", markdown=as_markdown(summary), description=headline(summary)
     )

@@ -1,4 +1,4 @@
-"""What several tests need: the sample site on free ports, a configuration for it, a warehouse made from it."""
+"""The sample site on free ports, a configuration for it, and a warehouse made from it."""
 
 from __future__ import annotations
 
@@ -62,11 +62,8 @@ def shared() -> Path:
     return SHARED
 
 
-Folder = Callable[..., Path]
-
-
 @pytest.fixture
-def folder(tmp_path: Path) -> Folder:
+def folder(tmp_path: Path) -> Callable[..., Path]:
     """Makes a folder of text files with a manifest: `folder(name, doc=(day, text), ...)`."""
 
     def make(name: str, **docs: tuple[str, str]) -> Path:
