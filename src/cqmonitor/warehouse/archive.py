@@ -91,10 +91,11 @@ def archived_pages(root: Path, *, batch: int = 100) -> Iterator[Page]:
         keys = frame.select("url", "body_sha256", "fetched_at").with_row_index().collect()
         order = keys.sort("fetched_at", "index", descending=True)["index"].to_list()
         for start in range(0, len(order), batch):
-            yield from _pages_at(frame, order[start : start + batch], seen)
+            yield from pages_at(frame, order[start : start + batch], seen)
 
 
-def _pages_at(frame: pl.LazyFrame, rows: list[int], seen: set[tuple[str, str]]) -> Iterator[Page]:
+def pages_at(frame: pl.LazyFrame, rows: list[int], seen: set[tuple[str, str]]) -> Iterator[Page]:
+    """The pages at these row numbers of a frame, in their order, but for those in `seen`, which grows."""
     wanted = pl.DataFrame({"index": rows}, schema={"index": pl.get_index_type()}).with_row_index("turn")
     found = frame.with_row_index().filter(pl.col("index").is_in(rows)).collect()
     for row in found.join(wanted, on="index").sort("turn").iter_rows(named=True):

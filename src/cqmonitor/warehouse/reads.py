@@ -6,43 +6,20 @@ page again and loses nothing; without the ledger everything would be read again,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 
 import polars as pl
 
 from cqmonitor.records import Page
-from cqmonitor.warehouse.archive import _pages_at
+from cqmonitor.warehouse.archive import pages_at
 from cqmonitor.warehouse.commit import commit, files, scan
-from cqmonitor.warehouse.fields import FIELDS, Field
-from cqmonitor.warehouse.tables import PAGES, Table
+from cqmonitor.warehouse.tables import PAGES, READS
 
 ARTICLE = "article"
 """`outcome` of a page that gave an article; any other is the reason why it gave none."""
-
-
-class _Ledger(Table):
-    @cached_property
-    def fields(self) -> Mapping[str, Field]:
-        """Column name -> its field."""
-        own = {
-            "outcome": Field(pl.String, "`article`, or the reason why the page gave none.", "list-page"),
-            "stage": Field(pl.String, "The stage that gave up; empty for an article.", "clean"),
-            "detail": Field(pl.String, "What was wrong; empty for an article.", "the page has no content"),
-        }
-        return {name: own.get(name) or FIELDS[name] for name in self.columns}
-
-
-READS = _Ledger(
-    "reads",
-    "One row an archived page that one set of rules has read.",
-    tuple("url body_sha256 source outcome stage detail article_id rules_version recorded_at run_id".split()),
-    ("url", "body_sha256", "rules_version"),
-    frozenset({"article_id"}),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +63,7 @@ def unread_pages(root: Path, *, rules_version: str, batch: int) -> Iterator[list
                 seen.add(tuple(key))
                 wanted.append(index)
         for start in range(0, len(wanted), batch):
-            yield list(_pages_at(rows, wanted[start : start + batch], set()))
+            yield list(pages_at(rows, wanted[start : start + batch], set()))
 
 
 def refused_pages(root: Path, *, rules_version: str) -> frozenset[str]:

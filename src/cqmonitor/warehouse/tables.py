@@ -260,6 +260,14 @@ READINGS = Table(
     _ARTICLE_NULLABLE,
 )
 
+READS = Table(
+    "reads",
+    "One row an archived page that one set of rules has read.",
+    tuple("url body_sha256 source outcome stage detail article_id rules_version recorded_at run_id".split()),
+    ("url", "body_sha256", "rules_version"),
+    frozenset({"article_id"}),
+)
+
 QUARANTINE = Table(
     "quarantine",
     "One row that a table refused, with the rule that it broke.",
@@ -335,5 +343,5 @@ AREAS = Table(
 PUBLISHED = (OBSERVATIONS, CLAIMS, ARTICLES, INDICATORS, AREAS)
 """The tables under `published/`."""
 
-APPENDED = (PAGES, READINGS, QUARANTINE, RUNS)
+APPENDED = (PAGES, READINGS, READS, QUARANTINE, RUNS)
 """The tables that only grow, one folder each."""
