@@ -245,3 +245,38 @@ def test_without_digits_the_last_that_is_not_nought_counts(desk: Any) -> None:
     desk.say("a", 953_000.0, None)
     (row,) = desk.observations()
     assert (row["obs_lower"], row["obs_upper"]) == (952_500, 953_500)
+
+
+def test_a_late_arrival_takes_its_place_in_time(desk: Any) -> None:
+    desk.say("b", 960_000, 3, published="2025-02-01", recorded="2025-02-01")
+    desk.say("a", 953_000, 3, published="2025-01-20", recorded="2025-05-01")
+    assert desk.vintages() == [
+        (953_000, "first", "2025-01-20", "2025-01-31"),
+        (960_000, "revised", "2025-02-01", OPEN),
+    ]
+
+
+def test_said_twice_in_one_article_counts_once(desk: Any) -> None:
+    article = desk.article("a")
+    desk.claim(article, 953_000, 3, value_start=5)
+    once = desk.observations()
+    desk.claim(article, 953_000, 3, value_start=90)
+    assert desk.observations() == once
+
+
+def test_a_disputed_value_that_the_office_confirms_prevails(desk: Any) -> None:
+    desk.say("a", 953_000, 3)
+    desk.say("b", 960_000, 3, authority="other", published="2025-02-01")
+    desk.say("c", 960_000, 3, authority="official", published="2025-02-10")
+    assert desk.vintages() == [
+        (953_000, "first", "2025-01-20", "2025-02-09"),
+        (960_000, "disputed", "2025-02-01", "2025-02-09"),
+        (960_000, "revised", "2025-02-10", OPEN),
+    ]
+
+
+def test_agreement_by_the_office_protects_a_value_of_the_press(desk: Any) -> None:
+    desk.say("a", 953_000, 3)
+    desk.say("b", 953_000, 3, authority="official", published="2025-02-01")
+    desk.say("c", 960_000, 3, published="2025-02-10")
+    assert [v[1] for v in desk.vintages()] == ["first", "disputed"]

@@ -14,10 +14,11 @@ from cqmonitor.config import Config, Correction
 from cqmonitor.reconcile.assemble import OBSERVATIONS, observe
 from cqmonitor.reconcile.corrections import apply_corrections
 from cqmonitor.reconcile.duplicates import clusters, newest
+from cqmonitor.reconcile.flags import FLAGS
 from cqmonitor.reconcile.series import statements, stories
 from cqmonitor.reconcile.signatures import signature
 
-__all__ = ["OBSERVATIONS", "Reconciled", "clusters", "observations", "reconcile", "signature"]
+__all__ = ["FLAGS", "OBSERVATIONS", "Reconciled", "clusters", "observations", "reconcile", "signature"]
 
 
 @dataclass(frozen=True, slots=True)

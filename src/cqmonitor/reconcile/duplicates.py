@@ -85,14 +85,18 @@ def _numbered(articles: pl.DataFrame) -> pl.DataFrame:
     """Articles by time, then id: the lowest row number of a cluster is its original."""
     columns = ["article_id", "lang", "text", "published", "published_at", "signature"]
     known = newest(articles, "article_id").select(columns)
-    typed = known.with_columns(pl.col("signature").cast(pl.List(pl.UInt64)))
-    by_time = typed.sort("published", "published_at", "article_id", nulls_last=True)
-    unsigned = pl.col("signature").is_null() | (pl.col("signature").list.len() != PERMUTATIONS)
-    computed = pl.struct("text", "lang").map_elements(_signature, return_dtype=pl.List(pl.UInt64))
-    filled = pl.when(unsigned).then(None).otherwise(pl.col("signature"))
-    if by_time.select(unsigned.any()).item():
-        filled = pl.coalesce(filled, pl.when(unsigned).then(computed))
-    return by_time.with_columns(signature=filled).with_row_index("row")
+    signed = _signed(known.with_columns(pl.col("signature").cast(pl.List(pl.UInt64))))
+    by_time = signed.sort("published", "published_at", "article_id", nulls_last=True)
+    return by_time.with_row_index("row")
+
+
+def _signed(articles: pl.DataFrame) -> pl.DataFrame:
+    """Compute the signatures that are missing."""
+    length = pl.col("signature").list.len().fill_null(0)
+    unsigned = articles.filter(length != PERMUTATIONS)
+    texts = unsigned.select("text", "lang").iter_rows()
+    computed = pl.Series([signature(text, lang) for text, lang in texts], dtype=pl.List(pl.UInt64))
+    return pl.concat([articles.filter(length == PERMUTATIONS), unsigned.with_columns(signature=computed)])
 
 
 def newest(frame: pl.DataFrame, key: str) -> pl.DataFrame:
@@ -101,10 +105,6 @@ def newest(frame: pl.DataFrame, key: str) -> pl.DataFrame:
         by_age = frame.sort("recorded_at", "content_hash", descending=True, nulls_last=True)
         frame = by_age.unique(key, keep="first")
     return frame.sort(key)
-
-
-def _signature(article: dict[str, str]) -> list[int]:
-    return list(signature(article["text"], article["lang"]))
 
 
 def _stories(articles: pl.DataFrame, claims: pl.DataFrame, rows: set[int]) -> dict[int, Story]:
