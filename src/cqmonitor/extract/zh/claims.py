@@ -87,6 +87,7 @@ def _sentence(story: Story, sentence: Span, state: State) -> list[Draft]:
 
 def _clause(story: Story, span: Span, sentence: Span, state: State) -> list[Draft]:
     text = story.folded[span.start : span.end]
+    state.company = _is_company(story, span, text, state)
     found = within(story.amounts, span.start, span.end)
     if re.match(r"\s*(?:但|而|，)?其中", text) and state.parent is None:
         state.parent = state.topic
@@ -103,6 +104,19 @@ def _clause(story: Story, span: Span, sentence: Span, state: State) -> list[Draf
         start = run[-1].end
     _times_after(story, span, start, state)
     return drafts
+
+
+_COMPANY = re.compile(
+    r"[ 　]*(?:[^，。;]{0,24}(?:有限公司|集团(?!军)|股份)(?!制|合作)|(?:该|这家|两家|其)?公司|该企业|该集团|旗下)"
+)
+
+
+def _is_company(story: Story, span: Span, text: str, state: State) -> bool:
+    """Whether the clause, or one before it in the paragraph, turned to one company's figures."""
+    if _COMPANY.match(text):
+        return True
+    places = [p for p in within(story.places, span.start, span.end) if not p.reference]
+    return state.company and not places
 
 
 def _runs(folded: str, found: Sequence[Amount]) -> list[list[Amount]]:
@@ -257,7 +271,7 @@ def _draft(
         measure=kind,
         value=round(value, 9),
         unit=quantity.unit,
-        indicator=subject.indicator,
+        indicator=None if state.company or (used and used.holiday) else subject.indicator,
         ref_area=subject.area or state.area or story.area,
         bound=quantity.bound,
         status=status,

@@ -76,6 +76,12 @@ def is_carrier(subject: Subject) -> bool:
     return "containers" in subject.codes or any(subject.indicator in family for family in FAMILIES[:2])
 
 
+def by_value(carrier: Subject) -> Subject:
+    """The value of the goods that a train or route carries."""
+    family = next((family for family in FAMILIES[:2] if carrier.indicator in family), None)
+    return replace(carrier, indicator=family[2] if family else carrier.codes.get("cargo_value"))
+
+
 def has_family(subject: Subject) -> bool:
     """Whether the subject is counted in several units, so that 货值 and 发送货物 say nothing new."""
     return (

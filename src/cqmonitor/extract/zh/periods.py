@@ -44,6 +44,7 @@ class Time:
     whole_year: bool = False
     relative: bool = False
     since: bool = False
+    holiday: bool = False
     of_goal: bool = False
 
 
@@ -56,9 +57,9 @@ _QUARTER = r"(?P<q1>第?[一二三四1-4])(?:(?:至|到|[-–—~～、])第?(?P
 _HALF = r"(?P<half>[上下])半年"
 _MONTHS = (
     rf"(?P<m1>(?<!\d)\d{{1,2}})月?\s?(?:[-–—−~～]{{1,2}}|至|到|、|和)\s?(?P<m2>\d{{1,2}})月份?"
-    rf"|(?:前|头)(?P<mn>\d{{1,2}}|{_N}{{1,2}})个?月(?!的时间)"
+    rf"|(?:前|头|首)(?P<mn>\d{{1,2}}|{_N}{{1,2}})个?月(?!的时间)"
 )
-_MONTH = rf"(?P<month>(?<![\d.])(?:1[0-2]|0?[1-9]))月(?!亮|球|饼)(?:(?P<day>[0-3]?\d)[日号](?:[-—至](?:\d{{1,2}}月)?\d{{1,2}}日)?|(?P<ten>[上中下])旬)?份?|(?P<cmonth>(?<![一二三四五六七八九十]){_N}{{1,2}})月份"
+_MONTH = rf"(?P<month>(?<![\d.])(?:1[0-2]|0?[1-9]))月(?!亮|球|饼)(?:(?P<day>[0-3]?\d)(?:[日号])?(?:[-–—~至到](?:(?P<month2>\d{{1,2}})月)?(?P<day2>[0-3]?\d)(?=[日号]))?[日号]|(?P<ten>[上中下])旬)?份?|(?P<cmonth>(?<![一二三四五六七八九十]){_N}{{1,2}})月份"
 _HOLIDAY = rf"[\"“”']?(?P<holiday>{'|'.join(NAMES)})[\"“”']?(?=[、和]?[\"“”']?(?:中秋|国庆)?[\"“”']?(?:假期|假日|黄金周|期间|长假|小长假|节日))(?:[、和]?[\"“”']?(?:中秋|国庆)[\"“”']?)?(?:小?长假|假期|假日|黄金周|节日)?(?:期间)?"
 _WHOLE = r"(?P<whole>全年|年内|年末|年底|年终|年初)"
 _SUB = rf"(?:{_QUARTER}|{_HALF}|{_MONTHS}|{_MONTH}|{_HOLIDAY}|{_WHOLE})"
@@ -152,7 +153,7 @@ def _read(hit: re.Match[str], folded: str, context: _Context) -> Time | None:
     before = folded[max(0, hit.start() - 4) : hit.start()]
     after = folded[hit.end() : hit.end() + 12]
     base = bool(hit["same"] or _BASE_BEFORE.search(before) or _BASE_AFTER.match(after))
-    base = base and not (hit["prefix"] or hit["today"])
+    base = base and not (hit["today"] or (hit["prefix"] or "").startswith("截"))
     local = bool(_LOCAL_BEFORE.search(before) or hit["prefix"] == "从") and not hit["since"]
     goal = bool(hit["whole"] or hit["rel"]) and bool(
         re.match(r"(?:的)?(?:主要)?(?:预期|调控|增长)?(?:目标|任务|计划)(?!增长|是|：|:)", after)
@@ -290,7 +291,7 @@ def _calendar(hit: re.Match[str], context: _Context) -> Time | None:
         return _time(cal.last_day(period), Sort.END, relative=year is None)
     if whole == "全年" or (of_year is None and not whole):
         return _time(period, whole_year=True, relative=not year or not (hit["year"] or hit["cyear"]))
-    return _time(period, relative=year is None)
+    return _time(period, relative=year is None, holiday=bool(hit["holiday"]))
 
 
 def _since(first: date, context: _Context) -> Period:
@@ -317,14 +318,20 @@ def _latest(of_year: Callable[[int], Period], context: _Context) -> Period:
 
 
 def _dated(hit: re.Match[str], year: int | None, context: _Context) -> Time | None:
-    month, number = int(hit["month"]), int(hit["day"])
     published = context.published
+    month, number = int(hit["month"]), int(hit["day"])
     for candidate in (year,) if year else (published.year, published.year - 1):
         when = cal.valid_day(candidate, month, number)
         if when and (year or when <= published):
-            return Time(0, 0, Sort.DAY, cal.day(when))
-    when = cal.valid_day(published.year, month, number)
-    return Time(0, 0, Sort.DAY, cal.day(when)) if when else None
+            break
+    else:
+        when = cal.valid_day(published.year, month, number)
+    if when is None:
+        return None
+    last = cal.valid_day(when.year, int(hit["month2"] or month), int(hit["day2"])) if hit["day2"] else None
+    if last and last > when:
+        return _time(Period(start=when, end=last))
+    return Time(0, 0, Sort.DAY, cal.day(when))
 
 
 def _part(hit: re.Match[str]) -> Callable[[int], Period] | None:

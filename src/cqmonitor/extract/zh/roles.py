@@ -45,6 +45,7 @@ _OTHERS = re.compile(r"(?:高于|低于|快于|慢于|好于|超过)[^，。;]{1
 _SHARE_TO = re.compile(
     r"(?:占比|比重|份额|比例|占(?!地|用))[^，。;]{0,20}?(?:升|高|加|大|降|落|少|低|稳定|保持)(?:至|到|为|达到?|在)[^，。;]{0,4}$"
 )
+_RECOVERED = re.compile(r"(?:恢复|达|相当|回升)(?:到|至|于)[^，。;]{2,16}的$")
 _DIRECT = re.compile(
     r"(?:增长|上升|下降|提高|提升|降低|上涨|回落|减少|增加|下滑|下跌|攀升|激增|大增|猛增|劲增|[增涨跌降升])"
     r"(?:了|约|近|超过?|逾|超出|接近|将近|不足|不到|高达|不低于|不超过|仅|大约|也|均|各|均为|[ 0]){0,3}$"
@@ -115,7 +116,7 @@ def _of_percent(amount: Amount, cue: Cue) -> Measure:
         return cue.carried or Measure.GROWTH
     if _OF_GROWTH.match(cue.tail):
         return Measure.GROWTH
-    if _SHARE_TO.search(lead):
+    if _SHARE_TO.search(lead) or _RECOVERED.search(lead):
         return Measure.SHARE
     if _DIRECT.search(_without(lead, cue.name)) and not lexicon.SHARE.search(lead):
         return Measure.GROWTH
@@ -193,7 +194,7 @@ def sign(amount: Amount, kind: Measure, cue: Cue) -> int:
 
 
 _BASES = re.compile(
-    r"(?P<qoq>(?:较|比)上(?:个)?季度?)|(?P<mom>环比|(?:较|比)(?:上个?月(?!末|底)|前一?个?月|\d{1,2}月(?!末|底)(?!.{0,3}同))|月环比)|(?P<yoy>同比|(?:较|比|与)?(?:上年|去年|前一年|上一年)(?:同期|同月|同季)|(?:较|比)(?:上年|去年|上一年))"
+    r"(?P<qoq>按季|(?:较|比)上(?:个)?季度?)|(?P<mom>环比|按月|(?:较|比)(?:上个?月(?!末|底)|前一?个?月|\d{1,2}月(?!末|底)(?!.{0,3}同))|月环比)|(?P<yoy>同比|按年|(?:较|比|与)?(?:上年|去年|前一年|上一年)(?:同期|同月|同季)|(?:较|比)(?:上年|去年|上一年))"
     r"|(?P<annual_average>年均|年平均|每年平均|年复合|年化)|(?P<since>(?:较|比)?年初|较?(?:上年|去年)[末底]|以来)"
 )
 
@@ -231,10 +232,13 @@ def basis(
     return Basis.YOY if kind is Measure.GROWTH else None
 
 
+_GOALS = re.compile(r"力争|目标|确保|争取|计划")
+
+
 def status(text: str, carried: Status, *, future: bool, past: bool) -> Status:
     """Whether the value has come about: the clause's own words, else what governs the sentence."""
     forecast, target = lexicon.FORECAST.search(text), lexicon.TARGET.search(text)
-    if forecast and not (target and target.start() > forecast.start()):
+    if forecast and not _GOALS.search(text, forecast.end()):
         return Status.FORECAST
     if target and not past:
         return Status.TARGET

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -16,7 +16,7 @@ from cqmonitor.extract.zh.folding import fold_zh
 from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.periods import Sort, Time
 from cqmonitor.extract.zh.quantities import Amount
-from cqmonitor.records import Measure, Status
+from cqmonitor.records import Measure, Period, Status
 
 
 @dataclass(slots=True)
@@ -37,6 +37,7 @@ class State:
     newly: bool = False
     basis: str = ""
     planned: bool = False
+    company: bool = False
     carrier: Subject | None = None
 
 
@@ -67,6 +68,8 @@ def story_of(text: str, folded: str, published: date, title: str, home: str, cat
     in_title = [m for m in catalog.indicators.find(head) if indicators.valid(m, head)]
     first = in_title[0] if in_title else None
     things = catalog.things.find(folded)
+    named_at = {at for m in (*names, *things) for at in range(m.start, m.end)}
+    places = [p for p in places if p.code not in ("CN", "WORLD") or p.start not in named_at]
     return Story(
         blanked=_blanked(folded, [*times, *places], [*names, *things]),
         text=text,
@@ -79,7 +82,7 @@ def story_of(text: str, folded: str, published: date, title: str, home: str, cat
         names=names,
         things=things,
         area=area,
-        period=_lead_period(folded, times, periods.find(head, published)),
+        period=_lead_period(published, times, periods.find(head, published)),
         topic=Subject(first.what, head[first.start : first.end], head[first.start : first.end])
         if first
         else None,
@@ -91,16 +94,20 @@ def _headline(folded: str) -> str:
     return line if len(line) < 60 and "。" not in line else ""
 
 
-def _lead_period(folded: str, times: Sequence[Time], of_title: Sequence[Time]) -> Time | None:
-    """The period that the headline, else the first paragraphs, give for all of the text."""
-    for time in (*times, *of_title):
-        if (
-            time.sort in (Sort.INTERVAL, Sort.END)
-            and not (time.base or time.local or time.since)
-            and time.period
-        ):
-            return time
-    return None
+def _lead_period(published: date, times: Sequence[Time], of_title: Sequence[Time]) -> Time | None:
+    """The period that the headline, else the first paragraphs, give for all of the text.
+
+    A day that a stock is dated by (截至11月末) stands for the year up to it.
+    """
+    said = [t for t in (*of_title, *times) if t.period and not (t.base or t.local or t.since or t.of_goal)]
+    intervals = [t for t in said if t.sort is Sort.INTERVAL and t.period and t.period.end <= published]
+    if intervals:
+        return intervals[0]
+    ends = [t for t in said if t.sort is Sort.END and t.period and t.period.end <= published]
+    if ends and ends[0].period:
+        day = ends[0].period.end
+        return replace(ends[0], sort=Sort.INTERVAL, period=Period(start=date(day.year, 1, 1), end=day))
+    return next((t for t in said if t.sort is Sort.INTERVAL), None)
 
 
 class Spanned(Protocol):
@@ -133,9 +140,14 @@ def _named(story: Story, start: int, end: int) -> bool:
     return bool(within(story.names, start, end) or within(story.things, start, end))
 
 
+_LIST_MARK = re.compile(
+    r"(?m)^[ ]*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．)](?!\d)|[●○·▲■◆*•-])"
+)
+
+
 def _blanked(folded: str, spans: Sequence[Spanned], names: Sequence[Spanned]) -> str:
-    """The text with times and places blanked, but where a name holds them (成渝班列, 西部陆海新通道)."""
-    chars = list(folded)
+    """The text with times, places and list marks blanked, but where a name holds them (成渝班列)."""
+    chars = list(_LIST_MARK.sub(lambda hit: " " * len(hit.group()), folded))
     kept = {at for name in names for at in range(name.start, name.end)}
     for span in spans:
         if not kept.issuperset(range(span.start, span.end)):

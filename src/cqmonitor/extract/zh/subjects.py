@@ -14,7 +14,7 @@ from cqmonitor.extract.zh.quantities import Amount, Form
 from cqmonitor.extract.zh.story import State, Story, masked_text, within
 
 RANK_ZONE = re.compile(
-    r"(?:(?:居(?!民|住|家)|列(?!车|入)|位居|位列|名列|排名|排在|排|跃居|跃升|稳居|重回|重返|升至|降至|滑落|上升|位次)[^，。;]{0,20}"
+    r"(?:(?:在[^，。;]{1,16}中)?(?:居(?!民|住|家)|列(?!车|入)|位居|位列|名列|排名|排在|排|跃居|跃升|稳居|重回|重返|升至|降至|滑落|上升|位次)[^，。;]{0,20}"
     r"|(?:全国|全球|世界|全市|全省|西部|中西部|各省区市|同类城市|城市)(?:排名)?.{0,4})$"
 )
 
@@ -114,6 +114,8 @@ def _subject(
     if _ECONOMY.search(masked):
         return Subject("gdp" if "gdp" in story.catalog.by_code else None, "经济")
     if state.carrier and _CARRIED.search(masked) and not lexicon.residual(masked, carriage=True):
+        if "值" in masked and unit in ("percent", "pp"):
+            return indicators.by_value(state.carrier)
         return _fit(story, state.carrier, amount)
     after = _after(story, amount, tail, lead, state)
     if after:
