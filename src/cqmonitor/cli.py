@@ -213,11 +213,14 @@ def _run_beside(command: list[str]) -> int:
         child = subprocess.Popen(command)
     except OSError as error:
         raise InputError(f"{command[0]}: cannot be run ({error.strerror})") from error
-    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
-    while True:
-        with suppress(KeyboardInterrupt):
-            code = child.wait()
-            return code if code >= 0 else 128 - code
+    before = signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    try:
+        while True:
+            with suppress(KeyboardInterrupt):
+                code = child.wait()
+                return code if code >= 0 else 128 - code
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @app.command()

@@ -1,0 +1,246 @@
+"""The command: what it prints, where errors go, exit codes."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from cqmonitor.cli import app
+
+Folder = Callable[..., Path]
+
+TEXT = "Chongqing's GDP grew 6.2 percent year on year in the first quarter of 2024, the bureau said."
+SCORED = {
+    "indicator", "concept", "ref_area", "measure", "value", "unit", "bound", "status",
+    "period_start", "period_end", "basis",
+}  # fmt: skip
+UNSCORED = {
+    "value_low", "value_high", "digits", "equivalent_value", "equivalent_unit", "reference",
+    "prices", "attributed_to", "confidence", "quote", "quote_start", "quote_end",
+}  # fmt: skip
+
+
+def cqmonitor(*args: object) -> Result:
+    return CliRunner().invoke(app, [str(arg) for arg in args], prog_name="cqmonitor")
+
+
+def lines(result: Result) -> list[dict[str, object]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+# --- extract ----------------------------------------------------------------------------------
+
+
+def test_extract_prints_every_field_of_a_claim(folder: Folder) -> None:
+    (claim,) = lines(cqmonitor("extract", folder("articles", q1=("2024-04-20", TEXT))))
+    assert set(claim) >= {"doc"} | SCORED | UNSCORED
+    assert claim["doc"] == "q1"
+    assert (claim["indicator"], claim["value"], claim["basis"]) == ("gdp", 6.2, "yoy")
+    assert (claim["period_start"], claim["period_end"]) == ("2024-01-01", "2024-03-31")
+    assert claim["quote"] == TEXT
+
+
+def test_extract_takes_a_file_with_a_day_of_publication(tmp_path: Path) -> None:
+    (tmp_path / "q1.txt").write_text(TEXT, "utf-8")
+    (claim,) = lines(cqmonitor("extract", tmp_path / "q1.txt", "--published", "2024-04-20"))
+    assert claim["period_end"] == "2024-03-31"
+
+
+def test_extract_takes_a_manifest_from_elsewhere(folder: Folder, tmp_path: Path) -> None:
+    articles = folder("articles", q1=("2024-04-20", TEXT))
+    manifest = (articles / "manifest.csv").rename(tmp_path / "known.csv")
+    (claim,) = lines(cqmonitor("extract", articles / "q1.txt", "--manifest", manifest))
+    assert claim["period_end"] == "2024-03-31"
+
+
+def test_extract_reads_html(tmp_path: Path) -> None:
+    page = "<html><head><title>Growth</title></head><body><nav>Home</nav><article><h1>Growth</h1>"
+    more = "<p>The services sector did well, and officials expect the trend to go on for some time.</p>"
+    (tmp_path / "q1.html").write_text(f"{page}<p>{TEXT}</p>{more}</article></body></html>", "utf-8")
+    found = lines(cqmonitor("extract", tmp_path, "--published", "2024-04-20"))
+    assert [claim["value"] for claim in found] == [6.2]
+
+
+def test_extract_goes_on_after_a_file_that_nothing_dates(folder: Folder) -> None:
+    articles = folder("articles", q1=("2024-04-20", TEXT), q2=("", TEXT))
+    result = cqmonitor("extract", articles)
+    assert {claim["doc"] for claim in lines(result)} == {"q1"}
+    assert "q2.txt" in result.stderr
+    assert "--published" in result.stderr
+    assert result.exit_code == 1
+
+
+def test_extract_as_a_table(folder: Folder) -> None:
+    result = cqmonitor("extract", folder("articles", q1=("2024-04-20", TEXT)), "--format", "table")
+    assert "gdp" in result.stdout
+    assert "2024-01-01..2024-03-31" in result.stdout
+
+
+def test_extract_reads_many_files_in_processes_and_keeps_their_order(folder: Folder) -> None:
+    docs = {f"d{n:03}": ("2024-04-20", TEXT.replace("6.2", f"{n / 10}")) for n in range(1, 66)}
+    found = lines(cqmonitor("extract", folder("articles", **docs)))
+    assert [claim["value"] for claim in found] == [n / 10 for n in range(1, 66)]
+
+
+# --- clean ------------------------------------------------------------------------------------
+
+
+def test_clean_prints_the_article_and_what_was_removed(folder: Folder) -> None:
+    text = f"{TEXT}\n\nCopyright © 2024 Example Daily. All rights reserved."
+    (row,) = lines(cqmonitor("clean", folder("articles", q1=("2024-04-20", text))))
+    assert set(row) == {"doc", "title", "byline", "published_at", "lang", "text", "removed"}
+    assert row["text"] == TEXT
+    assert isinstance(row["removed"], list)
+    assert all({"line", "text", "reason"} == set(removed) for removed in row["removed"])
+    assert row["removed"]
+
+
+def test_clean_refuses_one_address_for_several_files(folder: Folder) -> None:
+    articles = folder("articles", a=("2024-04-20", TEXT), b=("2024-04-20", TEXT))
+    assert cqmonitor("clean", articles, "--url", "https://example.org/a").exit_code == 2
+
+
+# --- series -----------------------------------------------------------------------------------
+
+
+def test_series_prints_period_value_unit_first_report_and_sources(sample_warehouse: Path) -> None:
+    result = cqmonitor("series", "gdp", "--measure", "level", "--warehouse", sample_warehouse)
+    assert result.exit_code == 0
+    (line,) = [line for line in result.stdout.splitlines() if line.startswith("2023 ")]
+    assert "3.06482 trillion" in line
+    assert "CNY" in line
+    assert "2024-01-22" in line  # first reported
+    assert "revised 2024-12-20" in line
+
+
+def test_series_as_of_a_day_shows_what_had_been_published(sample_warehouse: Path) -> None:
+    args = ("series", "gdp", "--measure", "level", "--warehouse", sample_warehouse)
+    result = cqmonitor(*args, "--as-of", "2024-06-30")
+    assert "3.0146 trillion" in result.stdout
+    assert "3.06482 trillion" not in result.stdout
+
+
+def test_an_unknown_indicator_is_wrong_use_and_near_ones_are_named(sample_warehouse: Path) -> None:
+    result = cqmonitor("series", "nev_outptu", "--warehouse", sample_warehouse)
+    assert result.exit_code == 2
+    assert "nev_output" in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_series_without_any_value_is_failed_work(sample_warehouse: Path) -> None:
+    result = cqmonitor("series", "gdp", "--area", "CN-XZ", "--warehouse", sample_warehouse)
+    assert result.exit_code == 1
+    assert "gdp" in result.stderr
+
+
+def test_a_warehouse_that_is_not_there_is_failed_work(tmp_path: Path) -> None:
+    assert cqmonitor("series", "gdp", "--warehouse", tmp_path / "nowhere").exit_code == 1
+
+
+# --- check ------------------------------------------------------------------------------------
+
+
+def test_check_passes_on_the_sample(sample_warehouse: Path, site_config: Path) -> None:
+    result = cqmonitor("check", "--warehouse", sample_warehouse, "--config", site_config)
+    assert result.exit_code == 0, result.stderr
+    assert "no problem" in result.stdout
+
+
+def test_check_tells_file_line_and_key_of_a_wrong_configuration(site_config: Path, tmp_path: Path) -> None:
+    for file in site_config.glob("*.yaml"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "corrections.yaml").write_text("corrections:\n  - {claim: abc}\n", "utf-8")
+    result = cqmonitor("check", "--config", tmp_path)
+    assert result.exit_code == 1
+    assert "corrections.yaml:2" in result.stderr
+
+
+def test_check_finds_a_broken_file_in_the_warehouse(
+    site_config: Path, folder: Folder, tmp_path: Path
+) -> None:
+    articles = folder("articles", q1=("2024-04-20", TEXT))
+    assert cqmonitor("run", "--folder", articles, "--warehouse", tmp_path / "w").exit_code == 0
+    next((tmp_path / "w" / "articles").rglob("*.parquet")).write_bytes(b"PAR1 no")
+    result = cqmonitor("check", "--warehouse", tmp_path / "w", "--config", site_config)
+    assert result.exit_code == 1
+    assert ".parquet" in result.stderr
+
+
+# --- run and sample-site ------------------------------------------------------------------------
+
+
+def test_run_tells_what_is_new_and_where_the_tables_are(folder: Folder, tmp_path: Path) -> None:
+    result = cqmonitor(
+        "run", "--folder", folder("articles", q1=("2024-04-20", TEXT)), "--warehouse", tmp_path / "w"
+    )
+    assert result.exit_code == 0
+    assert "Observations: 1 new" in result.stdout
+    assert "observations.parquet" in result.stdout
+
+
+def test_run_refuses_an_unknown_source() -> None:
+    result = cqmonitor("run", "--source", "nobody")
+    assert result.exit_code == 2
+    assert "ichongqing" in result.stderr
+
+
+def test_a_warehouse_that_cannot_be_written_is_failed_work(folder: Folder, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    articles = folder("articles", q1=("2024-04-20", TEXT))
+    result = cqmonitor("run", "--folder", articles, "--warehouse", tmp_path / "file" / "w")
+    assert result.exit_code == 1
+    assert "file" in result.stderr
+
+
+@pytest.fixture
+def free_ports(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cqmonitor.sample_site.server.PORTS", (0, 0, 0))
+
+
+@pytest.mark.usefixtures("free_ports")
+def test_sample_site_serves_while_a_command_runs_and_gives_its_exit_code() -> None:
+    result = cqmonitor("sample-site", "--", sys.executable, "-c", "raise SystemExit(7)")
+    assert result.exit_code == 7
+
+
+@pytest.mark.usefixtures("free_ports")
+def test_sample_site_says_when_a_command_cannot_be_run() -> None:
+    result = cqmonitor("sample-site", "--", "/nonexistent/command")
+    assert result.exit_code == 2
+    assert "/nonexistent/command" in result.stderr
+
+
+# --- wrong use ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("extract",),
+        ("extract", "/nonexistent"),
+        ("extract", "README.md"),
+        ("extract", ".", "--published", "yesterday"),
+        ("series", "gdp", "--area", "CN-XX"),
+        ("nonsense",),
+    ],
+)
+def test_wrong_use_is_exit_code_2_and_a_message_on_standard_error(args: tuple[str, ...]) -> None:
+    result = cqmonitor(*args)
+    assert result.exit_code == 2
+    assert result.stderr
+    assert result.stdout == ""
+
+
+def test_a_wrong_manifest_names_the_line_and_what_is_allowed(folder: Folder) -> None:
+    articles = folder("articles", q1=("2024-04-20", TEXT))
+    with (articles / "manifest.csv").open("w", newline="") as file:
+        csv.writer(file).writerows([["doc", "published"], ["q1", "April"]])
+    result = cqmonitor("extract", articles)
+    assert result.exit_code == 2
+    assert "manifest.csv:2" in result.stderr

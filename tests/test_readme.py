@@ -1,0 +1,51 @@
+"""The examples of the README run as they stand there, on the warehouse of the sample site."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+from ruamel.yaml import YAML
+
+from cqmonitor.config import Indicator, Source
+
+README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+
+
+def blocks(lang: str) -> list[str]:
+    return re.findall(rf"```{lang}\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.fixture
+def demo(sample_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in which `warehouse/demo` is the sample's warehouse."""
+    (tmp_path / "warehouse").mkdir()
+    (tmp_path / "warehouse" / "demo").symlink_to(sample_warehouse)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("code", blocks("python"))
+def test_python_examples_print_something(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile(code, "README.md", "exec"), {})
+    printed = capsys.readouterr().out
+    assert len(printed.splitlines()) > 1
+    assert "shape: (0," not in printed
+    assert "Empty DataFrame" not in printed
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("query", blocks("sql"))
+def test_sql_examples_find_something(query: str) -> None:
+    with duckdb.connect() as connection:
+        assert connection.sql(query).fetchall()
+
+
+def test_the_entries_for_a_new_source_and_a_new_indicator_are_right() -> None:
+    entries = [YAML(typ="safe").load(block)[0] for block in blocks("yaml")]
+    source, indicator = entries
+    assert Source.model_validate(source)
+    assert Indicator.model_validate(indicator)
