@@ -43,6 +43,7 @@ _MIN_WIDTH = 50.0
 _MIN_LINKS = 5
 _MIN_TEASERS = 3
 _MAX_LINKS = 1_000
+_HEADLINE_WIDTH = 16.0
 _LOOKED_AT = 20_000
 
 
@@ -69,22 +70,24 @@ def refuse_others(tree: Tree, markup: Markup, found: Stripped) -> None:
     if not prose and _is_list(tree, text[:_LOOKED_AT]):
         raise CleanError("list-page", f"{len(lines)} lines and no paragraph")
     if width(text) < _MIN_WIDTH and not prose:
-        reason = "list-page" if _is_list(tree, _visible(tree)) else "empty"
+        reason = "list-page" if len(_links(tree)) >= _MIN_LINKS else "empty"
         raise CleanError(reason, f"{len(text)} characters of text")
 
 
 def _suspicion(tree: Tree, markup: Markup, text: str) -> str:
     """What a page with little text is, or ""."""
     heads = " ".join((markup.title, *markup.headings))
-    if _MISSING.search(heads) or (width(text) < _SHORT and _MISSING.search(text[:200])):
+    if _MISSING.search(heads) or _MISSING.search(text[:200]):
         return "soft-404"
+    if width(text) > _SHORT:
+        return ""
     if tree.xpath("//input[@type='password']") and _LOGIN.search(" ".join((heads, _visible(tree)))):
         return "login"
     if _WALL.search(heads + " " + text):
         return "access-wall"
     if _COOKIES.search(heads) or (_COOKIES.search(_visible(tree)) and width(text) < _MIN_WIDTH):
         return "cookie-wall"
-    return "video-shell" if width(text) < _SHORT and tree.xpath(_PLAYER) else ""
+    return "video-shell" if tree.xpath(_PLAYER) else ""
 
 
 def _visible(tree: Tree) -> str:
@@ -124,4 +127,4 @@ def _declared(markup: Markup) -> bool:
 def _links(tree: Tree) -> set[str]:
     """Texts of the page's links, as far as they can be headlines."""
     texts = (fold("".join(link.itertext())) for link in islice(tree.iter("a"), _MAX_LINKS))
-    return {text for text in texts if len(text) >= 8}
+    return {text for text in texts if width(text) >= _HEADLINE_WIDTH}
