@@ -16,6 +16,7 @@ from cqmonitor.extract.en.context import Discourse, area_code, default_area, sta
 from cqmonitor.extract.en.dating import basis_of, date_readings, is_when, period_of
 from cqmonitor.extract.en.lists import distinct, pair
 from cqmonitor.extract.en.periods import PeriodMention, periods
+from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
 from cqmonitor.extract.en.phrases import phrase_before, phrase_of
 from cqmonitor.extract.en.places import area_of, carried_area
 from cqmonitor.extract.en.quantities import Found, blank, find
@@ -36,6 +37,7 @@ _CONSTANT = re.compile(
 )
 _CURRENT = re.compile(r"\b(?:at\scurrent\sprices|in\snominal\sterms|nominal(?:ly)?)\b", re.IGNORECASE)
 _SHARE_WORDS = re.compile(r"\b(?:share|proportion)\b", re.IGNORECASE)
+_CUT = re.compile(r"(?:the\s|a\s)?(?:cut|reduction|decrease|drop|decline)s?\s(?:in|of)\b", re.IGNORECASE)
 _OF_THESE = re.compile(r"\b(?:of|among)\s(?:these|them|those|which|whom)\b", re.IGNORECASE)
 _CAPACITY = re.compile(r"\bcapacit\w+\b|\bdesigned\sto\b", re.IGNORECASE)
 _NEW = re.compile(r"\bnew(?:ly)?\b", re.IGNORECASE)
@@ -121,6 +123,8 @@ def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discou
                 readings.append(reading)
     pair(readings, tokens, folded, discourse.catalog, discourse.recent)
     date_readings(readings, tokens)
+    for last, reading in zip([None, *readings], readings, strict=False):
+        reading.area = area_of(reading, last, tokens, folded, discourse)
     drafts = [_draft(reading, sentence, text, folded, discourse) for reading in readings]
     _carry(sentence, readings, folded, discourse)
     return drafts
@@ -151,6 +155,10 @@ def _reading(
     concept, own = _concept(tokens, index, what, last, clause, folded, discourse)
     if not what.sure and last is not None:
         what = _parallel(what, last)
+    if found.bare and what.measure is Measure.CHANGE and what.where == "same" and last is not None:
+        what = replace(what, unit=last.role.unit)
+    if tokens[index - 1].word == "from" and index:
+        status = Status.ACTUAL
     if concept is not None:
         concept = _coded(concept, own, what, tokens, index, clause, discourse)
     return Reading(index, found, _by_concept(what, concept, discourse.catalog), concept, own, status)
@@ -167,7 +175,11 @@ def _parallel(what: Role, last: Reading) -> Role:
 
 def _by_concept(what: Role, concept: Concept | None, catalog: Catalog) -> Role:
     """What only the concept tells of a percentage: a share's level is a share, an amount's is its growth."""
-    if concept is None or what.unit != "percent" or what.measure is not Measure.LEVEL:
+    if concept is None or what.unit != "percent":
+        return what
+    if what.measure is Measure.GROWTH and what.value > 0 and _CUT.match(concept.words) and not what.sure:
+        return replace(what, value=-what.value)
+    if what.measure is not Measure.LEVEL:
         return what
     if _SHARE_WORDS.search(concept.words):
         return replace(what, measure=Measure.SHARE)
@@ -200,12 +212,14 @@ def _concept(
         )
         concept = compose(concept, owner, catalog)
     if concept is None or concept.anaphor:
-        return _carried(concept, last, clause, discourse), False
+        boundary = last.index if last else 0
+        dated = any(token.kind == "period" for token in tokens[boundary:index])
+        return _carried(concept, last, clause, dated, discourse), False
     return concept, True
 
 
 def _carried(
-    concept: Concept | None, last: Reading | None, clause: str, discourse: Discourse
+    concept: Concept | None, last: Reading | None, clause: str, dated: bool, discourse: Discourse
 ) -> Concept | None:
     """The concept before, less its code where the words say that this is a part of it."""
     before = last.concept if last else discourse.concept
@@ -213,10 +227,11 @@ def _carried(
         return concept
     area = concept.area if concept else None
     foreign = area is not None and not is_local(area) and area != "CN"
-    if foreign or _OF_THESE.search(clause):
+    if foreign or (_OF_THESE.search(clause) and not dated):
         words = concept.words if concept else before.words
         return Concept(words, None, None if foreign else area, restricted=True)
-    return replace(before, area=area or before.area)
+    words = concept.words if concept and _SHARE_WORDS.search(concept.words) else before.words
+    return replace(before, area=area or before.area, words=words)
 
 
 def _ranked(
@@ -233,6 +248,9 @@ def _ranked(
         return subject, True
     carried = last.concept if last else discourse.paragraph_concept or discourse.concept
     return carried or subject, False
+
+
+_MAKING = OUTPUT_VERBS | {"generate", "generates", "generated", "create", "created", "creates"}
 
 
 def _part_of(
@@ -252,8 +270,11 @@ def _part_of(
     subject = concept_of(phrase_before(tokens, what.verb), folded, discourse.catalog)
     if subject and not subject.anaphor and what.verb != index:
         return subject, True
-    if what.verb != index and discourse.concept and (subject is None or subject.anaphor):
-        return discourse.concept, False
+    if whole and whole.code and tokens[what.verb].word in _MAKING:
+        return whole, True
+    carried = last.concept if last else discourse.concept
+    if what.verb != index and carried and (subject is None or subject.anaphor):
+        return carried, False
     return (replace(whole, code=None, restricted=True) if whole else None), True
 
 
@@ -308,7 +329,7 @@ def _is_claim(reading: Reading, before: Sequence[Reading]) -> bool:
 
 def _draft(reading: Reading, sentence: Sentence, text: str, folded: str, discourse: Discourse) -> Draft:
     tokens, quantity, what = sentence.tokens, reading.found.quantity, reading.role
-    mention = period_of(reading, folded[sentence.span.start : sentence.span.end], discourse)
+    mention = period_of(reading, tokens, folded[sentence.span.start : sentence.span.end], discourse)
     period = mention.period if mention else None
     concept = reading.concept
     exceeds = quantity.bound is Bound.EXACT and _EXCEED.search(folded[: quantity.start][-60:])
@@ -320,7 +341,7 @@ def _draft(reading: Reading, sentence: Sentence, text: str, folded: str, discour
         value=what.value,
         unit=what.unit,
         indicator=concept.code if concept else None,
-        ref_area=area_of(reading, tokens, folded, discourse),
+        ref_area=reading.area or discourse.lead_area,
         bound=Bound.ABOVE if exceeds else quantity.bound,
         status=_status(reading, mention, discourse),
         period=period,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cqmonitor.extract.catalog import Catalog, Mention, Thing
 from cqmonitor.extract.en.lexicon import DOWN_VERBS, LEVEL_VERBS, SHARE_VERBS, UP_VERBS
@@ -68,7 +68,7 @@ PARTS = frozenset(
 _ANAPHORS = re.compile(
     r"^(?:(?:the|this|that|these|those|its|their|such|both|all|each)\s)*(?:it|they|them|this|that|these|those|which|who|former|latter|"
     r"figure|figures|number|numbers|index|total|sum|amount|value|volume|rate|pace|growth|increase|level|trend|same|"
-    r"two|three|share|proportion|ones?|gap|there|performance|indicator|yearly figure|annual sum|growth rate|(?:year-on-year|annual|average|calculated at \w+ prices the|the) growth|reading|tally)?"
+    r"two|three|share|proportion|ones?|gap|there|performance|indicator|yearly figure|annual sum|network|growth rate|(?:year-on-year|annual|average|calculated at \w+ prices the|the) growth|reading|tally)?"
     r"(?:\s(?:also|all|has|have|had|was|were|is|are|will|would|of|in|been))*$"
 )
 _TRADE_LINKS = frozenset(
@@ -90,6 +90,10 @@ def concept_of(tokens: Sequence[Token], folded: str, catalog: Catalog) -> Concep
         return None
     words = folded[phrase[0].start : phrase[-1].end]
     area = _area(phrase, folded)
+    share = next((at for at, token in enumerate(phrase) if token.word in ("share", "proportion")), None)
+    if share is not None and phrase[share + 1 : share + 2] and phrase[share + 1].word == "of":
+        owner = concept_of(phrase[:share], folded, catalog)
+        return replace(owner, words=words) if owner else Concept(words, anaphor=True)
     named = [token for token in phrase if token.kind == "indicator"]
     if named:
         head = named[0] if len(named) == 1 else _head(named, phrase)

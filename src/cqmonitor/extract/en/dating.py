@@ -14,8 +14,8 @@ from cqmonitor.records import Basis, Kind, Measure, Period, Status
 
 _BREAKS = frozenset({";", ":", ",", "(", "while", "but", "than", "compared", "which", "against"})
 _PAST = re.compile(
-    r"\b(?:was|were|had|did|rose|grew|fell|hit|came|stood|went|made|sold|built|sent|saw|put|took|got|became|brought|"
-    r"[a-z]{3,}ed)\b",
+    r"(?<![\w-])(?:was|were|had|did|rose|grew|fell|hit|came|stood|went|made|sold|built|sent|saw|put|took|got|became|brought|"
+    r"(?!speed|need|hundred|exceed|proceed|succeed|feed|seed|foreign)[a-z]{3,}ed)\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
@@ -95,23 +95,11 @@ def _left(tokens: Sequence[Token], index: int, used: set[int]) -> int | None:
         token = tokens[at]
         if token.word == ";" and fallback is not None:
             break
-        if (
-            _says_when(token)
-            and not (_is_now(token) and ";" not in (tokens[at - 1].word if at else ""))
-            or (_is_now(token) and _same_clause(tokens, at, index))
-        ):
+        if _says_when(token):
             if at not in used:
                 return at
             fallback = at if fallback is None else fallback
     return fallback
-
-
-def _is_now(token: Token) -> bool:
-    return isinstance(token.of, PeriodMention) and token.of.role == "now"
-
-
-def _same_clause(tokens: Sequence[Token], at: int, index: int) -> bool:
-    return not any(token.word in (";", ",", "while", "but") for token in tokens[at:index])
 
 
 def _any_right(tokens: Sequence[Token], index: int) -> int | None:
@@ -123,7 +111,9 @@ def _any_right(tokens: Sequence[Token], index: int) -> int | None:
     return None
 
 
-def period_of(reading: Reading, sentence: str, discourse: Discourse) -> PeriodMention | None:
+def period_of(
+    reading: Reading, tokens: Sequence[Token], sentence: str, discourse: Discourse
+) -> PeriodMention | None:
     """The period in its sentence, else of the paragraph; a present stock is of the day of publication."""
     if reading.mention:
         return reading.mention
@@ -137,14 +127,23 @@ def period_of(reading: Reading, sentence: str, discourse: Discourse) -> PeriodMe
     code = reading.concept.code if reading.concept else None
     kind = discourse.catalog.by_code[code].kind if code else None
     growth = reading.role.measure in (Measure.GROWTH, Measure.CONTRIBUTION)
-    present = bool(_PRESENT.search(sentence)) and not _PAST.search(sentence)
+    present = _is_present(reading, tokens, sentence)
     if kind is not Kind.FLOW and present and not growth and not _is_day_like(discourse.period):
         return now
-    return (
-        discourse.period
-        or discourse.heading_period
-        or (now if kind is Kind.STOCK and present else discourse.lead_period)
-    )
+    carried = discourse.period or discourse.heading_period or discourse.lead_period
+    return carried or (now if kind is not Kind.FLOW and not growth else None)
+
+
+def _is_present(reading: Reading, tokens: Sequence[Token], sentence: str) -> bool:
+    """Whether the governing verb, else the sentence, is in the present or present perfect."""
+    at = reading.role.verb
+    word = tokens[at].word if at != reading.index else ""
+    before = tokens[at - 1].word if at else ""
+    if before in ("has", "have") or _PRESENT.fullmatch(word):
+        return True
+    if word and _PAST.fullmatch(word):
+        return False
+    return bool(_PRESENT.search(sentence)) and not _PAST.search(sentence)
 
 
 def _is_day_like(mention: PeriodMention | None) -> bool:

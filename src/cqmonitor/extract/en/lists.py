@@ -11,6 +11,7 @@ from cqmonitor.extract.en.concepts import Concept, concept_of
 from cqmonitor.extract.en.phrases import phrase_before
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
+from cqmonitor.extract.en.topics import narrowed
 
 
 def pair(
@@ -114,7 +115,10 @@ def _shared(phrase: Sequence[Token], folded: str, catalog: Catalog) -> list[Conc
             start = match.end(1) - len(left)
             variants = (words[: match.end(1)] + words[match.end() :], words[:start] + words[match.start(2) :])
             named = [catalog.indicators.find(variant) for variant in variants]
-            codes = [mentions[0].what if mentions else None for mentions in named]
+            codes = [
+                narrowed(Concept(variant, mentions[0].what), variant, catalog).code if mentions else None
+                for variant, mentions in zip(variants, named, strict=True)
+            ]
             if all(codes) and codes[0] != codes[1]:
                 return [Concept(variant, code) for variant, code in zip(variants, codes, strict=True)]
     return []

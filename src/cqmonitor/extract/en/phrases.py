@@ -112,7 +112,7 @@ def _phrase_behind(tokens: Sequence[Token], index: int) -> list[Token]:
         if not started:
             started = token.word in ("of", "in", "worth", "the", "its", "being")
             continue
-        if token.word in ("of", "worth") and not phrase:
+        if token.word in ("of", "worth", "the") and not phrase:
             continue
         if (
             token.kind == "word"

@@ -18,21 +18,37 @@ _NATIONAL_AVERAGE = re.compile(
 _REFERENCE = (Measure.RANK, Measure.SHARE, Measure.GAP)
 
 
-def area_of(reading: Reading, tokens: Sequence[Token], folded: str, discourse: Discourse) -> str:
-    """The area's code."""
+def area_of(
+    reading: Reading, last: Reading | None, tokens: Sequence[Token], folded: str, discourse: Discourse
+) -> str:
+    """The area's code; `last` is the quantity before in the sentence."""
     concept = reading.concept
     start = tokens[reading.index].start
     if reading.role.measure not in _REFERENCE and _NATIONAL_AVERAGE.search(
         folded[max(tokens[0].start, start - 60) : start]
     ):
         return "CN"
+    if "(" in folded[tokens[0].start : start] and (named := _in_brackets(tokens, reading.index, discourse)):
+        return named
     whole = reading.role.where == "of" and reading.role.measure is Measure.SHARE
     if concept and concept.area and reading.own and not whole and _stays(concept.area, discourse):
         return concept.area
+    if last is not None and not reading.own and last.area:
+        return last.area
     found = _left(tokens, reading.index, folded, discourse)
     if found is None and reading.role.measure not in _REFERENCE:
         found = _right(tokens, reading.index)
     return found or discourse.area or discourse.lead_area
+
+
+def _in_brackets(tokens: Sequence[Token], index: int, discourse: Discourse) -> str | None:
+    """ "China-Europe Railway Express (Chengdu-Chongqing)": the name holds its area."""
+    for token in tokens[:index]:
+        if token.kind in ("indicator", "thing") and "(" in token.word:
+            found = discourse.catalog.areas.find(token.word)
+            if found:
+                return found[-1].what
+    return None
 
 
 def _stays(code: str, discourse: Discourse) -> bool:
@@ -45,8 +61,6 @@ def _left(tokens: Sequence[Token], index: int, folded: str, discourse: Discourse
     for at in range(index - 1, -1, -1):
         token, before = tokens[at], tokens[at - 1].word if at else ""
         relative = relative or token.word == "where"
-        if token.word == ";":
-            return None
         if token.kind == "area":
             code = area_code(token) or ""
             if relative and code == "CN":

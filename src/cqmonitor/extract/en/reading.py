@@ -20,6 +20,7 @@ class Reading:
         own: its concept is named in its own clause, not carried over.
         status: what the words before it say of the future.
         mention: the period of its clause or sentence.
+        area: the area's code, once it is known.
         beside: that period stands directly behind it.
     """
 
@@ -31,3 +32,4 @@ class Reading:
     status: Status
     mention: PeriodMention | None = None
     beside: bool = False
+    area: str | None = None

@@ -398,7 +398,8 @@ def _percent_by_verb(
         if re.search(r"\bshare\b|\bproportion\b", tail):
             return Role(Measure.SHARE, value, "percent", "subject", verb)
         return Role(Measure.LEVEL, value, "percent", "subject", verb, sure=bool(_RATE_HEADS.search(tail)))
-    return Role(Measure.GROWTH, value, "percent", "apposed", index, sure=False)
+    beside = left.at + 1 if left.preposition in ("by", "to") else index
+    return Role(Measure.GROWTH, value, "percent", "apposed", beside, sure=False)
 
 
 def _noun_of_change(right: Sequence[Token]) -> tuple[int, int] | None:
@@ -488,8 +489,9 @@ def _amount(tokens: Sequence[Token], index: int, found: Found, left: Left, right
         return Role(Measure.LEVEL, value, unit, "noun", verb)
     if right and right[0].word in ("of", "worth") and left.preposition != "of":
         return Role(Measure.LEVEL, value, unit, "of", verb)
-    if left.preposition == "of":
-        return Role(Measure.LEVEL, value, unit, "apposed", left.at + 1)
+    if left.preposition == "of" and left.trigger != "level":
+        goal = tokens[left.at].word in _GOAL_NOUNS and bool(right) and right[0].word == "in"
+        return Role(Measure.LEVEL, value, unit, "of" if goal else "apposed", left.at + 1)
     return Role(Measure.LEVEL, value, unit, "subject", verb)
 
 
@@ -505,6 +507,9 @@ def _weighs(token: Token) -> bool:
         and token.word not in _ADVERBS
         and token.word not in UP_VERBS
     )
+
+
+_GOAL_NOUNS = frozenset("goal target total value sum amount level high record volume".split())
 
 
 def _than(right: Sequence[Token]) -> bool:

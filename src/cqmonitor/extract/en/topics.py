@@ -53,7 +53,7 @@ def settle(
             if those and (code := _within_topic(concept.words, those, unit, catalog)):
                 return replace(concept, code=code)
         return concept
-    return _narrowed(concept, clause, catalog)
+    return narrowed(concept, clause, catalog)
 
 
 def _by_unit(codes: Iterable[str], unit: str, catalog: Catalog) -> str | None:
@@ -91,7 +91,7 @@ def _weighs(word: str) -> bool:
     return word not in NEUTRAL and word not in FUNCTION_WORDS
 
 
-def _narrowed(concept: Concept, clause: str, catalog: Catalog) -> Concept:
+def narrowed(concept: Concept, clause: str, catalog: Catalog) -> Concept:
     """ "Urban residents had a disposable income of": the narrower indicator whose topic the concept is."""
     if concept.code is None:
         return concept
