@@ -194,9 +194,7 @@ def _switch(root: Path, target: Path) -> bool:
 
 
 def _drop_old_versions(root: Path) -> None:
-    folders = [path for path in versions_folder(root).iterdir() if path.is_dir()]
-    by_use = sorted(folders, key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    for folder in by_use[KEPT_VERSIONS:]:
+    for folder in storage.by_last_use(versions_folder(root))[KEPT_VERSIONS:]:
         if folder != current(root):
             storage.remove_folder(folder, root)
     storage.clean_abandoned(root)

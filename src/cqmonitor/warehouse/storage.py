@@ -94,12 +94,12 @@ def switch(link: Path, target: Path, root: Path) -> None:
 
 def share_equal(new: Path, old: Path) -> bool:
     """Make `new` another name of `old` where both hold the same bytes; False where that cannot be."""
-    if not old.is_file() or not filecmp.cmp(new, old, shallow=False):
-        return False
     name = new.with_name(f".{new.name}.link")
     try:
+        if not filecmp.cmp(new, old, shallow=False):
+            return False
         os.link(old, name)
-    except OSError:
+    except OSError:  # none such, dropped meanwhile, or a file system without links
         return False
     name.rename(new)
     return True
@@ -116,6 +116,15 @@ def remove_folder(folder: Path, root: Path) -> None:
     with suppress(FileNotFoundError):
         folder.rename(name)
     shutil.rmtree(name, ignore_errors=True)
+
+
+def by_last_use(folder: Path) -> list[Path]:
+    """The folders in a folder, the one touched last first; those that vanish meanwhile are left out."""
+    used = []
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):
+            used.append((path.stat().st_mtime_ns, path))
+    return [path for _, path in sorted(used, reverse=True)]
 
 
 def abandoned(root: Path) -> Iterator[Path]:

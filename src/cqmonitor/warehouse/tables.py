@@ -1,6 +1,6 @@
 """The tables: which fields each has, its key, and the rules that a row must keep.
 
-A table's schema is a dataframely class made from `fields.FIELDS`, so that a column means the same everywhere.
+Columns are those of `fields.FIELDS`, so that one means the same everywhere; `schemas` makes rules of them.
 """
 
 from __future__ import annotations
@@ -10,20 +10,19 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import new_class
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import dataframely as dy
 import polars as pl
-from polars.datatypes import DataTypeClass
 
 from cqmonitor.errors import SchemaError
 from cqmonitor.warehouse.fields import CLAIM, FIELDS, Field
 
+if TYPE_CHECKING:
+    from dataframely import Schema
+
 SCHEMA_VERSION = 1
 """Goes up when a column changes its meaning; columns may be added without."""
 
-PolarsType = pl.DataType | DataTypeClass
 RuleExpr = Callable[[], pl.Expr]
 
 _VERSION = "article_id content_hash url source outlet".split()
@@ -104,11 +103,11 @@ class Table:
         return pl.Schema({name: field.dtype for name, field in self.fields.items()})
 
     @cached_property
-    def schema(self) -> type[dy.Schema]:
+    def schema(self) -> type[Schema]:
         """The dataframely schema of one row; `sift` looks after the key."""
-        columns = {name: _column(field, name in self.nullable) for name, field in self.fields.items()}
-        rules = {name: _rule(expr) for name, expr in self.rules.items()}
-        return new_class(self.name.title(), (dy.Schema,), exec_body=lambda body: body.update(columns | rules))
+        from cqmonitor.warehouse.schemas import row_schema  # slow to import, and readers do without
+
+        return row_schema(self.name, self.fields, self.nullable, self.rules)
 
     def conform(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The table's columns in order and in their types; absent nullable ones are empty, further ones go.
@@ -185,39 +184,6 @@ def _plain(value: Any) -> Any:
         case bytes():
             return f"{len(value)} bytes"
     return value
-
-
-def _rule(expr: RuleExpr) -> Any:
-    return dy.rule()(lambda _schema: expr())
-
-
-def _column(field: Field, nullable: bool) -> dy.Column:
-    if field.codes:
-        codes = field.codes
-        return dy.String(nullable=nullable, check={"code": lambda e: e.is_in(codes)})
-    return _plain_column(field.dtype, nullable)
-
-
-def _plain_column(dtype: PolarsType, nullable: bool) -> dy.Column:
-    match dtype:
-        case pl.List():
-            return dy.List(_plain_column(dtype.inner, False), nullable=nullable)
-        case pl.Struct():
-            return dy.Struct(
-                {one.name: _plain_column(one.dtype, True) for one in dtype.fields}, nullable=nullable
-            )
-        case pl.Datetime():
-            return dy.Datetime(nullable=nullable, time_zone="UTC", time_unit="us")
-    if dtype == pl.Float64:
-        return dy.Float64(nullable=nullable, allow_inf=False, allow_nan=False)
-    simple = {
-        pl.String: dy.String,
-        pl.Int64: dy.Int64,
-        pl.Date: dy.Date,
-        pl.Binary: dy.Binary,
-        pl.UInt64: dy.UInt64,
-    }
-    return simple[dtype](nullable=nullable)  # type: ignore[index, no-any-return]
 
 
 _CLAIM_NULLABLE = frozenset(
