@@ -226,11 +226,11 @@ def report(name: str, find: Callable[[], set[Pair]], documents: list[Document]) 
     print(f"{name:28} precision {precision:.4f}  recall {recall:.4f}  {speed:8.0f} documents/s")
     for kind in COPIES:
         own = [p for p in true if any(n.endswith(f"-{kind}") for n in p)]
-        print(f"    {kind:24} recall {len(found & set(own)) / len(own):.4f}")
+        print(f"    pairs with {kind:20} recall {len(found & set(own)) / len(own):.4f}")
     wrong = found - true
-    print(f"    releases joined wrongly  {sum(a.startswith('t') for a, _ in wrong)}")
+    print(f"    releases joined wrongly         {sum(a.startswith('t') for a, _ in wrong)}")
     print(
-        f"    sequels joined wrongly   {sum(a.endswith('sequel') or b.endswith('sequel') for a, b in wrong)}"
+        f"    sequels joined wrongly          {sum(a.endswith('sequel') or b.endswith('sequel') for a, b in wrong)}"
     )
 
 
