@@ -200,7 +200,7 @@ def _concept(
     catalog = discourse.catalog
     if what.measure is Measure.RANK:
         return _ranked(tokens, index, what, last, folded, discourse)
-    if what.where == "of" and what.measure is Measure.SHARE:
+    if what.where in ("of", "noun") and what.measure is Measure.SHARE:
         return _part_of(tokens, index, what, last, folded, discourse)
     phrase = phrase_of(tokens, index, what)
     concept = concept_of(phrase, folded, catalog) if phrase else None
@@ -244,7 +244,8 @@ def _ranked(
         if tokens[at].word in (";", "while") or tokens[at].kind == "quantity":
             break
     subject = concept_of(phrase_before(tokens, what.verb), folded, discourse.catalog)
-    if subject and not subject.anaphor and (subject.code or last is None):
+    apposed = what.verb == index and last is not None
+    if subject and not subject.anaphor and not apposed and (subject.code or last is None):
         return subject, True
     carried = last.concept if last else discourse.paragraph_concept or discourse.concept
     return carried or subject, False

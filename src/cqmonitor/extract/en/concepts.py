@@ -84,6 +84,12 @@ def concept_of(tokens: Sequence[Token], folded: str, catalog: Catalog) -> Concep
         phrase[0].kind == "mark" or phrase[0].word in ("and", "while", "but", "with", "as", "of")
     ):
         phrase = phrase[1:]
+    while (
+        len(phrase) > 1
+        and phrase[-1].kind == "word"
+        and (is_verb(phrase[-1].word) or phrase[-1].word in _AUXILIARIES)
+    ):
+        phrase = phrase[:-1]
     while phrase and (phrase[-1].kind == "mark" or phrase[-1].word in ("and", "of", "with", "in", "by")):
         phrase = phrase[:-1]
     if not phrase:
@@ -209,6 +215,9 @@ def _restricts_before(before: Sequence[Token], folded: str) -> bool:
             return False
         return True
     return False
+
+
+_AUXILIARIES = frozenset("has have had was were is are be been will would also inched edged".split())
 
 
 def is_verb(word: str) -> bool:

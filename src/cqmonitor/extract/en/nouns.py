@@ -71,6 +71,8 @@ def counted_noun(folded: str, end: int) -> tuple[str, int, bool]:
 
 
 def _ends(word: str, words: list[str], folded: str, position: int) -> bool:
+    if word == "live" and not words:
+        return False
     if word == "and":
         return not _joins(words, folded, position)
     if word == "of":

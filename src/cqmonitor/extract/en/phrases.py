@@ -135,8 +135,10 @@ def phrase_before(tokens: Sequence[Token], verb: int) -> list[Token]:
             continue
         if token.word in ("(", ")") and _abbreviation(tokens, at):
             continue
-        if token.kind == "quantity" or token.word in (";", ":", "(", ")", "—", "--", "*", '"'):
+        if token.kind == "quantity" or token.word in (";", ":", "(", ")", "—", "--", "*"):
             break
+        if token.word == '"':
+            continue
         if token.kind == "word" and token.word in _FINITE and phrase and not _auxiliary(tokens, at, verb):
             break
         phrase.append(token)

@@ -69,7 +69,7 @@ _NUMBER = re.compile(
     (?P<number>{_DIGITS})
     (?:[\s-]?(?P<mult>{_MULT})\b|(?P<short>{_SHORT}))?
     (?:\s?(?P<sep>-|–|—|~|to|and)\s?(?:{_BEFORE})?\s?(?P<number2>{_DIGITS})(?:[\s-]?(?P<mult2>{_MULT})\b|(?P<short2>{_SHORT}))?)?
-    (?P<gap>[\s-]?\s?)(?P<unit>(?:{_UNIT})(?![a-z0-9]))?
+    (?P<gap>[\s-]?\s?)(?:(?P<unit>(?:{_UNIT})(?![a-z0-9]))(?P<short_form>\s?\([A-Za-z]{{2,4}}s?\))?)?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -223,7 +223,7 @@ def _amounts(text: str, folded: str) -> Iterator[Found]:
 
 def _amount(match: re.Match[str], text: str, folded: str) -> Iterator[Found]:
     groups = match.groupdict()
-    end = match.end("unit") if groups["unit"] else _end_of_numbers(match)
+    end = match.end() if groups["unit"] else _end_of_numbers(match)
     start = match.start("currency") if groups["currency"] else match.start("number")
     first = _scaled(groups["number"], groups["mult"] or groups["short"])
     second = _scaled(groups["number2"], groups["mult2"] or groups["short2"]) if groups["number2"] else None

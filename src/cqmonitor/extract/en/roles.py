@@ -353,7 +353,8 @@ def _fraction(
         return Role(Measure.GROWTH, -value if left.trigger == "down" else value, "percent", "subject", verb)
     if right and right[0].word in ("of", "the", "its") and left.trigger in ("none", "other", "level"):
         return Role(Measure.SHARE, value, "percent", "of", index)
-    return Role(Measure.SHARE, value, "percent", "of" if right else "subject", index)
+    of_each = tokens[index].word.find(" in ") > 0 or " out of " in tokens[index].word
+    return Role(Measure.SHARE, value, "percent", ("noun" if of_each else "of") if right else "subject", index)
 
 
 def _percent_by_verb(
@@ -463,9 +464,10 @@ def _amount(tokens: Sequence[Token], index: int, found: Found, left: Left, right
     quantity = found.quantity
     value, unit = quantity.value, quantity.unit
     verb = left.at if left.trigger != "none" else index
-    if left.trigger in ("up", "down") and left.preposition in ("to", "from") and not quantity.noun:
+    nameless = not quantity.noun or _countless(quantity.noun) or _only_people(quantity.noun)
+    if left.trigger in ("up", "down") and left.preposition in ("to", "from") and nameless:
         return Role(Measure.LEVEL, value, unit, _object_or_subject(tokens, left.at, index), left.at)
-    if left.trigger == "none" and left.preposition in ("to", "from") and not quantity.noun:
+    if left.trigger == "none" and left.preposition in ("to", "from") and nameless:
         return Role(
             Measure.LEVEL, value, unit, "apposed" if left.preposition == "from" else "same", left.at + 1
         )
@@ -485,7 +487,8 @@ def _amount(tokens: Sequence[Token], index: int, found: Found, left: Left, right
     if right and right[0].word == "being":
         return Role(Measure.LEVEL, value, unit, "of", verb)
     counted = quantity.noun or (found.bare and bool(right) and right[0].kind in ("indicator", "thing"))
-    if counted and not (_countless(quantity.noun) and left.trigger in ("level", "up", "down")):
+    named_before = left.trigger in ("level", "up", "down") and not _there(tokens, left.at)
+    if counted and not _countless(quantity.noun) and not (_only_people(quantity.noun) and named_before):
         return Role(Measure.LEVEL, value, unit, "noun", verb)
     if right and right[0].word in ("of", "worth") and left.preposition != "of":
         return Role(Measure.LEVEL, value, unit, "of", verb)
@@ -510,6 +513,11 @@ def _weighs(token: Token) -> bool:
 
 
 _GOAL_NOUNS = frozenset("goal target total value sum amount level high record volume".split())
+
+
+def _there(tokens: Sequence[Token], verb: int) -> bool:
+    """ "There were 5,000 people": the subject is behind."""
+    return verb > 0 and tokens[verb - 1].word in ("there", "were", "are")
 
 
 def _than(right: Sequence[Token]) -> bool:
@@ -556,7 +564,7 @@ def _object(tokens: Sequence[Token], verb: int) -> bool:
 
 _EMPTY_NOUNS = re.compile(
     r"^(?:units?|sets?|pieces?|heads?|times?|cases?|items?|copies|vehicles-units|pcs|ones?|person-times|standard|"
-    r"in total|households?|people|persons?|person-trips|visits?)$",
+    r"in total|households?)$",
     re.IGNORECASE,
 )
 
@@ -564,3 +572,7 @@ _EMPTY_NOUNS = re.compile(
 def _countless(noun: str) -> bool:
     """A noun that only says "pieces": the concept is the subject."""
     return bool(_EMPTY_NOUNS.match(noun.strip(" .,")))
+
+
+def _only_people(noun: str) -> bool:
+    return noun.strip(" .,").lower() in ("people", "persons", "person", "person-trips", "visits", "in total")

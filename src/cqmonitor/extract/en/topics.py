@@ -96,7 +96,13 @@ def narrowed(concept: Concept, clause: str, catalog: Catalog) -> Concept:
     if concept.code is None:
         return concept
     about = {code for mention in catalog.topics.find(fold(concept.words)) for code in mention.what}
-    named = {code for mention in catalog.counted.find(fold(clause)) for code in mention.what}
+    inside = catalog.indicators.find(fold(clause))
+    named = {
+        code
+        for mention in catalog.counted.find(fold(clause))
+        if not any(name.start <= mention.start and mention.end <= name.end for name in inside)
+        for code in mention.what
+    }
     narrower = sorted((about & named) - {concept.code})
     unit = catalog.by_code[concept.code].unit
     fitting = [code for code in narrower if catalog.by_code[code].unit == unit]
@@ -117,7 +123,8 @@ def compose(concept: Concept, owner: Concept | None, catalog: Catalog) -> Concep
 
 def _bare(words: str) -> str:
     """A phrase without article, quotation marks and trailing verb."""
-    words = re.sub(r"^(?:the|a|an|its|total|combined)\s", "", fold(words).lower().replace('"', "").strip())
+    words = fold(words).lower().replace('"', "").replace("-", " ").strip()
+    words = re.sub(r"^(?:the|a|an|its|total|combined)\s", "", words)
     return re.sub(
         r"\s(?:achieved|realized|recorded|posted|generated|had|has|created|saw|reported|registered)$",
         "",
