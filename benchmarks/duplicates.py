@@ -228,10 +228,9 @@ def report(name: str, find: Callable[[], set[Pair]], documents: list[Document]) 
         own = [p for p in true if any(n.endswith(f"-{kind}") for n in p)]
         print(f"    pairs with {kind:20} recall {len(found & set(own)) / len(own):.4f}")
     wrong = found - true
-    print(f"    releases joined wrongly         {sum(a.startswith('t') for a, _ in wrong)}")
-    print(
-        f"    sequels joined wrongly          {sum(a.endswith('sequel') or b.endswith('sequel') for a, b in wrong)}"
-    )
+    releases = sum(a.startswith("t") for a, _ in wrong)
+    sequels = sum(a.endswith("sequel") or b.endswith("sequel") for a, b in wrong)
+    print(f"    joined wrongly: {releases} releases, {sequels} sequels")
 
 
 def main() -> None:
