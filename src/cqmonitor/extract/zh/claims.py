@@ -141,11 +141,16 @@ def _listed(folded: str, first: Amount, second: Amount) -> bool:
     return bool(_BETWEEN.match(folded[first.end : second.start][:16])) and second.start - first.end < 16
 
 
+_ANNOUNCED = re.compile(r"获悉|召开|发布|公布|举行|通报|透露|介绍|了解|报道|印发|举办|启幕|开幕|讯|电")
+
+
 def _set_scene(story: Story, span: Span, state: State) -> None:
     """What a clause without a number sets for those after it: time, area, topic, part, status."""
     text = story.folded[span.start : span.end]
+    announced = bool(_ANNOUNCED.search(text))
     for time in within(story.times, span.start, span.end):
-        _take_time(state, time)
+        if not (announced and time.sort is Sort.DAY):
+            _take_time(state, time)
     _take_area(story, span.start, span.end, state, opening=True)
     state.status = _status(story, text, state, None)
     if re.search(r"扣除|剔除(?!价格)|不含", text):
@@ -171,7 +176,20 @@ def _take_time(state: State, time: Time) -> None:
     if time.sort is Sort.DAY:
         state.event = time
     else:
-        state.time = time
+        state.time = _joined(state.time, time) or time
+
+
+def _joined(before: Time | None, time: Time) -> Time | None:
+    """截至11月底，今年累计: the year up to that day."""
+    if before is None or not before.period or not time.period or time.start - before.end > 6:
+        return None
+    end, year = (before, time) if before.sort is Sort.END else (time, before)
+    if end.sort is not Sort.END or not (year.relative and year.whole_year or year.since):
+        return None
+    day = end.period.end if end.period else None
+    if not day or not year.period or not year.period.start <= day <= year.period.end:
+        return None
+    return replace(time, sort=Sort.INTERVAL, period=Period(start=year.period.start, end=day))
 
 
 def _times_after(story: Story, span: Span, start: int, state: State) -> None:
@@ -260,9 +278,12 @@ def _draft(
     state.status = status
     if _GOAL.match(tail):
         status = Status.TARGET
+    if kind is Measure.GAP and "目标" in lead:
+        status = Status.ACTUAL
     used = _time_of(story, start, amount, time, state)
-    stock = bool(indicator and indicator.kind is Kind.STOCK)
-    period = _period(story, used, kind, stock, status, lead, state)
+    stock = indicator.kind is Kind.STOCK if indicator else bool(_STOCK_WORDS.search(subject.concept))
+    stock = stock and not _FLOW_NAME.search(subject.name)
+    period = _ends(_period(story, used, kind, stock, status, lead, state), kind, clause, lead)
     base = [t for t in within(story.times, span.start, amount.end + 2) if t.base]
     return Draft(
         quantity=replace(quantity, text=story.text[quantity.start : quantity.end]),
@@ -293,6 +314,10 @@ def _status(story: Story, text: str, state: State, amount: Amount | None) -> Sta
     return roles.status(text, state.status, future=future, past=past)
 
 
+_STOCK_WORDS = re.compile(
+    r"余额|(?<!销售)(?<!施工)(?<!竣工)(?<!成交)(?<!播种)面积|里程|保有量|存量|总数|人口(?!流)|在册|覆盖率|普及率|资产总额"
+)
+_FLOW_NAME = re.compile(r"新设|新增|新登记|净增")
 _GOAL = re.compile(r"^(?:左右|以内|以上)?的(?:[^，。;]{0,8})(?:目标|预期|任务)")
 
 
@@ -303,14 +328,30 @@ def _time_of(story: Story, start: int, amount: Amount, paired: Time | None, stat
     local = [t for t in within(story.times, start, amount.start) if t.local]
     if local:
         return local[-1]
+    if amount.form is Form.RANK and state.time is None and _turned(story, start, amount):
+        return None
     return state.time or state.event or story.period
+
+
+def _turned(story: Story, start: int, amount: Amount) -> bool:
+    """由2020年的第98位上升至第40位: the second is of now, whatever the text's period."""
+    before = within(story.times, max(0, start - 24), amount.start)
+    return bool(
+        before
+        and before[-1].local
+        and re.search(r"(?:升|降|跃|滑|跌|提)[^，。;]{0,3}$", story.folded[start : amount.start])
+    )
+
+
+_STANDING = re.compile(r"已|现|累计|拥有|共有|总数|总量")
 
 
 def _period(
     story: Story, time: Time | None, kind: Measure, stock: bool, status: Status, lead: str, state: State
 ) -> Period | None:
     if time is None:
-        return cal.day(story.published) if stock and status is Status.ACTUAL else None
+        now = stock or kind is Measure.RANK
+        return cal.day(story.published) if now and status is Status.ACTUAL else None
     if time.sort is Sort.NOW:
         return cal.day(story.published)
     period = time.period
@@ -325,22 +366,35 @@ def _period(
         return period
     if time.sort is Sort.END and kind is Measure.CHANGE and roles._NEWLY.search(lead) and not stock:
         return period
+    if stock and time is story.period and kind is Measure.LEVEL and _STANDING.search(lead):
+        return cal.day(story.published)
     if stock and not (kind is Measure.CHANGE and (state.newly or re.search(r"新增|新设|新登记", lead))):
         return cal.day(min(period.end, story.published))
     return period
 
 
+def _ends(period: Period | None, kind: Measure, clause: str, lead: str) -> Period | None:
+    """从2.5万亿元增加到3.2万亿元 within several years: the first and the last of them."""
+    if period is None or kind is not Measure.LEVEL or (period.months or 0) < 24:
+        return period
+    if re.search(r"[从由]$", lead):
+        return cal.year(period.start.year)
+    rising = re.match(r"(?:[一-鿿]{0,4})[到至]", lead) and re.search(
+        r"[从由][^，。;]{1,16}$", clause[: len(clause) - len(lead)]
+    )
+    return cal.year(period.end.year) if rising else period
+
+
+def _is_old(base: Time, period: Period) -> bool:
+    """Whether a value is compared with a year that is not the year before (比2019年增长)."""
+    gap = period.end.year - base.period.end.year if base.period else 1
+    return not base.relative and (gap > 1 or (gap != 1 and base.whole_year))
+
+
 def _basis(kind: Measure, unit: str, before: str, period: Period | None, base: list[Time]) -> Basis | None:
     end_of_year = bool(period and period.end.month == 12 and period.end.day == 31)
     quarterly = bool(period and period.months == 3)
-    old = bool(
-        period
-        and base
-        and base[-1].period
-        and base[-1].whole_year
-        and not base[-1].relative
-        and period.end.year - base[-1].period.end.year != 1
-    )
+    old = bool(period and base and base[-1].period and _is_old(base[-1], period))
     long = bool(period and (period.end - period.start).days > 400)
     return roles.basis(
         kind, unit, before, quarterly=quarterly, end_of_year=end_of_year, old_base=old, long=long
@@ -363,7 +417,8 @@ def _confidence(subject: Subject, state: State, period: Period | None, time: Tim
 
 def _remember(state: State, subjects: list[Subject], drafts: list[Draft], lead: str) -> None:
     state.group = subjects if len(subjects) > 1 else state.group if subjects[0] is state.topic else []
-    state.recent = [*state.recent[-8:], *subjects]
+    placed = [(replace(s, area=s.area or d.ref_area), d.unit) for s, d in zip(subjects, drafts, strict=True)]
+    state.recent = [*state.recent[-8:], *placed]
     state.carrier = next((s for s in subjects if indicators.is_carrier(s)), state.carrier)
     if len(subjects) == 1:
         state.topic = subjects[0]

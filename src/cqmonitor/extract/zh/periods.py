@@ -88,7 +88,7 @@ _BASE_BEFORE = re.compile(
     r"(?:(?<![同环占对])比|较|相比|高于|低于|快于|慢于|好于|少于|多于|不及|优于|超过|与|同)(?:了)?$"
 )
 _BASE_AFTER = re.compile(
-    r"^(?:的?(?:同期|同月|基础上|\d{1,4}(?:\.\d{1,3})?倍|[一两二三四五六七八九十]{1,3}倍)|年均?(?:水平)|(?:同期)?相比)"
+    r"^(?:的?(?:同期|同月|基础上|\d{1,4}(?:\.\d{1,3})?倍|[一两二三四五六七八九十]{1,3}倍)|以?来?的?(?:历史|同期)?的?(?:新高|新低|最[高低好大快佳]|次[高低]|峰值)|年均?(?:水平)|(?:同期)?相比)"
 )
 _LOCAL_BEFORE = re.compile(r"(?:由|从)$")
 _ERAS = {
@@ -132,6 +132,8 @@ def find(folded: str, published: date) -> list[Time]:
         time = _read(hit, folded, context)
         if time is None:
             continue
+        if found and found[-1].holiday and folded[found[-1].end : hit.start()] in ("(", "（"):
+            time = replace(time, holiday=True)
         found.append(time)
         if time.period and not time.base:
             context.named = time.period.end.year

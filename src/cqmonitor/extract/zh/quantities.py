@@ -14,7 +14,7 @@ from enum import StrEnum
 from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import masks
 from cqmonitor.extract.zh.numerals import MULTIPLIERS, decimals, parse, trailing_zeros
-from cqmonitor.extract.zh.units import NEEDS_MULTIPLIER, UNITS
+from cqmonitor.extract.zh.units import NEEDS_MULTIPLIER, ONLY_MULTIPLIED, UNITS
 from cqmonitor.records import Bound, Quantity
 
 
@@ -45,7 +45,7 @@ class Amount:
         return self.quantity.end
 
 
-_ARABIC = r"(?<![\d.A-Za-z])(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?|\d{1,3}(?: \d{3}){1,4}(?![\d])|\d{1,15}(?:\.\d{1,8})?)(?![\d])"
+_ARABIC = r"(?:(?<![\d.A-Za-z])|(?<=GDP)|(?<=GRP)|(?<=CPI)|(?<=PPI))(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?|\d{1,3}(?: \d{3}){1,4}(?![\d])|\d{1,15}(?:\.\d{1,8})?)(?![\d])"
 _CHINESE = r"(?<![零〇一二两三四五六七八九百千点第])[一二两三四五六七八九十][零〇一二两三四五六七八九十百千]{0,8}(?:点[零〇一二三四五六七八九]{1,4})?"
 _NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
 _MULTIPLIER = rf"(?:{'|'.join(sorted(MULTIPLIERS, key=len, reverse=True))})(?![瓦米克卡])"
@@ -180,6 +180,8 @@ def _plains(folded: str) -> Iterator[Amount]:
         word = hit["unit"]
         unit, factor = UNITS[word]
         chinese = not hit["num"][0].isascii()
+        if word in ONLY_MULTIPLIED and not hit["mult"]:
+            continue
         if word in NEEDS_MULTIPLIER and not hit["mult"] and (chinese or value < 10):
             continue
         if not math.isfinite(value):

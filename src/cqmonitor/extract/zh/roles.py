@@ -58,7 +58,9 @@ _TO = re.compile(r"(?:到|至|为|达|达到|仅|在|转为|只有|变为)(?:了
 _CHANGE = re.compile(
     rf"(?:{'|'.join(sorted([*lexicon.UP, *lexicon.DOWN], key=len, reverse=True))}|设立|登记|开通|开工|投用|签约)(?:了|近|约|超过?|逾|出|达|达到|超出|接近|不足|不到|将近|高达|至少|了近|不少于|不低于)*$"
 )
-_NEWLY = re.compile(r"新增|净增|新建|新设|新登记|新开通?|新开工|新投用|新认定|新培育|新注册|增设|诞生|净减")
+_NEWLY = re.compile(
+    r"新增|净增|新建|新改建|新改扩建|新完工|新设|新登记|新开通?|新开工|新投用|新认定|新培育|新注册|增设|诞生|净减"
+)
 _NARROW = re.compile(r"收窄|缩小|收敛")
 _WIDEN = re.compile(r"扩大|走扩|加深")
 _RISE_NOUN = re.compile(r"涨幅|增幅|增速|升幅")
@@ -99,7 +101,9 @@ def _is_gap(cue: Cue) -> bool:
     if not hit:
         return bool(cue.place and re.search(r"[高低快慢多少]出?$|领先$|落后$", cue.lead))
     compared = hit["with"] or hit["with2"] or ""
-    return cue.place or (bool(_PLACE_WORDS.search(compared)) and not re.search(r"年|月|季|期|时", compared))
+    if cue.place or re.search(r"目标|预期|平均|均值", compared):
+        return True
+    return bool(_PLACE_WORDS.search(compared)) and not re.search(r"年|月|季|期|时", compared)
 
 
 def _of_percent(amount: Amount, cue: Cue) -> Measure:
@@ -131,7 +135,8 @@ def _of_percent(amount: Amount, cue: Cue) -> Measure:
         return cue.carried
     if cue.tail.startswith("的") or re.search(r"(?:覆盖|涉及|有)$", lead):
         return Measure.SHARE
-    return Measure.GROWTH if cue.name else Measure.SHARE
+    fraction = re.search(r"成|分之|半", amount.quantity.text)
+    return Measure.GROWTH if cue.name and not fraction else Measure.SHARE
 
 
 _GROWTH_ANY = re.compile(f"{lexicon.VERB.pattern}|{lexicon.GROWTH_NOUN.pattern}")
@@ -173,6 +178,8 @@ def sign(amount: Amount, kind: Measure, cue: Cue) -> int:
     if kind is Measure.GAP:
         hit = _GAP.search(cue.lead)
         return -1 if hit and _LOW.search(hit["sign"] or hit["sign2"] or "") else 1
+    if kind is Measure.CHANGE and _NEWLY.search(lead):
+        return -1 if re.search(r"净减|减少", lead) else 1
     falling = bool(lexicon.FALL_NOUN.search(cue.clause))
     if kind is Measure.CHANGE and (_NARROW.search(lead) or _WIDEN.search(lead)):
         widened = bool(_WIDEN.search(lead)) and not _NARROW.search(lead)
@@ -195,7 +202,7 @@ def sign(amount: Amount, kind: Measure, cue: Cue) -> int:
 
 _BASES = re.compile(
     r"(?P<qoq>按季|(?:较|比)上(?:个)?季度?)|(?P<mom>环比|按月|(?:较|比)(?:上个?月(?!末|底)|前一?个?月|\d{1,2}月(?!末|底)(?!.{0,3}同))|月环比)|(?P<yoy>同比|按年|(?:较|比|与)?(?:上年|去年|前一年|上一年)(?:同期|同月|同季)|(?:较|比)(?:上年|去年|上一年))"
-    r"|(?P<annual_average>年均|年平均|每年平均|年复合|年化)|(?P<since>(?:较|比)?年初|较?(?:上年|去年)[末底]|以来)"
+    r"|(?P<annual_average>年均|年平均|每年平均|[两二三四五六]年平均|年复合|年化)|(?P<since>(?:较|比)?年初|较?(?:上年|去年)[末底]|以来)"
 )
 
 

@@ -26,7 +26,7 @@ class State:
     topic: Subject | None = None
     parent: Subject | None = None
     group: list[Subject] = field(default_factory=list)
-    recent: list[Subject] = field(default_factory=list)
+    recent: list[tuple[Subject, str]] = field(default_factory=list)
     area: str | None = None
     time: Time | None = None
     event: Time | None = None

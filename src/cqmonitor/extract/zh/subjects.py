@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from cqmonitor.extract.draft import same_kind
+from cqmonitor.extract.text import lower
 from cqmonitor.extract.zh import indicators, lexicon
 from cqmonitor.extract.zh.areas import Place
 from cqmonitor.extract.zh.indicators import Subject
@@ -59,10 +60,12 @@ def _paired(
         return []
     if len(state.group) == count:
         return state.group
-    distinct = list(dict.fromkeys((s.indicator, s.concept) for s in state.recent))
-    if len(distinct) >= count and "分别" in lead:
-        by_key = {(s.indicator, s.concept): s for s in state.recent}
-        return [by_key[key] for key in distinct[-count:]]
+    if "分别" in lead:
+        counted = [s for s, unit in state.recent if unit not in ("percent", "pp", "rank")]
+        for spoken in (counted, [s for s, _ in state.recent]):
+            distinct = list({(s.indicator, s.concept, s.area): s for s in spoken}.values())
+            if len(distinct) >= count:
+                return distinct[-count:]
     return []
 
 
@@ -153,6 +156,16 @@ _NOT_NOUN = re.compile(
 )
 
 
+def _counted_name(story: Story, name: str, unit: str) -> str:
+    """The name, or its longest beginning that is counted in this unit: 300个共建项目 in 共建项目完成投资."""
+    meaning, by_code = story.catalog.indicators.meaning, story.catalog.by_code
+    for length in range(len(name), 1, -1):
+        code = meaning.get(lower(name[:length]))
+        if code and same_kind(by_code[code].unit, unit):
+            return name[:length]
+    return name
+
+
 def _after(story: Story, amount: Amount, tail: str, lead: str, state: State) -> Subject | None:
     """A subject that follows its number: 882.2亿元的生产总值, 319家世界500强企业."""
     quantity = amount.quantity
@@ -163,14 +176,14 @@ def _after(story: Story, amount: Amount, tail: str, lead: str, state: State) -> 
     stop = quantity.end + len(tail)
     masked = masked_text(story, at, stop)
     for mention in within(story.names, at, stop):
-        if mention.start <= at + 8:
-            if lexicon.residual(masked[: mention.start - at]) or lexicon.PART.search(lead):
-                break
-            return Subject(
-                mention.what,
-                story.folded[mention.start : mention.end],
-                story.folded[mention.start : mention.end],
-            )
+        if (
+            mention.start > at + 8
+            or lexicon.residual(masked[: mention.start - at])
+            or lexicon.PART.search(lead)
+        ):
+            break
+        name = _counted_name(story, story.folded[mention.start : mention.end], quantity.unit)
+        return Subject(story.catalog.indicators.meaning.get(lower(name)), name, name)
     for thing in within(story.things, at, stop):
         if (
             at <= thing.start <= at + 4

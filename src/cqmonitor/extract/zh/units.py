@@ -33,7 +33,6 @@ UNITS: dict[str, tuple[str, float]] = {
     # lengths, areas, volumes, masses
     "公里": ("km", 1),
     "千米": ("km", 1),
-    "里程": ("km", 1),
     "米": ("m", 1),
     "平方公里": ("km2", 1),
     "平方千米": ("km2", 1),
@@ -55,6 +54,7 @@ UNITS: dict[str, tuple[str, float]] = {
     "兆瓦时": ("kWh", 1000),
     "吉瓦时": ("kWh", 1e6),
     "度电": ("kWh", 1),
+    "度": ("kWh", 1),
     "千瓦": ("W", 1000),
     "兆瓦": ("W", 1e6),
     "吉瓦": ("W", 1e9),
@@ -80,8 +80,8 @@ COUNTED = (
 ).split()
 UNITS |= {word: ("count", 1) for word in COUNTED if word != "万"}
 
-EXACT_ONLY = frozenset({"方", "斤", "升", "里程"})
-"""Units too short to be trusted without a multiplier (五方, 三升)."""
+ONLY_MULTIPLIED = frozenset({"度", "方", "升", "口", "单"})
+"""Words with other meanings (37度, 一方), read as units only after 万 or 亿."""
 
 NEEDS_MULTIPLIER = frozenset(
     {"方", "升", "口", "单", "段", "幅", "双", "把", "块", "床", "箱", "类", "位", "次", "份"}
