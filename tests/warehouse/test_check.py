@@ -5,6 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from cqmonitor.errors import WarehouseError
 from cqmonitor.warehouse import Problem, Warehouse
 
 from .makers import publish_rows, reading, vintage
@@ -39,6 +40,15 @@ def test_a_damaged_file_is_named_with_what_to_do(path: Path, table: str) -> None
     assert problem.path == file
     assert "cannot be read" in problem.problem
     assert "move the file out" in str(problem)
+
+
+def test_a_run_on_a_damaged_file_names_it(path: Path) -> None:
+    for table in ("pages", "articles"):
+        file = file_of(path, table)
+        file.write_bytes(b"PAR1" + b"?" * 400 + b"PAR1")
+        with pytest.raises(WarehouseError, match=f"{file.name}.*to mend"):
+            update(path, range(2, 3))
+        file.unlink()
 
 
 def test_a_body_that_does_not_match_its_digest_is_found(path: Path) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from cqmonitor.errors import WarehouseError
 from cqmonitor.warehouse.commit import files, scan
 from cqmonitor.warehouse.flat import in_force
 from cqmonitor.warehouse.publish import current, table_files
@@ -67,6 +69,22 @@ def check(root: Path) -> list[Problem]:
     if damaged:
         return damaged + _damaged_publication(root)
     return [*_lost_pages(root), *(_damaged_publication(root) or _wrong_publication(root))]
+
+
+@contextmanager
+def telling_damage(root: Path) -> Iterator[None]:
+    """Turn what a damaged file makes polars raise into an error that names the file and how to mend it.
+
+    Raises:
+        WarehouseError: a file of the tables that grow is damaged.
+    """
+    try:
+        yield
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        damaged = [*_damaged_files(root)]
+        if not damaged:
+            raise
+        raise WarehouseError("\n".join(str(problem) for problem in damaged)) from error
 
 
 def _damaged_files(root: Path) -> Iterator[Problem]:

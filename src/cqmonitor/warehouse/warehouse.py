@@ -14,7 +14,7 @@ from cqmonitor.records import Known, Page, Reading
 from cqmonitor.warehouse import archive, changes, queries
 from cqmonitor.warehouse import publish as publishing
 from cqmonitor.warehouse import readings as reading
-from cqmonitor.warehouse.check import Problem, check
+from cqmonitor.warehouse.check import Problem, check, telling_damage
 from cqmonitor.warehouse.commit import commit, scan
 from cqmonitor.warehouse.flat import articles_frame, claims_frame, in_force
 from cqmonitor.warehouse.publish import Build, Publication
@@ -38,11 +38,13 @@ class Warehouse:
 
     def append_pages(self, pages: Iterable[Page], run_id: str) -> int:
         """Archive pages, each distinct body of an address once; returns how many were new."""
-        return archive.append_pages(self.path, pages, run_id)
+        with telling_damage(self.path):
+            return archive.append_pages(self.path, pages, run_id)
 
     def append_readings(self, readings: Iterable[Reading], run_id: str) -> int:
         """Append articles with their claims, bad claims to quarantine alone; returns how many were new."""
-        return reading.append_readings(self.path, readings, run_id)
+        with telling_damage(self.path):
+            return reading.append_readings(self.path, readings, run_id)
 
     def append_run(
         self, run_id: str, started_at: datetime, finished_at: datetime, summary: Mapping[str, object]
@@ -54,7 +56,8 @@ class Warehouse:
 
     def known(self, source: str | None = None) -> dict[str, Known]:
         """What is archived of each address, for conditional requests."""
-        return archive.known(self.path, source)
+        with telling_damage(self.path):
+            return archive.known(self.path, source)
 
     def archived_pages(self) -> Iterator[Page]:
         """All archived pages, newest first, a few in memory at a time."""
@@ -100,14 +103,15 @@ class Warehouse:
         authority: Mapping[str, str] | None = None,
     ) -> Publication:
         """Publish what `build` makes of the readings in force; see `publish.publish`."""
-        return publishing.publish(
-            self.path,
-            build,
-            inputs_digest_extra,
-            run_id=run_id,
-            rules_version=rules_version,
-            authority=authority,
-        )
+        with telling_damage(self.path):
+            return publishing.publish(
+                self.path,
+                build,
+                inputs_digest_extra,
+                run_id=run_id,
+                rules_version=rules_version,
+                authority=authority,
+            )
 
     @property
     def published(self) -> Path | None:
