@@ -1,0 +1,160 @@
+"""The Prefect flow: by hand with a temporary server, and as a deployment with a real server and worker."""
+
+from __future__ import annotations
+
+import errno
+import os
+import runpy
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from cqmonitor import Warehouse
+
+ROOT = Path(__file__).parents[1]
+FLOW = ROOT / "flows" / "monitor.py"
+PREFECT = Path(sys.executable).with_name("prefect")
+
+SECONDS = 120
+"""How long anything may take that Prefect does; far more than it takes."""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment with a Prefect of its own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    return kept | {
+        "PREFECT_HOME": str(tmp_path_factory.mktemp("prefect")),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+@pytest.fixture(scope="module")
+def server(home: dict[str, str]) -> Iterator[dict[str, str]]:
+    """The same environment with a Prefect server that runs."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = home | {"PREFECT_API_URL": f"http://127.0.0.1:{port}/api"}
+    start = [str(PREFECT), "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
+    with Path(home["PREFECT_HOME"], "server.log").open("w") as log:
+        process = subprocess.Popen(start, env=env, stdout=log, stderr=log)
+        try:
+            _wait_for(env)
+            yield env
+        finally:
+            process.terminate()
+            process.wait(SECONDS)
+
+
+def _wait_for(env: Mapping[str, str]) -> None:
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        try:
+            if httpx.get(f"{env['PREFECT_API_URL']}/health", trust_env=False).is_success:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.2)
+    raise TimeoutError("the Prefect server does not answer")
+
+
+def call(env: Mapping[str, str], *args: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        args, env=env, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+
+
+def watch(env: Mapping[str, str], *options: str | Path) -> subprocess.CompletedProcess[str]:
+    return call(env, sys.executable, FLOW, *options)
+
+
+def ask(env: Mapping[str, str], path: str, **body: Any) -> Any:
+    answer = httpx.post(f"{env['PREFECT_API_URL']}/{path}", json=body, trust_env=False)
+    return answer.raise_for_status().json()
+
+
+def test_by_hand_it_needs_no_server_and_says_nothing_but_its_summary(
+    home: dict[str, str], site_config: Path, tmp_path: Path
+) -> None:
+    done = watch(home, "--source", "sample", "--warehouse", tmp_path / "w", "--config", site_config)
+    assert done.stderr == ""
+    assert done.returncode == 0
+    assert done.stdout.startswith("Sources")
+    assert "Observations: " in done.stdout.splitlines()[-1]
+    assert Warehouse(tmp_path / "w").observations().collect().height > 100
+
+
+def test_wrong_use_is_told_before_prefect_starts_anything(home: dict[str, str], site_config: Path) -> None:
+    done = watch(home, "--source", "nobody", "--config", site_config)
+    assert done.returncode == 2
+    assert done.stderr.startswith("Error: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_failed_work_is_a_message_and_no_traceback(
+    server: dict[str, str], site_config: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    warehouse = tmp_path / "file" / "w"
+    done = watch(server, "--source", "sample", "--warehouse", warehouse, "--config", site_config)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: ")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.fixture(scope="module")
+def deployment(server: dict[str, str]) -> Mapping[str, Any]:
+    """The deployment of prefect.yaml, as the server knows it."""
+    for step in ("work-pool create cqmonitor --type process", "--no-prompt deploy --all"):
+        done = call(server, PREFECT, *step.split())
+        assert done.returncode == 0, done.stderr
+    (known,) = ask(server, "deployments/filter")
+    assert isinstance(known, dict)
+    return known
+
+
+def test_the_deployment_runs_twice_a_day_and_one_at_a_time(deployment: Mapping[str, Any]) -> None:
+    (schedule,) = deployment["schedules"]
+    assert schedule["schedule"]["cron"] == "0 7,19 * * *"
+    assert schedule["schedule"]["timezone"] == "Asia/Shanghai"
+    assert deployment["global_concurrency_limit"]["limit"] == 1
+
+
+def test_a_deployment_runs_on_a_worker_and_leaves_its_summary(
+    server: dict[str, str], deployment: Mapping[str, Any], site_config: Path, tmp_path: Path
+) -> None:
+    parameters = {"sources": ["sample"], "warehouse": str(tmp_path / "w"), "config": str(site_config)}
+    run = ask(server, f"deployments/{deployment['id']}/create_flow_run", parameters=parameters)
+    worker = call(server, PREFECT, "worker", "start", "--pool", "cqmonitor", "--run-once")
+    assert worker.returncode == 0, worker.stderr
+    (ran,) = ask(server, "flow_runs/filter", flow_runs={"id": {"any_": [run["id"]]}})
+    assert ran["state"]["type"] == "COMPLETED", worker.stdout + worker.stderr
+    (artifact,) = ask(server, "artifacts/filter", artifacts={"flow_run_id": {"any_": [run["id"]]}})
+    assert artifact["key"] == "monitor-summary"
+    assert artifact["data"].startswith("Observations: ")
+    assert Warehouse(tmp_path / "w").runs().collect().height == 1
+
+
+def test_a_parameter_of_a_wrong_type_is_refused(
+    server: dict[str, str], deployment: Mapping[str, Any]
+) -> None:
+    url = f"{server['PREFECT_API_URL']}/deployments/{deployment['id']}/create_flow_run"
+    body = {"parameters": {"sources": "sample"}, "enforce_parameter_schema": True}
+    assert httpx.post(url, json=body, trust_env=False).status_code == 409
+
+
+@pytest.mark.parametrize(("code", "again"), [(errno.EIO, True), (errno.ENOSPC, False)])
+def test_a_stage_is_tried_again_only_where_the_storage_may_recover(code: int, again: bool) -> None:
+    from prefect.states import Failed
+
+    may_pass = runpy.run_path(str(FLOW), run_name="flow")["_may_pass"]
+    assert may_pass(None, None, Failed(data=OSError(code, "no"))) is again
