@@ -7,9 +7,13 @@ import pytest
 
 from cqmonitor.errors import WarehouseError
 from cqmonitor.warehouse import Problem, Warehouse
+from cqmonitor.warehouse.reads import PageRead, append_reads
+from cqmonitor.warehouse.tables import ARTICLES, CLAIMS
 
-from .makers import publish_rows, reading, vintage
+from .makers import observe, page, publish_rows, reading, vintage
 from .workers import update
+
+EMPTY = {table.name: pl.DataFrame(schema=table.dtypes) for table in (ARTICLES, CLAIMS)}
 
 
 @pytest.fixture
@@ -76,6 +80,17 @@ def test_what_is_not_published_yet_is_found(path: Path) -> None:
     for file in (path / "articles").rglob("*.parquet"):
         file.unlink()
     assert "2 published articles are not in `articles`" in only(path).problem
+
+
+def test_what_newer_rules_take_for_no_article_may_be_missing(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    update(tmp_path, range(1))
+    warehouse.publish(lambda claims, articles: {**observe(claims.clear(), articles), **EMPTY}, "without")
+    assert "1 articles are not published yet" in only(tmp_path).problem
+    told = {"url": page(0).url, "body_sha256": page(0).body_sha256, "source": "example"}
+    refused = PageRead(**told, outcome="list-page", stage="clean", detail="a list of links")
+    append_reads(tmp_path, [refused], rules_version="rules-2", run_id="run")
+    assert warehouse.check() == []
 
 
 def test_a_reference_to_nothing_is_found(tmp_path: Path) -> None:

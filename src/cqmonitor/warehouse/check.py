@@ -25,6 +25,7 @@ from cqmonitor.warehouse.tables import (
     PAGES,
     PUBLISHED,
     READINGS,
+    READS,
     Table,
 )
 
@@ -162,10 +163,17 @@ def _dangling(root: Path, folder: Path) -> Iterator[Problem]:
             yield Problem(path=folder / table.name, problem=problem, mend=UPDATE)
 
 
+def _refused_pages(root: Path) -> pl.DataFrame:
+    """Pages that some rules do not take for an article: they may be missing from what is published."""
+    refused = scan(root, READS).filter(pl.col("stage") == "clean")
+    return refused.select(pl.col("body_sha256").alias("page_sha256")).unique().collect()
+
+
 def _behind(root: Path, folder: Path) -> Iterator[Problem]:
-    held = in_force(root).select("article_id").collect()
+    held = in_force(root).select("article_id", "page_sha256").collect()
     shown = published(root, ARTICLES, folder=folder).select("article_id").collect()
-    missing = held.join(shown, on="article_id", how="anti").height
+    unseen = held.join(shown, on="article_id", how="anti")
+    missing = unseen.join(_refused_pages(root), on="page_sha256", how="anti").height
     if missing:
         yield Problem(path=folder, problem=f"{missing} articles are not published yet", mend=UPDATE)
     gone = shown.join(held, on="article_id", how="anti").height
