@@ -215,7 +215,8 @@ class Indicator(Model):
     further ones: things "new energy vehicles" with activity `output` match "produced 953,000
     new energy vehicles", "NEV output" and 生产新能源汽车. `counted_*` are common words ("ports",
     "trips") that name the indicator only where one of its `topics_*` ("Land-Sea Trade Corridor") is
-    what the sentence or the one before is about.
+    what the sentence or the one before is about. `ratio_of` names numerator and denominator of a
+    ratio: R&D expenditure "equal to 2.5 percent of GDP" is R&D intensity.
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -230,6 +231,7 @@ class Indicator(Model):
     topics_zh: tuple[str, ...] = ()
     counted_en: tuple[str, ...] = ()
     counted_zh: tuple[str, ...] = ()
+    ratio_of: tuple[str, str] | None = None
     unit: str
     kind: Kind
     plausible: dict[Measure, Range] = {}

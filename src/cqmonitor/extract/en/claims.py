@@ -11,12 +11,13 @@ from cqmonitor.extract.catalog import Catalog, Mention
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.attribution import attributed_to
-from cqmonitor.extract.en.concepts import Concept, concept_of, is_local
+from cqmonitor.extract.en.concepts import NEUTRAL, Concept, concept_of, is_local
 from cqmonitor.extract.en.context import Discourse, area_code, default_area, status_of
 from cqmonitor.extract.en.dating import basis_of, date_readings, is_when, period_of
-from cqmonitor.extract.en.lists import distinct, pair
-from cqmonitor.extract.en.periods import PeriodMention, periods
 from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
+from cqmonitor.extract.en.lists import distinct, pair
+from cqmonitor.extract.en.nouns import FUNCTION_WORDS
+from cqmonitor.extract.en.periods import PeriodMention, periods
 from cqmonitor.extract.en.phrases import phrase_before, phrase_of
 from cqmonitor.extract.en.places import area_of, carried_area
 from cqmonitor.extract.en.quantities import Found, blank, find
@@ -155,13 +156,32 @@ def _reading(
     concept, own = _concept(tokens, index, what, last, clause, folded, discourse)
     if not what.sure and last is not None:
         what = _parallel(what, last)
-    if found.bare and what.measure is Measure.CHANGE and what.where == "same" and last is not None:
+    if found.bare and not found.quantity.noun and what.measure is Measure.CHANGE and last is not None:
         what = replace(what, unit=last.role.unit)
     if tokens[index - 1].word == "from" and index:
         status = Status.ACTUAL
+    if concept is not None and what.measure in (Measure.SHARE, Measure.LEVEL) and what.unit == "percent":
+        what, concept = _ratio(tokens, index, what, concept, discourse.catalog)
     if concept is not None:
         concept = _coded(concept, own, what, tokens, index, clause, discourse)
-    return Reading(index, found, _by_concept(what, concept, discourse.catalog), concept, own, status)
+    per = found.bare and tokens[index - 1].word in ("every", "per", "each") if index else False
+    return Reading(index, found, _by_concept(what, concept, discourse.catalog), concept, own, status, per)
+
+
+def _ratio(
+    tokens: Sequence[Token], index: int, what: Role, concept: Concept, catalog: Catalog
+) -> tuple[Role, Concept]:
+    """A share that is an indicator itself: R&D spending in per cent of GDP."""
+    whole = next(
+        (area_code(token) for token in tokens[index + 1 : index + 5] if token.kind == "indicator"), None
+    )
+    part = concept.code or next(
+        (area_code(token) for token in tokens[:index] if token.kind == "indicator"), None
+    )
+    code = next((entry.code for entry in catalog.by_code.values() if entry.ratio_of == (part, whole)), None)
+    if code is None or part is None:
+        return what, concept
+    return replace(what, measure=Measure.LEVEL, sure=True), replace(concept, code=code)
 
 
 def _parallel(what: Role, last: Reading) -> Role:
@@ -206,11 +226,12 @@ def _concept(
     concept = concept_of(phrase, folded, catalog) if phrase else None
     if what.where == "of" and (concept is None or concept.anaphor):
         concept = concept_of(phrase_before(tokens, what.verb), folded, catalog)
-    if what.where == "apposed" and concept and concept.code is None:
-        owner = (
-            concept_of(phrase_before(tokens, tokens.index(phrase[0])), folded, catalog) if phrase else None
-        )
-        concept = compose(concept, owner, catalog)
+    if what.where == "apposed" and phrase and (concept is None or concept.code is None):
+        owner = concept_of(phrase_before(tokens, tokens.index(phrase[0])), folded, catalog)
+        concept = compose(folded[phrase[0].start : phrase[-1].end], owner, catalog) or concept
+    before = last.concept if last else discourse.concept
+    if concept and before and before.code and _repeats(concept, before):
+        return replace(before, area=concept.area or before.area), True
     if concept is None or concept.anaphor:
         boundary = last.index if last else 0
         dated = any(token.kind == "period" for token in tokens[boundary:index])
@@ -239,9 +260,9 @@ def _ranked(
 ) -> tuple[Concept | None, bool]:
     """A rank's concept: "by trade value" behind it, the subject, else the paragraph's."""
     for at in range(index + 1, min(len(tokens), index + 16)):
-        if tokens[at].kind == "indicator" and tokens[at - 1].word in ("by", "of", "in", "the", "total"):
+        if tokens[at].kind == "indicator" and tokens[at - 1].word in ("by", "of", "in", "total"):
             return concept_of([tokens[at]], folded, discourse.catalog), True
-        if tokens[at].word in (";", "while") or tokens[at].kind == "quantity":
+        if tokens[at].word in (";", ",", "while"):
             break
     subject = concept_of(phrase_before(tokens, what.verb), folded, discourse.catalog)
     apposed = what.verb == index and last is not None
@@ -249,6 +270,20 @@ def _ranked(
         return subject, True
     carried = last.concept if last else discourse.paragraph_concept or discourse.concept
     return carried or subject, False
+
+
+def _repeats(concept: Concept, before: Concept) -> bool:
+    """ "its consumption" after "electricity consumption": the head noun alone stands for the name."""
+    words = concept.words.lower().split()
+    head = before.words.lower().split()[-1]
+    return (
+        concept.code is None
+        and concept.thing is None
+        and not concept.restricted
+        and words[-1] == head
+        and head not in ("%", "sales", "output")
+        and all(word in NEUTRAL or word in FUNCTION_WORDS or word.endswith("'s") for word in words[:-1])
+    )
 
 
 _MAKING = OUTPUT_VERBS | {"generate", "generates", "generated", "create", "created", "creates"}
@@ -303,8 +338,53 @@ def _coded(
         return settled
     indicator = discourse.catalog.by_code[code]
     capacity = _CAPACITY.search(clause[-80:]) and indicator.activity != "capacity" and own
-    newly = indicator.kind is Kind.STOCK and what.where == "noun" and _NEW.search(concept.words)
-    return replace(settled, code=None, restricted=True) if capacity or newly else settled
+    stock = indicator.kind is Kind.STOCK
+    newly = stock and what.where == "noun" and _NEW.search(concept.words)
+    built = (
+        stock and what.verb != index and tokens[what.verb].word in _BUILDING and what.where in ("noun", "of")
+    )
+    other = own and what.where in ("noun", "subject") and _by_company(tokens, what, index, clause, discourse)
+    refused = capacity or newly or built or other
+    return replace(settled, code=None, restricted=True) if refused else settled
+
+
+_BUILDING = frozenset(
+    "lay laid laying build built building add added adding renovate renovated construct constructed open opened".split()
+)
+_COMPANY = re.compile(
+    r"\b(?:Group|Co|Ltd|Inc|Corp|Corporation|Company|Automobile|Auto|Motors?|Technology|Technologies|Holdings?|Bank|"
+    r"Airlines|Electronics|Steel|Pharmaceuticals?|Plant|Factory|Gigafactory|Scenic Area|Ancient Town|Park|Zoo|Museum|"
+    r"University|Store|Mall|Tower)\b"
+)
+_PUBLIC = re.compile(
+    r"\b(?:Customs|Bureau|Commission|Administration|Authority|Government|Committee|Office|Ministry|Department|Airport|"
+    r"Port|Railway|Express|Corridor|District|County|Municipality|Province|Area|Zone|City|Metro|Council|Center|Circle|"
+    r"Region|The|In|From|By|As|It|This|That|Of|At|During|Meanwhile|Last|Total|Some|On|After|Since|And|But|For|With|"
+    r"China|Chinese|GDP|CPI|PPI|NEVs?|R&D|FDI|ASEAN|EU|RCEP|ILSTC|January|February|March|April|May|June|July|August|"
+    r"September|October|November|December)\b"
+)
+_CAPITALIZED = re.compile(r"\b[A-Z][A-Za-z&-]+")
+
+
+def _by_company(tokens: Sequence[Token], what: Role, index: int, clause: str, discourse: Discourse) -> bool:
+    """Whether the subject is a company or a single place: its figures are not the city's."""
+    subject = phrase_before(tokens, what.verb) if what.verb != index and what.where == "noun" else ()
+    if not subject or any(token.kind in ("indicator", "thing") for token in subject):
+        return False
+    at = clause.lower().find(subject[0].word)
+    words = clause[at:] if at >= 0 else clause
+    words = words[: max(0, subject[-1].end - subject[0].start)]
+    if _COMPANY.search(words):
+        return True
+    names = [name for name in _CAPITALIZED.findall(words) if not _PUBLIC.match(name)]
+    areas = " ".join(token.word for token in subject if token.kind == "area")
+    names = [name for name in names if name.lower() not in areas]
+    plain = [
+        token
+        for token in subject
+        if token.kind == "word" and token.word not in FUNCTION_WORDS and token.word not in NEUTRAL
+    ]
+    return bool(names) and len(plain) <= len(names) and not areas
 
 
 def _is_claim(reading: Reading, before: Sequence[Reading]) -> bool:
@@ -313,6 +393,8 @@ def _is_claim(reading: Reading, before: Sequence[Reading]) -> bool:
     coded = reading.concept is not None and reading.concept.code is not None
     if found.form == "rank":
         return True
+    if reading.per:
+        return False
     if found.spelled and found.form == "amount":
         small = quantity.value <= 20
         if found.bare and small:

@@ -67,7 +67,7 @@ PARTS = frozenset(
 
 _ANAPHORS = re.compile(
     r"^(?:(?:the|this|that|these|those|its|their|such|both|all|each)\s)*(?:it|they|them|this|that|these|those|which|who|former|latter|"
-    r"figure|figures|number|numbers|index|total|sum|amount|value|volume|rate|pace|growth|increase|level|trend|same|"
+    r"figure|figures|number|numbers|index|total|sum|amount|value|volume|rate|pace|growth|increase|level|trend|same|ceiling|limit|quota|target|goal|"
     r"two|three|share|proportion|ones?|gap|there|performance|indicator|yearly figure|annual sum|network|growth rate|(?:year-on-year|annual|average|calculated at \w+ prices the|the) growth|reading|tally)?"
     r"(?:\s(?:also|all|has|have|had|was|were|is|are|will|would|of|in|been))*$"
 )
@@ -158,6 +158,17 @@ def is_local(code: str) -> bool:
     return code.startswith("CN-") or code in ("X-CHENGYU", "X-LIANGJIANG", "X-TIANFU")
 
 
+def _dateline(tokens: Sequence[Token], at: int, folded: str) -> bool:
+    """ "NANNING, Dec. 30 (Xinhua) --": where the report was written, not what it is about."""
+    behind = tokens[at + 1 : at + 3]
+    return (
+        at == 0
+        and folded[tokens[at].start : tokens[at].end].isupper()
+        and bool(behind)
+        and behind[0].word in (",", "(", "-", "--", "–", "—")
+    )
+
+
 def is_locus(tokens: Sequence[Token], at: int, folded: str) -> bool:
     """Whether an area token tells where: "Chongqing's", "in Chongqing", "Chongqing posted", "Nationwide,".
 
@@ -166,6 +177,8 @@ def is_locus(tokens: Sequence[Token], at: int, folded: str) -> bool:
     token = tokens[at]
     code = _code(token) or ""
     before = tokens[at - 1].word if at else ""
+    if _dateline(tokens, at, folded):
+        return False
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
     owner = token.word.endswith("'s") or (behind is not None and behind.word == "'s")
     if not is_local(code):
@@ -202,15 +215,14 @@ def _restricts_before(before: Sequence[Token], folded: str) -> bool:
         if token.word == "'s":
             owner = before[index - 1] if index else None
             return owner is not None and owner.kind == "word" and owner.word not in _OWNERS
-        if token.word in PARTS and token.word not in ("general",):
+        if token.word in PARTS or token.word.startswith("non-"):
             return True
         if token.word in FUNCTION_WORDS or token.word in NEUTRAL:
             return token.word == "of" and _counts_parts(before[:index])
         if (
             is_verb(token.word)
             or token.word.endswith(("ed", "ing", "ly"))
-            or token.word.endswith("s")
-            and not token.word.endswith("ss")
+            or (token.word.endswith("s") and not token.word.endswith("ss"))
         ):
             return False
         return True

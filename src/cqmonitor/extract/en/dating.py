@@ -52,7 +52,9 @@ def _nearest(tokens: Sequence[Token], reading: Reading, used: set[int]) -> int |
     candidates = (_left(tokens, reading.index, used), _any_right(tokens, reading.index))
     for at in candidates:
         mention = _mention(tokens[at]) if at is not None else None
-        if mention and at is not None and not (ahead and at in used and not mention.ahead):
+        if mention is None or at is None or (not ahead and mention.ahead and at > reading.index):
+            continue
+        if not (ahead and at in used and not mention.ahead):
             return at
     return None
 
@@ -104,7 +106,9 @@ def _left(tokens: Sequence[Token], index: int, used: set[int]) -> int | None:
 
 def _any_right(tokens: Sequence[Token], index: int) -> int | None:
     for at in range(index + 1, len(tokens)):
-        if tokens[at].word == ";":
+        if tokens[at].word == ";" or (
+            tokens[at].word in ("and", "while", "but") and tokens[at - 1].word == ","
+        ):
             return None
         if is_when(tokens[at]):
             return at

@@ -22,7 +22,7 @@ _PATTERNS = (
     r"\b(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?:T[\d:.]+Z?)?\b",
     r"\b\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?!:?\s?\d)",
     r"\b\d{1,2}\s?(?:o'clock|[ap]\.m\.|[ap]m\b)",
-    r"\b(?:19|20)\d\d\s?(?:-|–|—|/|to|and)\s?(?:(?:19|20)\d\d|\d\d)\b(?!\s?(?:%|percent|yuan|kilo|million|billion))",
+    r"\b(?:19|20)\d\d\s?(?:(?:-|–|—|/|to|and)\s?(?:19|20)\d\d|[-–—/]\d\d)\b(?!\s?(?:%|percent|yuan|kilo|million|billion))",
     r"\b(?:19|20)\d\ds\b",
     r"\bthe\s\d{1,2}(?:st|nd|rd|th)\b(?=\s?(?:[,.;]|of\b|to\b))",
     r"\b(?:early|mid|late)[- ](?:19|20)\d\d\b",

@@ -131,7 +131,7 @@ def _end_of_last_month(match: re.Match[str], published: date) -> Period | None:
 
 
 @_rule(
-    rf"\b(?:the\s)?end\sof\sthe\s[\"']?(?P<n>\d\d)th\s?[\"']?\s?five-year(?:\splan)?[\"']?(?:\speriod)?",
+    r"\b(?:the\s)?end\sof\sthe\s[\"']?(?P<n>\d\d)th\s?[\"']?\s?five-year(?:\splan)?[\"']?(?:\speriod)?",
     point=True,
 )
 def _end_of_plan(match: re.Match[str], published: date) -> Period | None:
@@ -451,13 +451,13 @@ def _mention(
     if point and build in (_one_day, _weekday) and _REPORTED.search(before):
         return replace(mention, role="reported")
     return replace(
-        mention, ahead=bool(_AHEAD.search(before)) or period.end > published and period.start > published
+        mention, ahead=bool(_AHEAD.search(before)) or (period.end > published and period.start > published)
     )
 
 
 def _relative_basis(words: str) -> Basis:
     words = words.lower()
-    if "quarter" in words and "same" not in words or words == "qoq":
+    if ("quarter" in words and "same" not in words) or words == "qoq":
         return Basis.QOQ
     return (
         Basis.MOM

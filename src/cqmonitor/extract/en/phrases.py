@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from cqmonitor.extract.en.lexicon import DOWN_VERBS, LEVEL_VERBS, SHARE_VERBS, UP_VERBS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
+from cqmonitor.extract.en.quantities import Found
 from cqmonitor.extract.en.roles import Role
 from cqmonitor.extract.en.tokens import Token
-
 
 _VERBS = UP_VERBS | DOWN_VERBS | LEVEL_VERBS | SHARE_VERBS
 _FINITE = frozenset(
@@ -45,8 +45,46 @@ def phrase_of(tokens: Sequence[Token], index: int, what: Role) -> list[Token]:
         case "apposed":
             return _noun_before(tokens, what.verb or index)
         case "subject":
-            return phrase_before(tokens, what.verb)
+            return (
+                _main_subject(tokens, what.verb)
+                or phrase_before(tokens, what.verb)
+                or _phrase_right(tokens, index)
+            )
     return []
+
+
+def _main_subject(tokens: Sequence[Token], verb: int) -> list[Token]:
+    """ "Laptops were the top item last year, bringing in": the sentence's subject, before any quantity."""
+    before = verb - 1
+    while before > 0 and tokens[before].kind == "period":
+        before -= 1
+    if not tokens[verb].word.endswith("ing") or before < 1 or tokens[before].word != ",":
+        return []
+    if any(token.kind == "quantity" for token in tokens[:verb]):
+        return []
+    phrase: list[Token] = []
+    for token in tokens[:before]:
+        if token.kind == "word" and (token.word in _FINITE or token.word in OTHER_VERBS) and phrase:
+            break
+        phrase.append(token)
+    return _last_clause(phrase)
+
+
+def _phrase_right(tokens: Sequence[Token], index: int) -> list[Token]:
+    """ "Some 500 billion yuan was invested in the projects": what follows, where nothing stands before."""
+    if (
+        index
+        and tokens[index - 1].kind not in ("mark", "period")
+        and tokens[index - 1].word not in ("and", "while")
+    ):
+        return []
+    phrase: list[Token] = []
+    for token in tokens[index + 1 :]:
+        if token.kind == "mark":
+            break
+        if token.kind not in ("quantity", "period"):
+            phrase.append(token)
+    return phrase
 
 
 def _noun_phrase(tokens: Sequence[Token], index: int) -> list[Token]:
@@ -143,7 +181,16 @@ def phrase_before(tokens: Sequence[Token], verb: int) -> list[Token]:
             break
         phrase.append(token)
     phrase.reverse()
-    return _last_clause(phrase)
+    return _last_clause(_behind_noun(phrase, tokens, verb - len(phrase) - 1))
+
+
+def _behind_noun(phrase: list[Token], tokens: Sequence[Token], at: int) -> list[Token]:
+    """Without the noun of the quantity that the phrase begins behind."""
+    before = tokens[at].of if at >= 0 else None
+    if not isinstance(before, Found) or not before.quantity.noun:
+        return phrase
+    upto = before.quantity.end + 2 + len(before.quantity.noun)
+    return [token for token in phrase if token.end > upto]
 
 
 def _auxiliary(tokens: Sequence[Token], at: int, verb: int) -> bool:

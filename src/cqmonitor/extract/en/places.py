@@ -36,6 +36,8 @@ def area_of(
     if last is not None and not reading.own and last.area:
         return last.area
     found = _left(tokens, reading.index, folded, discourse)
+    if reading.role.measure is Measure.RANK and found in ("CN", "WORLD"):
+        found = None
     if found is None and reading.role.measure not in _REFERENCE:
         found = _right(tokens, reading.index)
     return found or discourse.area or discourse.lead_area

@@ -431,10 +431,13 @@ def _ranks(text: str, folded: str) -> Iterator[Found]:
     for match in _RANK.finditer(folded):
         verb = match["rank_verb"].lower()
         framed = match["frame"] is not None
-        if verb.startswith(("rank", "plac", "listed", "finished", "rated")) or framed and _orders(match):
-            yield _rank(text, folded, match["ordinal"], *match.span("ordinal"))
-        elif verb in ("from", "to") and re.search(
-            r"\brank", folded[max(0, match.start() - 120) : match.start()], re.I
+        if (
+            verb.startswith(("rank", "plac", "listed", "finished", "rated"))
+            or (framed and _orders(match))
+            or (
+                verb in ("from", "to")
+                and re.search(r"\brank", folded[max(0, match.start() - 120) : match.start()], re.I)
+            )
         ):
             yield _rank(text, folded, match["ordinal"], *match.span("ordinal"))
     for match in _NUMBER_ONE.finditer(folded):

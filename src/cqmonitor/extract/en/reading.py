@@ -19,6 +19,7 @@ class Reading:
         index: place of the quantity in the sentence's tokens.
         own: its concept is named in its own clause, not carried over.
         status: what the words before it say of the future.
+        per: it is what another number is counted by ("every ten thousand people").
         mention: the period of its clause or sentence.
         area: the area's code, once it is known.
         beside: that period stands directly behind it.
@@ -30,6 +31,7 @@ class Reading:
     concept: Concept | None
     own: bool
     status: Status
+    per: bool = False
     mention: PeriodMention | None = None
     beside: bool = False
     area: str | None = None

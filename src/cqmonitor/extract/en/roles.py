@@ -20,8 +20,8 @@ from cqmonitor.extract.en.lexicon import (
     SHARE_VERBS,
     UP_VERBS,
 )
-from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
+from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
 from cqmonitor.extract.en.quantities import Found
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.records import Measure
@@ -137,7 +137,7 @@ def look_left(tokens: Sequence[Token], index: int) -> Left:
 
 def _far_verb(tokens: Sequence[Token], at: int, preposition: str, trigger: Trigger) -> tuple[Trigger, int]:
     """The verb of change over its object: "cuts the transfer time by", "lift the number of routes to"."""
-    if preposition == "of" and not (0 <= at and tokens[at].word in ("average", "rate", "pace", "speed")):
+    if preposition == "of" and not (at >= 0 and tokens[at].word in ("average", "rate", "pace", "speed")):
         return trigger, at
     for place in range(at, max(-1, at - 14), -1):
         token = tokens[place]
@@ -245,6 +245,8 @@ def _points(
             Measure.CONTRIBUTION, -value if drag else value, "pp", "subject", _contributor(tokens, index)
         )
     where: Where = "same" if left.comma or tokens[index - 1].word in (",", "but", "and") else "subject"
+    if left.preposition == "by" and left.trigger in ("up", "down") and _object(tokens, left.at):
+        where = "object"
     if _compares(right):
         against_area = _against_area(tokens, index, folded)
         return Role(Measure.GAP if against_area else Measure.CHANGE, sign * value, "pp", where, verb)

@@ -53,7 +53,21 @@ def settle(
             if those and (code := _within_topic(concept.words, those, unit, catalog)):
                 return replace(concept, code=code)
         return concept
+    if concept.code and measure is Measure.LEVEL and not same_kind(unit, catalog.by_code[concept.code].unit):
+        return _of_other_unit(concept, topics, unit, catalog)
     return narrowed(concept, clause, catalog)
+
+
+def _of_other_unit(
+    concept: Concept, topics: Sequence[frozenset[str]], unit: str, catalog: Catalog
+) -> Concept:
+    """ "200 million tons and 2 million TEUs": the topic's indicator that is measured in this unit."""
+    if unit not in ("percent", "pp"):
+        for those in topics:
+            fitting = sorted(code for code in those if catalog.by_code[code].unit == unit)
+            if fitting:
+                return replace(concept, code=fitting[0] if len(fitting) == 1 else None)
+    return concept
 
 
 def _by_unit(codes: Iterable[str], unit: str, catalog: Catalog) -> str | None:
@@ -109,16 +123,16 @@ def narrowed(concept: Concept, clause: str, catalog: Catalog) -> Concept:
     return replace(concept, code=fitting[0]) if len(fitting) == 1 else concept
 
 
-def compose(concept: Concept, owner: Concept | None, catalog: Catalog) -> Concept:
+def compose(words: str, owner: Concept | None, catalog: Catalog) -> Concept | None:
     """ "The cluster system achieved a value added of": the name that object and subject make together."""
     if owner is None or owner.anaphor:
-        return concept
-    thing, subject = _bare(concept.words), _bare(owner.words)
-    for words in (f"{thing} of the {subject}", f"{thing} of {subject}", f"{subject} {thing}"):
-        found = catalog.indicators.find(words)
-        if any(mention.start == 0 and mention.end == len(words) for mention in found):
-            return Concept(concept.words, found[0].what, concept.area or owner.area)
-    return concept
+        return None
+    thing, subject = _bare(words), _bare(owner.words)
+    for name in (f"{thing} of the {subject}", f"{thing} of {subject}", f"{subject} {thing}"):
+        found = catalog.indicators.find(name)
+        if any(mention.start == 0 and mention.end == len(name) for mention in found):
+            return Concept(words, found[0].what, owner.area)
+    return None
 
 
 def _bare(words: str) -> str:
