@@ -182,6 +182,18 @@ def test_pages_that_a_killed_run_left_unread_are_read_by_the_next(
     assert _observations(tmp_path).equals(_observations(sample_warehouse))
 
 
+def test_articles_that_were_lost_are_read_again_from_the_archive(
+    pages: list[Page], site_config: Path, sample_warehouse: Path, tmp_path: Path
+) -> None:
+    Warehouse(tmp_path).append_pages(pages, "first")
+    run_read(tmp_path, config=site_config, run_id="first")
+    for file in (tmp_path / "articles").rglob("*.parquet"):
+        file.unlink()
+    run_read(tmp_path, config=site_config, run_id="second")
+    run_publish(tmp_path, config=site_config, run_id="second")
+    assert _observations(tmp_path).equals(_observations(sample_warehouse))
+
+
 def _empty(path: Path) -> Path:
     (path / "empty").mkdir()
     return path / "empty"

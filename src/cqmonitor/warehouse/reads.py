@@ -16,7 +16,7 @@ import polars as pl
 from cqmonitor.records import Page
 from cqmonitor.warehouse.archive import pages_at
 from cqmonitor.warehouse.commit import commit, files, scan
-from cqmonitor.warehouse.tables import PAGES, READS
+from cqmonitor.warehouse.tables import PAGES, READINGS, READS
 
 ARTICLE = "article"
 """`outcome` of a page that gave an article; any other is the reason why it gave none."""
@@ -52,8 +52,7 @@ def append_reads(root: Path, reads: Sequence[PageRead], *, rules_version: str, r
 
 def unread_pages(root: Path, *, rules_version: str, batch: int) -> Iterator[list[Page]]:
     """The archived pages that these rules have not read, at most `batch` in memory at a time, none twice."""
-    read = scan(root, READS).filter(pl.col("rules_version") == rules_version).select(PAGES.key).collect()
-    seen = set(read.iter_rows())
+    seen = _read_pages(root, rules_version)
     for file in files(root, PAGES):
         rows = scan(root, PAGES, among=(file,))
         found = rows.select(PAGES.key).with_row_index().collect()
@@ -64,6 +63,16 @@ def unread_pages(root: Path, *, rules_version: str, batch: int) -> Iterator[list
                 wanted.append(index)
         for start in range(0, len(wanted), batch):
             yield list(pages_at(rows, wanted[start : start + batch], set()))
+
+
+def _read_pages(root: Path, rules_version: str) -> set[tuple[str, ...]]:
+    """Address and digest of the pages that are read; one whose article is gone is not."""
+    mine = pl.col("rules_version") == rules_version
+    noted = scan(root, READS).filter(mine)
+    there = scan(root, READINGS).filter(mine).select("article_id").unique()
+    given = noted.filter(pl.col("outcome") == ARTICLE).join(there, on="article_id", how="semi")
+    none = noted.filter(pl.col("outcome") != ARTICLE)
+    return set(pl.concat([given, none]).select(PAGES.key).collect().iter_rows())
 
 
 def refused_pages(root: Path, *, rules_version: str) -> frozenset[str]:
