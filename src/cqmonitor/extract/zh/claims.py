@@ -57,6 +57,7 @@ def _new_sentence(state: State) -> State:
         status=Status.TARGET if state.planned else Status.ACTUAL,
         part=False,
         newly=False,
+        thing=None,
         basis="",
     )
 
@@ -157,6 +158,10 @@ def _set_scene(story: Story, span: Span, state: State) -> None:
         state.topic = Subject(None, text.strip())
         return
     masked = masked_text(story, span.start, span.end)
+    things = within(story.things, span.start, span.end)
+    if things and not lexicon.residual(masked[: things[0].start - span.start]):
+        name = story.folded[things[0].start : things[0].end]
+        state.thing = Subject(None, name, name, codes=things[0].what.codes)
     named = within(story.names, span.start, span.end)
     if named and not lexicon.residual(masked[: named[-1].start - span.start]):
         if not lexicon.PART.search(text):
@@ -181,7 +186,7 @@ def _take_time(state: State, time: Time) -> None:
 
 def _joined(before: Time | None, time: Time) -> Time | None:
     """截至11月底，今年累计: the year up to that day."""
-    if before is None or not before.period or not time.period or time.start - before.end > 6:
+    if before is None or not before.period or not time.period or time.start - before.end > 24:
         return None
     end, year = (before, time) if before.sort is Sort.END else (time, before)
     if end.sort is not Sort.END or not (year.relative and year.whole_year or year.since):
@@ -230,7 +235,7 @@ def _run(
         time = own[index] if len(run) > 1 and len(own) == len(run) and not subject.area else None
         drafts.append(_draft(story, span, sentence, start, amount, subject, tail, time, state, lead))
     _remember(state, about, drafts, lead)
-    return drafts
+    return [draft for draft in drafts if draft.unit != "unknown"]
 
 
 def _tail_end(story: Story, span: Span, amount: Amount) -> int:
@@ -250,6 +255,7 @@ def _draft(
     state: State,
     lead: str,
 ) -> Draft:
+    amount = _in_unit(amount, story, subject)
     quantity = amount.quantity
     clause = story.folded[span.start : amount.start]
     indicator = story.catalog.by_code.get(subject.indicator or "")
@@ -280,7 +286,7 @@ def _draft(
         status = Status.TARGET
     if kind is Measure.GAP and "目标" in lead:
         status = Status.ACTUAL
-    used = _time_of(story, start, amount, time, state)
+    used = _time_of(story, start, amount, time, state, flow=bool(indicator and indicator.kind is Kind.FLOW))
     stock = indicator.kind is Kind.STOCK if indicator else bool(_STOCK_WORDS.search(subject.concept))
     stock = stock and not _FLOW_NAME.search(subject.name)
     period = _ends(_period(story, used, kind, stock, status, lead, state), kind, clause, lead)
@@ -307,6 +313,14 @@ def _draft(
     )
 
 
+def _in_unit(amount: Amount, story: Story, subject: Subject) -> Amount:
+    """突破3万亿 in the unit of what it is about."""
+    indicator = story.catalog.by_code.get(subject.indicator or "")
+    if amount.quantity.unit != "unknown" or indicator is None or indicator.unit in ("percent", "rank"):
+        return amount
+    return replace(amount, quantity=replace(amount.quantity, unit=indicator.unit))
+
+
 def _status(story: Story, text: str, state: State, amount: Amount | None) -> Status:
     time = state.time
     future = bool(time and time.period and time.period.start > story.published)
@@ -321,7 +335,9 @@ _FLOW_NAME = re.compile(r"新设|新增|新登记|净增")
 _GOAL = re.compile(r"^(?:左右|以内|以上)?的(?:[^，。;]{0,8})(?:目标|预期|任务)")
 
 
-def _time_of(story: Story, start: int, amount: Amount, paired: Time | None, state: State) -> Time | None:
+def _time_of(
+    story: Story, start: int, amount: Amount, paired: Time | None, state: State, *, flow: bool
+) -> Time | None:
     """The time of one value: its own, one said for it alone, the sentence's, the text's, else a day."""
     if paired:
         return paired
@@ -330,6 +346,8 @@ def _time_of(story: Story, start: int, amount: Amount, paired: Time | None, stat
         return local[-1]
     if amount.form is Form.RANK and state.time is None and _turned(story, start, amount):
         return None
+    if flow:
+        return state.time or story.period or state.event
     return state.time or state.event or story.period
 
 

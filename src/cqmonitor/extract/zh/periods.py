@@ -85,7 +85,7 @@ _TIME = re.compile(
     rf"|{_THIS_MONTH}|{_BARE_DAY}|(?=[{_STARTS}])(?:(?:{_YEAR})\s?的?)?(?:{_SUB})?{_EDGE}){_SINCE}"
 )
 _BASE_BEFORE = re.compile(
-    r"(?:(?<![同环占对])比|较|相比|高于|低于|快于|慢于|好于|少于|多于|不及|优于|超过|与|同)(?:了)?$"
+    r"(?:(?<![同环占对])比|较|相比|高于|低于|快于|慢于|好于|少于|多于|不及|优于|超过|与|同|恢复|相当于)(?:了)?$"
 )
 _BASE_AFTER = re.compile(
     r"^(?:的?(?:同期|同月|基础上|\d{1,4}(?:\.\d{1,3})?倍|[一两二三四五六七八九十]{1,3}倍)|以?来?的?(?:历史|同期)?的?(?:新高|新低|最[高低好大快佳]|次[高低]|峰值)|年均?(?:水平)|(?:同期)?相比)"
@@ -298,7 +298,8 @@ def _calendar(hit: re.Match[str], context: _Context) -> Time | None:
 
 def _since(first: date, context: _Context) -> Period:
     last = context.last
-    end = last.end if last and last.start >= first and last.end <= context.published else context.published
+    calendar = last and last.months is not None and last.start >= first and last.end <= context.published
+    end = last.end if last and calendar else context.published
     return Period(start=first, end=max(first, end))
 
 
@@ -354,6 +355,9 @@ def _part(hit: re.Match[str]) -> Callable[[int], Period] | None:
         first = int(hit["m1"] or 1)
         last = int(hit["m2"]) if hit["m1"] else int(parse(hit["mn"]))
         return lambda year: cal.months(year, first, last)
+    if hit["ten"]:
+        number, last = int(hit["month"]), {"上": 10, "中": 20}.get(hit["ten"])
+        return lambda year: _ten_days(year, number, last)
     if hit["month"] or hit["cmonth"]:
         number = int(hit["month"]) if hit["month"] else int(parse(hit["cmonth"]))
         return lambda year: cal.month(year, number)
@@ -361,6 +365,13 @@ def _part(hit: re.Match[str]) -> Callable[[int], Period] | None:
         name = hit["holiday"]
         return lambda year: _holiday(name, year)
     return None
+
+
+def _ten_days(year: int, month: int, last: int | None) -> Period:
+    """上旬, 中旬 or 下旬 of a month, which end on its 10th, 20th and last day."""
+    whole = cal.month(year, month)
+    end = date(year, month, last) if last else whole.end
+    return Period(start=date(year, month, {10: 1, 20: 11}.get(last or 0, 21)), end=end)
 
 
 def _holiday(name: str, year: int) -> Period:

@@ -60,6 +60,9 @@ _PLAIN = re.compile(
     rf"(?P<sign>(?<![\w\d)%])[-−])?(?P<num>{_NUMBER})\s?(?P<more1>{_MORE})?\s?(?P<mult>{_MULTIPLIER})?"
     rf"(?P<more2>{_MORE})?\s?(?P<unit>{_UNIT})(?!(?<=个)月)"
 )
+_UNITLESS = re.compile(
+    rf"(?P<num>{_NUMBER})\s?(?P<mult>万亿|亿|万)(?P<more>{_MORE})?(?=[，。、;；!！)）\s]|$|大关|左右|以上|台阶|同比)"
+)
 _BARE = re.compile(
     r"(?P<bound>[上近超过逾破数]|突破|迈上|跨上|跨越|迈过|站上|冲刺|达|达到|超过|过|首破)"
     r"(?P<mult>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)(?P<unit>元|美元|辆|台|人次|人|户|家|吨|标箱|亩|件|个|列|箱|套|名)"
@@ -104,7 +107,7 @@ _BOUND_BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     (
         Bound.BELOW,
         re.compile(
-            r"(?:不足|不到|不超过?|不高于|不大于|不多于|低于|少于|小于|未超过|未达到?|至多|最多|最高(?=$)|压缩到?至?(?=$))(?:为|达到?|有|在|占)?$"
+            r"(?:不足|不到|不超过?|不高于|不大于|不多于|低于|少于|小于|未超过|未达到?|至多|最多|最高(?=$))(?:为|达到?|有|在|占)?$"
         ),
     ),
     (
@@ -149,6 +152,7 @@ def find(folded: str, masked: Iterable[Span] | None = None) -> list[Amount]:
         _moves,
         _times,
         _plains,
+        _unitless,
         _bares,
         _halves,
     ):
@@ -191,6 +195,13 @@ def _plains(folded: str) -> Iterator[Amount]:
         quantity = _quantity(folded, hit.start(), hit.end(), value, unit, digits + _power(factor), bool(more))
         vague = chinese and not hit["mult"] and value < 10
         yield Amount(quantity, vague=vague)
+
+
+def _unitless(folded: str) -> Iterator[Amount]:
+    """突破3万亿: what it counts only its subject tells, so the unit is unknown here."""
+    for hit in _UNITLESS.finditer(folded):
+        value, digits = _scaled(hit["num"], hit["mult"])
+        yield Amount(_quantity(folded, hit.start(), hit.end(), value, "unknown", digits, bool(hit["more"])))
 
 
 def _ranges(folded: str) -> Iterator[Amount]:

@@ -56,10 +56,12 @@ _PLACE_WORDS = re.compile(
 )
 _TO = re.compile(r"(?:到|至|为|达|达到|仅|在|转为|只有|变为)(?:了|约|近|超过?|逾|接近|不足|不到|最高|高达)*$")
 _CHANGE = re.compile(
-    rf"(?:{'|'.join(sorted([*lexicon.UP, *lexicon.DOWN], key=len, reverse=True))}|设立|登记|开通|开工|投用|签约)(?:了|近|约|超过?|逾|出|达|达到|超出|接近|不足|不到|将近|高达|至少|了近|不少于|不低于)*$"
+    r"(?:增长|增加|上升|上涨|提高|提升|回升|扩大|净增|新增|增添|减少|下降|下滑|下跌|回落|降低|缩减|缩短|压缩|压减|净减|多增|少增"
+    r"|(?<![期末岁])[增减涨降升]|(?:比|较)[^，。;]{1,14}[多少快慢高低]|设立|登记|开通|开工|投用|签约)"
+    r"(?:了|近|约|超过?|逾|出|达|达到|超出|接近|不足|不到|将近|高达|至少|不少于|不低于){0,3}$"
 )
 _NEWLY = re.compile(
-    r"新增|净增|新建|新改建|新改扩建|新完工|新设|新登记|新开通?|新开工|新投用|新认定|新培育|新注册|增设|诞生|净减"
+    r"新增|净增|新建(?!商品|住宅|住房|房)|新改建|新改扩建|新完工|新设|新登记|新开通?|新开工|新投用|新认定|新培育|新注册|增设|诞生|净减"
 )
 _NARROW = re.compile(r"收窄|缩小|收敛")
 _WIDEN = re.compile(r"扩大|走扩|加深")
@@ -99,7 +101,7 @@ def _is_gap(cue: Cue) -> bool:
     if cue.lead.endswith("的"):
         return False
     if not hit:
-        return bool(cue.place and re.search(r"[高低快慢多少]出?$|领先$|落后$", cue.lead))
+        return bool(cue.place and re.search(r"(?<!最)[高低]出?$|领先$|落后$", cue.lead))
     compared = hit["with"] or hit["with2"] or ""
     if cue.place or re.search(r"目标|预期|平均|均值", compared):
         return True

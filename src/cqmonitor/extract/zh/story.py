@@ -39,6 +39,7 @@ class State:
     planned: bool = False
     company: bool = False
     carrier: Subject | None = None
+    thing: Subject | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,11 @@ def _lead_period(published: date, times: Sequence[Time], of_title: Sequence[Time
     """
     said = [t for t in (*of_title, *times) if t.period and not (t.base or t.local or t.since or t.of_goal)]
     intervals = [t for t in said if t.sort is Sort.INTERVAL and t.period and t.period.end <= published]
-    if intervals:
-        return intervals[0]
+    plain = [
+        t for t in intervals if t in of_title or not (t.holiday or t.period and (t.period.months or 0) > 12)
+    ]
+    if plain:
+        return plain[0]
     ends = [t for t in said if t.sort is Sort.END and t.period and t.period.end <= published]
     if ends and ends[0].period:
         day = ends[0].period.end
@@ -141,7 +145,7 @@ def _named(story: Story, start: int, end: int) -> bool:
 
 
 _LIST_MARK = re.compile(
-    r"(?m)^[ ]*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．)](?!\d)|[●○·▲■◆*•-])"
+    r"(?m)连续[一二两三四五六七八九十\d]{1,3}个?(?:年|月|季度)|^[ ]*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．)](?!\d)|[●○·▲■◆*•-])"
 )
 
 

@@ -107,6 +107,9 @@ def _subject(
         subject = indicators.named(story.catalog, masked, inside[-1], start, lead, state.topic)
         if state.part and len(subject.name) <= 4:
             subject = Subject(None, subject.concept, subject.name)
+        if state.thing and subject.indicator in ("exports", "imports") and subject.name in ("出口", "进口"):
+            code = state.thing.codes.get(subject.indicator)
+            subject = replace(state.thing, indicator=code, concept=state.thing.concept + subject.name)
         return _fit(story, subject, amount)
     things = [m for m in within(story.things, start, end) if masked[m.start - start].strip()]
     if things:
@@ -125,24 +128,36 @@ def _subject(
         return after
     words = lexicon.residual(masked, carriage=bool(carried and indicators.has_family(carried)))
     if words:
-        built = indicators.composed(story.catalog, words, state.parent or carried)
+        whole = not _OTHER_SIDE.search(masked)
+        built = indicators.composed(story.catalog, words, state.parent or carried) if whole else None
         return built or Subject(None, lexicon.words_of(masked), words)
-    if carried is None:
-        return Subject(None, "")
+    if carried is None or _is_with_partner(story, start, end):
+        return Subject(None, lead.strip())
     fitted = _fit(story, carried, amount)
     return fitted if _fits(story, fitted, unit) else Subject(None, lead.strip())
 
 
+_OTHER_SIDE = re.compile(r"销售|[额值价款]|消费|投资|税|利润")
+
+
+def _is_with_partner(story: Story, start: int, end: int) -> bool:
+    """对欧盟增长5.2%: a part of the trade that was named before."""
+    return any(
+        p.reference and story.folded[p.start - 1 : p.start] in tuple("对与自从向")
+        for p in within(story.places, start, end)
+    )
+
+
 def _fits(story: Story, subject: Subject, unit: str) -> bool:
     """Whether a carried subject can be counted in this unit."""
-    if subject.indicator is None or unit in ("percent", "pp", "rank"):
+    if subject.indicator is None or unit in ("percent", "pp", "rank", "unknown"):
         return True
     return same_kind(story.catalog.by_code[subject.indicator].unit, unit)
 
 
 def _fit(story: Story, subject: Subject, amount: Amount) -> Subject:
     unit = amount.quantity.unit
-    if unit in ("percent", "pp", "rank"):
+    if unit in ("percent", "pp", "rank", "unknown"):
         return subject
     if subject.codes:
         for activity in indicators._BY_UNIT.get(unit, ()):
