@@ -107,19 +107,25 @@ def bylines_in(lines: Iterable[str], rules: Sequence[BoilerplateRule]) -> tuple[
 def _trim(lines: Sequence[Line], rules: Sequence[BoilerplateRule]) -> None:
     """Takes out of each kept line the parts that rules of scope `match` name."""
     for line in lines:
-        for rule in rules if line.kept else ():
-            _trim_line(line, rule)
+        if line.kept:
+            _trim_line(line, rules)
         if line.kept and not any(map(str.isalnum, line.text)) and line.taken:
             line.reason = line.taken.pop().reason
 
 
-def _trim_line(line: Line, rule: BoilerplateRule) -> None:
+def _trim_line(line: Line, rules: Sequence[BoilerplateRule]) -> None:
     start = max(0, len(line.text) - _END_OF_LINE)
-    found = rule.pattern.search(halfwidth(line.text[start:]))
-    if not found or found.start() == found.end():
-        return
-    cut = line.text[start + found.start() : start + found.end()]
-    rest = (line.text[: start + found.start()] + line.text[start + found.end() :]).strip()
+    ending = halfwidth(line.text[start:])
+    for rule in rules:
+        found = rule.pattern.search(ending)
+        if found and found.start() < found.end() and line.kept:
+            _cut(line, rule, start + found.start(), start + found.end())
+            start = max(0, len(line.text) - _END_OF_LINE)
+            ending = halfwidth(line.text[start:])
+
+
+def _cut(line: Line, rule: BoilerplateRule, start: int, end: int) -> None:
+    cut, rest = line.text[start:end], (line.text[:start] + line.text[end:]).strip()
     if not rest:
         line.reason = rule.name
         return

@@ -46,7 +46,7 @@ def unwrap(text: str) -> str:
 
 def halfwidth(line: str) -> str:
     """The line with full-width letters, digits and punctuation as half-width: of the same length."""
-    return line.translate(_HALFWIDTH)
+    return line if line.isascii() else line.translate(_HALFWIDTH)
 
 
 def mask(line: str) -> str:

@@ -25,13 +25,9 @@ _ARTICLE_TYPES = (
 _MAX_LD = 2_000_000
 _MAX_NODES = 2_000
 _BYLINES = (
-    "//*[@rel='author']",
-    "//*[@itemprop='author']//*[@itemprop='name']",
-    "//*[@itemprop='author']",
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' author-name ')]",
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' byline ')]",
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' author ')]",
+    "//*[@rel='author' or @itemprop='author' or contains(@class, 'byline') or contains(@class, 'author')]"
 )
+_BYLINE_CLASSES = {"author-name", "byline", "author"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +61,17 @@ def read_markup(tree: Tree) -> Markup:
         canonical=next(iter(tree.xpath("//link[@rel='canonical']/@href")), "").strip(),
         title=next(iter(_texts(tree.xpath("//head/title | //title"))), ""),
         headings=tuple(_texts(tree.xpath("//h1")))[:5],
-        bylines=tuple(dict.fromkeys(line for path in _BYLINES for line in _texts(tree.xpath(path)[:5]))),
+        bylines=tuple(dict.fromkeys(_texts(_byline_elements(tree)))),
         times=tuple(tree.xpath("//time/@datetime")[:5]),
     )
+
+
+def _byline_elements(tree: Tree) -> list[Tree]:
+    """Elements that name an author: by attribute first, then by class."""
+    found = tree.xpath(_BYLINES)
+    marked = [each for each in found if each.get("rel") == "author" or each.get("itemprop") == "author"]
+    named = [each for each in found if _BYLINE_CLASSES & set((each.get("class") or "").split())]
+    return [*marked[:5], *named[:10]]
 
 
 def _texts(elements: list[Tree]) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import dropwhile, islice
 from typing import Any
 
 from trafilatura import bare_extraction, baseline
@@ -53,43 +55,51 @@ def _rest(tree: Tree) -> str:
 
 
 def _everything(tree: Tree) -> str:
+    return lines_of(_body(tree))
+
+
+def _body(tree: Tree) -> Tree:
     body = tree.find("body")
-    return lines_of(tree if body is None else body)
+    return tree if body is None else body
 
 
 def lines_of(body: Tree) -> str:
-    """A tree of HTML or of trafilatura as lines; a loop, since pages nest as deep as they like."""
-    lines: list[str] = []
+    """A tree of HTML or of trafilatura as text, without a line that only repeats the one before it."""
+    return "\n".join(without_repeats(list(_lines(body))))
+
+
+def _lines(body: Tree) -> Iterator[str]:
+    """The lines of a tree; a loop, not a recursion, since pages nest as deep as they like."""
     parts: list[str] = []
     rows = 0
-
-    def flush() -> None:
-        line = fold("".join(parts)).strip("|").strip()
-        parts.clear()
-        if line and line != "-":
-            lines.append(line)
-
     for event, element in walk(body):
         tag = element.tag if isinstance(element.tag, str) else "script"  # a comment is no text, either
-        if tag in _ROWS or (tag in _BREAKS and not rows):
-            flush()
-        elif tag in _BREAKS:
-            parts.append(" ")
+        if tag in _BREAKS:
+            if rows and tag not in _ROWS:
+                parts.append(" ")
+            elif line := _joined(parts):
+                yield line
         if event == "start":
             rows += tag in _ROWS
             parts.append(("- " if tag in _ITEMS and not rows else "") + _own_text(element, tag))
         else:
             rows -= tag in _ROWS
             parts.append((" | " if tag in _CELLS else "") + (element.tail or ""))
-    flush()
-    return "\n".join(without_repeats(lines))
+    if line := _joined(parts):
+        yield line
+
+
+def _joined(parts: list[str]) -> str:
+    """The parts as one line, and no parts any more; "" for what holds no words."""
+    line = fold("".join(parts)).strip("|").strip()
+    parts.clear()
+    return line if line != "-" else ""
 
 
 def below_heading(tree: Tree, title: str, count: int = 6) -> list[str]:
     """The lines that follow the headline on the page, where bylines stand that are not in the main text."""
-    lines = _everything(tree).splitlines()
-    at = next((i for i, line in enumerate(lines) if same_words(line, title)), len(lines))
-    return lines[at + 1 : at + 1 + count]
+    lines = dropwhile(lambda line: not same_words(line, title), _lines(_body(tree)))
+    return list(islice(lines, 1, 1 + count))
 
 
 def _own_text(element: Tree, tag: str) -> str:
