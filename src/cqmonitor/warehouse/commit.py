@@ -20,7 +20,8 @@ def commit(root: Path, table: Table, frame: pl.DataFrame) -> None:
     A reader sees the file wholly or not at all; a killed commit leaves nothing but a file in `.tmp/`.
     """
     made = storage.temporary(root)
-    storage.write_parquet(table.conform(frame), made, rows_a_group=GROUP_ROWS)
+    # Statistics of long texts would hold two of them whole for each page of a column.
+    storage.write_parquet(table.conform(frame), made, rows_a_group=GROUP_ROWS, statistics=False)
     now = datetime.now(UTC)
     name = f"{now:%Y%m%dT%H%M%S}-{made.name}.parquet"
     storage.move_file(made, root / table.name / f"month={now:%Y-%m}" / name)

@@ -47,10 +47,16 @@ def make_folder(folder: Path) -> None:
         sync(path.parent)
 
 
-def write_parquet(frame: pl.DataFrame, path: Path, *, rows_a_group: int | None = None) -> None:
+def write_parquet(
+    frame: pl.DataFrame, path: Path, *, rows_a_group: int | None = None, statistics: bool = True
+) -> None:
     """Write and sync one Parquet file; equal frames give equal bytes."""
     frame.write_parquet(
-        path, compression="zstd", compression_level=COMPRESSION_LEVEL, row_group_size=rows_a_group
+        path,
+        compression="zstd",
+        compression_level=COMPRESSION_LEVEL,
+        row_group_size=rows_a_group,
+        statistics=statistics,
     )
     sync(path)
 
