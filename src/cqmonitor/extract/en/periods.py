@@ -29,6 +29,9 @@ class PeriodMention:
         role: what it is for.
         basis: what a comparison with it is called, where the words tell.
         point: it names a day as the end of something ("by the end of June").
+        vague: a span counted back from publication ("the past five years").
+        floating: it names no year.
+        since: it runs from a named time to publication.
         ahead: it is introduced by "by" or lies in the future: a target's date.
     """
 
@@ -39,6 +42,9 @@ class PeriodMention:
     basis: Basis | None = None
     point: bool = False
     ahead: bool = False
+    vague: bool = False
+    floating: bool = False
+    since: bool = False
 
 
 _MONTH = alternation(MONTHS)
@@ -305,7 +311,7 @@ def _past_years(match: re.Match[str], published: date) -> Period | None:
 @_rule(
     r"\b(?:a\syear\s(?:earlier|ago|before)|(?:the\s)?previous\syear|the\syear\s(?:before|earlier)|year[- ]on[- ]year|year[- ]over[- ]year|yoy\b|y/y|y-o-y|"
     r"(?:the\s)?(?:same|corresponding)\s(?:period|time|month|quarter|day|holiday|half)\s(?:of\s|in\s)?(?:the\s)?(?:last|previous|preceding|prior)\s(?:year|holiday)|"
-    rf"(?:the\s)?(?:same|corresponding)\s(?:period|month|quarter|half|months|three\smonths)\s(?:of|in|a)\s(?:{_YEAR}|year\s(?:earlier|ago|before))|year-earlier|year-ago|last\syear's|the\slast\syear's|"
+    rf"(?:the\s)?(?:same|corresponding)\s(?:period|month|quarter|half|months|three\smonths)\s(?:of|in|a)\s(?:{_YEAR}|year\s(?:earlier|ago|before))|year-earlier|year-ago|"
     r"an\sannual\s(?:increase|rise|growth)|annual\s(?:increase|rise)|from\slast\syear|over\slast\syear|than\slast\syear)"
 )
 def _year_before(match: re.Match[str], published: date) -> Period | None:
@@ -400,6 +406,25 @@ _REPORTED = re.compile(
     r"held|learned|statement|interview|published|issued|according\sto|statistics\sbureau|data\srelease|showed|forum|session|informed|report|revealed|opened|met|visit\w*)\b[^.;]{0,80}$",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(
+    r"\s(?:figure|level|number|total|volume|average|mark|value|peak|high|low)s?\b", re.IGNORECASE
+)
+_INCIDENT = re.compile(
+    r"\b(?:opened|founded|launched|established|started|began|inaugurated|introduced|born|dating)(?:\s\w+)?\s(?:in|on|at|back\sto|from)?\s?"
+    r"(?:early\s|late\s|the\s)?$",
+    re.IGNORECASE,
+)
+_REPORTS = re.compile(
+    r",?\s[^.;\d]{0,70}\b(?:said|announced|learned|held|released|published|disclosed|reported|unveiled|convened|"
+    r"informed|revealed|told)\b",
+    re.IGNORECASE,
+)
+_NAMES_YEAR = re.compile(r"(?:19|20)\d\d|\bthis\b|\blast\b|\bprevious\b", re.IGNORECASE)
+_FLOATING = (_months, _first_months, _first_quarters, _quarter, _half, _month)
+_RECORD = re.compile(
+    r"\b(?:first|lowest|highest|largest|biggest|worst|best|fastest|slowest|sharpest|steepest|most|record)\b[^,.;]{0,30}$",
+    re.IGNORECASE,
+)
 _DATELINE = re.compile(r"^\s*[A-Z][A-Z.' -]+,\s$")
 _AHEAD = re.compile(r"\b(?:by|until|before|come)\s(?:the\s)?$", re.IGNORECASE)
 _RELATIVE = (_year_before, _month_before)
@@ -450,8 +475,20 @@ def _mention(
         return replace(mention, role="base")
     if point and build in (_one_day, _weekday) and _REPORTED.search(before):
         return replace(mention, role="reported")
+    if build is _since and _RECORD.search(before):
+        return replace(mention, role="reported")
+    after = folded[end : end + 90]
+    if _FIGURE.match(after):
+        return replace(mention, role="base")
+    if _INCIDENT.search(before) or (point and build in (_one_day, _weekday) and _REPORTS.match(after)):
+        return replace(mention, role="reported")
+    by_then = period.end > published and bool(_AHEAD.search(before))
     return replace(
-        mention, ahead=bool(_AHEAD.search(before)) or (period.end > published and period.start > published)
+        mention,
+        ahead=by_then or period.start > published,
+        vague=build is _past_years,
+        floating=build in _FLOATING and not _NAMES_YEAR.search(match.group()),
+        since=build is _since,
     )
 
 
