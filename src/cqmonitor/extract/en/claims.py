@@ -445,7 +445,9 @@ def _status(reading: Reading, mention: PeriodMention | None, discourse: Discours
         return Status.TARGET
     if reading.status is not Status.ACTUAL and period and period.end < discourse.published:
         return Status.ACTUAL if reading.mention else reading.status
-    return discourse.heading_status or reading.status if reading.status is Status.ACTUAL else reading.status
+    if reading.status is Status.ACTUAL and discourse.listed and discourse.heading_status:
+        return discourse.heading_status
+    return reading.status
 
 
 def _reference(reading: Reading, tokens: Sequence[Token]) -> str | None:
@@ -493,9 +495,14 @@ def _carry(sentence: Sentence, readings: list[Reading], folded: str, discourse: 
         first = next((token for token in tokens if token.kind == "indicator"), None)
         discourse.concept = Concept(first.word, area_code(first)) if first else discourse.concept
     dated = [token.of for token in tokens if is_when(token) and isinstance(token.of, PeriodMention)]
-    past = [mention for mention in dated if not mention.ahead]
-    discourse.period = next(iter(past or dated), discourse.period)
-    discourse.area = carried_area(tokens, folded) or discourse.area
+    spoken = [reading.mention for reading in readings if reading.mention and reading.mention.role == "when"]
+    for mention in spoken:
+        discourse.hold(mention)
+    kept = spoken or [mention for mention in dated if not mention.point]
+    past = [mention for mention in kept if not mention.ahead]
+    discourse.period = next(iter(past or kept), discourse.period)
+    placed = [reading.area for reading in readings if reading.own and reading.area and is_local(reading.area)]
+    discourse.area = carried_area(tokens, folded) or next(iter(placed), discourse.area)
     if sentence.heading and not readings:
         words = " ".join(token.word for token in tokens)
         discourse.heading_status = Status.TARGET if _GOALS.search(words) else None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cqmonitor.extract.catalog import Catalog, Mention
@@ -16,6 +17,7 @@ from cqmonitor.records import Status
 
 _TARGET = re.compile(rf"(?<!party )(?<!year )\b(?:{TARGET_WORDS})\b", re.IGNORECASE)
 _FORECAST = re.compile(rf"\b(?:{FORECAST_WORDS})\b", re.IGNORECASE)
+_WILL = re.compile(r"will|would", re.IGNORECASE)
 _FACT = re.compile(
     r"\b(?:was|were|had|reached|rose|grew|fell|increased|decreased|declined|dropped|totaled|totalled|hit|stood|came|"
     r"climbed|jumped|surged|exceeded|recorded|achieved|posted|is\snow|has\sbeen|have\sbeen|now|accounted|realized|"
@@ -26,14 +28,18 @@ _ALREADY = re.compile(
     r"\b(?:percent|%|part|share)?\s?of\s(?:the|its)\s(?:annual|yearly|full-year)?\s?(?:target|goal|plan)",
     re.IGNORECASE,
 )
-_GOAL_BEHIND = re.compile(r"^[^,;.]{0,30}\b(?:target|goal)\b", re.IGNORECASE)
+_GOAL_BEHIND = re.compile(
+    r"^[^,;.]{0,30}\b(?:target|goal)\b|"
+    r"^(?:\s[\w-]+){0,7}\s(?:will|would|(?:is|are)\s(?:to|set\sto|planned|expected|scheduled|forecast|projected)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
 class Discourse:
     """State carried through the sentences of one article.
 
-    `area` and `period` are those of the paragraph so far, `lead_*` those of headline and lead,
+    `listed` says that the present line is an item of a list under a heading. `area` and `period` are those of the paragraph so far, `lead_*` those of headline and lead,
     which hold where a paragraph says nothing itself.
     """
 
@@ -53,9 +59,22 @@ class Discourse:
     paragraph_concept: Concept | None = None
     heading_status: Status | None = None
     heading_period: PeriodMention | None = None
+    listed: bool = False
+    used: Counter[PeriodMention] = field(default_factory=Counter)
+
+    def story(self) -> PeriodMention | None:
+        """The period that the story is about: the one most of its claims so far hold for, else the lead's."""
+        usual = self.used.most_common(1)
+        return usual[0][0] if usual and usual[0][1] > 1 else self.lead_period
+
+    def hold(self, mention: PeriodMention) -> None:
+        """Count a period that a claim named itself."""
+        if mention.role == "when" and not mention.ahead and not mention.vague and not mention.point:
+            self.used[replace(mention, start=0, end=0)] += 1
 
     def enter(self, sentence: Sentence) -> None:
         """A new paragraph forgets the area and period of the one before."""
+        self.listed = sentence.heading
         if sentence.paragraph == self.paragraph:
             return
         self.paragraph = sentence.paragraph
@@ -81,6 +100,8 @@ def status_of(sentence: str, start: int, end: int) -> Status:
         for match in pattern.finditer(before):
             if match.start() > latest and not _undone(before, match.end()):
                 latest, status = match.start(), meaning
+    if status is Status.TARGET and _FORECAST.search(before) and _WILL.match(before, latest):
+        status = Status.FORECAST
     if _ALREADY.match(behind.lstrip()):
         return Status.ACTUAL
     if status is Status.ACTUAL and _GOAL_BEHIND.match(behind) and not _FACT.search(before[-40:]):
@@ -90,7 +111,7 @@ def status_of(sentence: str, start: int, end: int) -> Status:
 
 def _undone(before: str, end: int) -> bool:
     """ "completed the target", "will be remembered": intent words that a colon of clauses closes."""
-    return ";" in before[end:]
+    return ";" in before[end:] and ":" not in before[end:]
 
 
 def default_area(title: Sequence[Token], lead: Sequence[Token], home: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cqmonitor.extract import calendar
 from cqmonitor.extract.en.context import Discourse
@@ -29,6 +30,11 @@ _ANNUAL = re.compile(
     re.IGNORECASE,
 )
 
+_AVERAGE = re.compile(
+    r"\b(?:average\sannual|annual\saverage|annually\son\saverage|average\sof\s[^.;,]{0,20}(?:a|per)\syear)\b",
+    re.I,
+)
+
 
 def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
     """Give each quantity the period of its clause, else of its sentence.
@@ -45,11 +51,17 @@ def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
         if reading.mention is None:
             at = _nearest(tokens, reading, used)
             reading.mention = _mention(tokens[at]) if at is not None else None
+    for reading in readings:
+        reading.mention = _end_of_span(reading, tokens) or reading.mention
+    for last, reading in zip(readings, readings[1:], strict=False):
+        reading.mention = _year_earlier(reading, last, tokens) or reading.mention
+    if readings and (earlier := _year_earlier(readings[0], None, tokens)):
+        readings[0].mention = earlier
 
 
 def _nearest(tokens: Sequence[Token], reading: Reading, used: set[int]) -> int | None:
     ahead = reading.status is not Status.ACTUAL
-    candidates = (_left(tokens, reading.index, used), _any_right(tokens, reading.index))
+    candidates = (_left(tokens, reading.index, used), _any_right(tokens, reading.index, used))
     for at in candidates:
         mention = _mention(tokens[at]) if at is not None else None
         if mention is None or at is None or (not ahead and mention.ahead and at > reading.index):
@@ -57,6 +69,48 @@ def _nearest(tokens: Sequence[Token], reading: Reading, used: set[int]) -> int |
         if not (ahead and at in used and not mention.ahead):
             return at
     return None
+
+
+def _end_of_span(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:
+    """ "From 2012 to 2017, GDP grew from 1 to 2 trillion": each end of the amount has its end of the span."""
+    mention, before = reading.mention, tokens[reading.index - 1].word if reading.index else ""
+    spans_years = (
+        mention is not None and mention.period is not None and not mention.since and not mention.vague
+    )
+    if (
+        not spans_years
+        or mention is None
+        or mention.period is None
+        or reading.role.measure is not Measure.LEVEL
+    ):
+        return None
+    period = mention.period
+    whole_years = period.months is not None and period.months > 12 and period.months % 12 == 0
+    if not whole_years or before not in ("from", "to"):
+        return None
+    return replace(mention, period=calendar.year(period.start.year if before == "from" else period.end.year))
+
+
+_COMPARED = frozenset({"from", "with", "against", "than", "versus"})
+
+
+def _year_earlier(reading: Reading, last: Reading | None, tokens: Sequence[Token]) -> PeriodMention | None:
+    """ "up from 538 km a year earlier": the value of the year before."""
+    behind = tokens[reading.index + 1 : reading.index + 6]
+    bases = [token.of for token in behind if isinstance(token.of, PeriodMention) and token.of.role == "base"]
+    words = {token.word for token in tokens[max(0, reading.index - 2) : reading.index]}
+    if not bases or bases[0].basis is not Basis.YOY or not words & _COMPARED:
+        return None
+    if any(token.kind in ("quantity", "mark") for token in behind[: behind.index(_holder(behind, bases[0]))]):
+        return None
+    known = reading.mention or (last.mention if last else None)
+    if known is None or known.period is None:
+        return None
+    return replace(known, period=calendar.back(known.period, 1))
+
+
+def _holder(tokens: Sequence[Token], mention: PeriodMention) -> Token:
+    return next(token for token in tokens if token.of is mention)
 
 
 def _since_beside(tokens: Sequence[Token], at: int, reading: Reading) -> bool:
@@ -93,25 +147,32 @@ def _right(tokens: Sequence[Token], index: int) -> int | None:
 
 def _left(tokens: Sequence[Token], index: int, used: set[int]) -> int | None:
     fallback = None
+    now = None
     for at in range(index - 1, -1, -1):
         token = tokens[at]
-        if token.word == ";" and fallback is not None:
+        if token.word == ";" and (fallback is not None or now is not None):
             break
-        if _says_when(token):
+        if is_when(token):
             if at not in used:
                 return at
             fallback = at if fallback is None else fallback
-    return fallback
+        elif _says_when(token):
+            now = at if now is None else now
+    return fallback if fallback is not None else now
 
 
-def _any_right(tokens: Sequence[Token], index: int) -> int | None:
+def _any_right(tokens: Sequence[Token], index: int, used: set[int]) -> int | None:
+    compared = False
     for at in range(index + 1, len(tokens)):
+        compared = compared or tokens[at].word in ("compared", "versus", "against", "than", "from")
         if tokens[at].word == ";" or (
             tokens[at].word in ("and", "while", "but") and tokens[at - 1].word == ","
         ):
             return None
         if is_when(tokens[at]):
-            return at
+            mention = _mention(tokens[at])
+            other = at in used and (compared or (mention is not None and mention.point))
+            return None if other else at
     return None
 
 
@@ -119,23 +180,33 @@ def period_of(
     reading: Reading, tokens: Sequence[Token], sentence: str, discourse: Discourse
 ) -> PeriodMention | None:
     """The period in its sentence, else of the paragraph; a present stock is of the day of publication."""
+    if reading.status is not Status.ACTUAL:
+        return _ahead(reading, discourse)
     if reading.mention:
         return reading.mention
     now = PeriodMention(0, 0, calendar.day(discourse.published), "now", point=True)
-    if reading.status is not Status.ACTUAL:
-        carried = (
-            discourse.period if discourse.period and discourse.period.ahead else discourse.heading_period
-        )
-        year = calendar.year(discourse.published.year)
-        return carried or PeriodMention(0, 0, year, ahead=True)
     code = reading.concept.code if reading.concept else None
     kind = discourse.catalog.by_code[code].kind if code else None
     growth = reading.role.measure in (Measure.GROWTH, Measure.CONTRIBUTION)
     present = _is_present(reading, tokens, sentence)
-    if kind is not Kind.FLOW and present and not growth and not _is_day_like(discourse.period):
+    pointed = discourse.period is not None and discourse.period.point
+    if kind is not Kind.FLOW and present and not growth and not pointed:
         return now
-    carried = discourse.period or discourse.heading_period or discourse.lead_period
+    paragraph = None if pointed and kind is Kind.FLOW else discourse.period
+    carried = paragraph or discourse.heading_period or discourse.story()
     return carried or (now if kind is not Kind.FLOW and not growth else None)
+
+
+def _ahead(reading: Reading, discourse: Discourse) -> PeriodMention:
+    """The period of a target or forecast: its own where that is not past, else the paragraph's, else this year."""
+    own = reading.mention
+    if own and own.period:
+        later = calendar.back(own.period, -1)
+        if own.floating and own.period.end <= discourse.published < later.end:
+            return replace(own, period=later, ahead=True)
+        return own
+    carried = discourse.period if discourse.period and discourse.period.ahead else discourse.heading_period
+    return carried or PeriodMention(0, 0, calendar.year(discourse.published.year), ahead=True)
 
 
 def _is_present(reading: Reading, tokens: Sequence[Token], sentence: str) -> bool:
@@ -161,6 +232,10 @@ def basis_of(reading: Reading, tokens: Sequence[Token], folded: str, period: Per
         return None
     start, end = tokens[reading.index].start, tokens[reading.index].end
     base = _base_near(tokens, reading.index)
+    if reading.role.measure is Measure.GROWTH and _AVERAGE.search(
+        folded[max(tokens[0].start, start - 60) : end + 40]
+    ):
+        return Basis.ANNUAL_AVERAGE
     if base and base.basis:
         return base.basis
     if base and base.period:
@@ -169,7 +244,13 @@ def basis_of(reading: Reading, tokens: Sequence[Token], folded: str, period: Per
         folded[max(tokens[0].start, start - 40) : end + 30]
     ):
         return Basis.ANNUAL_AVERAGE
+    if reading.mention and (reading.mention.since or _years_long(period)):
+        return Basis.SINCE
     return Basis.YOY if reading.role.measure is Measure.GROWTH else None
+
+
+def _years_long(period: Period | None) -> bool:
+    return period is not None and (period.end - period.start).days > 400
 
 
 def _base_near(tokens: Sequence[Token], index: int) -> PeriodMention | None:

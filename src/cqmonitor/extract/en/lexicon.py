@@ -375,7 +375,7 @@ TARGET_WORDS = (
     r"wants? the|wants? to|scheduled to|slated to|is to|are to|was to|were to|ambition|pursue|ensure|must"
 )
 FORECAST_WORDS = (
-    r"expected to|is expected|are expected|was expected|expects?|forecasts?|forecasted|projects that|projected|"
+    r"expected to|is expected|are expected|was expected|expects?|forecasts?|forecasted|projects? that|projected|"
     r"estimates that|predicts?|predicted|prediction|is likely|are likely|likely to|anticipates?|anticipated|"
     r"estimated to|poised to|outlook"
 )
