@@ -10,8 +10,7 @@ from datetime import date
 
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.draft import Draft
-from cqmonitor.extract.zh import claims
-from cqmonitor.extract.zh import quantities as _quantities
+from cqmonitor.extract.zh import amounts, claims
 from cqmonitor.extract.zh.folding import fold_zh
 from cqmonitor.records import Quantity
 
@@ -24,7 +23,7 @@ def quantities(text: str) -> list[Quantity]:
     """All quantities of a Chinese text, in its order."""
     return [
         replace(amount.quantity, text=text[amount.start : amount.end])
-        for amount in _quantities.find(fold_zh(text))
+        for amount in amounts.find(fold_zh(text))
     ]
 
 

@@ -16,9 +16,9 @@ from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import clauses, indicators, lexicon, roles
+from cqmonitor.extract.zh.amounts import Amount, Form
 from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.periods import Sort, Time
-from cqmonitor.extract.zh.quantities import Amount, Form
 from cqmonitor.extract.zh.story import State, Story, masked_text, story_of, within, without_references
 from cqmonitor.extract.zh.subjects import RANK_ZONE, subjects
 from cqmonitor.records import Basis, Kind, Measure, Period, Status
@@ -132,7 +132,7 @@ def _runs(folded: str, found: Sequence[Amount]) -> list[list[Amount]]:
 
 
 _BETWEEN = re.compile(
-    r"^(?:人民币)?(?:左右|以上|以下|以内|上下)?\s?(?:[:∶]|(?:、|和|及|与|以及|，|或)\s?(?:增长|下降|上涨|提高|约|近|超过?|逾|和|达)*)\s?$"
+    r"^(?:人民币)?(?:左右|以上|以下|以内|上下)?\s?(?:[:∶]|(?:、|和|及|与|以及|，|或)\s?(?:增长|下降|上涨|提高|约|近|超过?|逾|和|达)*+)\s?$"
 )
 
 
@@ -192,7 +192,7 @@ def _joined(before: Time | None, time: Time) -> Time | None:
     if end.sort is not Sort.END or not (year.relative and year.whole_year or year.since):
         return None
     day = end.period.end if end.period else None
-    if not day or not year.period or not year.period.start <= day <= year.period.end:
+    if not day or not year.period or not year.period.start <= day < year.period.end:
         return None
     return replace(time, sort=Sort.INTERVAL, period=Period(start=year.period.start, end=day))
 
@@ -289,6 +289,8 @@ def _draft(
     used = _time_of(story, start, amount, time, state, flow=bool(indicator and indicator.kind is Kind.FLOW))
     stock = indicator.kind is Kind.STOCK if indicator else bool(_STOCK_WORDS.search(subject.concept))
     stock = stock and not _FLOW_NAME.search(subject.name)
+    if kind is Measure.LEVEL and _is_running_total(subject, lead, used, sentence):
+        used = state.event or Time(0, 0, Sort.NOW, None)
     period = _ends(_period(story, used, kind, stock, status, lead, state), kind, clause, lead)
     base = [t for t in within(story.times, span.start, amount.end + 2) if t.base]
     return Draft(
@@ -308,7 +310,7 @@ def _draft(
         if places and kind in (Measure.RANK, Measure.SHARE, Measure.GAP, Measure.CONTRIBUTION)
         else None,
         prices=roles.prices(clause),
-        attributed_to=roles.speaker(story.folded[sentence.start : sentence.end]),
+        attributed_to=roles.speaker(story.folded[sentence.start : sentence.start + 60]),
         confidence=_confidence(subject, state, period, used),
     )
 
@@ -389,6 +391,13 @@ def _period(
     if stock and not (kind is Measure.CHANGE and (state.newly or re.search(r"新增|新设|新登记", lead))):
         return cal.day(min(period.end, story.published))
     return period
+
+
+def _is_running_total(subject: Subject, lead: str, time: Time | None, sentence: Span) -> bool:
+    """累计开行突破4万列 with no time in its sentence: a count from the beginning until now."""
+    if not indicators.is_carrier(subject) or not re.search(r"累计|总量|总数", lead):
+        return False
+    return time is None or not sentence.start <= time.start < sentence.end
 
 
 def _ends(period: Period | None, kind: Measure, clause: str, lead: str) -> Period | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from cqmonitor.extract.zh import lexicon
-from cqmonitor.extract.zh.quantities import Amount, Form
+from cqmonitor.extract.zh.amounts import Amount, Form
 from cqmonitor.records import Basis, Measure, Prices, Status
 
 
@@ -54,7 +54,9 @@ _LOW = re.compile(r"低|少|慢|小|差|落后|便宜")
 _PLACE_WORDS = re.compile(
     r"全国|全市|全省|全球|世界|平均|均值|整体|水平|国内|省|市|区|县|GDP|地区|城镇|农村|城市|目标|规上|行业|同类|欧|美"
 )
-_TO = re.compile(r"(?:到|至|为|达|达到|仅|在|转为|只有|变为)(?:了|约|近|超过?|逾|接近|不足|不到|最高|高达)*$")
+_TO = re.compile(
+    r"(?:到|至|为|达|达到|仅|在|转为|只有|变为)(?:了|约|近|超过?|逾|接近|不足|不到|最高|高达)*+$"
+)
 _CHANGE = re.compile(
     r"(?:增长|增加|上升|上涨|提高|提升|回升|扩大|净增|新增|增添|减少|下降|下滑|下跌|回落|降低|缩减|缩短|压缩|压减|净减|多增|少增"
     r"|(?<![期末岁])[增减涨降升]|(?:比|较)[^，。;]{1,14}[多少快慢高低]|设立|登记|开通|开工|投用|签约)"
@@ -122,6 +124,8 @@ def _of_percent(amount: Amount, cue: Cue) -> Measure:
         return cue.carried or Measure.GROWTH
     if _OF_GROWTH.match(cue.tail):
         return Measure.GROWTH
+    if cue.ratio and f"({cue.name})" in lead:
+        return Measure.LEVEL
     if _SHARE_TO.search(lead) or _RECOVERED.search(lead):
         return Measure.SHARE
     if _DIRECT.search(_without(lead, cue.name)) and not lexicon.SHARE.search(lead):
@@ -203,7 +207,7 @@ def sign(amount: Amount, kind: Measure, cue: Cue) -> int:
 
 
 _BASES = re.compile(
-    r"(?P<qoq>按季|(?:较|比)上(?:个)?季度?)|(?P<mom>环比|按月|(?:较|比)(?:上个?月(?!末|底)|前一?个?月|\d{1,2}月(?!末|底)(?!.{0,3}同))|月环比)|(?P<yoy>同比|按年|(?:较|比|与)?(?:上年|去年|前一年|上一年)(?:同期|同月|同季)|(?:较|比)(?:上年|去年|上一年))"
+    r"(?P<qoq>按季|(?:较|比)上(?:个)?季度?)|(?P<mom>环比|按月|(?:较|比)(?:上个?月(?!末|底)|前一?个?月|\d{1,2}月(?!末|底)(?!.{0,3}同))|月环比)|(?P<yoy>同比|按年|(?:较|比|与)?(?:上年|去年|前一年|上一年)(?:同期|同月|同季)|(?:较|比)(?:上年|去年|上一年)(?![末底]))"
     r"|(?P<annual_average>年均|年平均|每年平均|[两二三四五六]年平均|年复合|年化)|(?P<since>(?:较|比)?年初|较?(?:上年|去年)[末底]|以来)"
 )
 
@@ -276,6 +280,6 @@ def speaker(sentence: str) -> str | None:
     if not hit:
         return None
     who = re.sub(
-        r"^(?:据|根据|记者从|从|昨日|今日|昨天|日前|近日)+|(?:初步|数据|最新|统计)+$", "", hit["who"]
+        r"^(?:据|根据|记者从|从|昨日|今日|昨天|日前|近日)++|(?:初步|数据|最新|统计)++$", "", hit["who"]
     )
     return who if len(who) >= 3 and not re.search(r"^(?:初步|数据|经|其中|业内|按|分|从)", who) else None

@@ -10,12 +10,12 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from cqmonitor.extract.catalog import Catalog, Mention, Thing
-from cqmonitor.extract.zh import areas, indicators, lexicon, periods, quantities
+from cqmonitor.extract.zh import amounts, areas, indicators, lexicon, periods
+from cqmonitor.extract.zh.amounts import Amount
 from cqmonitor.extract.zh.areas import Place
 from cqmonitor.extract.zh.folding import fold_zh
 from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.periods import Sort, Time
-from cqmonitor.extract.zh.quantities import Amount
 from cqmonitor.records import Measure, Period, Status
 
 
@@ -77,7 +77,7 @@ def story_of(text: str, folded: str, published: date, title: str, home: str, cat
         folded=folded,
         published=published,
         catalog=catalog,
-        amounts=[amount for amount in quantities.find(folded) if not amount.vague],
+        amounts=[amount for amount in amounts.find(folded) if not amount.vague],
         times=times,
         places=places,
         names=names,
@@ -145,7 +145,7 @@ def _named(story: Story, start: int, end: int) -> bool:
 
 
 _LIST_MARK = re.compile(
-    r"(?m)连续[一二两三四五六七八九十\d]{1,3}个?(?:年|月|季度)|^[ ]*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．)](?!\d)|[●○·▲■◆*•-])"
+    r"(?m)连续[一二两三四五六七八九十\d]{1,3}个?(?:年|月|季度)|[两三四五六七八九十]年(?=平均|年均)|^[ ]*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．)](?!\d)|[●○·▲■◆*•-])"
 )
 
 

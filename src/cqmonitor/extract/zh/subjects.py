@@ -9,9 +9,9 @@ from itertools import pairwise
 from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.text import lower
 from cqmonitor.extract.zh import indicators, lexicon
+from cqmonitor.extract.zh.amounts import Amount, Form
 from cqmonitor.extract.zh.areas import Place
 from cqmonitor.extract.zh.indicators import Subject
-from cqmonitor.extract.zh.quantities import Amount, Form
 from cqmonitor.extract.zh.story import State, Story, masked_text, within
 
 RANK_ZONE = re.compile(
@@ -76,7 +76,7 @@ def _adjacent(folded: str, places: list[Place]) -> bool:
 
 _CARRIED = re.compile(r"发送|运送|运输|到发|发运|货物|货值|集装箱|价值")
 _ECONOMY = re.compile(
-    r"(?:^|[\s市区县国省])经济(?:总体|年均|同比|平均|累计|实现|保持)*(?:增长|增速)[^，。;]{0,6}$"
+    r"(?:^|[\s市区县国省])经济(?:总体|年均|同比|平均|累计|实现|保持)*+(?:增长|增速)[^，。;]{0,6}$"
 )
 _REACH = re.compile(
     r"陆海(?:贸易)?新?通道[^\n]{0,80}(?:通达|覆盖|辐射|到达|拓展|联通|延伸|连接|触达|扩展|增[至加])"
@@ -130,7 +130,8 @@ def _subject(
     if words:
         whole = not _OTHER_SIDE.search(masked)
         built = indicators.composed(story.catalog, words, state.parent or carried) if whole else None
-        return built or Subject(None, lexicon.words_of(masked), words)
+        unknown = Subject(None, lexicon.words_of(masked), words, activity=indicators.activity_of(lead))
+        return built or unknown
     if carried is None or _is_with_partner(story, start, end):
         return Subject(None, lead.strip())
     fitted = _fit(story, carried, amount)
@@ -189,6 +190,8 @@ def _after(story: Story, amount: Amount, tail: str, lead: str, state: State) -> 
     if quantity.unit in ("percent", "pp", "rank", "day", "hour", "minute"):
         return None
     stop = quantity.end + len(tail)
+    if re.match(r"[^一-鿿“\"A-Za-z]|[和及]", story.folded[at:stop]):
+        return None
     masked = masked_text(story, at, stop)
     for mention in within(story.names, at, stop):
         if (

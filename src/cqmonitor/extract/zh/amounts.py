@@ -96,7 +96,7 @@ _EQUIVALENT_LEAD = re.compile(
     r"^[（(]\s?(?:大?约?合|折合|约合|约|合|相当于|按[^，)]{0,12}约?合?|折)?(?:人民币|美元)?\s?(?:约|为)?$"
 )
 _GROWN = re.compile(
-    r"(?:增长|增加|增|提高|提升|扩大|上升|上涨|涨|多|高出|高|翻了?|激增|猛增|大增|飙升|增幅达?|增速达?|涨幅达?|放大|增幅为|增幅|增速)(?:了|近|约|超过?|逾|达|高达|接近|将近|超出|不到|不足|最高)*$"
+    r"(?:增长|增加|增|提高|提升|扩大|上升|上涨|涨|多|高出|高|翻了?|激增|猛增|大增|飙升|增幅达?|增速达?|涨幅达?|放大|增幅为|增幅|增速)(?:了|近|约|超过?|逾|达|高达|接近|将近|超出|不到|不足|最高)*+$"
 )
 
 _BOUND_BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
@@ -318,7 +318,8 @@ def _scaled(numeral: str, multiplier: str | None) -> tuple[float, int]:
     """The value with its multiplier, and the last written decimal place as a power of ten."""
     scale = MULTIPLIERS[multiplier] if multiplier else 1
     zeros = 0 if numeral[0].isascii() else trailing_zeros(numeral)
-    return round(parse(numeral) * scale, 6), zeros - decimals(numeral) + round(math.log10(scale))
+    written = decimals(numeral) - round(math.log10(scale))
+    return round(parse(numeral) * scale, max(written, 0)), zeros - written
 
 
 def _power(factor: float) -> int:
