@@ -506,4 +506,4 @@ def _carry(sentence: Sentence, readings: list[Reading], folded: str, discourse: 
     if sentence.heading and not readings:
         words = " ".join(token.word for token in tokens)
         discourse.heading_status = Status.TARGET if _GOALS.search(words) else None
-        discourse.heading_period = dated[0] if dated else None
+        discourse.heading_period = next((mention for mention in dated if not mention.vague), None)

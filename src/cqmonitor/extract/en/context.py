@@ -63,9 +63,9 @@ class Discourse:
     used: Counter[PeriodMention] = field(default_factory=Counter)
 
     def story(self) -> PeriodMention | None:
-        """The period that the story is about: the one most of its claims so far hold for, else the lead's."""
+        """The period that the story is about: that of headline or lead, else the one most claims so far hold for."""
         usual = self.used.most_common(1)
-        return usual[0][0] if usual and usual[0][1] > 1 else self.lead_period
+        return self.lead_period or (usual[0][0] if usual else None)
 
     def hold(self, mention: PeriodMention) -> None:
         """Count a period that a claim named itself."""
