@@ -26,9 +26,9 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 
 from cqmonitor import pipeline
-from cqmonitor.cli import WAREHOUSE, ConfigDir, FolderDir, Since, SourceNames, WarehouseDir, errors_told
+from cqmonitor.cli import WAREHOUSE, ConfigDir, FolderDir, Since, SourceNames, WarehouseDir, errors_told, tell
 from cqmonitor.fetch import SourceReport
-from cqmonitor.summary import PublishSummary, ReadSummary, Summary, as_markdown, headline, print_summary
+from cqmonitor.summary import PublishSummary, ReadSummary, Summary, as_markdown, headline
 
 
 def _may_pass(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
@@ -116,7 +116,7 @@ def main(
     """
     with errors_told():
         pipeline.sources_of(names=source or (), folder=folder, config=config)
-        print_summary(
+        tell(
             monitor(
                 sources=source,
                 folder=str(folder) if folder else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -188,6 +189,18 @@ def test_run_refuses_an_unknown_source() -> None:
     result = cqmonitor("run", "--source", "nobody")
     assert result.exit_code == 2
     assert "ichongqing" in result.stderr
+
+
+def test_a_run_in_which_no_source_answers_has_failed(site_config: Path, tmp_path: Path) -> None:
+    for file in site_config.glob("*.yaml"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    sources = tmp_path / "sources.yaml"
+    silent = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:9", sources.read_text("utf-8"))
+    sources.write_text(silent, "utf-8")
+    result = cqmonitor("run", "--source", "sample-gov", "--config", tmp_path, "--warehouse", tmp_path / "w")
+    assert result.exit_code == 1
+    assert "no source could be reached" in result.stderr
+    assert "Failed pages" in result.stdout
 
 
 def test_a_warehouse_that_cannot_be_written_is_failed_work(folder: Folder, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from cqmonitor.records import Measure
 
 if TYPE_CHECKING:
     from cqmonitor.files import SavedFile, Told
+    from cqmonitor.summary import Summary
 
 USAGE, FAILED = 2, 1
 """Exit codes: wrong use, failed work."""
@@ -121,9 +122,18 @@ def run(
     Without --source and --folder all sources run that sources.yaml enables.
     """
     from cqmonitor import pipeline
+
+    tell(pipeline.run(warehouse, names=source or (), folder=folder, since=since, config=config))
+
+
+def tell(summary: Summary) -> None:
+    """Print what a run did; one in which no source answered has failed."""
     from cqmonitor.summary import print_summary
 
-    print_summary(pipeline.run(warehouse, names=source or (), folder=folder, since=since, config=config))
+    print_summary(summary)
+    if summary.in_vain:
+        typer.echo("Error: no source could be reached", err=True)
+        raise typer.Exit(FAILED)
 
 
 @app.command()

@@ -92,6 +92,13 @@ class Summary:
             *self.read.failed,
         )
 
+    @property
+    def in_vain(self) -> bool:
+        """Whether no source at all could be asked for its articles, as without a network."""
+        return bool(self.fetched) and not any(
+            report.discovered or not report.failed for report in self.fetched.values()
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
