@@ -17,6 +17,7 @@ from cqmonitor.extract.en.dating import basis_of, date_readings, is_when, period
 from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
 from cqmonitor.extract.en.lists import distinct, pair
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
+from cqmonitor.extract.en.owners import is_single, names_city, names_company
 from cqmonitor.extract.en.periods import PeriodMention, periods
 from cqmonitor.extract.en.phrases import phrase_before, phrase_of
 from cqmonitor.extract.en.places import area_of, carried_area
@@ -26,7 +27,7 @@ from cqmonitor.extract.en.roles import Role, role
 from cqmonitor.extract.en.tokens import Sentence, Token, tokenize
 from cqmonitor.extract.en.topics import compose, settle, topics_in
 from cqmonitor.extract.text import Span, fold
-from cqmonitor.records import Bound, Kind, Measure, Prices, Status
+from cqmonitor.records import Bound, Kind, Measure, Period, Prices, Status
 
 _TIME_UNITS = frozenset({"year", "month", "day", "hour", "minute", "second"})
 _CHENGYU = frozenset({"CN-510100", "CN-SC"})
@@ -154,8 +155,9 @@ def _reading(
     what = role(tokens, index, found, folded, clause)
     last = before[-1] if before else None
     concept, own = _concept(tokens, index, what, last, clause, folded, discourse)
-    if not what.sure and last is not None:
-        what = _parallel(what, last)
+    alike = next((reading for reading in reversed(before) if reading.role.unit == what.unit), None)
+    if not what.sure and alike is not None:
+        what = _parallel(what, alike)
     if found.bare and not found.quantity.noun and what.measure is Measure.CHANGE and last is not None:
         what = replace(what, unit=last.role.unit)
     if tokens[index - 1].word == "from" and index:
@@ -163,7 +165,7 @@ def _reading(
     if concept is not None and what.measure in (Measure.SHARE, Measure.LEVEL) and what.unit == "percent":
         what, concept = _ratio(tokens, index, what, concept, discourse.catalog)
     if concept is not None:
-        concept = _coded(concept, own, what, tokens, index, clause, discourse)
+        concept = _coded(concept, own, what, tokens, index, clause, folded, discourse)
     per = found.bare and tokens[index - 1].word in ("every", "per", "each") if index else False
     return Reading(index, found, _by_concept(what, concept, discourse.catalog), concept, own, status, per)
 
@@ -199,6 +201,13 @@ def _by_concept(what: Role, concept: Concept | None, catalog: Catalog) -> Role:
         return what
     if what.measure is Measure.GROWTH and what.value > 0 and _CUT.match(concept.words) and not what.sure:
         return replace(what, value=-what.value)
+    if what.measure is Measure.GROWTH and not what.sure:
+        if _SHARE_WORDS.search(concept.words):
+            return replace(what, measure=Measure.SHARE)
+        rate = (
+            concept.code and catalog.by_code[concept.code].unit == "percent" and concept.code not in _INDEXES
+        )
+        return replace(what, measure=Measure.LEVEL) if rate else what
     if what.measure is not Measure.LEVEL:
         return what
     if _SHARE_WORDS.search(concept.words):
@@ -218,12 +227,20 @@ def _concept(
 ) -> tuple[Concept | None, bool]:
     """The concept of a quantity and whether it is named in its own clause."""
     catalog = discourse.catalog
+    if what.where == "unit":
+        return Concept(
+            tokens[index].of.quantity.text if isinstance(tokens[index].of, Found) else "", None
+        ), True
     if what.measure is Measure.RANK:
         return _ranked(tokens, index, what, last, folded, discourse)
     if what.where in ("of", "noun") and what.measure is Measure.SHARE:
         return _part_of(tokens, index, what, last, folded, discourse)
     phrase = phrase_of(tokens, index, what)
+    if what.where == "same" and last is None:
+        phrase = phrase_before(tokens, what.verb)
     concept = concept_of(phrase, folded, catalog) if phrase else None
+    if concept is None and what.where in ("subject", "same") and last is None:
+        concept = _growing_area(tokens, what, folded)
     if what.where == "of" and (concept is None or concept.anaphor):
         concept = concept_of(phrase_before(tokens, what.verb), folded, catalog)
     if what.where == "apposed" and phrase and (concept is None or concept.code is None):
@@ -239,6 +256,25 @@ def _concept(
     return concept, True
 
 
+_GROWTH_OF_ALL = re.compile(
+    r"(?:an?\s|annual\s|economic\s|overall\s|its\s|own\s)*(?:growth|economic\sgrowth)(?:\s(?:rate|target|goal))?$",
+    re.IGNORECASE,
+)
+
+
+def _growing_area(tokens: Sequence[Token], what: Role, folded: str) -> Concept | None:
+    """ "Chongqing to grow 6 percent", "a growth target of 7 percent": the growth of an economy is its GDP's."""
+    if what.measure is not Measure.GROWTH or what.unit != "percent":
+        return None
+    if tokens[what.verb].word == "growth":
+        before = tokens[what.verb - 1].word if what.verb else ""
+        return None if before in ("the", "that", "this") else Concept("growth", "gdp")
+    areas = [token for token in tokens[: what.verb] if token.kind == "area"]
+    if areas and tokens[what.verb].word in ("grow", "grew", "grown", "growing", "expand", "expanded"):
+        return Concept("economy", "gdp", area_code(areas[-1]))
+    return None
+
+
 def _carried(
     concept: Concept | None, last: Reading | None, clause: str, dated: bool, discourse: Discourse
 ) -> Concept | None:
@@ -246,6 +282,8 @@ def _carried(
     before = last.concept if last else discourse.concept
     if before is None:
         return concept
+    if concept and len(discourse.recent) > 1 and (which := re.search(r"\b(former|latter)\b", concept.words)):
+        return discourse.recent[-2 if which[1] == "former" else -1]
     area = concept.area if concept else None
     foreign = area is not None and not is_local(area) and area != "CN"
     if foreign or (_OF_THESE.search(clause) and not dated):
@@ -321,6 +359,7 @@ def _coded(
     tokens: Sequence[Token],
     index: int,
     clause: str,
+    folded: str,
     discourse: Discourse,
 ) -> Concept:
     """The concept with the code that activity, topic and unit give, or without the one that they refuse."""
@@ -343,7 +382,7 @@ def _coded(
     built = (
         stock and what.verb != index and tokens[what.verb].word in _BUILDING and what.where in ("noun", "of")
     )
-    other = own and what.where in ("noun", "subject") and _by_company(tokens, what, index, clause, discourse)
+    other = _of_other(settled, own, what, tokens, index, folded, discourse)
     refused = capacity or newly or built or other
     return replace(settled, code=None, restricted=True) if refused else settled
 
@@ -351,40 +390,32 @@ def _coded(
 _BUILDING = frozenset(
     "lay laid laying build built building add added adding renovate renovated construct constructed open opened".split()
 )
-_COMPANY = re.compile(
-    r"\b(?:Group|Co|Ltd|Inc|Corp|Corporation|Company|Automobile|Auto|Motors?|Technology|Technologies|Holdings?|Bank|"
-    r"Airlines|Electronics|Steel|Pharmaceuticals?|Plant|Factory|Gigafactory|Scenic Area|Ancient Town|Park|Zoo|Museum|"
-    r"University|Store|Mall|Tower)\b"
-)
-_PUBLIC = re.compile(
-    r"\b(?:Customs|Bureau|Commission|Administration|Authority|Government|Committee|Office|Ministry|Department|Airport|"
-    r"Port|Railway|Express|Corridor|District|County|Municipality|Province|Area|Zone|City|Metro|Council|Center|Circle|"
-    r"Region|The|In|From|By|As|It|This|That|Of|At|During|Meanwhile|Last|Total|Some|On|After|Since|And|But|For|With|"
-    r"China|Chinese|GDP|CPI|PPI|NEVs?|R&D|FDI|ASEAN|EU|RCEP|ILSTC|January|February|March|April|May|June|July|August|"
-    r"September|October|November|December)\b"
-)
-_CAPITALIZED = re.compile(r"\b[A-Z][A-Za-z&-]+")
 
 
-def _by_company(tokens: Sequence[Token], what: Role, index: int, clause: str, discourse: Discourse) -> bool:
-    """Whether the subject is a company or a single place: its figures are not the city's."""
-    subject = phrase_before(tokens, what.verb) if what.verb != index and what.where == "noun" else ()
-    if not subject or any(token.kind in ("indicator", "thing") for token in subject):
+def _of_other(
+    concept: Concept,
+    own: bool,
+    what: Role,
+    tokens: Sequence[Token],
+    index: int,
+    folded: str,
+    discourse: Discourse,
+) -> bool:
+    """Whether a coded figure is a company's or a single place's, by its subject or by what the text is about."""
+    indicator = discourse.catalog.by_code[concept.code or ""]
+    before = folded[tokens[0].start : tokens[index].start]
+    if indicator.kind is not Kind.FLOW or concept.area or names_city(before):
         return False
-    at = clause.lower().find(subject[0].word)
-    words = clause[at:] if at >= 0 else clause
-    words = words[: max(0, subject[-1].end - subject[0].start)]
-    if _COMPANY.search(words):
+    if names_company(before):
         return True
-    names = [name for name in _CAPITALIZED.findall(words) if not _PUBLIC.match(name)]
-    areas = " ".join(token.word for token in subject if token.kind == "area")
-    names = [name for name in names if name.lower() not in areas]
-    plain = [
-        token
-        for token in subject
-        if token.kind == "word" and token.word not in FUNCTION_WORDS and token.word not in NEUTRAL
-    ]
-    return bool(names) and len(plain) <= len(names) and not areas
+    subject = phrase_before(tokens, what.verb) if what.verb != index and what.where == "noun" else ()
+    if is_single(subject, folded, discourse.catalog):
+        return True
+    return (
+        discourse.company
+        and (indicator.activity is not None or not own)
+        and not any(token.kind == "area" and is_local(area_code(token) or "") for token in tokens[:index])
+    )
 
 
 def _is_claim(reading: Reading, before: Sequence[Reading]) -> bool:
@@ -423,7 +454,7 @@ def _draft(reading: Reading, sentence: Sentence, text: str, folded: str, discour
         measure=what.measure,
         value=what.value,
         unit=what.unit,
-        indicator=concept.code if concept else None,
+        indicator=_code(concept, what, period, discourse),
         ref_area=reading.area or discourse.lead_area,
         bound=Bound.ABOVE if exceeds else quantity.bound,
         status=_status(reading, mention, discourse),
@@ -434,6 +465,15 @@ def _draft(reading: Reading, sentence: Sentence, text: str, folded: str, discour
         attributed_to=attributed_to(text, sentence.span),
         confidence=_confidence(reading, mention),
     )
+
+
+def _code(concept: Concept | None, what: Role, period: Period | None, discourse: Discourse) -> str | None:
+    """The code, unless a flow is told of a few days: a holiday's or one day's figure enters no series."""
+    code = concept.code if concept else None
+    if code is None or period is None or what.measure is Measure.RANK:
+        return code
+    short = (period.end - period.start).days < 27 and discourse.catalog.by_code[code].kind is Kind.FLOW
+    return None if short and period.end < discourse.published else code
 
 
 def _status(reading: Reading, mention: PeriodMention | None, discourse: Discourse) -> Status:
@@ -486,6 +526,11 @@ def _carry(sentence: Sentence, readings: list[Reading], folded: str, discourse: 
     """Leave concept, period, area and activity for the sentences that follow."""
     tokens = sentence.tokens
     discourse.activity = activities.last(tokens) or discourse.activity
+    words = folded[sentence.span.start : sentence.span.end]
+    if names_company(words[:120]):
+        discourse.company = True
+    elif names_city(words) or carried_area(tokens, folded):
+        discourse.company = False
     named = [reading for reading in readings if reading.concept]
     if named:
         discourse.concept = named[0].concept

@@ -45,8 +45,8 @@ NEUTRAL = frozenset(
     "provincewide also meanwhile however moreover furthermore besides additionally similarly respectively "
     "amount volume scale number size value figure level growth rate pace new current reported realized achieved "
     "generated posted saw recorded registered created completed made had has have been was were is are newly "
-    "while but as at by on with from during year half quarter month period first full estimated preliminary "
-    "social society collective respective comprehensive consolidated all residents resident country nation national public general both each main key major its "
+    "while but as at by on with from during year half quarter month period first full estimated preliminary however contrast meanwhile though alone "
+    "social society collective respective comprehensive consolidated all residents resident country nation national public both each main key major its "
     "big top economy's economic development basic same official according statistics bureau data show showed "
     "shows said say says including cities municipal only just even still already now then together about around "
     "nearly almost over more than some such there here it they which who where when what be being will would can "
@@ -61,7 +61,7 @@ PARTS = frozenset(
     "green inclusive corporate medium long-term short-term new-type high-end cross-border bonded tax-free "
     "per-capita daily weekly monthly holiday core related digital processing ordinary general-trade "
     "mechanical electrical hi-tech key major top leading first-tier other another remaining certain several many "
-    "some most individual single".split()
+    "some most individual single general".split()
 )
 """Words that make a part of what they stand before, even where they are common."""
 

@@ -60,6 +60,7 @@ class Discourse:
     heading_status: Status | None = None
     heading_period: PeriodMention | None = None
     listed: bool = False
+    company: bool = False
     used: Counter[PeriodMention] = field(default_factory=Counter)
 
     def story(self) -> PeriodMention | None:

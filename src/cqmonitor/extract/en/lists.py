@@ -59,7 +59,8 @@ def _names_for(
     catalog: Catalog,
     recent: Sequence[Concept],
 ) -> list[Concept]:
-    phrase = phrase_before(tokens, run[0].role.verb if run[0].role.where != "apposed" else run[0].index)
+    verb = run[0].role.verb if run[0].role.where != "apposed" else run[0].index
+    phrase = phrase_before(tokens, verb, whole=True)
     split = _coordinated(phrase, folded, catalog)
     if len(split) == len(run):
         return split
@@ -76,7 +77,7 @@ def distinct(readings: Sequence[Reading]) -> tuple[Concept, ...]:
     for reading in readings:
         if (
             reading.concept
-            and reading.own
+            and (reading.own or reading.concept.code)
             and all(
                 (reading.concept.code or reading.concept.words) != (one.code or one.words) for one in found
             )
@@ -102,23 +103,32 @@ def _coordinated(phrase: Sequence[Token], folded: str, catalog: Catalog) -> list
     return shared or (concepts if len(concepts) > 1 else [])
 
 
-_AND = re.compile(r"([\w-]+(?:\s[\w-]+)?)\sand\s([\w-]+)")
+_LIST = re.compile(r"((?:[\w-]+,\s){0,5}[\w-]+),?\sand\s([\w-]+)")
 
 
 def _shared(phrase: Sequence[Token], folded: str, catalog: Catalog) -> list[Concept]:
-    """ "disposable incomes of urban and rural residents" read once with each of the two."""
+    """ "incomes of urban and rural residents", "value added of the primary, secondary and tertiary industries".
+
+    The phrase is read once with each member of the list, its last noun also in the singular.
+    """
     if not phrase:
         return []
     words = folded[phrase[0].start : phrase[-1].end]
-    for match in _AND.finditer(words):
-        for left in (match[1], match[1].split()[-1]):
-            start = match.end(1) - len(left)
-            variants = (words[: match.end(1)] + words[match.end() :], words[:start] + words[match.start(2) :])
-            named = [catalog.indicators.find(variant) for variant in variants]
-            codes = [
-                narrowed(Concept(variant, mentions[0].what), variant, catalog).code if mentions else None
-                for variant, mentions in zip(variants, named, strict=True)
-            ]
-            if all(codes) and codes[0] != codes[1]:
-                return [Concept(variant, code) for variant, code in zip(variants, codes, strict=True)]
+    for match in _LIST.finditer(words):
+        members = [*re.split(r",\s", match[1]), match[2]]
+        concepts = [
+            _named(words[: match.start()] + member + words[match.end() :], catalog) for member in members
+        ]
+        named = [concept for concept in concepts if concept is not None]
+        if len(named) == len(members) and len({concept.code for concept in named}) == len(members):
+            return named
     return []
+
+
+def _named(words: str, catalog: Catalog) -> Concept | None:
+    for variant in (words, re.sub(r"ies\b(?=\s|$)", "y", words), re.sub(r"s$", "", words)):
+        mentions = catalog.indicators.find(variant)
+        if mentions:
+            widest = max(mentions, key=lambda mention: mention.end - mention.start)
+            return narrowed(Concept(variant, widest.what), variant, catalog)
+    return None

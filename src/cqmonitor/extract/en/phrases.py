@@ -24,6 +24,13 @@ _FINITE = frozenset(
 _STOPS = (FUNCTION_WORDS - {"and", "or", "more", "most", "the"}) | _FINITE
 
 
+_AUXILIARIES = frozenset(
+    "also expected forecast projected estimated set likely poised planned scheduled reported believed anticipated due "
+    "aiming predicted said seen continuing continued slightly further sharply".split()
+)
+_CONNECTIVES = frozenset(
+    "however contrast meanwhile though still too instead turn fact particular addition example alone whole year city which".split()
+)
 _NOUN_STOPS = frozenset(
     "with while but whereas although as when which that who to from by via into has have had is are was were be "
     "saw see sees put puts gave held hold holds than where will would can could may might".split()
@@ -148,7 +155,19 @@ def _phrase_behind(tokens: Sequence[Token], index: int) -> list[Token]:
         if token.kind in ("mark", "quantity") or (started and token.word in _FINITE):
             break
         if not started:
-            started = token.word in ("of", "in", "worth", "the", "its", "being")
+            started = token.word in (
+                "of",
+                "in",
+                "for",
+                "worth",
+                "the",
+                "its",
+                "being",
+                "were",
+                "are",
+                "was",
+                "is",
+            )
             continue
         if token.word in ("of", "worth", "the") and not phrase:
             continue
@@ -164,7 +183,7 @@ def _phrase_behind(tokens: Sequence[Token], index: int) -> list[Token]:
     return phrase
 
 
-def phrase_before(tokens: Sequence[Token], verb: int) -> list[Token]:
+def phrase_before(tokens: Sequence[Token], verb: int, *, whole: bool = False) -> list[Token]:
     """The noun phrase that ends before `verb`: back to a quantity, a verb, a colon or a semicolon."""
     phrase: list[Token] = []
     for at in range(verb - 1, -1, -1):
@@ -181,7 +200,8 @@ def phrase_before(tokens: Sequence[Token], verb: int) -> list[Token]:
             break
         phrase.append(token)
     phrase.reverse()
-    return _last_clause(_behind_noun(phrase, tokens, verb - len(phrase) - 1))
+    phrase = _behind_noun(phrase, tokens, verb - len(phrase) - 1)
+    return phrase if whole else _last_clause(phrase)
 
 
 def _behind_noun(phrase: list[Token], tokens: Sequence[Token], at: int) -> list[Token]:
@@ -195,9 +215,8 @@ def _behind_noun(phrase: list[Token], tokens: Sequence[Token], at: int) -> list[
 
 def _auxiliary(tokens: Sequence[Token], at: int, verb: int) -> bool:
     """ "has grown", "were increased": part of the verb itself."""
-    return all(
-        token.kind == "word" and token.word in FUNCTION_WORDS | {"also"} for token in tokens[at + 1 : verb]
-    )
+    between = FUNCTION_WORDS | _AUXILIARIES
+    return all(token.kind == "word" and token.word in between for token in tokens[at + 1 : verb])
 
 
 def _last_clause(phrase: list[Token]) -> list[Token]:
@@ -209,7 +228,6 @@ def _last_clause(phrase: list[Token]) -> list[Token]:
             "but",
             "whereas",
             "although",
-            "as",
             "when",
             "which",
             "with",
@@ -223,6 +241,7 @@ def _substantial(phrase: Sequence[Token]) -> bool:
         token.kind == "word"
         and token.word not in FUNCTION_WORDS
         and token.word not in _VERBS
+        and token.word not in _CONNECTIVES
         and not token.word.endswith("ly")
         for token in phrase
     )

@@ -33,7 +33,15 @@ def area_of(
     whole = reading.role.where == "of" and reading.role.measure is Measure.SHARE
     if concept and concept.area and reading.own and not whole and _stays(concept.area, discourse):
         return concept.area
-    if last is not None and not reading.own and last.area:
+    if reading.role.measure not in _REFERENCE and (beside := _beside(tokens, reading.index)):
+        return beside
+    between = tokens[last.index : reading.index] if last else ()
+    if (
+        last is not None
+        and not reading.own
+        and last.area
+        and not any(token.kind == "area" for token in between)
+    ):
         return last.area
     found = _left(tokens, reading.index, folded, discourse)
     if reading.role.measure is Measure.RANK and found in ("CN", "WORLD"):
@@ -53,6 +61,21 @@ def _in_brackets(tokens: Sequence[Token], index: int, discourse: Discourse) -> s
     return None
 
 
+def _beside(tokens: Sequence[Token], index: int) -> str | None:
+    """ "15,100 in Chongqing and 12,700 in Sichuan", "up 5 percent nationwide"."""
+    behind = [token for token in tokens[index + 1 : index + 6] if token.kind != "period"]
+    for at, token in enumerate(behind[:4]):
+        if token.kind in ("quantity", "mark"):
+            return None
+        code = area_code(token) if token.kind == "area" else None
+        before = behind[at - 1].word if at else ""
+        if code == "CN" and token.word in ("nationwide", "nationally", "countrywide"):
+            return code
+        if code and before == "in" and (is_local(code) or code == "CN") and at <= 2:
+            return code
+    return None
+
+
 def _stays(code: str, discourse: Discourse) -> bool:
     """A foreign partner is not what a city's story is about: "trade with ASEAN" is the city's."""
     return is_local(code) or code in ("CN", "WORLD")
@@ -62,7 +85,7 @@ def _left(tokens: Sequence[Token], index: int, folded: str, discourse: Discourse
     relative = False
     for at in range(index - 1, -1, -1):
         token, before = tokens[at], tokens[at - 1].word if at else ""
-        relative = relative or token.word == "where"
+        relative = relative or token.word in ("where", "whose")
         if token.kind == "area":
             code = area_code(token) or ""
             if relative and code == "CN":

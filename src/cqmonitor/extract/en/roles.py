@@ -27,7 +27,7 @@ from cqmonitor.extract.en.tokens import Token
 from cqmonitor.records import Measure
 
 Trigger = Literal["up", "down", "level", "share", "contribute", "noun", "other", "none"]
-Where = Literal["subject", "object", "noun", "of", "apposed", "same"]
+Where = Literal["subject", "object", "noun", "unit", "of", "apposed", "same"]
 
 _CHANGERS = (UP_VERBS | DOWN_VERBS) - {
     "up",
@@ -83,7 +83,7 @@ class Role:
         measure: what it is of the concept.
         value: signed.
         unit: a code of `records.UNITS`.
-        where: where the concept stands: the subject left of `verb`, the counted `noun`, behind
+        where: where the concept stands: the subject left of `verb`, the counted `noun`, the `unit` itself, behind
             "of" to the right, the verb's object, apposed (the noun phrase directly to the left), or the same as the
             quantity before.
         verb: index of the governing token; the subject ends before it.
@@ -117,7 +117,7 @@ def look_left(tokens: Sequence[Token], index: int) -> Left:
         token = tokens[at]
         if token.kind == "period":
             at -= 1
-        elif token.kind == "word" and token.word in PREPOSITIONS and preposition is None:
+        elif token.kind == "word" and token.word in PREPOSITIONS and _takes(preposition, tokens, at):
             preposition = token.word
             at -= 1
         elif (
@@ -146,6 +146,15 @@ def _far_verb(tokens: Sequence[Token], at: int, preposition: str, trigger: Trigg
         if token.word in _CHANGERS and place != at:
             return ("up" if token.word in UP_VERBS else "down"), place
     return trigger, at
+
+
+def _takes(preposition: str | None, tokens: Sequence[Token], at: int) -> bool:
+    """The first preposition counts, and the one before "an average of"."""
+    if preposition is None:
+        return True
+    return preposition == "of" and any(
+        token.word in ("average", "total", "rate") for token in tokens[at + 1 : at + 3]
+    )
 
 
 def _adverbial(tokens: Sequence[Token], at: int) -> bool:
@@ -239,6 +248,8 @@ def _points(
     value = found.quantity.value
     verb = left.at if left.trigger != "none" else index
     sign = _sign(left, right)
+    if left.trigger in ("share", "contribute"):
+        return Role(Measure.CONTRIBUTION, value, "pp", "subject", verb)
     if _CONTRIBUTE.search(subject[-120:]) and not _compares(right):
         drag = re.search(r"\bdrag", subject[-120:], re.IGNORECASE)
         return Role(
@@ -326,7 +337,7 @@ def _percent(
             "same" if where == "subject" and _elliptic(tokens, at) else where,
             at,
         )
-    if _compares(right) and found.form != "fraction":
+    if _compares(right):
         gap = _against_area(tokens, index, folded) and not re.search(
             r"\bthan\sin\b", folded[found.core_end : found.core_end + 30]
         )
@@ -370,6 +381,12 @@ def _percent_by_verb(
 ) -> Role:
     tail = subject[-90:]
     of_whole = bool(right) and right[0].word == "of"
+    within = _in_indicator(tokens, index)
+    if within and left.trigger in ("noun", "none", "up", "down"):
+        down = left.trigger == "down" or tokens[left.at].word in FALL_NOUNS
+        return Role(
+            Measure.GROWTH, -value if down else value, "percent", "of", left.at, sure=left.trigger != "none"
+        )
     if left.trigger == "noun":
         down = tokens[left.at].word in FALL_NOUNS
         if tokens[left.at].word in ("rate", "target", "average") and not _GROWTH_HEADS.search(tail):
@@ -377,6 +394,8 @@ def _percent_by_verb(
         return Role(
             Measure.GROWTH, -value if down else value, "percent", _noun_where(tokens, left.at), left.at
         )
+    if of_whole and left.trigger == "up" and tokens[left.at].word == "up" and not _base_behind(tokens, index):
+        return Role(Measure.SHARE, value, "percent", "subject", verb - 1)
     if left.trigger in ("up", "down"):
         if left.preposition in ("to", "from", "at") or (left.preposition == "within"):
             measure = (
@@ -403,6 +422,18 @@ def _percent_by_verb(
         return Role(Measure.LEVEL, value, "percent", "subject", verb, sure=bool(_RATE_HEADS.search(tail)))
     beside = left.at + 1 if left.preposition in ("by", "to") else index
     return Role(Measure.GROWTH, value, "percent", "apposed", beside, sure=False)
+
+
+def _base_behind(tokens: Sequence[Token], index: int) -> bool:
+    return any(token.kind == "period" for token in tokens[index + 1 : index + 4])
+
+
+def _in_indicator(tokens: Sequence[Token], index: int) -> bool:
+    """ "a gain of 9 percent in industrial investment", "3.7 percent for the secondary industry"."""
+    behind = tokens[index + 1 : index + 4]
+    if not behind or behind[0].word not in ("in", "for"):
+        return False
+    return any(token.kind in ("indicator", "thing") for token in behind[1:]) and behind[1].kind != "period"
 
 
 def _noun_of_change(right: Sequence[Token]) -> tuple[int, int] | None:
@@ -442,6 +473,14 @@ def _verb_where(tokens: Sequence[Token], left: Left) -> Where:
 
 def _elliptic(tokens: Sequence[Token], at: int) -> bool:
     """Whether a verb of change stands without a subject of its own: ", up", "and fell", ", growing by"."""
+    if (
+        at > 2
+        and tokens[at - 1].word == ","
+        and any(token.word == "," for token in tokens[max(0, at - 5) : at - 2])
+    ):
+        inner = [token for token in tokens[max(0, at - 5) : at - 1] if token.word != ","]
+        if any(token.word in _ASIDE for token in inner[-2:]):
+            return False  # "investment, however, dropped": the aside does not part subject and verb
     before = tokens[at - 1] if at else None
     while before is not None and (before.kind == "period" or before.word.endswith("ly")) and at > 1:
         at -= 1
@@ -470,9 +509,8 @@ def _amount(tokens: Sequence[Token], index: int, found: Found, left: Left, right
     if left.trigger in ("up", "down") and left.preposition in ("to", "from") and nameless:
         return Role(Measure.LEVEL, value, unit, _object_or_subject(tokens, left.at, index), left.at)
     if left.trigger == "none" and left.preposition in ("to", "from") and nameless:
-        return Role(
-            Measure.LEVEL, value, unit, "apposed" if left.preposition == "from" else "same", left.at + 1
-        )
+        named = left.preposition == "from" or _weighs(tokens[left.at])
+        return Role(Measure.LEVEL, value, unit, "apposed" if named else "same", left.at + 1)
     if (
         right
         and right[0].word in ("more", "fewer", "less", "higher", "lower", "longer", "shorter")
@@ -486,8 +524,19 @@ def _amount(tokens: Sequence[Token], index: int, found: Found, left: Left, right
     if left.trigger == "noun" and tokens[left.at].word in RISE_NOUNS | FALL_NOUNS:
         sign = -1 if tokens[left.at].word in FALL_NOUNS else 1
         return Role(Measure.CHANGE, sign * value, unit, _noun_where(tokens, left.at), left.at)
-    if right and right[0].word == "being":
+    of_which = any(
+        token.word in ("which", "whom", "them", "these") for token in tokens[max(0, index - 2) : index]
+    )
+    if right and (
+        right[0].word == "being"
+        or (right[0].word in ("were", "are", "was", "is") and found.bare and of_which)
+    ):
         return Role(Measure.LEVEL, value, unit, "of", verb)
+    if left.preposition == "by" and left.trigger in ("other", "level", "none") and nameless:
+        shorter = re.match(r"short|cut|trim|shav|lower", tokens[left.at].word)
+        return Role(Measure.CHANGE, -value if shorter else value, unit, "subject", verb)
+    if unit == "TEU" and left.trigger in ("other", "none") and left.preposition is None:
+        return Role(Measure.LEVEL, value, unit, "unit", verb)
     counted = quantity.noun or (found.bare and bool(right) and right[0].kind in ("indicator", "thing"))
     named_before = left.trigger in ("level", "up", "down") and not _there(tokens, left.at)
     if counted and not _countless(quantity.noun) and not (_only_people(quantity.noun) and named_before):
@@ -564,6 +613,7 @@ def _object(tokens: Sequence[Token], verb: int) -> bool:
     return any(_weighs(token) for token in behind)
 
 
+_ASIDE = frozenset("however meanwhile though contrast too instead turn particular example".split())
 _EMPTY_NOUNS = re.compile(
     r"^(?:units?|sets?|pieces?|heads?|times?|cases?|items?|copies|vehicles-units|pcs|ones?|person-times|standard|"
     r"in total|households?)$",

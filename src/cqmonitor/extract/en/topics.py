@@ -62,12 +62,23 @@ def _of_other_unit(
     concept: Concept, topics: Sequence[frozenset[str]], unit: str, catalog: Catalog
 ) -> Concept:
     """ "200 million tons and 2 million TEUs": the topic's indicator that is measured in this unit."""
+    sibling = _sibling(concept, unit, catalog)
+    if sibling:
+        return replace(concept, code=sibling)
     if unit not in ("percent", "pp"):
         for those in topics:
             fitting = sorted(code for code in those if catalog.by_code[code].unit == unit)
             if fitting:
                 return replace(concept, code=fitting[0] if len(fitting) == 1 else None)
     return concept
+
+
+def _sibling(concept: Concept, unit: str, catalog: Catalog) -> str | None:
+    """Vehicle exports by value where the name is that of their number."""
+    activity = catalog.by_code[concept.code or ""].activity
+    things = catalog.things.find(fold(concept.words))
+    pairs = [pair for mention in things for pair in mention.what.pairs if pair[0] == activity]
+    return _only(code for _, code in pairs if catalog.by_code[code].unit == unit)
 
 
 def _by_unit(codes: Iterable[str], unit: str, catalog: Catalog) -> str | None:
@@ -89,7 +100,15 @@ def _within_topic(words: str, topics: frozenset[str], unit: str, catalog: Catalo
     candidates = sorted(frozenset.union(*(mention.what for mention in named)) & topics)
     if unit in _RELATIVE_UNITS:
         return candidates[0] if len(candidates) == 1 else None
-    return _by_unit(candidates, unit, catalog)
+    by_unit = _by_unit(candidates, unit, catalog)
+    if by_unit is None and unit not in ("count", "person", "CNY"):
+        by_unit = _only(code for code in topics if catalog.by_code[code].unit == unit)
+    return by_unit
+
+
+def _only(codes: Iterable[str]) -> str | None:
+    found = sorted(codes)
+    return found[0] if len(found) == 1 else None
 
 
 def _leftover(words: str, spans: list[tuple[int, int]]) -> bool:
