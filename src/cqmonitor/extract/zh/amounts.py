@@ -63,6 +63,9 @@ _PLAIN = re.compile(
 _UNITLESS = re.compile(
     rf"(?P<num>{_NUMBER})\s?(?P<mult>万亿|亿|万)(?P<more>{_MORE})?(?=[，。、;；!！)）\s]|$|大关|左右|以上|台阶|同比)"
 )
+_ONE_IN = re.compile(
+    rf"每(?P<base>{_NUMBER})(?P<unit>[台辆个件家人户部块])[^，。;\d]{{0,16}}(?:就|便|中)有(?P<part>{_NUMBER})(?P=unit)"
+)
 _BARE = re.compile(
     r"(?P<bound>[上近超过逾破数]|突破|迈上|跨上|跨越|迈过|站上|冲刺|达|达到|超过|过|首破)"
     r"(?P<mult>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)(?P<unit>元|美元|辆|台|人次|人|户|家|吨|标箱|亩|件|个|列|箱|套|名)"
@@ -144,6 +147,7 @@ def find(folded: str, masked: Iterable[Span] | None = None) -> list[Amount]:
     for amount in found:
         taken.take(amount.start, amount.end)
     for reader in (
+        _one_in,
         _structures,
         _ranges,
         _fractions,
@@ -195,6 +199,15 @@ def _plains(folded: str) -> Iterator[Amount]:
         quantity = _quantity(folded, hit.start(), hit.end(), value, unit, digits + _power(factor), bool(more))
         vague = chinese and not hit["mult"] and value < 10
         yield Amount(quantity, vague=vague)
+
+
+def _one_in(folded: str) -> Iterator[Amount]:
+    """每3台…就有1台: a share."""
+    for hit in _ONE_IN.finditer(folded):
+        base, part = parse(hit["base"]), parse(hit["part"])
+        if 0 < part < base:
+            value = 100 * part / base
+            yield Amount(_quantity(folded, hit.start(), hit.end(), value, "percent", None, False), Form.RATIO)
 
 
 def _unitless(folded: str) -> Iterator[Amount]:

@@ -58,7 +58,7 @@ def find(folded: str, catalog: Catalog, home: str, title: str) -> tuple[list[Pla
         reference = (
             _is_reference(folded, start, end) or not _chinese(code) and _is_partner(folded, start, end)
         )
-        if code in _PARTS_OF_CITY:
+        if code in _PARTS_OF_CITY or _PROPER_NAME.match(folded, end):
             continue
         found.append(Place(start, end, code, reference))
     return found, story
@@ -66,6 +66,10 @@ def find(folded: str, catalog: Catalog, home: str, title: str) -> tuple[list[Pla
 
 _PARTS_OF_CITY = frozenset({"X-CQCENTRAL", "X-CQMETRO", "X-CQNORTHEAST", "X-CQSOUTHEAST"})
 """Parts of the city without a code of their own: what is said of them is a part, so the name stays a modifier."""
+_PROPER_NAME = re.compile(
+    r"(?:[一-鿿]{0,2})(?:高铁|高速(?!公路通车)|铁路(?!运|营)|客专|城际|大桥|大道|大学)|(?:中线|造(?!船)|号|银行|证券|电(?:[:：]|$)|讯|卫视|日报|晚报)"
+)
+"""What makes a place's name part of another's: 成渝高铁, 重庆造, 重庆银行."""
 _TRADE = re.compile(r"^[^，。;]{0,16}?(?:进出口|出口|进口|贸易|投资|外资|游客|企业|航线|市场|分别)")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from cqmonitor.config import Indicator
 from cqmonitor.extract import calendar as cal
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.draft import Draft
@@ -114,7 +115,7 @@ _COMPANY = re.compile(
 
 def _is_company(story: Story, span: Span, text: str, state: State) -> bool:
     """Whether the clause, or one before it in the paragraph, turned to one company's figures."""
-    if _COMPANY.match(text):
+    if _COMPANY.match(text) and not _ANNOUNCED.search(text):
         return True
     places = [p for p in within(story.places, span.start, span.end) if not p.reference]
     return state.company and not places
@@ -300,7 +301,7 @@ def _draft(
         measure=kind,
         value=round(value, 9),
         unit=quantity.unit,
-        indicator=None if state.company or (used and used.holiday) else subject.indicator,
+        indicator=None if _is_other(state, used, indicator) else subject.indicator,
         ref_area=subject.area or state.area or story.area,
         bound=quantity.bound,
         status=status,
@@ -349,8 +350,19 @@ def _time_of(
     if amount.form is Form.RANK and state.time is None and _turned(story, start, amount):
         return None
     if flow:
-        return state.time or story.period or state.event
+        return _of_flow(story, state.time, start) or story.period or state.event
     return state.time or state.event or story.period
+
+
+def _of_flow(story: Story, time: Time | None, start: int) -> Time | None:
+    """The time of a flow: a day that dated a stock before (截至9月末) stands for the year up to it."""
+    if time is None or time.sort not in (Sort.NOW, Sort.END) or "。" not in story.folded[time.end : start]:
+        return time
+    whole = story.period.period if story.period else None
+    if time.sort is Sort.NOW or time.period is None or (whole and whole.end == time.period.end):
+        return story.period or time
+    day = time.period.end
+    return replace(time, sort=Sort.INTERVAL, period=Period(start=day.replace(month=1, day=1), end=day))
 
 
 def _turned(story: Story, start: int, amount: Amount) -> bool:
@@ -388,9 +400,19 @@ def _period(
         return period
     if stock and time is story.period and kind is Measure.LEVEL and _STANDING.search(lead):
         return cal.day(story.published)
-    if stock and not (kind is Measure.CHANGE and (state.newly or re.search(r"新增|新设|新登记", lead))):
+    if stock and not (
+        kind in (Measure.CHANGE, Measure.GROWTH) and (state.newly or re.search(r"新增|新设|新登记", lead))
+    ):
         return cal.day(min(period.end, story.published))
     return period
+
+
+def _is_other(state: State, time: Time | None, indicator: Indicator | None) -> bool:
+    """Whether a value is one firm's, or a holiday's, and never the series of the whole."""
+    if time and time.holiday:
+        return True
+    traded = indicator is not None and indicator.kind is Kind.FLOW and indicator.unit in ("CNY", "count")
+    return state.company and traded
 
 
 def _is_running_total(subject: Subject, lead: str, time: Time | None, sentence: Span) -> bool:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from cqmonitor.extract.catalog import Catalog, Mention, Thing
 from cqmonitor.extract.draft import same_kind
-from cqmonitor.extract.zh.lexicon import CONTINUATION, PART, residual, words_of
+from cqmonitor.extract.text import lower
+from cqmonitor.extract.zh.lexicon import CONTINUATION, PART, VERB, residual, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ def fitting(code: str | None, unit: str, catalog: Catalog) -> str | None:
     return code
 
 
+def code_of(catalog: Catalog, name: str) -> str | None:
+    """The code that a name as a whole stands for."""
+    return catalog.indicators.meaning.get(lower(name))
+
+
 def is_carrier(subject: Subject) -> bool:
     """Whether goods travel on the subject: a train or a route that later words (货值, 标箱) are about."""
     return "containers" in subject.codes or any(subject.indicator in family for family in FAMILIES[:2])
@@ -111,15 +117,12 @@ def named(
     """
     start, end = mention.start - offset, mention.end - offset
     name = masked[start:end]
-    before, after = residual(masked[:start]), residual(re.sub(r"[（(][^）)]*[）)]?", "", masked[end:]))
+    head = masked[_after_predicate(masked[:start]) : start]
+    before, after = residual(head), residual(re.sub(r"[（(][^）)]*[）)]?", "", masked[end:]))
     concept = (words_of(masked[:start]) + name + words_of(masked[end:])).strip()
     for composed in (before + name, before[-4:] + name, before[-2:] + name):
-        if (
-            composed != name
-            and composed in catalog.indicators.meaning
-            and residual(before[: -len(composed)]) == ""
-        ):
-            return Subject(catalog.indicators.meaning[composed], concept, composed)
+        if composed != name and code_of(catalog, composed) and residual(before[: -len(composed)]) == "":
+            return Subject(code_of(catalog, composed), concept, composed)
     if before or after or _is_part(raw, start) or _part_of_unknown(name, raw, topic):
         return Subject(None, concept, name)
     if topic and _refers_back(name, topic):
@@ -130,6 +133,15 @@ def named(
 def _is_part(raw: str, start: int) -> bool:
     """Whether words before a name at `start` restrict it."""
     return any(hit.start() < start for hit in PART.finditer(raw))
+
+
+def _after_predicate(text: str) -> int:
+    """Where the last item of a list begins whose items have verbs: 出口微降、进口增长."""
+    last = 0
+    for hit in re.finditer(r"、", text):
+        if VERB.search(text[last : hit.start()]):
+            last = hit.end()
+    return last
 
 
 def _part_of_unknown(name: str, raw: str, topic: Subject | None) -> bool:
@@ -170,20 +182,38 @@ def activity_of(text: str) -> str:
     return next((name for name, pattern in ACTIVITIES if pattern.search(text)), "")
 
 
+BARE = re.compile(r"(?:总?产量|出口量|出口|总?销量|销售量|进口量|总产)")
+
+
+def bare_activity(catalog: Catalog, text: str, topic: Subject | None) -> Subject | None:
+    """销量 or 总产量 alone, of the thing that the topic has named: 汽车产量…，出口量…."""
+    hit = BARE.search(text)
+    if hit is None or topic is None or not topic.name:
+        return None
+    if topic.codes and activity_of(hit.group()) in topic.codes:
+        activity = activity_of(hit.group())
+        return replace(topic, indicator=topic.codes[activity], activity=activity)
+    for length in range(len(topic.name) - 1, 1, -1):
+        full = topic.name[:length] + hit.group()
+        if code_of(catalog, full):
+            return Subject(code_of(catalog, full), full, full)
+    return None
+
+
 def composed(catalog: Catalog, words: str, topic: Subject | None) -> Subject | None:
     """A code for words that shorten a name by what the topic has just said: 第二产业 after 第一产业增加值."""
-    meaning = catalog.indicators.meaning
     if topic and topic.name:
         name = topic.name
-        for length in range(len(name) - 1, 1, -1):
+        for length in range(len(name), 1, -1):
             for full in (words + name[-length:], name[:length] + words):
-                if full in meaning:
-                    return Subject(meaning[full], words, full)
+                if code_of(catalog, full):
+                    return Subject(code_of(catalog, full), words, full)
     if topic and topic.indicator and (topic.indicator == "gdp" or topic.indicator.endswith("value_added")):
         full = words + "增加值"
-        if full in meaning:
-            return Subject(meaning[full], words, full)
-    return Subject(meaning[words], words, words) if words in meaning else None
+        if code_of(catalog, full):
+            return Subject(code_of(catalog, full), words, full)
+    code = code_of(catalog, words)
+    return Subject(code, words, words) if code else None
 
 
 _SHORTENED = (
@@ -234,7 +264,6 @@ def residual_keep(text: str) -> str:
 def _code_of(
     catalog: Catalog, part: str, first: str, last: str, topic: Subject | None
 ) -> tuple[str | None, str, str]:
-    meaning = catalog.indicators.meaning
     candidates = [part]
     candidates += [part + last[-length:] for length in range(len(last) - 1, 1, -1)]
     candidates += [
@@ -244,7 +273,7 @@ def _code_of(
     ]
     candidates += [first[:head] + part for head in range(1, min(len(first), 8))]
     for candidate in candidates:
-        if candidate in meaning:
-            return meaning[candidate], part, candidate
+        if code := code_of(catalog, candidate):
+            return code, part, candidate
     built = composed(catalog, part, topic)
     return (built.indicator, part, built.name) if built else (None, part, part)

@@ -50,6 +50,7 @@ _DIRECT = re.compile(
     r"(?:增长|上升|下降|提高|提升|降低|上涨|回落|减少|增加|下滑|下跌|攀升|激增|大增|猛增|劲增|[增涨跌降升])"
     r"(?:了|约|近|超过?|逾|超出|接近|将近|不足|不到|高达|不低于|不超过|仅|大约|也|均|各|均为|[ 0]){0,3}$"
 )
+_BRACKETS = re.compile(r"\([^)]{0,24}\)")
 _LOW = re.compile(r"低|少|慢|小|差|落后|便宜")
 _PLACE_WORDS = re.compile(
     r"全国|全市|全省|全球|世界|平均|均值|整体|水平|国内|省|市|区|县|GDP|地区|城镇|农村|城市|目标|规上|行业|同类|欧|美"
@@ -111,7 +112,7 @@ def _is_gap(cue: Cue) -> bool:
 
 
 def _of_percent(amount: Amount, cue: Cue) -> Measure:
-    lead = cue.lead
+    lead = _BRACKETS.sub("", cue.lead)
     if _is_gap(cue) and not cue.tail.startswith("的"):
         return Measure.GAP
     if lexicon.CONTRIBUTION.search(lead) and not _SHARE_END.search(lead):
@@ -124,7 +125,7 @@ def _of_percent(amount: Amount, cue: Cue) -> Measure:
         return cue.carried or Measure.GROWTH
     if _OF_GROWTH.match(cue.tail):
         return Measure.GROWTH
-    if cue.ratio and f"({cue.name})" in lead:
+    if cue.ratio and f"({cue.name})" in cue.lead:
         return Measure.LEVEL
     if _SHARE_TO.search(lead) or _RECOVERED.search(lead):
         return Measure.SHARE
@@ -137,11 +138,11 @@ def _of_percent(amount: Amount, cue: Cue) -> Measure:
         return Measure.LEVEL
     if growth >= 0:
         return cue.carried or Measure.LEVEL if _is_to_of_share(cue) else Measure.GROWTH
-    if not cue.fresh and cue.carried:
+    fraction = re.search(r"成|分之|半", amount.quantity.text)
+    if not cue.fresh and cue.carried and not (fraction and cue.carried is Measure.GROWTH):
         return cue.carried
     if cue.tail.startswith("的") or re.search(r"(?:覆盖|涉及|有)$", lead):
         return Measure.SHARE
-    fraction = re.search(r"成|分之|半", amount.quantity.text)
     return Measure.GROWTH if cue.name and not fraction else Measure.SHARE
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 from cqmonitor.extract.draft import same_kind
-from cqmonitor.extract.text import lower
 from cqmonitor.extract.zh import indicators, lexicon
 from cqmonitor.extract.zh.amounts import Amount, Form
 from cqmonitor.extract.zh.areas import Place
@@ -26,7 +25,7 @@ def subjects(
     count = len(run)
     if run[0].form is Form.RATIO and count == 3:
         return [
-            Subject(story.catalog.indicators.meaning.get(name), name, name)
+            Subject(indicators.code_of(story.catalog, name), name, name)
             for name in ("第一产业增加值", "第二产业增加值", "第三产业增加值")
         ]
     if count > 1:
@@ -92,7 +91,7 @@ def _subject(
     end = start + len(lead)
     unit = amount.quantity.unit
     bracketed = _BRACKETED.search(lead)
-    if bracketed and (code := story.catalog.indicators.meaning.get(bracketed[1])):
+    if bracketed and (code := indicators.code_of(story.catalog, bracketed[1])):
         return Subject(code, bracketed[1], bracketed[1])
     reached = _REACHED.match(tail) if _REACH.search(story.folded, max(0, start - 120), end) else None
     if reached:
@@ -107,6 +106,8 @@ def _subject(
         subject = indicators.named(story.catalog, masked, inside[-1], start, lead, state.topic)
         if state.part and len(subject.name) <= 4:
             subject = Subject(None, subject.concept, subject.name)
+        if subject.name in ("出口", "进口") and re.match(r"量", masked[inside[-1].end - start :]):
+            subject = indicators.bare_activity(story.catalog, subject.name + "量", state.topic) or subject
         if state.thing and subject.indicator in ("exports", "imports") and subject.name in ("出口", "进口"):
             code = state.thing.codes.get(subject.indicator)
             subject = replace(state.thing, indicator=code, concept=state.thing.concept + subject.name)
@@ -132,6 +133,9 @@ def _subject(
         built = indicators.composed(story.catalog, words, state.parent or carried) if whole else None
         unknown = Subject(None, lexicon.words_of(masked), words, activity=indicators.activity_of(lead))
         return built or unknown
+    bare = indicators.bare_activity(story.catalog, masked, carried)
+    if bare:
+        return bare
     if carried is None or _is_with_partner(story, start, end):
         return Subject(None, lead.strip())
     fitted = _fit(story, carried, amount)
@@ -174,9 +178,9 @@ _NOT_NOUN = re.compile(
 
 def _counted_name(story: Story, name: str, unit: str) -> str:
     """The name, or its longest beginning that is counted in this unit: 300个共建项目 in 共建项目完成投资."""
-    meaning, by_code = story.catalog.indicators.meaning, story.catalog.by_code
+    by_code = story.catalog.by_code
     for length in range(len(name), 1, -1):
-        code = meaning.get(lower(name[:length]))
+        code = indicators.code_of(story.catalog, name[:length])
         if code and same_kind(by_code[code].unit, unit):
             return name[:length]
     return name
@@ -201,7 +205,7 @@ def _after(story: Story, amount: Amount, tail: str, lead: str, state: State) -> 
         ):
             break
         name = _counted_name(story, story.folded[mention.start : mention.end], quantity.unit)
-        return Subject(story.catalog.indicators.meaning.get(lower(name)), name, name)
+        return Subject(indicators.code_of(story.catalog, name), name, name)
     for thing in within(story.things, at, stop):
         if (
             at <= thing.start <= at + 4
@@ -217,7 +221,8 @@ def _after(story: Story, amount: Amount, tail: str, lead: str, state: State) -> 
             return Subject(codes.get(activity), name, name, codes=codes, activity=activity)
     if skip and "的" in tail[:skip]:
         noun = re.match(
-            r"(?:产量|销量|产能|体量|总量|规模|成绩|速度|增速|水平|价格|总额|数量|业绩)", tail[skip:]
+            r"新?(?:台阶|大关|关口|产量|销量|产能|体量|总量|规模|成绩|速度|增速|水平|价格|总额|数量|业绩)",
+            tail[skip:],
         )
         return None if noun or not tail[skip:] else Subject(None, tail[skip : skip + 12])
     if (
