@@ -24,6 +24,7 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
+from prefect.states import Completed, Failed
 
 from cqmonitor import pipeline
 from cqmonitor.cli import WAREHOUSE, ConfigDir, FolderDir, Since, SourceNames, WarehouseDir, errors_told, tell
@@ -79,7 +80,7 @@ def monitor(
     since: date | None = None,
     warehouse: str = "warehouse",
     config: str | None = None,
-) -> Summary:
+) -> State[Summary]:
     """Fetch what is new, read it and publish the tables.
 
     Args:
@@ -99,7 +100,8 @@ def monitor(
     create_markdown_artifact(
         key="monitor-summary", markdown=as_markdown(summary), description=headline(summary)
     )
-    return summary
+    ended = Failed if summary.in_vain else Completed
+    return ended(message=headline(summary), data=summary)
 
 
 def main(
@@ -116,15 +118,19 @@ def main(
     """
     with errors_told():
         pipeline.sources_of(names=source or (), folder=folder, config=config)
-        tell(
-            monitor(
-                sources=source,
-                folder=str(folder) if folder else None,
-                since=since,
-                warehouse=str(warehouse),
-                config=str(config) if config else None,
-            )
+        state = monitor(
+            sources=source,
+            folder=str(folder) if folder else None,
+            since=since,
+            warehouse=str(warehouse),
+            config=str(config) if config else None,
+            return_state=True,
         )
+        result: object = state.result(raise_on_failure=False)
+        if isinstance(result, BaseException):
+            raise result
+        assert isinstance(result, Summary)
+        tell(result)
 
 
 if __name__ == "__main__":

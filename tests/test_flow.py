@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import runpy
 import socket
 import subprocess
@@ -109,6 +110,19 @@ def test_failed_work_is_a_message_and_no_traceback(
     assert done.returncode == 1
     assert done.stderr.startswith("Error: ")
     assert "Traceback" not in done.stderr
+
+
+def test_a_run_in_which_no_source_answers_is_told_and_has_failed(
+    server: dict[str, str], site_config: Path, tmp_path: Path
+) -> None:
+    for file in site_config.glob("*.yaml"):
+        text = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:9", file.read_text("utf-8"))
+        (tmp_path / file.name).write_text(text, "utf-8")
+    done = watch(server, "--source", "sample-gov", "--warehouse", tmp_path / "w", "--config", tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == "Error: no source could be reached\n"
+    assert "Failed pages" in done.stdout
+    assert [run["state"]["type"] for run in ask(server, "flow_runs/filter")].count("FAILED") == 2
 
 
 @pytest.fixture(scope="module")
