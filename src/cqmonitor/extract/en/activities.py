@@ -14,8 +14,9 @@ from cqmonitor.extract.en.tokens import Token
 WORDS: dict[str, str] = {
     "output": r"output|outputs|produc\w*|production|manufactur\w*|made|make|makes|assembl\w*|turned|rolled|built|churned|making|-made|slaughtered|harvested|reaped",
     "sales": r"sale|sales|sold|sell|sells|selling|deliver\w*",
-    "exports": r"export\w*|overseas|abroad|shipped|shipments?",
+    "exports": r"export\w*|overseas|abroad|shipments?",
     "imports": r"import\w*",
+    "transport": r"handled|handling|carried|carrying|moved|transported|shipped|unloaded|loaded",
     "capacity": r"capacity|capacities",
     "employment": r"employ\w*|jobs?|workers|staff|practitioners|workforce",
     "revenue": r"revenues?|income|turnover|earned",
@@ -44,7 +45,7 @@ def _hits(tokens: Sequence[Token]) -> list[tuple[int, str]]:
     for at, token in enumerate(tokens):
         if token.kind != "word":
             continue
-        for name in ("output", "sales", "exports", "imports", "capacity"):
+        for name in ("output", "sales", "exports", "imports", "transport", "capacity"):
             if _PATTERNS[name].match(token.word):
                 found.append((at, name))
                 break

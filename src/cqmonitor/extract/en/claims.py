@@ -17,7 +17,7 @@ from cqmonitor.extract.en.dating import basis_of, date_readings, is_when, period
 from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
 from cqmonitor.extract.en.lists import distinct, pair
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
-from cqmonitor.extract.en.owners import is_single, names_city, names_company
+from cqmonitor.extract.en.owners import is_company, is_single, names_city, names_company
 from cqmonitor.extract.en.periods import PeriodMention, periods
 from cqmonitor.extract.en.phrases import phrase_before, phrase_of
 from cqmonitor.extract.en.places import area_of, carried_area
@@ -228,9 +228,7 @@ def _concept(
     """The concept of a quantity and whether it is named in its own clause."""
     catalog = discourse.catalog
     if what.where == "unit":
-        return Concept(
-            tokens[index].of.quantity.text if isinstance(tokens[index].of, Found) else "", None
-        ), True
+        return Concept(found_unit(tokens[index])), True
     if what.measure is Measure.RANK:
         return _ranked(tokens, index, what, last, folded, discourse)
     if what.where in ("of", "noun") and what.measure is Measure.SHARE:
@@ -239,8 +237,12 @@ def _concept(
     if what.where == "same" and last is None:
         phrase = phrase_before(tokens, what.verb)
     concept = concept_of(phrase, folded, catalog) if phrase else None
-    if concept is None and what.where in ("subject", "same") and last is None:
-        concept = _growing_area(tokens, what, folded)
+    if (
+        last is None
+        and what.where in ("subject", "same")
+        and not any(token.kind in ("indicator", "thing") for token in phrase)
+    ):
+        concept = _growing_area(tokens, what) or concept
     if what.where == "of" and (concept is None or concept.anaphor):
         concept = concept_of(phrase_before(tokens, what.verb), folded, catalog)
     if what.where == "apposed" and phrase and (concept is None or concept.code is None):
@@ -256,22 +258,23 @@ def _concept(
     return concept, True
 
 
-_GROWTH_OF_ALL = re.compile(
-    r"(?:an?\s|annual\s|economic\s|overall\s|its\s|own\s)*(?:growth|economic\sgrowth)(?:\s(?:rate|target|goal))?$",
-    re.IGNORECASE,
-)
-
-
-def _growing_area(tokens: Sequence[Token], what: Role, folded: str) -> Concept | None:
-    """ "Chongqing to grow 6 percent", "a growth target of 7 percent": the growth of an economy is its GDP's."""
+def _growing_area(tokens: Sequence[Token], what: Role) -> Concept | None:
+    """ "expects Chongqing to grow 6 percent", "aims at growth of 7 percent": an economy's growth is its GDP's."""
     if what.measure is not Measure.GROWTH or what.unit != "percent":
         return None
-    if tokens[what.verb].word == "growth":
-        before = tokens[what.verb - 1].word if what.verb else ""
-        return None if before in ("the", "that", "this") else Concept("growth", "gdp")
-    areas = [token for token in tokens[: what.verb] if token.kind == "area"]
-    if areas and tokens[what.verb].word in ("grow", "grew", "grown", "growing", "expand", "expanded"):
-        return Concept("economy", "gdp", area_code(areas[-1]))
+    verb, before = tokens[what.verb].word, tokens[what.verb - 1] if what.verb else None
+    if verb == "growth":
+        named = before is not None and before.word in ("the", "that", "this", "its", "an", "a")
+        return None if named or before is None else Concept("growth", "gdp")
+    at = what.verb - 1
+    while at > 0 and tokens[at].word in ("to", "will", "would", "is", "has", "also", "expected", "forecast"):
+        at -= 1
+    if (
+        verb in ("grow", "grew", "grown", "growing", "expand", "expanded")
+        and at >= 0
+        and tokens[at].kind == "area"
+    ):
+        return Concept("economy", "gdp", area_code(tokens[at]))
     return None
 
 
@@ -285,12 +288,17 @@ def _carried(
     if concept and len(discourse.recent) > 1 and (which := re.search(r"\b(former|latter)\b", concept.words)):
         return discourse.recent[-2 if which[1] == "former" else -1]
     area = concept.area if concept else None
-    foreign = area is not None and not is_local(area) and area != "CN"
+    foreign = concept is not None and concept.partner
     if foreign or (_OF_THESE.search(clause) and not dated):
         words = concept.words if concept else before.words
         return Concept(words, None, None if foreign else area, restricted=True)
     words = concept.words if concept and _SHARE_WORDS.search(concept.words) else before.words
     return replace(before, area=area or before.area, words=words)
+
+
+def found_unit(token: Token) -> str:
+    """The unit's words of a quantity: "TEUs" of "213,000 TEUs"."""
+    return re.sub(r"^.*\d\S*\s(?:(?:thousand|million|billion)\s)?", "", token.word)
 
 
 def _ranked(
@@ -406,16 +414,13 @@ def _of_other(
     before = folded[tokens[0].start : tokens[index].start]
     if indicator.kind is not Kind.FLOW or concept.area or names_city(before):
         return False
-    if names_company(before):
+    if names_company(before[:120]):
         return True
-    subject = phrase_before(tokens, what.verb) if what.verb != index and what.where == "noun" else ()
-    if is_single(subject, folded, discourse.catalog):
+    subject = phrase_before(tokens, what.verb) if what.verb != index else []
+    words = folded[subject[0].start : subject[-1].end] if subject else ""
+    if is_company(words) or (what.where == "noun" and is_single(subject, folded, discourse.catalog)):
         return True
-    return (
-        discourse.company
-        and (indicator.activity is not None or not own)
-        and not any(token.kind == "area" and is_local(area_code(token) or "") for token in tokens[:index])
-    )
+    return discourse.company and words.lower() in ("it", "they", "it also")
 
 
 def _is_claim(reading: Reading, before: Sequence[Reading]) -> bool:
@@ -548,7 +553,8 @@ def _carry(sentence: Sentence, readings: list[Reading], folded: str, discourse: 
     discourse.period = next(iter(past or kept), discourse.period)
     placed = [reading.area for reading in readings if reading.own and reading.area and is_local(reading.area)]
     discourse.area = carried_area(tokens, folded) or next(iter(placed), discourse.area)
-    if sentence.heading and not readings:
+    intro = words.rstrip().endswith(":")
+    if (sentence.heading and not readings) or intro:
         words = " ".join(token.word for token in tokens)
         discourse.heading_status = Status.TARGET if _GOALS.search(words) else None
         discourse.heading_period = next((mention for mention in dated if not mention.vague), None)

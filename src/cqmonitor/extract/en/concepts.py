@@ -26,6 +26,7 @@ class Concept:
         code: the indicator's code, or None where none names the whole of it.
         area: the area that the phrase itself names.
         thing: something counted whose code depends on what is done with it.
+        partner: it names a country or bloc beside nothing of substance: a trade partner.
         restricted: it names a part of an indicator.
         anaphor: it points back ("it", "the figure"): the concept is that of the sentence before.
     """
@@ -36,6 +37,7 @@ class Concept:
     thing: Thing | None = None
     anaphor: bool = False
     restricted: bool = False
+    partner: bool = False
 
 
 NEUTRAL = frozenset(
@@ -45,7 +47,7 @@ NEUTRAL = frozenset(
     "provincewide also meanwhile however moreover furthermore besides additionally similarly respectively "
     "amount volume scale number size value figure level growth rate pace new current reported realized achieved "
     "generated posted saw recorded registered created completed made had has have been was were is are newly "
-    "while but as at by on with from during year half quarter month period first full estimated preliminary however contrast meanwhile though alone "
+    "while but as at by on with from during year half quarter month period first full estimated preliminary however contrast meanwhile though alone thus therefore hence "
     "social society collective respective comprehensive consolidated all residents resident country nation national public both each main key major its "
     "big top economy's economic development basic same official according statistics bureau data show showed "
     "shows said say says including cities municipal only just even still already now then together about around "
@@ -68,7 +70,7 @@ PARTS = frozenset(
 _ANAPHORS = re.compile(
     r"^(?:(?:the|this|that|these|those|its|their|such|both|all|each)\s)*(?:it|they|them|this|that|these|those|which|who|former|latter|"
     r"figure|figures|number|numbers|index|total|sum|amount|value|volume|rate|pace|growth|increase|level|trend|same|ceiling|limit|quota|target|goal|"
-    r"two|three|share|proportion|ones?|gap|there|performance|indicator|yearly figure|annual sum|network|growth rate|(?:year-on-year|annual|average|calculated at \w+ prices the|the) growth|reading|tally)?"
+    r"two|three|share|proportion|ones?|gap|there|performance|indicator|yearly figure|annual sum|network|network in operation|growth rate|(?:year-on-year|annual|average|calculated at \w+ prices the|the) growth|reading|tally)?"
     r"(?:\s(?:also|all|has|have|had|was|were|is|are|will|would|of|in|been))*$"
 )
 _TRADE_LINKS = frozenset(
@@ -103,7 +105,7 @@ def concept_of(tokens: Sequence[Token], folded: str, catalog: Catalog) -> Concep
     named = [token for token in phrase if token.kind == "indicator"]
     if named:
         head = named[0] if len(named) == 1 else _head(named, phrase)
-        part = restricted(phrase, head, folded)
+        part = restricted(_without_topic(phrase, _code(head), folded, catalog), head, folded)
         return Concept(words, None if part else _code(head), area, restricted=part)
     things = [token for token in phrase if token.kind == "thing"]
     if things:
@@ -115,8 +117,24 @@ def concept_of(tokens: Sequence[Token], folded: str, catalog: Catalog) -> Concep
     if _ANAPHORS.match(plain):
         return Concept(words, None, area, anaphor=True)
     if not any(_names_something(token.word) for token in phrase if token.kind == "word"):
-        return Concept(words, None, area, anaphor=True)
+        codes = [_code(token) or "" for token in phrase if token.kind == "area"]
+        partner = any(not is_local(code) and code not in ("CN", "WORLD") for code in codes)
+        return Concept(words, None, area, anaphor=True, partner=partner)
     return Concept(words, None, area)
+
+
+def _without_topic(phrase: Sequence[Token], code: str | None, folded: str, catalog: Catalog) -> list[Token]:
+    """The phrase less the words of the indicator's own topic: "container throughput of the ports"."""
+    start = phrase[0].start
+    own = [m for m in catalog.topics.find(folded[start : phrase[-1].end]) if code in m.what]
+    return [
+        token
+        for token in phrase
+        if token.kind == "indicator"
+        or not any(
+            start + mention.start <= token.start and token.end <= start + mention.end for mention in own
+        )
+    ]
 
 
 def _names_something(word: str) -> bool:
@@ -258,6 +276,8 @@ def _restricts_after(after: Sequence[Token]) -> bool:
     if not after or after[0].kind == "mark" or after[0].word == "and":
         return False
     first = after[0]
+    if first.word == "in" and any(token.word in ("currency", "currencies", "terms") for token in after[1:7]):
+        return False
     if first.kind == "thing" or _compounds(first):
         return True
     if first.word in _TRADE_LINKS:

@@ -75,7 +75,8 @@ class Discourse:
 
     def enter(self, sentence: Sentence) -> None:
         """A new paragraph forgets the area and period of the one before."""
-        self.listed = sentence.heading
+        first = sentence.tokens[0].word if sentence.tokens else ""
+        self.listed = sentence.heading or first in ("-", "*", "•", "·")
         if sentence.paragraph == self.paragraph:
             return
         self.paragraph = sentence.paragraph

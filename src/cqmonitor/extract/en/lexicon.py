@@ -28,6 +28,10 @@ MULTIPLIERS: dict[str, int] = {
     "trillions": 12,
     "trln": 12,
     "tn": 12,
+    "hundred billion": 11,
+    "ten thousand": 4,
+    "crore": 7,
+    "lakh": 5,
 }
 """Multiplier -> power of ten."""
 
@@ -44,6 +48,9 @@ NUMBER_WORDS: dict[str, int] = {
         for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
     },
 }
+
+VULGAR: dict[str, float] = {"½": 1 / 2, "¼": 1 / 4, "¾": 3 / 4, "⅓": 1 / 3, "⅔": 2 / 3}
+"""Fractions of one sign."""
 
 ORDINAL_WORDS: dict[str, int] = {
     word: value
@@ -71,14 +78,23 @@ CURRENCY_BEFORE: dict[str, str] = {
     "£": "GBP",
     "gbp": "GBP",
     "jpy": "JPY",
+    "jp¥": "JPY",
+    "krw": "KRW",
+    "₩": "KRW",
+    **dict.fromkeys(
+        "a$ au$ c$ ca$ nt$ nz$ r$ mx$ rs rs. ₹ ₽ ₫ ฿ ₺ ₴ ₦ ₱ inr aud cad chf rub twd nzd brl myr thb vnd idr "
+        "sek nok dkk".split(),
+        "unknown",
+    ),
 }
-"""Currency sign or code before a number -> ISO 4217."""
+"""Currency sign or code before a number -> ISO 4217; `unknown` where `records.UNITS` has no such code."""
 
 UNITS: dict[str, tuple[str, float]] = {
     "%": ("percent", 1),
     "percent": ("percent", 1),
     "per cent": ("percent", 1),
     "pct": ("percent", 1),
+    "pc": ("percent", 1),
     "percentage points": ("pp", 1),
     "percentage point": ("pp", 1),
     "percent points": ("pp", 1),
@@ -107,6 +123,7 @@ UNITS: dict[str, tuple[str, float]] = {
     "usd": ("USD", 1),
     "us$": ("USD", 1),
     "hong kong dollars": ("HKD", 1),
+    "hk dollars": ("HKD", 1),
     "hkd": ("HKD", 1),
     "singapore dollars": ("SGD", 1),
     "sgd": ("SGD", 1),
@@ -115,6 +132,10 @@ UNITS: dict[str, tuple[str, float]] = {
     "eur": ("EUR", 1),
     "pounds": ("GBP", 1),
     "pounds sterling": ("GBP", 1),
+    "british pounds": ("GBP", 1),
+    "japanese yen": ("JPY", 1),
+    "south korean won": ("KRW", 1),
+    "korean won": ("KRW", 1),
     "yen": ("JPY", 1),
     "won": ("KRW", 1),
     "kilometers": ("km", 1),
@@ -160,6 +181,25 @@ UNITS: dict[str, tuple[str, float]] = {
     "kilograms": ("kg", 1),
     "kilogram": ("kg", 1),
     "kg": ("kg", 1),
+    "kilos": ("kg", 1),
+    "kilo": ("kg", 1),
+    "grams": ("kg", 1e-3),
+    "gram": ("kg", 1e-3),
+    "centimeters": ("m", 1e-2),
+    "centimetres": ("m", 1e-2),
+    "centimeter": ("m", 1e-2),
+    "centimetre": ("m", 1e-2),
+    "cm": ("m", 1e-2),
+    "millimeters": ("m", 1e-3),
+    "millimetres": ("m", 1e-3),
+    "millimeter": ("m", 1e-3),
+    "millimetre": ("m", 1e-3),
+    "mm": ("m", 1e-3),
+    "milliliters": ("l", 1e-3),
+    "millilitres": ("l", 1e-3),
+    "ml": ("l", 1e-3),
+    "liter": ("l", 1),
+    "litre": ("l", 1),
     "liters": ("l", 1),
     "litres": ("l", 1),
     "kilowatt-hours": ("kWh", 1),
@@ -185,6 +225,7 @@ UNITS: dict[str, tuple[str, float]] = {
     "gigawatt": ("W", 1e9),
     "gw": ("W", 1e9),
     "watts": ("W", 1),
+    "watt": ("W", 1),
     "twenty-foot equivalent units": ("TEU", 1),
     "20-foot equivalent units": ("TEU", 1),
     "twenty-foot equivalent containers": ("TEU", 1),
@@ -196,6 +237,7 @@ UNITS: dict[str, tuple[str, float]] = {
     "months": ("month", 1),
     "month": ("month", 1),
     "weeks": ("day", 7),
+    "week": ("day", 7),
     "days": ("day", 1),
     "day": ("day", 1),
     "nights": ("day", 1),
@@ -203,9 +245,24 @@ UNITS: dict[str, tuple[str, float]] = {
     "hour": ("hour", 1),
     "minutes": ("minute", 1),
     "minute": ("minute", 1),
+    "mins": ("minute", 1),
     "seconds": ("second", 1),
 }
 """Unit as written -> code of `records.UNITS` and factor."""
+
+UNKNOWN_UNITS = frozenset(
+    "barrel|barrels|barrels per day|bpd|ounce|ounces|oz|troy ounces|acre|acres|mile|miles|nautical miles|square mile|"
+    "square miles|foot|feet|square foot|square feet|sq ft|cubic feet|inch|inches|yard|yards|gallon|gallons|bushel|"
+    "bushels|pint|pints|stone|carat|carats|lb|lbs|mph|kph|km/h|kmh|m/s|knots|degree|degrees|degrees celsius|"
+    "degrees fahrenheit|degree celsius|°c|°f|°|celsius|fahrenheit|hpa|millibars|decibels|db|hz|khz|mhz|ghz|volts|"
+    "kilovolts|kv|amps|horsepower|hp|bhp|newton-meters|joules|calories|kcal|kb|mb|gb|tb|pb|kilobytes|megabytes|"
+    "gigabytes|terabytes|petabytes|gbps|mbps|petaflops|pixels|megapixels|light-years|mg|milligrams|micrograms|"
+    "micrograms per cubic meter|micrograms per cubic metre|nm|nanometers|nanometres|nanometer|nanometre|micron|"
+    "microns|rupee|rupees|ruble|rubles|roubles|peso|pesos|rand|baht|dong|ringgit|rupiah|franc|francs|swiss francs|krona|kroner|"
+    "zloty|lira|dirhams|riyals|shekels|naira|bitcoin|bitcoins|australian dollars|canadian dollars|"
+    "new taiwan dollars|taiwan dollars|new zealand dollars".split("|")
+)
+"""Units as written that the closed table does not hold: the unit is `unknown`, its name stays the noun."""
 
 MONEY = frozenset({"CNY", "USD", "EUR", "GBP", "JPY", "KRW", "SGD", "HKD"})
 
@@ -229,14 +286,15 @@ BOUND_BEFORE: dict[str, str] = {
     "not exceed|no higher than|not higher than|lower than|a maximum of|as many as|as much as|no greater than|"
     "not exceeded|short of|just under|no longer than",
     "~": "about|around|some|nearly|almost|close to|roughly|approximately|approx|approx.|approaching|"
-    "in the region of|an estimated|estimated|circa|near|nearing|just about|more or less|or so|basically",
+    "in the region of|in the order of|on the order of|something like|anything like|an estimated|estimated|circa|near|"
+    "nearing|just about|more or less|or so|basically|virtually|just shy of|just short of|ca.|verging on",
 }
 """Words directly before a number -> bound."""
 
 BOUND_AFTER: dict[str, str] = {
     ">": "or more|or above|and above|or higher|-plus|plus|\\+|or over|and more|and over",
     "<": "or less|or fewer|or below|or lower|at most",
-    "~": "or so|or thereabouts",
+    "~": "or so|or thereabouts|-odd|\\sodd|-ish",
 }
 """Words directly after a number (and its unit) -> bound."""
 

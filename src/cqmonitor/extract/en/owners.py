@@ -11,14 +11,18 @@ from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.tokens import Token
 
 _COMPANY = re.compile(
-    r"\b(?:Group|Co\.|Ltd|Inc\.|Corp|Corporation|Automobile|Auto|Motors?|Technology|Technologies|Holdings?|Bank|Airlines|"
-    r"Electronics|Steel|Pharmaceuticals?|Gigafactory|Scenic Area|Ancient Town|Zoo|Museum|University|Mall|Tower)\b|"
-    r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]|[Oo]ur)\s(?:\w+\s)?(?:company|firm|carmaker|automaker|group|brand|plant|factory|manufacturer|bank|operator|"
-    r"retailer|startup|chipmaker|enterprise|subsidiary|joint venture|supplier|developer|park|village|town|store|platform)\b"
+    r"\b[A-Z][\w&-]+\s(?:[A-Z][\w&-]+\s)?(?:Group|Co\.|Ltd|Inc\.|Corp|Corporation|Automobile|Auto|Motors?|Technology|"
+    r"Technologies|Holdings?|Airlines|Electronics|Steel|Pharmaceuticals?|Gigafactory|Scenic\sArea|Ancient\sTown|Zoo|"
+    r"Museum|University|Mall|Tower|Port|Logistics)\b"
+)
+_GENERIC = re.compile(
+    r"\b(?:the|its|their|a|our|this)\s(?:\w+\s)?(?:company|firm|carmaker|automaker|group|brand|plant|factory|"
+    r"manufacturer|operator|retailer|startup|chipmaker|enterprise|subsidiary|joint\sventure|supplier|developer)\b",
+    re.IGNORECASE,
 )
 _PUBLIC = re.compile(
     r"^(?:Customs|Bureau|Commission|Administration|Authority|Government|Committee|Office|Ministry|Department|"
-    r"Railway|Express|Corridor|District|County|Municipality|Province|Area|Zone|City|Metro|Council|Center|Circle|"
+    r"Railway|Express|Corridor|Port|Ports|District|County|Municipality|Province|Area|Zone|City|Metro|Council|Center|Circle|"
     r"Region|China|Chinese|Chongqing|GDP|CPI|PPI|NEVs?|R&D|FDI|ASEAN|EU|RCEP|ILSTC|BRI|Belt|Road|Spring|Festival|"
     r"National|International|New|Land-Sea|Trade|Western|Jiangbei|Airport|China-Europe|Five-Year|Plan|Yangtze|"
     r"January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -34,8 +38,13 @@ _CITY = re.compile(
 
 
 def names_company(words: str) -> bool:
-    """Whether words before a quantity name a company, a plant or a scenic spot."""
+    """Whether words name a company, a plant or a scenic spot by its full name."""
     return bool(_COMPANY.search(words))
+
+
+def is_company(subject: str) -> bool:
+    """Whether a subject is "the company", "its plant", or a company's name."""
+    return bool(_GENERIC.search(subject) or _COMPANY.search(subject))
 
 
 def names_city(words: str) -> bool:
@@ -48,8 +57,10 @@ def is_single(subject: Sequence[Token], folded: str, catalog: Catalog) -> bool:
     if not subject or any(token.kind in ("indicator", "thing") for token in subject):
         return False
     words = folded[subject[0].start : subject[-1].end]
-    if any(token.kind == "area" for token in subject) or catalog.topics.find(words):
+    if any(token.kind == "area" for token in subject):
         return False
+    for mention in catalog.topics.find(words):
+        words = words[: mention.start] + " " * (mention.end - mention.start) + words[mention.end :]
     plain = [token for token in subject if token.kind == "word" and _weighs(token.word)]
     names = [name for name in _CAPITALIZED.findall(words) if _is_name(name, len(plain))]
     return bool(names) and len(plain) <= len(names)

@@ -28,6 +28,7 @@ _AUXILIARIES = frozenset(
     "also expected forecast projected estimated set likely poised planned scheduled reported believed anticipated due "
     "aiming predicted said seen continuing continued slightly further sharply".split()
 )
+_PRONOUNS = frozenset("it they which that this these those".split())
 _CONNECTIVES = frozenset(
     "however contrast meanwhile though still too instead turn fact particular addition example alone whole year city which".split()
 )
@@ -192,6 +193,8 @@ def phrase_before(tokens: Sequence[Token], verb: int, *, whole: bool = False) ->
             continue
         if token.word in ("(", ")") and _abbreviation(tokens, at):
             continue
+        if isinstance(token.of, Found) and token.of.spelled and token.of.bare:
+            continue  # "the three industries": no amount
         if token.kind == "quantity" or token.word in (";", ":", "(", ")", "—", "--", "*"):
             break
         if token.word == '"':
@@ -216,11 +219,17 @@ def _behind_noun(phrase: list[Token], tokens: Sequence[Token], at: int) -> list[
 def _auxiliary(tokens: Sequence[Token], at: int, verb: int) -> bool:
     """ "has grown", "were increased": part of the verb itself."""
     between = FUNCTION_WORDS | _AUXILIARIES
-    return all(token.kind == "word" and token.word in between for token in tokens[at + 1 : verb])
+    return all(token.kind == "period" or token.word in between for token in tokens[at + 1 : verb])
 
 
 def _last_clause(phrase: list[Token]) -> list[Token]:
     """Behind the last comma or conjunction of clauses, where something of substance follows it."""
+    if (
+        len(phrase) > 1
+        and phrase[-1].word in _PRONOUNS
+        and phrase[-2].word in (",", "and", "but", "as", "while")
+    ):
+        return phrase[-1:]
     for at in range(len(phrase) - 1, -1, -1):
         if phrase[at].word in (
             ",",

@@ -390,14 +390,14 @@ def _percent_by_verb(
     if left.trigger == "noun":
         down = tokens[left.at].word in FALL_NOUNS
         if tokens[left.at].word in ("rate", "target", "average") and not _GROWTH_HEADS.search(tail):
-            return Role(Measure.LEVEL, value, "percent", "subject", left.at + 1)
+            return Role(Measure.LEVEL, value, "percent", "subject", left.at + 1, sure=False)
         return Role(
             Measure.GROWTH, -value if down else value, "percent", _noun_where(tokens, left.at), left.at
         )
     if of_whole and left.trigger == "up" and tokens[left.at].word == "up" and not _base_behind(tokens, index):
         return Role(Measure.SHARE, value, "percent", "subject", verb - 1)
     if left.trigger in ("up", "down"):
-        if left.preposition in ("to", "from", "at") or (left.preposition == "within"):
+        if left.preposition in ("to", "from") or (left.preposition == "within"):
             measure = (
                 Measure.SHARE
                 if re.search(r"\bshare|proportion|percentage\b", tail) or of_whole

@@ -44,7 +44,9 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Nos|vs|Mr|Mrs|Ms|Dr|Prof|St|Co|Ltd|Inc|Corp|approx|"
     r"sq|U\.S|U\.K|a\.m|p\.m|e\.g|i\.e|Fig|Gen|Sen|Rep|Gov)\.|\b[A-Z]\.|^\s?\d{1,2}\.)$"
 )
-_WORD = re.compile(r"'s\b|[A-Za-z][A-Za-z&]*(?:['./-][A-Za-z&]+)*|\d[\w,.-]*\w|\d|[^\w\s]")
+_WORD = re.compile(
+    r"'s\b|(?:[Vv]alue[ -][Aa]dded|[Aa]dded[ -][Vv]alue)\b|[A-Za-z][A-Za-z&]*(?:['./-][A-Za-z&]+)*|\d[\w,.-]*\w|\d|[^\w\s]"
+)
 _BULLET = re.compile(r"^\s*(?:[-*•·▪◦]|\d{1,2}[.)])\s*")
 
 

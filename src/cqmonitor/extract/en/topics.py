@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.draft import same_kind
-from cqmonitor.extract.en.concepts import NEUTRAL, PARTS, Concept
+from cqmonitor.extract.en.concepts import NEUTRAL, PARTS, Concept, is_local
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.text import Span, fold
 from cqmonitor.records import Measure
@@ -94,7 +94,10 @@ def _within_topic(words: str, topics: frozenset[str], unit: str, catalog: Catalo
         return None
     spans = [(mention.start, mention.end) for mention in named]
     spans += [(mention.start, mention.end) for mention in catalog.topics.find(words)]
-    spans += [(mention.start, mention.end) for mention in catalog.areas.find(words)]
+    places = catalog.areas.find(words)
+    spans += [(place.start, place.end) for place in places if is_local(place.what) or place.what == "CN"]
+    if any(not is_local(place.what) and place.what not in ("CN", "WORLD") for place in places):
+        return None
     if _leftover(words, spans):
         return None
     candidates = sorted(frozenset.union(*(mention.what for mention in named)) & topics)
