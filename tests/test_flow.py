@@ -126,42 +126,47 @@ def test_a_run_in_which_no_source_answers_is_told_and_has_failed(
 
 
 @pytest.fixture(scope="module")
-def deployment(server: dict[str, str]) -> Mapping[str, Any]:
-    """The deployment of prefect.yaml, as the server knows it."""
+def deployments(server: dict[str, str]) -> Mapping[str, Mapping[str, Any]]:
+    """The deployments of prefect.yaml by name, as the server knows them."""
     for step in ("work-pool create cqmonitor --type process", "--no-prompt deploy --all"):
         done = call(server, PREFECT, *step.split())
         assert done.returncode == 0, done.stderr
-    (known,) = ask(server, "deployments/filter")
-    assert isinstance(known, dict)
-    return known
+    return {known["name"]: known for known in ask(server, "deployments/filter")}
 
 
-def test_the_deployment_runs_twice_a_day_and_one_at_a_time(deployment: Mapping[str, Any]) -> None:
-    (schedule,) = deployment["schedules"]
-    assert schedule["schedule"]["cron"] == "0 7,19 * * *"
-    assert schedule["schedule"]["timezone"] == "Asia/Shanghai"
-    assert deployment["global_concurrency_limit"]["limit"] == 1
-
-
-def test_a_deployment_runs_on_a_worker_and_leaves_its_summary(
-    server: dict[str, str], deployment: Mapping[str, Any], site_config: Path, tmp_path: Path
-) -> None:
-    parameters = {"sources": ["sample"], "warehouse": str(tmp_path / "w"), "config": str(site_config)}
+def run_of(deployment: Mapping[str, Any], server: dict[str, str], **parameters: object) -> tuple[Any, str]:
+    """Run a deployment on a worker; the run as it ended, and what the worker said."""
     run = ask(server, f"deployments/{deployment['id']}/create_flow_run", parameters=parameters)
     worker = call(server, PREFECT, "worker", "start", "--pool", "cqmonitor", "--run-once")
-    assert worker.returncode == 0, worker.stderr
     (ran,) = ask(server, "flow_runs/filter", flow_runs={"id": {"any_": [run["id"]]}})
-    assert ran["state"]["type"] == "COMPLETED", worker.stdout + worker.stderr
-    (artifact,) = ask(server, "artifacts/filter", artifacts={"flow_run_id": {"any_": [run["id"]]}})
-    assert artifact["key"] == "monitor-summary"
-    assert artifact["data"].startswith("Observations: ")
-    assert Warehouse(tmp_path / "w").runs().collect().height == 1
+    return ran, worker.stdout + worker.stderr
+
+
+def test_the_monitor_runs_twice_a_day_and_one_at_a_time(deployments: Mapping[str, Any]) -> None:
+    (schedule,) = deployments["monitor"]["schedules"]
+    assert schedule["schedule"]["cron"] == "0 7,19 * * *"
+    assert schedule["schedule"]["timezone"] == "Asia/Shanghai"
+    assert deployments["monitor"]["global_concurrency_limit"]["limit"] == 1
+
+
+def test_the_deployments_run_on_a_worker_and_leave_their_summaries(
+    server: dict[str, str], deployments: Mapping[str, Any], site_config: Path, tmp_path: Path
+) -> None:
+    where = {"warehouse": str(tmp_path / "w"), "config": str(site_config)}
+    for name, parameters in (("monitor", where | {"sources": ["sample"]}), ("reprocess", where)):
+        ran, said = run_of(deployments[name], server, **parameters)
+        assert ran["state"]["type"] == "COMPLETED", said
+        (artifact,) = ask(server, "artifacts/filter", artifacts={"flow_run_id": {"any_": [ran["id"]]}})
+        assert artifact["key"] == f"{name}-summary"
+        assert artifact["data"].startswith("Observations: ")
+    assert "nothing new" in artifact["data"]
+    assert Warehouse(tmp_path / "w").runs().collect().height == 2
 
 
 def test_a_parameter_of_a_wrong_type_is_refused(
-    server: dict[str, str], deployment: Mapping[str, Any]
+    server: dict[str, str], deployments: Mapping[str, Any]
 ) -> None:
-    url = f"{server['PREFECT_API_URL']}/deployments/{deployment['id']}/create_flow_run"
+    url = f"{server['PREFECT_API_URL']}/deployments/{deployments['monitor']['id']}/create_flow_run"
     body = {"parameters": {"sources": "sample"}, "enforce_parameter_schema": True}
     assert httpx.post(url, json=body, trust_env=False).status_code == 409
 

@@ -152,14 +152,14 @@ def print_summary(summary: Summary) -> None:
             table.add_column(name, justify="right" if i >= block.numbers else "left", overflow="fold")
         for row in block.rows:
             table.add_row(*row)
-        console.print(table, markup=False)
+        console.print(table)
         console.print()
-    console.print(headline(summary), style="bold", markup=False)
+    console.print(headline(summary), style="bold")
 
 
 def wide_console() -> Console:
     """The terminal, or a log of `WIDTH` columns."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False)  # addresses and words of articles are no markup
     if not console.is_terminal:
         console.width = WIDTH
     return console

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 from rich.table import Table
+from rich.text import Text
 
 from cqmonitor.summary import wide_console, written
 
@@ -16,20 +17,11 @@ def print_claims(rows: Iterable[Mapping[str, Any]]) -> None:
     columns = ("doc", "indicator or concept", "area", "measure", "value", "unit", "period", "status")
     table = Table(*columns, box=None, pad_edge=False)
     for row in rows:
-        named = row["indicator"] or f"[dim]{row['concept']}[/dim]"
+        named = row["indicator"] or Text(row["concept"], style="dim")
         value = written(row["value"], row["bound"])
         period = f"{row['period_start']}..{row['period_end']}" if row["period_start"] else "-"
-        cells = (
-            row["doc"],
-            named,
-            row["ref_area"],
-            row["measure"],
-            value,
-            row["unit"],
-            period,
-            row["status"],
-        )
-        table.add_row(*cells)
+        area, unit = row["ref_area"], row["unit"]
+        table.add_row(row["doc"], named, area, row["measure"], value, unit, period, row["status"])
     wide_console().print(table)
 
 

@@ -1,0 +1,58 @@
+"""Apply the present rules to all archived pages and publish what they say now, without fetching anything.
+
+By hand:  python flows/reprocess.py --warehouse warehouse
+
+The next run of `monitor` does the same; this flow is for a change that is to take effect at once.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+if __name__ == "__main__":  # by hand the summary is what one reads, and errors are told below
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
+
+import typer
+from prefect import flow
+from prefect.artifacts import create_markdown_artifact
+
+from cqmonitor import pipeline
+from cqmonitor.cli import WAREHOUSE, ConfigDir, WarehouseDir, errors_told, tell
+from cqmonitor.summary import Summary, as_markdown, headline
+from monitor import publish, read
+
+
+@flow(name="reprocess")
+def reprocess(warehouse: str = "warehouse", config: str | None = None) -> Summary:
+    """Read the archived pages that the present rules have not read, and publish the tables.
+
+    Args:
+        warehouse: The folder of the tables.
+        config: The configuration folder; else what CQMONITOR_CONFIG names, else the one that comes along.
+    """
+    run_id, started = pipeline.new_run_id(), datetime.now(UTC)
+    rules = Path(config) if config else None
+    reading = read(run_id, Path(warehouse), rules)
+    published = publish(run_id, Path(warehouse), rules)
+    summary = Summary(run_id=run_id, fetched={}, read=reading, published=published)
+    pipeline.note_run(Path(warehouse), summary, started)
+    create_markdown_artifact(
+        key="reprocess-summary", markdown=as_markdown(summary), description=headline(summary)
+    )
+    return summary
+
+
+def main(warehouse: WarehouseDir = WAREHOUSE, config: ConfigDir = None) -> None:
+    """Apply the present rules to all archived pages and publish what they say now."""
+    with errors_told():
+        tell(reprocess(warehouse=str(warehouse), config=str(config) if config else None))
+
+
+if __name__ == "__main__":
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    app.command()(main)
+    app()
