@@ -1,4 +1,4 @@
-"""What holds for every Chinese text: offsets, independence of paragraphs, what was said comes back, hostile text."""
+"""What holds for every Chinese text: offsets, independence of paragraphs, round trips, hostile text."""
 
 from __future__ import annotations
 
@@ -33,42 +33,10 @@ PERIODS = {
     "1—4月": (date(2024, 1, 1), date(2024, 4, 30)),
 }
 AREAS = {"全市": "CN-CQ", "渝北区": "CN-500112", "四川": "CN-SC", "全国": "CN"}
-PIECES = st.sampled_from(
-    [
-        *NAMES,
-        *PERIODS,
-        *AREAS,
-        "增长",
-        "下降",
-        "其中",
-        "分别",
-        "，",
-        "。",
-        "；",
-        "、",
-        "（",
-        "）",
-        "占",
-        "达",
-        "5.1%",
-    ]
-    + [
-        "3.2万亿元",
-        "万",
-        "第二",
-        "是去年的",
-        "2.3倍",
-        "个百分点",
-        "\n",
-        "約",
-        "较",
-        "０．５",
-        "年末",
-        "比",
-        "家",
-        "和",
-    ]
-)
+WORDS = (
+    "增长 下降 其中 分别 ， 。 ； 、 （ ） 占 达 5.1% 3.2万亿元 万 第二 是去年的 2.3倍 个百分点 約 较 ０．５ 年末 比 家 和"
+).split()
+PIECES = st.sampled_from([*NAMES, *PERIODS, *AREAS, *WORDS, "\n"])
 
 
 def read(text: str) -> list[Claim]:

@@ -32,7 +32,7 @@ def catalog() -> Catalog:
 @pytest.mark.parametrize("case", cases("numerals"))
 def test_numerals(case: dict[str, Any]) -> None:
     if case.get("error"):
-        with pytest.raises(ValueError, match="numeral|digit"):
+        with pytest.raises(ValueError, match=r"numeral|digit"):
             numerals.parse(case["numeral"])
         return
     assert numerals.parse(case["numeral"]) == case["value"]

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import masks
+from cqmonitor.extract.zh.bounds import bound
 from cqmonitor.extract.zh.numerals import MULTIPLIERS, decimals, parse, trailing_zeros
 from cqmonitor.extract.zh.units import NEEDS_MULTIPLIER, ONLY_MULTIPLIED, UNITS
 from cqmonitor.records import Bound, Quantity
@@ -45,7 +46,11 @@ class Amount:
         return self.quantity.end
 
 
-_ARABIC = r"(?:(?<![\d.A-Za-z])|(?<=GDP)|(?<=GRP)|(?<=CPI)|(?<=PPI))(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?|\d{1,3}(?: \d{3}){1,4}(?![\d])|\d{1,15}(?:\.\d{1,8})?)(?![\d])"
+_ARABIC = (
+    r"(?:(?<![\d.A-Za-z])|(?<=GDP)|(?<=GRP)|(?<=CPI)|"
+    r"(?<=PPI))(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?|\d{1,3}(?: \d{3}){1,4}(?![\d])|"
+    r"\d{1,15}(?:\.\d{1,8})?)(?![\d])"
+)
 _CHINESE = r"(?<![零〇一二两三四五六七八九百千点第])[一二两三四五六七八九十][零〇一二两三四五六七八九十百千]{0,8}(?:点[零〇一二三四五六七八九]{1,4})?"
 _NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
 _MULTIPLIER = rf"(?:{'|'.join(sorted(MULTIPLIERS, key=len, reverse=True))})(?![瓦米克卡])"
@@ -61,23 +66,29 @@ _PLAIN = re.compile(
     rf"(?P<more2>{_MORE})?\s?(?P<unit>{_UNIT})(?!(?<=个)月)"
 )
 _UNITLESS = re.compile(
-    rf"(?P<num>{_NUMBER})\s?(?P<mult>万亿|亿|万)(?P<more>{_MORE})?(?=[，。、;；!！)）\s]|$|大关|左右|以上|台阶|同比)"
+    rf"(?P<num>{_NUMBER})\s?(?P<mult>万亿|亿|万)(?P<more>{_MORE})?(?=[，。、;；!！)）\s]|$|"
+    rf"大关|左右|以上|台阶|同比)"
 )
 _ONE_IN = re.compile(
-    rf"每(?P<base>{_NUMBER})(?P<unit>[台辆个件家人户部块])[^，。;\d]{{0,16}}(?:就|便|中)有(?P<part>{_NUMBER})(?P=unit)"
+    rf"每(?P<base>{_NUMBER})(?P<unit>[台辆个件家人户部块])[^，。;\d]{{0,16}}(?:就|便|"
+    rf"中)有(?P<part>{_NUMBER})(?P=unit)"
 )
 _BARE = re.compile(
     r"(?P<bound>[上近超过逾破数]|突破|迈上|跨上|跨越|迈过|站上|冲刺|达|达到|超过|过|首破)"
-    r"(?P<mult>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)(?P<unit>元|美元|辆|台|人次|人|户|家|吨|标箱|亩|件|个|列|箱|套|名)"
+    r"(?P<mult>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)(?P<unit>元|美元|辆|台|人次|人|"
+    r"户|家|吨|标箱|亩|件|个|列|箱|套|名)"
     r"(?!级)"
 )
 _PERCENT_WORDS = re.compile(rf"(?P<base>[百千])分之(?P<num>{_NUMBER})(?P<more>{_MORE})?")
 _FRACTION = re.compile(rf"(?P<base>{_NUMBER})分之(?P<num>{_NUMBER})(?!\d)")
 _TENTHS = re.compile(
-    r"(?<![第收完达组构形养变建])(?P<num>[一二两三四五六七八九]|(?<![\d.])\d(?:\.\d)?)(?P<more>多)?成(?P<half>半|[一二三四五六七八九](?![成]))?(?![都为立果本员功熟长就交品份分绩渝])"
+    r"(?<![第收完达组构形养变建])(?P<num>[一二两三四五六七八九]|"
+    r"(?<![\d.])\d(?:\.\d)?)(?P<more>多)?成(?P<half>半|"
+    r"[一二三四五六七八九](?![成]))?(?![都为立果本员功熟长就交品份分绩渝])"
 )
 _HALF = re.compile(
-    r"(?P<bound>近|约|约占|超|过|逾|超过|占|不到|占到|达到|接近)(?P<num>一半|半数|半)(?=[，,。;、)]|$|以上|左右|的|，)|(?P<num2>一半)(?=以上|左右|的|，|。)"
+    r"(?P<bound>近|约|约占|超|过|逾|超过|占|不到|占到|达到|接近)(?P<num>一半|半数|"
+    r"半)(?=[，,。;、)]|$|以上|左右|的|，)|(?P<num2>一半)(?=以上|左右|的|，|。)"
 )
 _TIMES = re.compile(rf"(?P<num>{_NUMBER})\s?(?P<more>{_MORE})?倍(?!增|率)")
 _DOUBLING = re.compile(rf"翻(?:了|两|一|三|四|{_ARABIC}){{0,2}}番")
@@ -86,55 +97,28 @@ _STRUCTURE = re.compile(
 )
 _STRUCTURE_LEAD = re.compile(r"(?:结构|比例|占比|比重|构成)[^，。;]{0,12}$")
 _RANK = re.compile(
-    r"第(?P<num>[一二三四五六七八九十]{1,3}|\d{1,3})(?P<unit>位|名)?(?=[，。;、)\s!\"“”（(]|$|的(?!一|二)|和|且|并|上升|升|提|跃|下|降|滑)"
+    r"第(?P<num>[一二三四五六七八九十]{1,3}|\d{1,3})(?P<unit>位|名)?(?=[，。;、)\s!\"“”（(]|$|"
+    r"的(?!一|二)|和|且|并|上升|升|提|跃|下|降|滑)"
 )
 _RANK_LEAD = re.compile(
-    r"(?:(?:居|列|排|排名|位次|名列|位列|稳居|跃居|跃升|升至|降至|重回|重返|回到|保持|蝉联|连续|全国|全球|世界|全市|全省|西部|中部|东部|中西部|内陆|城市|省份|地区|省区市|区县|行业)(?:中|的|前|了|为|至|到|排名|排|居|并列|总量|规模)?)$"
+    r"(?:(?:居|列|排|排名|位次|名列|位列|稳居|跃居|跃升|升至|降至|重回|重返|回到|保持|蝉联|"
+    r"连续|全国|全球|世界|全市|全省|西部|中部|东部|中西部|内陆|城市|省份|地区|省区市|区县|"
+    r"行业)(?:中|的|前|了|为|至|到|排名|排|居|并列|总量|规模)?)$"
 )
 _RANK_SCOPE = re.compile(r"居|列|排|位次|升|降|滑|跌|落|全国|全球|世界|全市|全省|西部|由|从|至|到|跃|回|第")
 _MOVE = re.compile(
-    rf"(?:提升|上升|前移|前进|跃升|下降|下滑|后退|跌落|进|提高|升|降)了?(?P<num>{_NUMBER})(?:个?位次|个?名次|位(?!数))"
+    rf"(?:提升|上升|前移|前进|跃升|下降|下滑|后退|跌落|进|提高|升|"
+    rf"降)了?(?P<num>{_NUMBER})(?:个?位次|个?名次|位(?!数))"
 )
 _EQUIVALENT_LEAD = re.compile(
     r"^[（(]\s?(?:大?约?合|折合|约合|约|合|相当于|按[^，)]{0,12}约?合?|折)?(?:人民币|美元)?\s?(?:约|为)?$"
 )
 _GROWN = re.compile(
-    r"(?:增长|增加|增|提高|提升|扩大|上升|上涨|涨|多|高出|高|翻了?|激增|猛增|大增|飙升|增幅达?|增速达?|涨幅达?|放大|增幅为|增幅|增速)(?:了|近|约|超过?|逾|达|高达|接近|将近|超出|不到|不足|最高)*+$"
+    r"(?:增长|增加|增|提高|提升|扩大|上升|上涨|涨|多|高出|高|翻了?|激增|猛增|大增|飙升|"
+    r"增幅达?|增速达?|涨幅达?|放大|增幅为|增幅|增速)(?:了|近|约|超过?|逾|达|高达|接近|将近|"
+    r"超出|不到|不足|最高)*+$"
 )
 
-_BOUND_BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
-    (
-        Bound.ABOVE,
-        re.compile(r"(?:不低于|不少于|不小于|不下|不止|至少|最少|大于|高于)(?:为|达|达到|有|在|占)?$"),
-    ),
-    (
-        Bound.BELOW,
-        re.compile(
-            r"(?:不足|不到|不超过?|不高于|不大于|不多于|低于|少于|小于|未超过|未达到?|至多|最多|最高(?=$))(?:为|达到?|有|在|占)?$"
-        ),
-    ),
-    (
-        Bound.ABOVE,
-        re.compile(
-            r"(?:超过|超出|超|突破|逾|首破|破|迈上|跨上|跨越|迈过|站上|跃上|登上|跨过|越过|冲破|(?<!通)过(?=$)|上(?=[百千万]))(?:了|为|达到?|有|在|至|到)?$"
-        ),
-    ),
-    (Bound.ABOUT, re.compile(r"(?:约|近)占[^，。;、\d]{1,20}的?$")),
-    (
-        Bound.ABOUT,
-        re.compile(r"(?:大约|大概|约|接近|将近|近|差不多|左右|上下|大致)(?:为|达到?|有|在|占|合|占到)?$"),
-    ),
-)
-_BOUND_AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
-    (Bound.ABOUT, re.compile(r"^\s?(?:[（(][^）)]{1,3}[）)])?(?:人民币)?(?:左右|上下|大关前)")),
-    (
-        Bound.ABOVE,
-        re.compile(
-            r"^\s?(?:[（(][^）)]{1,3}[）)])?(?:人民币)?(?:及以上|以上|之上|多(?!少|于|种|元|样|方|措|点)|余(?!额|人|下)|开外)"
-        ),
-    ),
-    (Bound.BELOW, re.compile(r"^\s?(?:[（(][^）)]{1,3}[）)])?(?:以内|之内|以下|及以下|内(?=[，。;]|$))")),
-)
 _NOUN = re.compile(r"^[的]?([一-鿿]{2,12}?)(?=[，。;、：:（(\d]|$|同比|增长|下降|，)")
 
 
@@ -146,7 +130,7 @@ def find(folded: str, masked: Iterable[Span] | None = None) -> list[Amount]:
     taken = _Taken(span for span in spans if span.start not in ranked)
     for amount in found:
         taken.take(amount.start, amount.end)
-    for reader in (
+    readers = (
         _one_in,
         _structures,
         _ranges,
@@ -159,10 +143,9 @@ def find(folded: str, masked: Iterable[Span] | None = None) -> list[Amount]:
         _unitless,
         _bares,
         _halves,
-    ):
-        for amount in reader(folded):
-            if taken.take(amount.start, amount.end):
-                found.append(amount)
+    )
+    for reader in readers:
+        found += [amount for amount in reader(folded) if taken.take(amount.start, amount.end)]
     found.sort(key=lambda amount: amount.start)
     return _with_equivalents(folded, found)
 
@@ -354,17 +337,6 @@ def _quantity(
         bound=Bound.ABOVE if more else bound(folded[max(0, start - 24) : start], after),
         digits=digits,
     )
-
-
-def bound(before: str, after: str) -> Bound:
-    """How the words before and after a number bound it."""
-    for kind, pattern in _BOUND_AFTER:
-        if pattern.search(after):
-            return kind
-    for kind, pattern in _BOUND_BEFORE:
-        if pattern.search(before.rstrip()):
-            return kind
-    return Bound.EXACT
 
 
 def _with_equivalents(folded: str, found: list[Amount]) -> list[Amount]:

@@ -19,19 +19,24 @@ class Place:
 
 
 _WORDS = re.compile(
-    r"(?P<city>全市|我市|本市|该市)|(?P<province>全省|我省|该省)|(?P<district>[全我该本][区县])|(?P<nation>全国|我国)"
+    r"(?P<city>全市|我市|本市|该市)|(?P<province>全省|我省|该省)|"
+    r"(?P<district>[全我该本][区县])|(?P<nation>全国|我国)"
     r"|(?P<world>全球|世界)(?!500强|级|一流|知名|著名)"
 )
 _AGENCY = re.compile(
-    r"国家统计局[^，。;]{2,4}(?=调查总队)|(?:重庆|四川|成都)(?=海关|市?统计局|调查总队|银行|大学|日报|晚报|晨报|新闻|市政府新闻办|出入境|市第)"
+    r"国家统计局[^，。;]{2,4}(?=调查总队)|(?:重庆|四川|成都)(?=海关|市?统计局|调查总队|银行|"
+    r"大学|日报|晚报|晨报|新闻|市政府新闻办|出入境|市第)"
 )
 _REFERENCE_BEFORE = re.compile(
-    r"(?:占|占到|约占|占了|占据|高于|低于|快于|慢于|好于|优于|高出|高过|超过|超出|超|领先|领跑|跑赢|低过|居|位居|列|位列|排名|名列|跃居|稳居|排|排在|重回|重返|"
-    r"(?<![同环占对])比|较|对|与|同|和|向|通达|到达|覆盖|辐射|往返|来自|至|出口到?|进口自|是|相当于|拉动|带动|高出了)"
+    r"(?:占|占到|约占|占了|占据|高于|低于|快于|慢于|好于|优于|高出|高过|超过|超出|超|领先|"
+    r"领跑|跑赢|低过|居|位居|列|位列|排名|名列|跃居|稳居|排|排在|重回|重返|"
+    r"(?<![同环占对])比|较|对|与|同|和|向|通达|到达|覆盖|辐射|往返|来自|至|出口到?|进口自|是|"
+    r"相当于|拉动|带动|高出了)"
     r"(?:了|约|近|整个)?[\"“”']?$"
 )
 _REFERENCE_AFTER = re.compile(
-    r"^[东西南北]?站?(?:至|到|—|-)(?!今|此|少|多)|^的?(?:[^，。;]{0,6}中(?:排|位|居)|平均|整体|总量|总产量|各省|前列|首位|之首|第[一二三四五六七八九十\d]|排名|同期)"
+    r"^[东西南北]?站?(?:至|到|—|-)(?!今|此|少|多)|^的?(?:[^，。;]{0,6}中(?:排|位|居)|平均|"
+    r"整体|总量|总产量|各省|前列|首位|之首|第[一二三四五六七八九十\d]|排名|同期)"
 )
 _LINKS = frozenset("对与同和向是")
 _TRADE_PARTNER = re.compile(r"^[^，。;]{0,12}?(?:进出口|出口|进口|贸易|投资|开行)")
@@ -55,8 +60,8 @@ def find(folded: str, catalog: Catalog, home: str, title: str) -> tuple[list[Pla
             code = district
         if _is_district(code):
             district = code
-        reference = (
-            _is_reference(folded, start, end) or not _chinese(code) and _is_partner(folded, start, end)
+        reference = _is_reference(folded, start, end) or (
+            not _chinese(code) and _is_partner(folded, start, end)
         )
         if code in _PARTS_OF_CITY or _PROPER_NAME.match(folded, end):
             continue
@@ -67,7 +72,8 @@ def find(folded: str, catalog: Catalog, home: str, title: str) -> tuple[list[Pla
 _PARTS_OF_CITY = frozenset({"X-CQCENTRAL", "X-CQMETRO", "X-CQNORTHEAST", "X-CQSOUTHEAST"})
 """Parts of the city without a code of their own: what is said of them is a part, so the name stays a modifier."""
 _PROPER_NAME = re.compile(
-    r"(?:[一-鿿]{0,2})(?:高铁|高速(?!公路通车)|铁路(?!运|营)|客专|城际|大桥|大道|大学)|(?:中线|造(?!船)|号|银行|证券|电(?:[:：]|$)|讯|卫视|日报|晚报)"
+    r"(?:[一-鿿]{0,2})(?:高铁|高速(?!公路通车)|铁路(?!运|营)|客专|城际|大桥|大道|大学)|"
+    r"(?:中线|造(?!船)|号|银行|证券|电(?:[:：]|$)|讯|卫视|日报|晚报)"
 )
 """What makes a place's name part of another's: 成渝高铁, 重庆造, 重庆银行."""
 _TRADE = re.compile(r"^[^，。;]{0,16}?(?:进出口|出口|进口|贸易|投资|外资|游客|企业|航线|市场|分别)")
@@ -114,9 +120,7 @@ def _is_reference_in_title(title: str, code: str, catalog: Catalog) -> bool:
 
 
 def _domestic(code: str) -> bool:
-    return (
-        code.startswith("CN-") or code.startswith("X-C") or code in ("X-LIANGJIANG", "X-TIANFU", "X-WANSHENG")
-    )
+    return code.startswith(("CN-", "X-C")) or code in ("X-LIANGJIANG", "X-TIANFU", "X-WANSHENG")
 
 
 def _is_district(code: str) -> bool:

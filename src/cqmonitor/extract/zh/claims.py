@@ -12,17 +12,17 @@ from dataclasses import replace
 from datetime import date
 
 from cqmonitor.config import Indicator
-from cqmonitor.extract import calendar as cal
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import clauses, indicators, lexicon, roles
 from cqmonitor.extract.zh.amounts import Amount, Form
+from cqmonitor.extract.zh.dating import at_ends, basis_of, is_running_total, period_of, take_time, time_of
 from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.periods import Sort, Time
 from cqmonitor.extract.zh.story import State, Story, masked_text, story_of, within, without_references
 from cqmonitor.extract.zh.subjects import RANK_ZONE, subjects
-from cqmonitor.records import Basis, Kind, Measure, Period, Status
+from cqmonitor.records import Kind, Measure, Period, Status
 
 
 def read(text: str, folded: str, *, published: date, title: str, home: str, catalog: Catalog) -> list[Draft]:
@@ -109,7 +109,8 @@ def _clause(story: Story, span: Span, sentence: Span, state: State) -> list[Draf
 
 
 _COMPANY = re.compile(
-    r"[ 　]*(?:[^，。;]{0,24}(?:有限公司|集团(?!军)|股份)(?!制|合作)|(?:该|这家|两家|其)?公司|该企业|该集团|旗下)"
+    r"[ 　]*(?:[^，。;]{0,24}(?:有限公司|集团(?!军)|股份)(?!制|合作)|(?:该|这家|两家|其)?公司|"
+    r"该企业|该集团|旗下)"
 )
 
 
@@ -133,7 +134,8 @@ def _runs(folded: str, found: Sequence[Amount]) -> list[list[Amount]]:
 
 
 _BETWEEN = re.compile(
-    r"^(?:人民币)?(?:左右|以上|以下|以内|上下)?\s?(?:[:∶]|(?:、|和|及|与|以及|，|或)\s?(?:增长|下降|上涨|提高|约|近|超过?|逾|和|达)*+)\s?$"
+    r"^(?:人民币)?(?:左右|以上|以下|以内|上下)?\s?(?:[:∶]|(?:、|和|及|与|以及|，|"
+    r"或)\s?(?:增长|下降|上涨|提高|约|近|超过?|逾|和|达)*+)\s?$"
 )
 
 
@@ -152,7 +154,7 @@ def _set_scene(story: Story, span: Span, state: State) -> None:
     announced = bool(_ANNOUNCED.search(text))
     for time in within(story.times, span.start, span.end):
         if not (announced and time.sort is Sort.DAY):
-            _take_time(state, time)
+            take_time(state, time)
     _take_area(story, span.start, span.end, state, opening=True)
     state.status = _status(story, text, state, None)
     if re.search(r"扣除|剔除(?!价格)|不含", text):
@@ -169,39 +171,17 @@ def _set_scene(story: Story, span: Span, state: State) -> None:
             subject = indicators.named(story.catalog, masked, named[-1], span.start, text, None)
             if subject.known:
                 state.topic, state.parent = subject, None
-    elif lexicon.PART.match(text.strip()) and span.start or _PARTNERS.search(text):
+    elif (lexicon.PART.match(text.strip()) and span.start) or _PARTNERS.search(text):
         state.part = True
 
 
 _PARTNERS = re.compile(r"贸易伙伴|出口市场|主要市场|进口来源")
 
 
-def _take_time(state: State, time: Time) -> None:
-    if time.base or time.local or time.of_goal:
-        return
-    if time.sort is Sort.DAY:
-        state.event = time
-    else:
-        state.time = _joined(state.time, time) or time
-
-
-def _joined(before: Time | None, time: Time) -> Time | None:
-    """截至11月底，今年累计: the year up to that day."""
-    if before is None or not before.period or not time.period or time.start - before.end > 24:
-        return None
-    end, year = (before, time) if before.sort is Sort.END else (time, before)
-    if end.sort is not Sort.END or not (year.relative and year.whole_year or year.since):
-        return None
-    day = end.period.end if end.period else None
-    if not day or not year.period or not year.period.start <= day < year.period.end:
-        return None
-    return replace(time, sort=Sort.INTERVAL, period=Period(start=year.period.start, end=day))
-
-
 def _times_after(story: Story, span: Span, start: int, state: State) -> None:
     for time in within(story.times, start, span.end):
         if time.sort is not Sort.DAY:
-            _take_time(state, time)
+            take_time(state, time)
 
 
 def _take_area(story: Story, start: int, end: int, state: State, *, opening: bool = False) -> None:
@@ -222,7 +202,7 @@ def _run(
     lead = story.folded[start : first.start]
     times = [t for t in within(story.times, start, first.start) if not t.base]
     for time in times:
-        _take_time(state, time)
+        take_time(state, time)
     _take_area(story, start, first.start, state)
     masked = without_references(masked_text(story, start, first.start))
     if first.form is Form.RANK:
@@ -233,8 +213,8 @@ def _run(
     own = [t for t in times if not t.base]
     drafts = []
     for index, (amount, subject) in enumerate(zip(run, about, strict=True)):
-        time = own[index] if len(run) > 1 and len(own) == len(run) and not subject.area else None
-        drafts.append(_draft(story, span, sentence, start, amount, subject, tail, time, state, lead))
+        paired = own[index] if len(run) > 1 and len(own) == len(run) and not subject.area else None
+        drafts.append(_draft(story, span, sentence, start, amount, subject, tail, paired, state, lead))
     _remember(state, about, drafts, lead)
     return [draft for draft in drafts if draft.unit != "unknown"]
 
@@ -287,12 +267,12 @@ def _draft(
         status = Status.TARGET
     if kind is Measure.GAP and "目标" in lead:
         status = Status.ACTUAL
-    used = _time_of(story, start, amount, time, state, flow=bool(indicator and indicator.kind is Kind.FLOW))
+    used = time_of(story, start, amount, time, state, flow=bool(indicator and indicator.kind is Kind.FLOW))
     stock = indicator.kind is Kind.STOCK if indicator else bool(_STOCK_WORDS.search(subject.concept))
     stock = stock and not _FLOW_NAME.search(subject.name)
-    if kind is Measure.LEVEL and _is_running_total(subject, lead, used, sentence):
+    if kind is Measure.LEVEL and is_running_total(subject, lead, used, sentence):
         used = state.event or Time(0, 0, Sort.NOW, None)
-    period = _ends(_period(story, used, kind, stock, status, lead, state), kind, clause, lead)
+    period = at_ends(period_of(story, used, kind, stock, status, lead, state), kind, clause, lead)
     base = [t for t in within(story.times, span.start, amount.end + 2) if t.base]
     return Draft(
         quantity=replace(quantity, text=story.text[quantity.start : quantity.end]),
@@ -306,7 +286,7 @@ def _draft(
         bound=quantity.bound,
         status=status,
         period=period,
-        basis=_basis(kind, quantity.unit, state.basis + clause + tail[:4], period, base),
+        basis=basis_of(kind, quantity.unit, state.basis + clause + tail[:4], period, base),
         reference=places[-1].code
         if places and kind in (Measure.RANK, Measure.SHARE, Measure.GAP, Measure.CONTRIBUTION)
         else None,
@@ -332,79 +312,11 @@ def _status(story: Story, text: str, state: State, amount: Amount | None) -> Sta
 
 
 _STOCK_WORDS = re.compile(
-    r"余额|(?<!销售)(?<!施工)(?<!竣工)(?<!成交)(?<!播种)面积|里程|保有量|存量|总数|人口(?!流)|在册|覆盖率|普及率|资产总额"
+    r"余额|(?<!销售)(?<!施工)(?<!竣工)(?<!成交)(?<!播种)面积|里程|保有量|存量|总数|人口(?!流)|"
+    r"在册|覆盖率|普及率|资产总额"
 )
 _FLOW_NAME = re.compile(r"新设|新增|新登记|净增")
 _GOAL = re.compile(r"^(?:左右|以内|以上)?的(?:[^，。;]{0,8})(?:目标|预期|任务)")
-
-
-def _time_of(
-    story: Story, start: int, amount: Amount, paired: Time | None, state: State, *, flow: bool
-) -> Time | None:
-    """The time of one value: its own, one said for it alone, the sentence's, the text's, else a day."""
-    if paired:
-        return paired
-    local = [t for t in within(story.times, start, amount.start) if t.local]
-    if local:
-        return local[-1]
-    if amount.form is Form.RANK and state.time is None and _turned(story, start, amount):
-        return None
-    if flow:
-        return _of_flow(story, state.time, start) or story.period or state.event
-    return state.time or state.event or story.period
-
-
-def _of_flow(story: Story, time: Time | None, start: int) -> Time | None:
-    """The time of a flow: a day that dated a stock before (截至9月末) stands for the year up to it."""
-    if time is None or time.sort not in (Sort.NOW, Sort.END) or "。" not in story.folded[time.end : start]:
-        return time
-    whole = story.period.period if story.period else None
-    if time.sort is Sort.NOW or time.period is None or (whole and whole.end == time.period.end):
-        return story.period or time
-    day = time.period.end
-    return replace(time, sort=Sort.INTERVAL, period=Period(start=day.replace(month=1, day=1), end=day))
-
-
-def _turned(story: Story, start: int, amount: Amount) -> bool:
-    """由2020年的第98位上升至第40位: the second is of now, whatever the text's period."""
-    before = within(story.times, max(0, start - 24), amount.start)
-    return bool(
-        before
-        and before[-1].local
-        and re.search(r"(?:升|降|跃|滑|跌|提)[^，。;]{0,3}$", story.folded[start : amount.start])
-    )
-
-
-_STANDING = re.compile(r"已|现|累计|拥有|共有|总数|总量")
-
-
-def _period(
-    story: Story, time: Time | None, kind: Measure, stock: bool, status: Status, lead: str, state: State
-) -> Period | None:
-    if time is None:
-        now = stock or kind is Measure.RANK
-        return cal.day(story.published) if now and status is Status.ACTUAL else None
-    if time.sort is Sort.NOW:
-        return cal.day(story.published)
-    period = time.period
-    if period is None:
-        return None
-    if status is not Status.ACTUAL:
-        early = status is Status.FORECAST and story.published.month <= 3
-        if time.relative and period.end < story.published and not early:
-            return cal.back(period, -1)
-        if status is Status.TARGET and time is story.period and period.end < story.published:
-            return cal.year(story.published.year)
-        return period
-    if time.sort is Sort.END and kind is Measure.CHANGE and roles._NEWLY.search(lead) and not stock:
-        return period
-    if stock and time is story.period and kind is Measure.LEVEL and _STANDING.search(lead):
-        return cal.day(story.published)
-    if stock and not (
-        kind in (Measure.CHANGE, Measure.GROWTH) and (state.newly or re.search(r"新增|新设|新登记", lead))
-    ):
-        return cal.day(min(period.end, story.published))
-    return period
 
 
 def _is_other(state: State, time: Time | None, indicator: Indicator | None) -> bool:
@@ -413,41 +325,6 @@ def _is_other(state: State, time: Time | None, indicator: Indicator | None) -> b
         return True
     traded = indicator is not None and indicator.kind is Kind.FLOW and indicator.unit in ("CNY", "count")
     return state.company and traded
-
-
-def _is_running_total(subject: Subject, lead: str, time: Time | None, sentence: Span) -> bool:
-    """累计开行突破4万列 with no time in its sentence: a count from the beginning until now."""
-    if not indicators.is_carrier(subject) or not re.search(r"累计|总量|总数", lead):
-        return False
-    return time is None or not sentence.start <= time.start < sentence.end
-
-
-def _ends(period: Period | None, kind: Measure, clause: str, lead: str) -> Period | None:
-    """从2.5万亿元增加到3.2万亿元 within several years: the first and the last of them."""
-    if period is None or kind is not Measure.LEVEL or (period.months or 0) < 24:
-        return period
-    if re.search(r"[从由]$", lead):
-        return cal.year(period.start.year)
-    rising = re.match(r"(?:[一-鿿]{0,4})[到至]", lead) and re.search(
-        r"[从由][^，。;]{1,16}$", clause[: len(clause) - len(lead)]
-    )
-    return cal.year(period.end.year) if rising else period
-
-
-def _is_old(base: Time, period: Period) -> bool:
-    """Whether a value is compared with a year that is not the year before (比2019年增长)."""
-    gap = period.end.year - base.period.end.year if base.period else 1
-    return not base.relative and (gap > 1 or (gap != 1 and base.whole_year))
-
-
-def _basis(kind: Measure, unit: str, before: str, period: Period | None, base: list[Time]) -> Basis | None:
-    end_of_year = bool(period and period.end.month == 12 and period.end.day == 31)
-    quarterly = bool(period and period.months == 3)
-    old = bool(period and base and base[-1].period and _is_old(base[-1], period))
-    long = bool(period and (period.end - period.start).days > 400)
-    return roles.basis(
-        kind, unit, before, quarterly=quarterly, end_of_year=end_of_year, old_base=old, long=long
-    )
 
 
 def _confidence(subject: Subject, state: State, period: Period | None, time: Time | None) -> float:
@@ -481,4 +358,4 @@ def _remember(state: State, subjects: list[Subject], drafts: list[Draft], lead: 
         state.measure = Measure.SHARE
     elif drafts[-1].unit != "pp":
         state.measure = None
-    state.newly = bool(roles._NEWLY.search(lead)) or (state.newly and lead[:1] in "、和")
+    state.newly = bool(roles.NEWLY.search(lead)) or (state.newly and lead[:1] in "、和")

@@ -5,7 +5,7 @@ Days off as set each year by the General Office of the State Council (国务院�
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from cqmonitor.records import Period
 
@@ -100,3 +100,36 @@ def holiday(name: str, year: int) -> Period | None:
 
 def _period(year: int, days: _Days) -> Period:
     return Period(start=date(year, days[0], days[1]), end=date(year, days[2], days[3]))
+
+
+_NEW_YEAR: dict[int, tuple[int, int]] = {
+    2013: (2, 10),
+    2014: (1, 31),
+    2015: (2, 19),
+    2016: (2, 8),
+    2017: (1, 28),
+    2018: (2, 16),
+    2019: (2, 5),
+    2020: (1, 25),
+    2021: (2, 12),
+    2022: (2, 1),
+    2023: (1, 22),
+    2024: (2, 10),
+    2025: (1, 29),
+    2026: (2, 17),
+}
+"""The first day of the lunar year."""
+
+
+def travel_season(name: str, year: int) -> Period:
+    """The Spring Festival travel season (40 days, from 15 before the lunar new year) or the summer's.
+
+    Raises:
+        ValueError: the lunar new year of that year is not known.
+    """
+    if name == "暑运":
+        return Period(start=date(year, 7, 1), end=date(year, 8, 31))
+    if year not in _NEW_YEAR:
+        raise ValueError(f"the lunar new year of {year} is not known")
+    first = date(year, *_NEW_YEAR[year]) - timedelta(days=15)
+    return Period(start=first, end=first + timedelta(days=39))

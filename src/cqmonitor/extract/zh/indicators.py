@@ -44,7 +44,7 @@ ACTIVITIES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("visits", re.compile(r"接待")),
     ("revenue", re.compile(r"营收|收入")),
 )
-_BY_UNIT = {
+BY_UNIT = {
     "TEU": ("containers",),
     "CNY": ("cargo_value", "export_value", "exports", "revenue"),
     "count": ("trips",),
@@ -167,7 +167,7 @@ def of_thing(
     name = masked[start:end]
     codes = mention.what.codes
     activity = activity_of(raw) or carried
-    for by_unit in _BY_UNIT.get(unit, ()):
+    for by_unit in BY_UNIT.get(unit, ()):
         if by_unit in codes and (activity not in codes or by_unit != "exports"):
             activity = by_unit
             break
@@ -255,7 +255,9 @@ def residual_keep(text: str) -> str:
     """A coordinate part without the words around the name."""
     text = re.sub(r"^(?:其中|全市|我市|全年|同时|的|实现|完成|规上工业中)++", "", text.strip(' "“”'))
     return re.sub(
-        r"(?:同比|环比|分别|则|也|均|各|为|达到?|实现|完成|增长|增速|增幅|上涨|下降|仅|累计|预计|计划|力争|约|占比|占|将|由|的|继续|保持|依次|提高|提升|较|比|到|同期|名义|实际|[ ，])++$",
+        r"(?:同比|环比|分别|则|也|均|各|为|达到?|实现|完成|增长|增速|增幅|上涨|下降|仅|累计|"
+        r"预计|计划|力争|约|占比|占|将|由|的|继续|保持|依次|提高|提升|较|比|到|同期|名义|实际|"
+        r"[ ，])++$",
         "",
         text,
     ).strip(' "“”')

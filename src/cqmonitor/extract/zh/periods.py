@@ -12,8 +12,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cqmonitor.extract import calendar as cal
-from cqmonitor.extract.zh.holidays import NAMES, holiday
+from cqmonitor.extract.zh.holidays import holiday, travel_season
 from cqmonitor.extract.zh.numerals import parse
+from cqmonitor.extract.zh.timewords import TIME
 from cqmonitor.records import Period
 
 
@@ -48,48 +49,16 @@ class Time:
     of_goal: bool = False
 
 
-_N = "[一二三四五六七八九十]"
-_YEAR = (
-    r"(?P<year>(?<!\d)(?:19|20)\d{2})年度?|(?P<cyear>[一二][〇零一二三四五六七八九]{3})年"
-    r"|(?P<rel>今年|本年度|本年(?!末|底|初)|去年|上年度?(?!同期|同月|同季)|前年|明年|同年|当年|该年|上一年度?|新的?一年|次年)"
-)
-_QUARTER = r"(?P<q1>第?[一二三四1-4])(?:(?:至|到|[-–—~～、])第?(?P<q2>[一二三四2-4]))?季度|(?P<qn>前[一二三两23])个?季度|首季(?:度)?(?P<q0>)"
-_HALF = r"(?P<half>[上下])半年"
-_MONTHS = (
-    rf"(?P<m1>(?<!\d)\d{{1,2}})月?\s?(?:[-–—−~～]{{1,2}}|至|到|、|和)\s?(?P<m2>\d{{1,2}})月份?"
-    rf"|(?:前|头|首)(?P<mn>\d{{1,2}}|{_N}{{1,2}})个?月(?!的时间)"
-)
-_MONTH = rf"(?P<month>(?<![\d.])(?:1[0-2]|0?[1-9]))月(?!亮|球|饼)(?:(?P<day>[0-3]?\d)(?:[日号])?(?:[-–—~至到](?:(?P<month2>\d{{1,2}})月)?(?P<day2>[0-3]?\d)(?=[日号]))?[日号]|(?P<ten>[上中下])旬)?份?|(?P<cmonth>(?<![一二三四五六七八九十]){_N}{{1,2}})月份"
-_HOLIDAY = rf"[\"“”']?(?P<holiday>{'|'.join(NAMES)})[\"“”']?(?=[、和]?[\"“”']?(?:中秋|国庆)?[\"“”']?(?:假期|假日|黄金周|期间|长假|小长假|节日))(?:[、和]?[\"“”']?(?:中秋|国庆)[\"“”']?)?(?:小?长假|假期|假日|黄金周|节日)?(?:期间)?"
-_WHOLE = r"(?P<whole>全年|年内|年末|年底|年终|年初)"
-_SUB = rf"(?:{_QUARTER}|{_HALF}|{_MONTHS}|{_MONTH}|{_HOLIDAY}|{_WHOLE})"
-_EDGE = r"(?P<edge>(?:个?月)?[末底初])?(?!步|次|期|心|部|盘|色|层|蕴|气|端)"
-_SINCE = r"(?P<since>以来|起(?!来|步|到|点)|至今|来(?=[，,]))?"
-_SPAN_YEARS = r"(?P<y1>(?<!\d)(?:19|20)\d{2})年?(?:[-–—~～]{1,2}|至|到)(?P<y2>(?:19|20)\d{2})年"
-_PLAN = r"[\"“”']?(?P<plan>十[一二三四五六]?|[十]?[一二三四五六七八九])五[\"“”']?(?:规划)?(?P<planedge>期间|时期|以来|末|初)"
-_RECENT = r"(?:近|过去|最近|这)(?P<recent>[一两二三四五六七八九十]|\d{1,2})年(?:来|间|里|中|以来)?"
-_FUTURE = r"(?:未来|今后)(?:[一两二三四五六七八九十\d]{1,2})(?:到|至)?(?:[一两二三四五六七八九十\d]{1,2})?年(?:内|里|间)?"
-_NOW = r"(?P<now>截至(?:目前|今天|今日|昨日|发稿)|目前|当前|眼下|现如今|如今|迄今(?:为止)?|至今|现已|现有|至此|现在|到目前(?:为止)?|时下)"
-_TODAY = r"(?P<today>昨日|昨天|今日|今天|日前|近日|前日|当[日天])(?!元)"
-_BARE_DAY = r"(?P<bareday>(?<![\d.月])[0-3]?\d)日(?![元本])"
-_PAST_YEAR = r"(?P<pastyear>过去一年|过去的一年|这一年|一年来)"
-_THIS_MONTH = r"(?P<mrel>上月|本月|当月|上个月|这个月)(?P<medge>末|底)?|(?P<qrel>上季度|本季度|当季(?!度)|当季度|上个季度)"
-_SAME = r"(?P<same>(?:上年|去年|前年|上一年)(?:同期|同月|同季(?:度)?))|(?P<anaphor>同期)"
-_ERA = r"(?P<era>党的(?P<congress>十[八九]|二十)大|直辖|改革开放|新中国成立|建国|入世)(?P<eray>\d{1,2}年)?(?:以来|来|后)"
-
-_STARTS = r"\d今去上前明同当该新次本一二三四五六七八九十第首下年全春国中双劳端清元头\"“”'"
-
-_TIME = re.compile(
-    rf"(?P<prefix>截至|截止到?|截至到|自从?|从|到|至)?(?:(?P<spanyears>{_SPAN_YEARS})|{_PLAN}|{_ERA}|{_PAST_YEAR}|{_SAME}|{_NOW}|{_TODAY}"
-    rf"|(?P<recentspan>{_RECENT})|(?P<future>{_FUTURE})"
-    rf"|{_THIS_MONTH}|{_BARE_DAY}|(?=[{_STARTS}])(?:(?:{_YEAR})\s?的?)?(?:{_SUB})?{_EDGE}){_SINCE}"
-)
 _BASE_BEFORE = re.compile(
-    r"(?:(?<![同环占对])比|较|相比|高于|低于|快于|慢于|好于|少于|多于|不及|优于|超过|与|同|恢复|相当于)(?:了)?$"
+    r"(?:(?<![同环占对])比|较|相比|高于|低于|快于|慢于|好于|少于|多于|不及|优于|超过|与|同|"
+    r"恢复|相当于)(?:了)?$"
 )
 _BASE_AFTER = re.compile(
-    r"^(?:的?(?:同期|同月|基础上|\d{1,4}(?:\.\d{1,3})?倍|[一两二三四五六七八九十]{1,3}倍)|以?来?的?(?:历史|同期)?的?(?:新高|新低|最[高低好大快佳]|次[高低]|峰值)|年均?(?:水平)|(?:同期)?相比)"
+    r"^(?:的?(?:同期|同月|基础上|\d{1,4}(?:\.\d{1,3})?倍|[一两二三四五六七八九十]{1,3}倍)|"
+    r"以?来?的?(?:历史|同期)?的?(?:新高|新低|最[高低好大快佳]|次[高低]|峰值)|年均?(?:水平)|"
+    r"(?:同期)?相比)"
 )
+_LATER = re.compile(r"[一-鿿]{1,8}?(?:以来|至今)")
 _LOCAL_BEFORE = re.compile(r"(?:由|从)$")
 _ERAS = {
     "直辖": date(1997, 6, 18),
@@ -122,7 +91,7 @@ def find(folded: str, published: date) -> list[Time]:
     found: list[Time] = []
     context = _Context(published)
     paragraph_end = 0
-    for hit in _TIME.finditer(folded):
+    for hit in TIME.finditer(folded):
         if hit.end() == hit.start() or _NO_PERIOD.match(folded, hit.end()):
             continue
         if hit.start() >= paragraph_end:
@@ -157,6 +126,9 @@ def _read(hit: re.Match[str], folded: str, context: _Context) -> Time | None:
     base = bool(hit["same"] or _BASE_BEFORE.search(before) or _BASE_AFTER.match(after))
     base = base and not (hit["today"] or (hit["prefix"] or "").startswith("截"))
     local = bool(_LOCAL_BEFORE.search(before) or hit["prefix"] == "从") and not hit["since"]
+    later = _LATER.match(after)
+    if later and time.period and time.sort is Sort.INTERVAL and time.period.start <= context.published:
+        time = replace(time, since=True, period=_since(time.period.start, context))
     goal = bool(hit["whole"] or hit["rel"]) and bool(
         re.match(r"(?:的)?(?:主要)?(?:预期|调控|增长)?(?:目标|任务|计划)(?!增长|是|：|:)", after)
     )
@@ -191,7 +163,7 @@ def _resolve(hit: re.Match[str], context: _Context) -> Time | None:
         return _time(cal.year(context.year or cal.latest_ended(cal.year, published).start.year))
     if hit["recentspan"]:
         last = context.year or (published.year - 1 if published.month < 7 else published.year)
-        return _time(cal.ending_years(int(parse(hit["recent"])), last))
+        return _time(cal.ending_years(int(parse(hit["recent"] or hit["recent2"])), last))
     if hit["same"]:
         return Time(0, 0, Sort.INTERVAL, context.last and cal.back(context.last, 1), base=True)
     if hit["anaphor"]:
@@ -280,7 +252,9 @@ def _calendar(hit: re.Match[str], context: _Context) -> Time | None:
         period = of_year(year) if year else _placed(of_year, context)
     else:
         period = cal.year(year) if year else _placed(cal.year, context)
-    if whole in ("年初", "初"):
+    if whole == "年初" and hit["since"]:
+        return _time(_since(period.start, context), since=True)
+    if whole == "年初":
         return Time(0, 0, Sort.END, cal.day(period.start), since=bool(hit["since"]))
     if edge.endswith("初") and of_year is None:
         return _time(cal.day(period.start), Sort.END, relative=year is None)
@@ -356,11 +330,14 @@ def _part(hit: re.Match[str]) -> Callable[[int], Period] | None:
         last = int(hit["m2"]) if hit["m1"] else int(parse(hit["mn"]))
         return lambda year: cal.months(year, first, last)
     if hit["ten"]:
-        number, last = int(hit["month"]), {"上": 10, "中": 20}.get(hit["ten"])
-        return lambda year: _ten_days(year, number, last)
+        of_month, tenth = int(hit["month"]), {"上": 10, "中": 20}.get(hit["ten"])
+        return lambda year: _ten_days(year, of_month, tenth)
     if hit["month"] or hit["cmonth"]:
         number = int(hit["month"]) if hit["month"] else int(parse(hit["cmonth"]))
         return lambda year: cal.month(year, number)
+    if hit["season"]:
+        name = hit["season"]
+        return lambda year: travel_season(name, year)
     if hit["holiday"]:
         name = hit["holiday"]
         return lambda year: _holiday(name, year)

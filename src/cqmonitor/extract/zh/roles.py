@@ -38,12 +38,15 @@ class Cue:
 
 
 _GAP = re.compile(
-    r"(?:(?<![同环占对])比|较)(?P<with>[^，。;]{1,20}?)(?P<sign>高|低|多|少|快|慢|大|小|好|差|领先|落后|便宜|贵)[出于了近约超达过]{0,3}$"
-    r"|(?P<sign2>高于|低于|高出|高过|快于|慢于|好于|优于|差于|领先|落后于?|跑赢|超过|超出|少于|多于|大于|小于|低过|超)(?P<with2>[^，。;]{1,24}?)[约近了超]?$"
+    r"(?:(?<![同环占对])比|较)(?P<with>[^，。;]{1,20}?)(?P<sign>高|低|多|少|快|慢|大|小|好|差|"
+    r"领先|落后|便宜|贵)[出于了近约超达过]{0,3}$"
+    r"|(?P<sign2>高于|低于|高出|高过|快于|慢于|好于|优于|差于|领先|落后于?|跑赢|超过|超出|"
+    r"少于|多于|大于|小于|低过|超)(?P<with2>[^，。;]{1,24}?)[约近了超]?$"
 )
 _OTHERS = re.compile(r"(?:高于|低于|快于|慢于|好于|超过)[^，。;]{1,16}的$|(?:高于|低于|快于|慢于)$")
 _SHARE_TO = re.compile(
-    r"(?:占比|比重|份额|比例|占(?!地|用))[^，。;]{0,20}?(?:升|高|加|大|降|落|少|低|稳定|保持)(?:至|到|为|达到?|在)[^，。;]{0,4}$"
+    r"(?:占比|比重|份额|比例|占(?!地|用))[^，。;]{0,20}?(?:升|高|加|大|降|落|少|低|稳定|"
+    r"保持)(?:至|到|为|达到?|在)[^，。;]{0,4}$"
 )
 _RECOVERED = re.compile(r"(?:恢复|达|相当|回升)(?:到|至|于)[^，。;]{2,16}的$")
 _DIRECT = re.compile(
@@ -53,18 +56,21 @@ _DIRECT = re.compile(
 _BRACKETS = re.compile(r"\([^)]{0,24}\)")
 _LOW = re.compile(r"低|少|慢|小|差|落后|便宜")
 _PLACE_WORDS = re.compile(
-    r"全国|全市|全省|全球|世界|平均|均值|整体|水平|国内|省|市|区|县|GDP|地区|城镇|农村|城市|目标|规上|行业|同类|欧|美"
+    r"全国|全市|全省|全球|世界|平均|均值|整体|水平|国内|省|市|区|县|GDP|地区|城镇|农村|城市|"
+    r"目标|规上|行业|同类|欧|美"
 )
 _TO = re.compile(
     r"(?:到|至|为|达|达到|仅|在|转为|只有|变为)(?:了|约|近|超过?|逾|接近|不足|不到|最高|高达)*+$"
 )
 _CHANGE = re.compile(
-    r"(?:增长|增加|上升|上涨|提高|提升|回升|扩大|净增|新增|增添|减少|下降|下滑|下跌|回落|降低|缩减|缩短|压缩|压减|净减|多增|少增"
+    r"(?:增长|增加|上升|上涨|提高|提升|回升|扩大|净增|新增|增添|减少|下降|下滑|下跌|回落|降低|"
+    r"缩减|缩短|压缩|压减|净减|多增|少增"
     r"|(?<![期末岁])[增减涨降升]|(?:比|较)[^，。;]{1,14}[多少快慢高低]|设立|登记|开通|开工|投用|签约)"
     r"(?:了|近|约|超过?|逾|出|达|达到|超出|接近|不足|不到|将近|高达|至少|不少于|不低于){0,3}$"
 )
-_NEWLY = re.compile(
-    r"新增|净增|新建(?!商品|住宅|住房|房)|新改建|新改扩建|新完工|新设|新登记|新开通?|新开工|新投用|新认定|新培育|新注册|增设|诞生|净减"
+NEWLY = re.compile(
+    r"新增|净增|新建(?!商品|住宅|住房|房)|新改建|新改扩建|新完工|新设|新登记|新开通?|新开工|"
+    r"新投用|新认定|新培育|新注册|增设|诞生|净减"
 )
 _NARROW = re.compile(r"收窄|缩小|收敛")
 _WIDEN = re.compile(r"扩大|走扩|加深")
@@ -156,11 +162,11 @@ def _is_to_of_share(cue: Cue) -> bool:
 
 def _of_amount(cue: Cue) -> Measure:
     lead = cue.lead if cue.stock else _without(cue.lead, cue.name)
-    if _TO.search(lead) and not _NEWLY.search(lead):
+    if _TO.search(lead) and not NEWLY.search(lead):
         return Measure.LEVEL
     if _is_gap(cue):
         return Measure.GAP
-    if _NEWLY.search(lead):
+    if NEWLY.search(lead):
         return Measure.CHANGE
     return (
         Measure.CHANGE
@@ -185,7 +191,7 @@ def sign(amount: Amount, kind: Measure, cue: Cue) -> int:
     if kind is Measure.GAP:
         hit = _GAP.search(cue.lead)
         return -1 if hit and _LOW.search(hit["sign"] or hit["sign2"] or "") else 1
-    if kind is Measure.CHANGE and _NEWLY.search(lead):
+    if kind is Measure.CHANGE and NEWLY.search(lead):
         return -1 if re.search(r"净减|减少", lead) else 1
     falling = bool(lexicon.FALL_NOUN.search(cue.clause))
     if kind is Measure.CHANGE and (_NARROW.search(lead) or _WIDEN.search(lead)):
@@ -198,7 +204,8 @@ def sign(amount: Amount, kind: Measure, cue: Cue) -> int:
     return (
         lexicon.direction(
             re.sub(
-                r"由[降负减]转[升正增]|止跌|扭负为正|降幅|跌幅|减税|减负|减排|减收|低于|少于|不少|不低|至少|最低|多少|负债|减灾",
+                r"由[降负减]转[升正增]|止跌|扭负为正|降幅|跌幅|减税|减负|减排|减收|低于|少于|"
+                r"不少|不低|至少|最低|多少|负债|减灾",
                 "",
                 lead,
             )
@@ -208,8 +215,12 @@ def sign(amount: Amount, kind: Measure, cue: Cue) -> int:
 
 
 _BASES = re.compile(
-    r"(?P<qoq>按季|(?:较|比)上(?:个)?季度?)|(?P<mom>环比|按月|(?:较|比)(?:上个?月(?!末|底)|前一?个?月|\d{1,2}月(?!末|底)(?!.{0,3}同))|月环比)|(?P<yoy>同比|按年|(?:较|比|与)?(?:上年|去年|前一年|上一年)(?:同期|同月|同季)|(?:较|比)(?:上年|去年|上一年)(?![末底]))"
-    r"|(?P<annual_average>年均|年平均|每年平均|[两二三四五六]年平均|年复合|年化)|(?P<since>(?:较|比)?年初|较?(?:上年|去年)[末底]|以来)"
+    r"(?P<qoq>按季|(?:较|比)上(?:个)?季度?)|(?P<mom>环比|按月|(?:较|比)(?:上个?月(?!末|底)|"
+    r"前一?个?月|\d{1,2}月(?!末|底)(?!.{0,3}同))|月环比)|(?P<yoy>同比|按年|(?:较|比|"
+    r"与)?(?:上年|去年|前一年|上一年)(?:同期|同月|同季)|(?:较|比)(?:上年|去年|"
+    r"上一年)(?![末底]))"
+    r"|(?P<annual_average>年均|年平均|每年平均|[两二三四五六]年平均|年复合|年化)|"
+    r"(?P<since>(?:较|比)?年初|较?(?:上年|去年)[末底]|以来)"
 )
 
 
@@ -227,9 +238,7 @@ def basis(
     """
     if kind not in (Measure.GROWTH, Measure.CHANGE) or (kind is Measure.CHANGE and unit == "pp"):
         return None
-    last = None
-    for last in _BASES.finditer(before):
-        pass
+    last = max(_BASES.finditer(before), key=lambda hit: hit.start(), default=None)
     name = last.lastgroup if last else None
     if name == "mom":
         return Basis.QOQ if quarterly and "环比" in (last.group() if last else "") else Basis.MOM
@@ -271,7 +280,8 @@ def prices(clause: str) -> Prices | None:
 
 
 _SPEAKER = re.compile(
-    r"(?:据|根据)?(?P<who>[一-鿿A-Za-z（）()“”\"·]{2,24}?)(?:\d{1,2}日)?(?:最新|联合)?(?:预计|预测|表示|介绍|透露|通报|公布|发布|称|指出|提出|显示|统计|测算)"
+    r"(?:据|根据)?(?P<who>[一-鿿A-Za-z（）()“”\"·]{2,24}?)(?:\d{1,2}日)?(?:最新|联合)?(?:预计|"
+    r"预测|表示|介绍|透露|通报|公布|发布|称|指出|提出|显示|统计|测算)"
 )
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from cqmonitor.extract.catalog import Catalog, Mention, Thing
+from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import amounts, areas, indicators, lexicon, periods
 from cqmonitor.extract.zh.amounts import Amount
 from cqmonitor.extract.zh.areas import Place
@@ -62,6 +63,7 @@ class Story:
 
 
 def story_of(text: str, folded: str, published: date, title: str, home: str, catalog: Catalog) -> Story:
+    """The story of a text, with its spans; the first line stands for a headline that is not given."""
     head = fold_zh(title) or _headline(folded)
     places, area = areas.find(folded, catalog, home, head)
     times = periods.find(folded, published)
@@ -69,10 +71,10 @@ def story_of(text: str, folded: str, published: date, title: str, home: str, cat
     in_title = [m for m in catalog.indicators.find(head) if indicators.valid(m, head)]
     first = in_title[0] if in_title else None
     things = catalog.things.find(folded)
-    named_at = {at for m in (*names, *things) for at in range(m.start, m.end)}
+    named_at = {at for span in _spans(names, things) for at in range(span.start, span.end)}
     places = [p for p in places if p.code not in ("CN", "WORLD") or p.start not in named_at]
     return Story(
-        blanked=_blanked(folded, [*times, *places], [*names, *things]),
+        blanked=_blanked(folded, _spans(times, places), _spans(names, things)),
         text=text,
         folded=folded,
         published=published,
@@ -83,7 +85,7 @@ def story_of(text: str, folded: str, published: date, title: str, home: str, cat
         names=names,
         things=things,
         area=area,
-        period=_lead_period(published, times, periods.find(head, published)),
+        period=_lead_period(published, times, periods.find(head, published), _lead_end(folded)),
         topic=Subject(first.what, head[first.start : first.end], head[first.start : first.end])
         if first
         else None,
@@ -95,23 +97,46 @@ def _headline(folded: str) -> str:
     return line if len(line) < 60 and "。" not in line else ""
 
 
-def _lead_period(published: date, times: Sequence[Time], of_title: Sequence[Time]) -> Time | None:
-    """The period that the headline, else the first paragraphs, give for all of the text.
+def _lead_end(folded: str) -> int:
+    """Where the first paragraph of more than a headline ends."""
+    for hit in re.finditer(r"[^\n]+", folded):
+        if "。" in hit.group():
+            return hit.end()
+    return len(folded)
+
+
+def _lead_period(published: date, times: Sequence[Time], of_title: Sequence[Time], lead: int) -> Time | None:
+    """The period that the headline, else the lead (up to offset `lead`), else the text gives for all of it.
 
     A day that a stock is dated by (截至11月末) stands for the year up to it.
     """
-    said = [t for t in (*of_title, *times) if t.period and not (t.base or t.local or t.since or t.of_goal)]
-    intervals = [t for t in said if t.sort is Sort.INTERVAL and t.period and t.period.end <= published]
-    plain = [
-        t for t in intervals if t in of_title or not (t.holiday or t.period and (t.period.months or 0) > 12)
-    ]
-    if plain:
-        return plain[0]
-    ends = [t for t in said if t.sort is Sort.END and t.period and t.period.end <= published]
-    if ends and ends[0].period:
-        day = ends[0].period.end
-        return replace(ends[0], sort=Sort.INTERVAL, period=Period(start=date(day.year, 1, 1), end=day))
-    return next((t for t in said if t.sort is Sort.INTERVAL), None)
+    opening = [t for t in times if t.start < lead]
+    for said in (of_title, opening, times):
+        usable = [
+            t for t in said if t.period and t.period.end <= published and not _is_aside(t, said is times)
+        ]
+        intervals = [
+            t for t in usable if t.sort is Sort.INTERVAL and not (t.since and t.period == _year_to(published))
+        ]
+        if intervals:
+            return intervals[0]
+        ends = [t for t in usable if t.sort is Sort.END and t.period]
+        if ends and said is not times:
+            continue
+        if ends and ends[0].period:
+            day = ends[0].period.end
+            return replace(ends[0], sort=Sort.INTERVAL, period=Period(start=date(day.year, 1, 1), end=day))
+    said = [t for t in (*of_title, *times) if t.sort is Sort.INTERVAL and t.period and not _is_aside(t, True)]
+    return said[0] if said else None
+
+
+def _is_aside(time: Time, late: bool) -> bool:
+    """Whether a time is not what the story is about; a holiday is only where it opens with it."""
+    return time.base or time.local or time.of_goal or (late and time.holiday)
+
+
+def _year_to(published: date) -> Period:
+    return Period(start=date(published.year, 1, 1), end=published)
 
 
 class Spanned(Protocol):
@@ -145,11 +170,17 @@ def _named(story: Story, start: int, end: int) -> bool:
 
 
 _LIST_MARK = re.compile(
-    r"(?m)连续[一二两三四五六七八九十\d]{1,3}个?(?:年|月|季度)|[两三四五六七八九十]年(?=平均|年均)|^[ ]*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．)](?!\d)|[●○·▲■◆*•-])"
+    r"(?m)连续[一二两三四五六七八九十\d]{1,3}个?(?:年|月|季度)|[两三四五六七八九十]年(?=平均|"
+    r"年均)|^[ ]*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|"
+    r"[一二三四五六七八九十\d]{1,3}[、.．)](?!\d)|[●○·▲■◆*•-])"
 )
 
 
-def _blanked(folded: str, spans: Sequence[Spanned], names: Sequence[Spanned]) -> str:
+def _spans(*groups: Sequence[Spanned]) -> list[Span]:
+    return [Span(one.start, one.end) for group in groups for one in group]
+
+
+def _blanked(folded: str, spans: Sequence[Span], names: Sequence[Span]) -> str:
     """The text with times, places and list marks blanked, but where a name holds them (成渝班列)."""
     chars = list(_LIST_MARK.sub(lambda hit: " " * len(hit.group()), folded))
     kept = {at for name in names for at in range(name.start, name.end)}
@@ -162,9 +193,11 @@ def _blanked(folded: str, spans: Sequence[Spanned], names: Sequence[Spanned]) ->
 _ZONES = re.compile(
     r"占(?!比|领|地)[^，。;]{0,30}$|(?:在|为)[^，。;]{1,24}中的?(?:占比?|比重|约占).{0,6}$"
     r"|(?:拉动|带动|下拉|拉高|拉低|影响)(?!作用)[^，。;]{0,30}$|对[^，。;]{1,24}贡献.{0,10}$|贡献率.{0,8}$"
-    r"|(?:(?<![同环占对])比(?!重|例)|较(?!快|大|好|高|多))[^，。;]{1,20}?(?=高|低|多|少|增|减|提|升|上|下|降|回|扩|收|缩|快|慢|翻|净|新|放|加|延)"
+    r"|(?:(?<![同环占对])比(?!重|例)|较(?!快|大|好|高|多))[^，。;]{1,20}?(?=高|低|多|少|增|减|"
+    r"提|升|上|下|降|回|扩|收|缩|快|慢|翻|净|新|放|加|延)"
     r"|(?:高于|低于|高出|高过|快于|慢于|好于|少于|多于|超过|超出|跑赢|领先)[^，。;\d]{2,24}$"
-    r"|(?:完成|达到?|超过?|相当于|为)(?:了)?(?:全年|年度|年初|预期|既定|计划|目标|预算|任务)[^，。;]{0,14}$|(?:全年|年度)?(?:目标|任务)(?:任务)?已?完成.{0,4}$"
+    r"|(?:完成|达到?|超过?|相当于|为)(?:了)?(?:全年|年度|年初|预期|既定|计划|目标|预算|"
+    r"任务)[^，。;]{0,14}$|(?:全年|年度)?(?:目标|任务)(?:任务)?已?完成.{0,4}$"
 )
 
 

@@ -14,7 +14,8 @@ from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.story import State, Story, masked_text, within
 
 RANK_ZONE = re.compile(
-    r"(?:(?:在[^，。;]{1,16}中)?(?:居(?!民|住|家)|列(?!车|入)|位居|位列|名列|排名|排在|排|跃居|跃升|稳居|重回|重返|升至|降至|滑落|上升|位次)[^，。;]{0,20}"
+    r"(?:(?:在[^，。;]{1,16}中)?(?:居(?!民|住|家)|列(?!车|入)|位居|位列|名列|排名|排在|排|"
+    r"跃居|跃升|稳居|重回|重返|升至|降至|滑落|上升|位次)[^，。;]{0,20}"
     r"|(?:全国|全球|世界|全市|全省|西部|中西部|各省区市|同类城市|城市)(?:排名)?.{0,4})$"
 )
 
@@ -165,14 +166,15 @@ def _fit(story: Story, subject: Subject, amount: Amount) -> Subject:
     if unit in ("percent", "pp", "rank", "unknown"):
         return subject
     if subject.codes:
-        for activity in indicators._BY_UNIT.get(unit, ()):
+        for activity in indicators.BY_UNIT.get(unit, ()):
             if activity in subject.codes:
                 return replace(subject, indicator=subject.codes[activity], activity=activity)
     return replace(subject, indicator=indicators.fitting(subject.indicator, unit, story.catalog))
 
 
 _NOT_NOUN = re.compile(
-    r"^(?:同比|环比|增|下|上|左右|以|，|。|、|;|和|及|至|到|提|为|占|比|较|的(?:基础|水平|规模|台阶|大关|目标)|大关|台阶|多|余|高|低|升|降|，|\s|$|[^一-鿿“\"])"
+    r"^(?:同比|环比|增|下|上|左右|以|，|。|、|;|和|及|至|到|提|为|占|比|较|的(?:基础|水平|"
+    r"规模|台阶|大关|目标)|大关|台阶|多|余|高|低|升|降|，|\s|$|[^一-鿿“\"])"
 )
 
 

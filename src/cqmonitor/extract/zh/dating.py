@@ -1,0 +1,141 @@
+"""When a value is of: its own time, its sentence's, its paragraph's, its story's; and what it is compared with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from cqmonitor.extract import calendar as cal
+from cqmonitor.extract.text import Span
+from cqmonitor.extract.zh import indicators, roles
+from cqmonitor.extract.zh.amounts import Amount, Form
+from cqmonitor.extract.zh.indicators import Subject
+from cqmonitor.extract.zh.periods import Sort, Time
+from cqmonitor.extract.zh.story import State, Story, within
+from cqmonitor.records import Basis, Measure, Period, Status
+
+
+def take_time(state: State, time: Time) -> None:
+    if time.base or time.local or time.of_goal:
+        return
+    if time.sort is Sort.DAY:
+        state.event = time
+    else:
+        state.time = _joined(state.time, time) or time
+
+
+def _joined(before: Time | None, time: Time) -> Time | None:
+    """截至11月底，今年累计: the year up to that day."""
+    if before is None or not before.period or not time.period or time.start - before.end > 24:
+        return None
+    end, year = (before, time) if before.sort is Sort.END else (time, before)
+    if end.sort is not Sort.END or not ((year.relative and year.whole_year) or year.since):
+        return None
+    day = end.period.end if end.period else None
+    if not day or not year.period or not year.period.start <= day < year.period.end:
+        return None
+    return replace(time, sort=Sort.INTERVAL, period=Period(start=year.period.start, end=day))
+
+
+def time_of(
+    story: Story, start: int, amount: Amount, paired: Time | None, state: State, *, flow: bool
+) -> Time | None:
+    """The time of one value: its own, one said for it alone, the sentence's, the text's, else a day."""
+    if paired:
+        return paired
+    local = [t for t in within(story.times, start, amount.start) if t.local]
+    if local:
+        return local[-1]
+    if amount.form is Form.RANK and state.time is None and _turned(story, start, amount):
+        return None
+    if flow:
+        return _of_flow(story, state.time, start) or story.period or state.event
+    return state.time or state.event or story.period
+
+
+def _of_flow(story: Story, time: Time | None, start: int) -> Time | None:
+    """The time of a flow: a day that dated a stock before (截至9月末) stands for the year up to it."""
+    if time is None or time.sort not in (Sort.NOW, Sort.END) or "。" not in story.folded[time.end : start]:
+        return time
+    whole = story.period.period if story.period else None
+    if time.sort is Sort.NOW or time.period is None or (whole and whole.end == time.period.end):
+        return story.period or time
+    day = time.period.end
+    return replace(time, sort=Sort.INTERVAL, period=Period(start=day.replace(month=1, day=1), end=day))
+
+
+def _turned(story: Story, start: int, amount: Amount) -> bool:
+    """由2020年的第98位上升至第40位: the second is of now, whatever the text's period."""
+    before = within(story.times, max(0, start - 24), amount.start)
+    return bool(
+        before
+        and before[-1].local
+        and re.search(r"(?:升|降|跃|滑|跌|提)[^，。;]{0,3}$", story.folded[start : amount.start])
+    )
+
+
+_STANDING = re.compile(r"已|现|累计|拥有|共有|总数|总量")
+
+
+def period_of(
+    story: Story, time: Time | None, kind: Measure, stock: bool, status: Status, lead: str, state: State
+) -> Period | None:
+    if time is None:
+        now = stock or kind is Measure.RANK
+        return cal.day(story.published) if now and status is Status.ACTUAL else None
+    if time.sort is Sort.NOW:
+        return cal.day(story.published)
+    period = time.period
+    if period is None:
+        return None
+    if status is not Status.ACTUAL:
+        early = status is Status.FORECAST and story.published.month <= 3
+        if time.relative and period.end < story.published and not early:
+            return cal.back(period, -1)
+        if status is Status.TARGET and time is story.period and period.end < story.published:
+            return cal.year(story.published.year)
+        return period
+    if time.sort is Sort.END and kind is Measure.CHANGE and roles.NEWLY.search(lead) and not stock:
+        return period
+    if stock and time is story.period and kind is Measure.LEVEL and _STANDING.search(lead):
+        return cal.day(story.published)
+    if stock and not (
+        kind in (Measure.CHANGE, Measure.GROWTH) and (state.newly or re.search(r"新增|新设|新登记", lead))
+    ):
+        return cal.day(min(period.end, story.published))
+    return period
+
+
+def is_running_total(subject: Subject, lead: str, time: Time | None, sentence: Span) -> bool:
+    """累计开行突破4万列 with no time in its sentence: a count from the beginning until now."""
+    if not indicators.is_carrier(subject) or not re.search(r"累计|总量|总数", lead):
+        return False
+    return time is None or not sentence.start <= time.start < sentence.end
+
+
+def at_ends(period: Period | None, kind: Measure, clause: str, lead: str) -> Period | None:
+    """从2.5万亿元增加到3.2万亿元 within several years: the first and the last of them."""
+    if period is None or kind is not Measure.LEVEL or (period.months or 0) < 24:
+        return period
+    if re.search(r"[从由]$", lead):
+        return cal.year(period.start.year)
+    rising = re.match(r"(?:[一-鿿]{0,4})[到至]", lead) and re.search(
+        r"[从由][^，。;]{1,16}$", clause[: len(clause) - len(lead)]
+    )
+    return cal.year(period.end.year) if rising else period
+
+
+def _is_old(base: Time, period: Period) -> bool:
+    """Whether a value is compared with a year that is not the year before (比2019年增长)."""
+    gap = period.end.year - base.period.end.year if base.period else 1
+    return not base.relative and (gap > 1 or (gap != 1 and base.whole_year))
+
+
+def basis_of(kind: Measure, unit: str, before: str, period: Period | None, base: list[Time]) -> Basis | None:
+    end_of_year = bool(period and period.end.month == 12 and period.end.day == 31)
+    quarterly = bool(period and period.months == 3)
+    old = bool(period and base and base[-1].period and _is_old(base[-1], period))
+    long = bool(period and (period.end - period.start).days > 400)
+    return roles.basis(
+        kind, unit, before, quarterly=quarterly, end_of_year=end_of_year, old_base=old, long=long
+    )
