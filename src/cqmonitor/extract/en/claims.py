@@ -20,7 +20,7 @@ from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.owners import is_company, is_single, names_city, names_company
 from cqmonitor.extract.en.periods import PeriodMention, periods
 from cqmonitor.extract.en.phrases import phrase_before, phrase_of
-from cqmonitor.extract.en.places import area_of, carried_area
+from cqmonitor.extract.en.places import area_of, carried_area, remember
 from cqmonitor.extract.en.quantities import Found, blank, find
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.roles import Role, role
@@ -82,6 +82,8 @@ def _joined_areas(areas: list[Mention[str]], folded: str) -> list[Mention[str]]:
         last = joined[-1] if joined else None
         pair_of = {last.what, area.what} if last else set()
         between = folded[last.end : area.start] if last else ""
+        if re.match(r"\sdollars?\b|\$", folded[area.end : area.end + 8], re.IGNORECASE):
+            continue
         if last and "CN-CQ" in pair_of and pair_of & _CHENGYU and re.fullmatch(r"\s?(?:and|-|–)\s?", between):
             joined[-1] = Mention(last.start, area.end, "X-CHENGYU")
         else:
@@ -127,6 +129,7 @@ def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discou
     date_readings(readings, tokens)
     for last, reading in zip([None, *readings], readings, strict=False):
         reading.area = area_of(reading, last, tokens, folded, discourse)
+        remember(reading, discourse)
     drafts = [_draft(reading, sentence, text, folded, discourse) for reading in readings]
     _carry(sentence, readings, folded, discourse)
     return drafts
@@ -177,9 +180,8 @@ def _ratio(
     whole = next(
         (area_code(token) for token in tokens[index + 1 : index + 5] if token.kind == "indicator"), None
     )
-    part = concept.code or next(
-        (area_code(token) for token in tokens[:index] if token.kind == "indicator"), None
-    )
+    before = (area_code(token) for token in reversed(tokens[:index]) if token.kind == "indicator")
+    part = concept.code if concept.code and concept.code != whole else next(before, None)
     code = next((entry.code for entry in catalog.by_code.values() if entry.ratio_of == (part, whole)), None)
     if code is None or part is None:
         return what, concept
@@ -251,6 +253,17 @@ def _concept(
     before = last.concept if last else discourse.concept
     if concept and before and before.code and _repeats(concept, before):
         return replace(before, area=concept.area or before.area), True
+    if tokens[max(what.verb - 1, 0)].word in ("target", "goal") and (concept is None or concept.code is None):
+        goal = (
+            before
+            if before and before.code
+            else Concept("growth target", "gdp")
+            if what.unit == "percent"
+            else None
+        )
+        concept, aimed = goal or concept, goal is not None
+        if aimed:
+            return concept, True
     if concept is None or concept.anaphor:
         boundary = last.index if last else 0
         dated = any(token.kind == "period" for token in tokens[boundary:index])
@@ -360,6 +373,15 @@ def _part_of(
     return (replace(whole, code=None, restricted=True) if whole else None), True
 
 
+def _activity_before(tokens: Sequence[Token], index: int, discourse: Discourse) -> str | None:
+    """ "Output of phones fell, while that of chips rose": what is done is told by the name before."""
+    for token in reversed(tokens[:index]):
+        entry = discourse.catalog.by_code.get(area_code(token) or "") if token.kind == "indicator" else None
+        if entry and entry.activity:
+            return entry.activity
+    return discourse.activity
+
+
 def _coded(
     concept: Concept,
     own: bool,
@@ -373,7 +395,7 @@ def _coded(
     """The concept with the code that activity, topic and unit give, or without the one that they refuse."""
     settled = settle(
         concept,
-        activity=activities.near(tokens, index) or discourse.activity,
+        activity=activities.near(tokens, index) or _activity_before(tokens, index, discourse),
         topics=(discourse.topics, discourse.topics_before),
         clause=clause,
         unit=what.unit,
@@ -530,7 +552,9 @@ _GOALS = re.compile(r"\b(?:goals?|targets?|plans?|outlook|objectives?)\b", re.IG
 def _carry(sentence: Sentence, readings: list[Reading], folded: str, discourse: Discourse) -> None:
     """Leave concept, period, area and activity for the sentences that follow."""
     tokens = sentence.tokens
-    discourse.activity = activities.last(tokens) or discourse.activity
+    codes = [reading.concept.code for reading in readings if reading.concept and reading.concept.code]
+    done = [discourse.catalog.by_code[code].activity for code in codes]
+    discourse.activity = activities.last(tokens) or next((name for name in done if name), discourse.activity)
     words = folded[sentence.span.start : sentence.span.end]
     if names_company(words[:120]):
         discourse.company = True

@@ -231,7 +231,7 @@ def _restricts_before(before: Sequence[Token], folded: str) -> bool:
         if token.kind != "word":
             return token.kind == "thing"
         if token.word == "'s":
-            owner = before[index - 1] if index else None
+            owner = before[index - 1] if index and before[index - 1].end == token.start else None
             return owner is not None and owner.kind == "word" and owner.word not in _OWNERS
         if token.word in PARTS or token.word.startswith("non-"):
             return True
@@ -252,7 +252,7 @@ _AUXILIARIES = frozenset("has have had was were is are be been will would also i
 
 def is_verb(word: str) -> bool:
     """Whether a word is one of the lexicon's verbs, in a form that cannot be a noun."""
-    return word in OTHER_VERBS or word in _AFTER_NAMES
+    return word in OTHER_VERBS or word in _VERBS
 
 
 _OWNERS = frozenset(
@@ -306,16 +306,17 @@ def _compounds(token: Token) -> bool:
     )
 
 
-_AFTER_NAMES = (
+_VERBS = (
     UP_VERBS
     | DOWN_VERBS
     | LEVEL_VERBS
     | SHARE_VERBS
-    | frozenset(
-        "system cluster clusters enterprises companies trade data rates contributed saw outpaced led put gained "
-        "contribution ranked ranks target goal targets goals shot".split()
-    )
+    | frozenset("contributed saw outpaced led put puts gained ranked ranks shot".split())
 )
+_AFTER_NAMES = _VERBS | frozenset(
+    "system cluster clusters enterprises companies trade data rates contribution target goal targets goals".split()
+)
+"""What may stand directly behind a name without making it a part."""
 
 
 def _weighs(token: Token) -> bool:

@@ -61,6 +61,7 @@ class Discourse:
     heading_period: PeriodMention | None = None
     listed: bool = False
     company: bool = False
+    places: dict[str, str] = field(default_factory=dict)
     used: Counter[PeriodMention] = field(default_factory=Counter)
 
     def story(self) -> PeriodMention | None:

@@ -33,7 +33,7 @@ _AGENTS = re.compile(
     r"(?:makers|ers|ors|ists|ants|ians|companies|firms|factories|plants|enterprises|units|figures|statistics|people)$"
 )
 _CITY = re.compile(
-    r"\b(?:[Tt]he city|[Cc]itywide|[Tt]he municipality|Chongqing as a whole|Chongqing's|[Tt]he province|[Nn]ationwide|the country)\b"
+    r"(?<!in )\b(?:[Tt]he city|[Cc]itywide|[Tt]he municipality|Chongqing as a whole|Chongqing's|[Tt]he province|[Nn]ationwide|the country)\b"
 )
 
 

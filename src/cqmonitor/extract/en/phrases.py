@@ -127,7 +127,8 @@ def _noun_before(tokens: Sequence[Token], end: int) -> list[Token]:
     for at in range(end - 1, -1, -1):
         token = tokens[at]
         if token.kind == "quantity" or (token.kind == "mark" and not _abbreviation(tokens, at)):
-            if token.word == ":" and not phrase:
+            named = at and tokens[at - 1].kind in ("indicator", "thing")
+            if not phrase and (token.word in (":", "(", "+", "-") or (token.word == "," and named)):
                 continue
             break
         if token.kind == "word" and (
@@ -189,7 +190,7 @@ def phrase_before(tokens: Sequence[Token], verb: int, *, whole: bool = False) ->
     phrase: list[Token] = []
     for at in range(verb - 1, -1, -1):
         token = tokens[at]
-        if token.word == ":" and not phrase:
+        if token.word in (":", "+", "-", "−") and not phrase:
             continue
         if token.word in ("(", ")") and _abbreviation(tokens, at):
             continue

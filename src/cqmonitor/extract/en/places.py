@@ -48,7 +48,22 @@ def area_of(
         found = None
     if found is None and reading.role.measure not in _REFERENCE:
         found = _right(tokens, reading.index)
-    return found or discourse.area or discourse.lead_area
+    told = discourse.places.get(_topic(reading, discourse)) if not found else None
+    return found or told or discourse.area or discourse.lead_area
+
+
+def _topic(reading: Reading, discourse: Discourse) -> str:
+    """The first topic of the reading's indicator: trains, containers and cargo are of one service."""
+    code = reading.concept.code if reading.concept else None
+    entry = discourse.catalog.by_code.get(code or "")
+    return entry.topics_en[0] if entry and entry.topics_en else ""
+
+
+def remember(reading: Reading, discourse: Discourse) -> None:
+    """Keep the area that a topic was told of, for what is said of it later without one."""
+    topic = _topic(reading, discourse)
+    if topic and reading.own and reading.area and is_local(reading.area):
+        discourse.places[topic] = reading.area
 
 
 def _in_brackets(tokens: Sequence[Token], index: int, discourse: Discourse) -> str | None:

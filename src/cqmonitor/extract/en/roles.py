@@ -62,10 +62,10 @@ _AVERAGE = re.compile(
     re.IGNORECASE,
 )
 _COMPARE_UP = frozenset(
-    "more higher longer larger greater faster above better quicker bigger wider ahead costlier older".split()
+    "dearer pricier stronger more higher longer larger greater faster above better quicker bigger wider ahead costlier older".split()
 )
 _COMPARE_DOWN = frozenset(
-    "less lower fewer shorter smaller slower below under cheaper behind down worse lighter".split()
+    "short less lower fewer shorter smaller slower below under cheaper behind down worse lighter".split()
 )
 _WANE = re.compile(r"\b(?:decline|drop|decrease|fall|contraction|deficit|loss|downturn)\b", re.IGNORECASE)
 _CONTRIBUTE = re.compile(
@@ -171,7 +171,9 @@ def _trigger(tokens: Sequence[Token], at: int, preposition: str | None) -> Trigg
     word = tokens[at].word
     if word == "up" and at and re.match(r"ma[dk]e?s?|making", tokens[at - 1].word):
         return "share"
-    if preposition == "of" and word in RISE_NOUNS | FALL_NOUNS | {"rate", "target", "average"}:
+    if preposition == "of" and word in RISE_NOUNS | FALL_NOUNS | {"rate", "target", "average", "goal"}:
+        return "noun"
+    if preposition in ("to", "from", "at") and word in ("growth", "decline"):
         return "noun"
     if preposition in ("for", "of", "to", None) and word in SHARE_VERBS and not word.startswith("ma"):
         return "contribute" if word.startswith("contrib") else "share"
@@ -370,6 +372,11 @@ def _fraction(
     return Role(Measure.SHARE, value, "percent", ("noun" if of_each else "of") if right else "subject", index)
 
 
+def _or_share(tokens: Sequence[Token], index: int) -> bool:
+    """ "7.4 million, or 34 percent, stayed overnight": the same things as a share."""
+    return index > 2 and tokens[index - 1].word == "or" and tokens[index - 2].word == ","
+
+
 def _percent_by_verb(
     tokens: Sequence[Token],
     index: int,
@@ -380,6 +387,8 @@ def _percent_by_verb(
     verb: int,
 ) -> Role:
     tail = subject[-90:]
+    if _or_share(tokens, index):
+        return Role(Measure.SHARE, value, "percent", "same", index)
     of_whole = bool(right) and right[0].word == "of"
     within = _in_indicator(tokens, index)
     if within and left.trigger in ("noun", "none", "up", "down"):
@@ -389,7 +398,7 @@ def _percent_by_verb(
         )
     if left.trigger == "noun":
         down = tokens[left.at].word in FALL_NOUNS
-        if tokens[left.at].word in ("rate", "target", "average") and not _GROWTH_HEADS.search(tail):
+        if tokens[left.at].word in ("rate", "target", "average", "goal") and not _GROWTH_HEADS.search(tail):
             return Role(Measure.LEVEL, value, "percent", "subject", left.at + 1, sure=False)
         return Role(
             Measure.GROWTH, -value if down else value, "percent", _noun_where(tokens, left.at), left.at
@@ -403,7 +412,7 @@ def _percent_by_verb(
                 if re.search(r"\bshare|proportion|percentage\b", tail) or of_whole
                 else Measure.LEVEL
             )
-            return Role(measure, value, "percent", "subject", verb)
+            return Role(measure, value, "percent", "subject", verb, sure=measure is Measure.SHARE)
         if of_whole and left.preposition is None and tokens[left.at].word not in ("up", "down"):
             return Role(Measure.SHARE, value, "percent", "of", verb)
         sign = -1 if left.trigger == "down" else 1
