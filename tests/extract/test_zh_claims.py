@@ -17,6 +17,13 @@ CASES = Path(__file__).parents[1] / "cases" / "zh"
 CONFIG = load_config()
 
 
+def listed(name: str) -> list[Any]:
+    return [
+        pytest.param(case, id=f"{i:02d}")
+        for i, case in enumerate(YAML(typ="safe").load(CASES / f"{name}.yaml"))
+    ]
+
+
 def cases() -> list[Any]:
     loaded = [
         case for name in ("claims", "articles") for case in YAML(typ="safe").load(CASES / f"{name}.yaml")
@@ -56,6 +63,19 @@ def shown(claim: Claim) -> str:
 def test_claims(case: dict[str, Any]) -> None:
     found = read(case["text"], str(case["published"]), case.get("title", ""))
     assert [shown(claim) for claim in found] == case["claims"]
+
+
+@pytest.mark.parametrize("case", listed("indicators"))
+def test_indicators(case: dict[str, Any]) -> None:
+    assert [claim.indicator for claim in read(f"上半年，{case['text']}。")] == case["indicators"]
+
+
+@pytest.mark.parametrize("case", listed("roles"))
+def test_roles(case: dict[str, Any]) -> None:
+    found = read(f"{case['text']}。")
+    assert [
+        f"{claim.measure} {claim.value:.10g} {claim.basis or '-'} {claim.status}" for claim in found
+    ] == case["roles"]
 
 
 def test_what_a_claim_carries_besides() -> None:

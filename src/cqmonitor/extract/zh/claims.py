@@ -213,8 +213,10 @@ def _run(
     own = [t for t in times if not t.base]
     drafts = []
     for index, (amount, subject) in enumerate(zip(run, about, strict=True)):
+        between = story.folded[run[index - 1].end : amount.start] if index else ""
+        said = between if lexicon.VERB.search(between) else lead
         paired = own[index] if len(run) > 1 and len(own) == len(run) and not subject.area else None
-        drafts.append(_draft(story, span, sentence, start, amount, subject, tail, paired, state, lead))
+        drafts.append(_draft(story, span, sentence, start, amount, subject, tail, paired, state, said))
     _remember(state, about, drafts, lead)
     return [draft for draft in drafts if draft.unit != "unknown"]
 
@@ -272,7 +274,19 @@ def _draft(
     stock = stock and not _FLOW_NAME.search(subject.name)
     if kind is Measure.LEVEL and is_running_total(subject, lead, used, sentence):
         used = state.event or Time(0, 0, Sort.NOW, None)
-    period = at_ends(period_of(story, used, kind, stock, status, lead, state), kind, clause, lead)
+    period = period_of(
+        story,
+        used,
+        kind,
+        state,
+        stock=stock,
+        coded=subject.indicator,
+        unit=quantity.unit,
+        status=status,
+        lead=lead,
+        said=story.folded[max(sentence.start, amount.start - 120) : amount.start],
+    )
+    period = at_ends(period, kind, clause, lead)
     base = [t for t in within(story.times, span.start, amount.end + 2) if t.base]
     return Draft(
         quantity=replace(quantity, text=story.text[quantity.start : quantity.end]),

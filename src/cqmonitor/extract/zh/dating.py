@@ -74,12 +74,28 @@ def _turned(story: Story, start: int, amount: Amount) -> bool:
     )
 
 
-_STANDING = re.compile(r"已|现|累计|拥有|共有|总数|总量")
+_STANDING = re.compile(r"已(?!经济)|现有|现已|累计|拥有|共有|总数|总量|目前")
+_PLACED = frozenset({"count", "km", "mu", "m2", "ha"})
 
 
 def period_of(
-    story: Story, time: Time | None, kind: Measure, stock: bool, status: Status, lead: str, state: State
+    story: Story,
+    time: Time | None,
+    kind: Measure,
+    state: State,
+    *,
+    stock: bool,
+    coded: str | None,
+    unit: str,
+    status: Status,
+    lead: str,
+    said: str,
 ) -> Period | None:
+    """The interval of a value whose time is known: a stock is of its last day, a plan is ahead.
+
+    Args:
+        said: the sentence up to the value; 已, 现有 and the like make a count one of now.
+    """
     if time is None:
         now = stock or kind is Measure.RANK
         return cal.day(story.published) if now and status is Status.ACTUAL else None
@@ -97,7 +113,8 @@ def period_of(
         return period
     if time.sort is Sort.END and kind is Measure.CHANGE and roles.NEWLY.search(lead) and not stock:
         return period
-    if stock and time is story.period and kind is Measure.LEVEL and _STANDING.search(lead):
+    standing = stock or (coded is None and unit in _PLACED)
+    if standing and time is story.period and kind is Measure.LEVEL and _STANDING.search(said):
         return cal.day(story.published)
     if stock and not (
         kind in (Measure.CHANGE, Measure.GROWTH) and (state.newly or re.search(r"新增|新设|新登记", lead))

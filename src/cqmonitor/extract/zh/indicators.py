@@ -7,6 +7,7 @@ A name stands for the whole only where nothing in its clause restricts it: 手�
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from cqmonitor.extract.catalog import Catalog, Mention, Thing
@@ -123,6 +124,9 @@ def named(
     for composed in (before + name, before[-4:] + name, before[-2:] + name):
         if composed != name and code_of(catalog, composed) and residual(before[: -len(composed)]) == "":
             return Subject(code_of(catalog, composed), concept, composed)
+    full = compact(masked[start:])
+    if after and not before and full != name and (code := code_of(catalog, full)):
+        return Subject(code, concept, full, activity=activity_of(raw))
     if before or after or _is_part(raw, start) or _part_of_unknown(name, raw, topic):
         return Subject(None, concept, name)
     if topic and _refers_back(name, topic):
@@ -185,6 +189,16 @@ def activity_of(text: str) -> str:
 BARE = re.compile(r"(?:总?产量|出口量|出口|总?销量|销售量|进口量|总产)")
 
 
+_VERBS = re.compile(
+    r"实现|完成|累计|共计?|达到?|为|约|近|超过?|逾|总计|合计|则|也|分别|同比|已|将|预计|力争|[\s“”\"，、：:]"
+)
+
+
+def compact(masked: str) -> str:
+    """The words of a lead without verbs and adverbs: 跨境电商交易额 of 跨境电商实现交易额."""
+    return _VERBS.sub("", masked)
+
+
 def bare_activity(catalog: Catalog, text: str, topic: Subject | None) -> Subject | None:
     """销量 or 总产量 alone, of the thing that the topic has named: 汽车产量…，出口量…."""
     hit = BARE.search(text)
@@ -202,18 +216,24 @@ def bare_activity(catalog: Catalog, text: str, topic: Subject | None) -> Subject
 
 def composed(catalog: Catalog, words: str, topic: Subject | None) -> Subject | None:
     """A code for words that shorten a name by what the topic has just said: 第二产业 after 第一产业增加值."""
-    if topic and topic.name:
-        name = topic.name
-        for length in range(len(name), 1, -1):
-            for full in (words + name[-length:], name[:length] + words):
-                if code_of(catalog, full):
-                    return Subject(code_of(catalog, full), words, full)
+    name = topic.name if topic else ""
+    for full in _built(words, name):
+        if code := code_of(catalog, full):
+            return Subject(code, words, full)
     if topic and topic.indicator and (topic.indicator == "gdp" or topic.indicator.endswith("value_added")):
         full = words + "增加值"
-        if code_of(catalog, full):
-            return Subject(code_of(catalog, full), words, full)
+        if code := code_of(catalog, full):
+            return Subject(code, words, full)
     code = code_of(catalog, words)
     return Subject(code, words, words) if code else None
+
+
+def _built(words: str, name: str) -> Iterator[str]:
+    """Names made of the words and a part of the topic's name, the longest part first."""
+    for length in range(len(name), 1, -1):
+        yield words + name[-length:]
+        yield name[:length] + words
+        yield name[-length:] + words
 
 
 _SHORTENED = (

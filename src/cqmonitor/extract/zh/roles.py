@@ -140,6 +140,8 @@ def _of_percent(amount: Amount, cue: Cue) -> Measure:
     share, growth = _last(lexicon.SHARE, lead), _last(_GROWTH_ANY, _without(lead, cue.name))
     if share > growth:
         return Measure.SHARE
+    if re.search(r"增速|增幅|增长率|涨幅|降幅|跌幅", lead):
+        return Measure.GROWTH
     if cue.ratio or (lexicon.RATE_END.search(lead) and not re.search(r"增长率|增长速度|幅度$", lead)):
         return Measure.LEVEL
     if growth >= 0:
@@ -255,11 +257,16 @@ def basis(
     return Basis.YOY if kind is Measure.GROWTH else None
 
 
+_DONE = re.compile(
+    r"(?:完成|达到?|超额|为|超)(?:了)?[^，。;]{0,6}(?:目标任务|目标|任务|计划|预算)[^，。;]{0,4}?的|(?:目标|任务|计划)(?:任务)?的?已?完成"
+)
+"""What has been done of a goal is a fact."""
 _GOALS = re.compile(r"力争|目标|确保|争取|计划")
 
 
 def status(text: str, carried: Status, *, future: bool, past: bool) -> Status:
     """Whether the value has come about: the clause's own words, else what governs the sentence."""
+    text = _DONE.sub("", text)
     forecast, target = lexicon.FORECAST.search(text), lexicon.TARGET.search(text)
     if forecast and not _GOALS.search(text, forecast.end()):
         return Status.FORECAST

@@ -121,8 +121,6 @@ def _lead_period(published: date, times: Sequence[Time], of_title: Sequence[Time
         if intervals:
             return intervals[0]
         ends = [t for t in usable if t.sort is Sort.END and t.period]
-        if ends and said is not times:
-            continue
         if ends and ends[0].period:
             day = ends[0].period.end
             return replace(ends[0], sort=Sort.INTERVAL, period=Period(start=date(day.year, 1, 1), end=day))

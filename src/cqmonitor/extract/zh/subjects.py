@@ -94,6 +94,8 @@ def _subject(
     bracketed = _BRACKETED.search(lead)
     if bracketed and (code := indicators.code_of(story.catalog, bracketed[1])):
         return Subject(code, bracketed[1], bracketed[1])
+    if amount.form is Form.RANK and lead[:1] in "、和" and state.topic:
+        return state.topic
     reached = _REACHED.match(tail) if _REACH.search(story.folded, max(0, start - 120), end) else None
     if reached:
         routes = within(story.things, max(0, start - 120), end)
@@ -128,10 +130,14 @@ def _subject(
     after = _after(story, amount, tail, lead, state)
     if after:
         return after
+    whole = indicators.compact(masked)
+    built = indicators.composed(story.catalog, whole, state.parent or carried) if len(whole) > 1 else None
+    if built:
+        return built
     words = lexicon.residual(masked, carriage=bool(carried and indicators.has_family(carried)))
     if words:
-        whole = not _OTHER_SIDE.search(masked)
-        built = indicators.composed(story.catalog, words, state.parent or carried) if whole else None
+        other = _OTHER_SIDE.search(masked)
+        built = None if other else indicators.composed(story.catalog, words, state.parent or carried)
         unknown = Subject(None, lexicon.words_of(masked), words, activity=indicators.activity_of(lead))
         return built or unknown
     bare = indicators.bare_activity(story.catalog, masked, carried)
