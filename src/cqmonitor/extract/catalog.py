@@ -33,14 +33,15 @@ class Names(Generic[T]):
 
     Args:
         entries: pairs of name and meaning; the last one of equal names wins.
-        words: names begin and end at a word boundary and may take a plural s (English).
+        words: names begin and end at a word boundary (English).
+        plurals: names are found with a plural s as well.
     """
 
-    def __init__(self, entries: Iterable[tuple[str, T]], *, words: bool) -> None:
+    def __init__(self, entries: Iterable[tuple[str, T]], *, words: bool, plurals: bool = True) -> None:
         self.words = words
         self.meaning: dict[str, T] = {}
         for name, what in entries:
-            for form in _forms(name) if words else (lower(fold(name)),):
+            for form in _forms(name, plurals) if words else (lower(fold(name)),):
                 self.meaning.setdefault(form, what)
         self.names = list(self.meaning)
         self.automaton = AhoCorasick(self.names, matchkind=MatchKind.Standard) if self.names else None
@@ -81,6 +82,7 @@ class Catalog:
     topics: Names[frozenset[str]]
     counted: Names[frozenset[str]]
     by_code: dict[str, Indicator]
+    thing_of: dict[str, Thing]
 
     @classmethod
     def of(cls, config: Config, lang: str) -> Catalog:
@@ -110,8 +112,12 @@ class Catalog:
                     )
                 ),
                 words=english,
+                plurals=False,
             ),
             by_code={entry.code: entry for entry in config.indicators},
+            thing_of={
+                code: Thing(dict(pairs), tuple(pairs)) for pairs in things.values() for _, code in pairs
+            },
         )
 
 
@@ -128,11 +134,11 @@ def _names(entry: Indicator, english: bool) -> tuple[str, ...]:
     return (entry.name_en, *entry.aliases_en) if english else (entry.name_zh, *entry.aliases_zh)
 
 
-def _forms(name: str) -> set[str]:
-    """A name with its plural, and with hyphens written as spaces."""
+def _forms(name: str, plurals: bool) -> set[str]:
+    """A name with hyphens and with spaces for them, and with its plural."""
     base = lower(fold(name))
     spaced = base.replace("-", " ")
-    return {form for one in (base, spaced) for form in (one, _plural(one))}
+    return {form for one in (base, spaced) for form in ((one, _plural(one)) if plurals else (one,))}
 
 
 def _plural(name: str) -> str:

@@ -95,8 +95,9 @@ def _opening(
     heading: list[Sentence], sentences: list[Sentence], published: date, home: str, catalog: Catalog
 ) -> Discourse:
     title = [token for sentence in heading for token in sentence.tokens]
-    lead = next((sentence.tokens for sentence in sentences if not sentence.heading), ())
-    area = default_area(title, lead, home)
+    body = [sentence.tokens for sentence in sentences if not sentence.heading]
+    lead = body[0] if body else ()
+    area = default_area(title, [token for tokens in body[:4] for token in tokens], home)
     period = _first_period(title) or _first_period(lead)
     return Discourse(published=published, home=home, catalog=catalog, lead_area=area, lead_period=period)
 
@@ -209,7 +210,10 @@ def _by_concept(what: Role, concept: Concept | None, catalog: Catalog) -> Role:
         rate = (
             concept.code and catalog.by_code[concept.code].unit == "percent" and concept.code not in _INDEXES
         )
-        return replace(what, measure=Measure.LEVEL) if rate else what
+        named_rate = concept.code is None and concept.words.lower().rstrip().endswith(
+            (" rate", " ratio", " occupancy")
+        )
+        return replace(what, measure=Measure.LEVEL) if rate or named_rate else what
     if what.measure is not Measure.LEVEL:
         return what
     if _SHARE_WORDS.search(concept.words):
@@ -251,6 +255,8 @@ def _concept(
         owner = concept_of(phrase_before(tokens, tokens.index(phrase[0])), folded, catalog)
         concept = compose(folded[phrase[0].start : phrase[-1].end], owner, catalog) or concept
     before = last.concept if last else discourse.concept
+    if concept and before and (of_thing := _activity_of(concept, before, catalog)):
+        return of_thing, True
     if concept and before and before.code and _repeats(concept, before):
         return replace(before, area=concept.area or before.area), True
     if tokens[max(what.verb - 1, 0)].word in ("target", "goal") and (concept is None or concept.code is None):
@@ -329,6 +335,28 @@ def _ranked(
         return subject, True
     carried = last.concept if last else discourse.paragraph_concept or discourse.concept
     return carried or subject, False
+
+
+_ACTIVITY_NOUN = re.compile(
+    r"(?:the\s|its\s|their\s|total\s|annual\s|monthly\s)*(output|production|sales|exports)"
+    r"(?:\s(?:of|in)\s(?:the\s)?(?:whole\s|entire\s)?(?:city|municipality|province|country|chongqing))?(?:\sagain)?$",
+    re.IGNORECASE,
+)
+
+
+def _activity_of(concept: Concept, before: Concept, catalog: Catalog) -> Concept | None:
+    """ "the output of the whole city" after "new energy vehicles": the thing spoken of, and what is done with it."""
+    match = (
+        _ACTIVITY_NOUN.match(concept.words.strip())
+        if concept.code is None and concept.thing is None
+        else None
+    )
+    thing = before.thing or (catalog.thing_of.get(before.code) if before.code else None)
+    if match is None or thing is None:
+        return None
+    activity = {"production": "output"}.get(match[1].lower(), match[1].lower())
+    codes = [code for done, code in thing.pairs if done == activity]
+    return replace(concept, code=codes[0], thing=thing, anaphor=False) if codes else None
 
 
 def _repeats(concept: Concept, before: Concept) -> bool:
@@ -410,16 +438,14 @@ def _coded(
     stock = indicator.kind is Kind.STOCK
     newly = stock and what.where == "noun" and _NEW.search(concept.words)
     built = (
-        stock and what.verb != index and tokens[what.verb].word in _BUILDING and what.where in ("noun", "of")
+        stock and what.verb != index and tokens[what.verb].word in _ADDING and what.where in ("noun", "of")
     )
     other = _of_other(settled, own, what, tokens, index, folded, discourse)
     refused = capacity or newly or built or other
     return replace(settled, code=None, restricted=True) if refused else settled
 
 
-_BUILDING = frozenset(
-    "lay laid laying build built building add added adding renovate renovated construct constructed open opened".split()
-)
+_ADDING = frozenset("lay laid laying add added adding renovate renovated open opened".split())
 
 
 def _of_other(

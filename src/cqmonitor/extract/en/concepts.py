@@ -319,12 +319,20 @@ _AFTER_NAMES = _VERBS | frozenset(
 """What may stand directly behind a name without making it a part."""
 
 
+_DEEDS = frozenset(
+    "output production sales exports imports shipments deliveries industry units capacity".split()
+)
+
+
 def _weighs(token: Token) -> bool:
     return token.kind == "word" and token.word not in NEUTRAL and token.word not in FUNCTION_WORDS
 
 
 def _restricted_thing(phrase: Sequence[Token], thing: Token) -> bool:
     at = phrase.index(thing)
+    behind = phrase[at + 1] if at + 1 < len(phrase) else None
+    if behind is not None and _compounds(behind) and behind.word not in _DEEDS:
+        return True
     if at and phrase[at - 1].kind == "word" and phrase[at - 1].word in PARTS:
         return True
     return any(token.word in ("per", "each") for token in phrase[:at])

@@ -61,6 +61,7 @@ class Discourse:
     heading_period: PeriodMention | None = None
     listed: bool = False
     company: bool = False
+    district: str | None = None
     places: dict[str, str] = field(default_factory=dict)
     used: Counter[PeriodMention] = field(default_factory=Counter)
 
@@ -118,15 +119,24 @@ def _undone(before: str, end: int) -> bool:
 
 
 def default_area(title: Sequence[Token], lead: Sequence[Token], home: str) -> str:
-    """The area of a story: the home area where it is named or nothing is, else the first one named."""
-    for tokens in (title, lead):
-        codes = [area_code(token) for token in tokens if token.kind == "area"]
+    """The area of a story: the one district that headline and lead are about, else the home area
+    where it is named or nothing is, else the first area named."""
+    named = [[area_code(token) or "" for token in tokens if token.kind == "area"] for tokens in (title, lead)]
+    districts = {code for codes in named for code in codes if is_district(code, home)}
+    if len(districts) == 1 and (home not in named[0] or districts & set(named[0])):
+        return districts.pop()
+    for codes in named:
         if home in codes:
             return home
-        broad = [code for code in codes if code and (code in ("CN", "X-CHENGYU") or code.startswith("CN-"))]
+        broad = [code for code in codes if code in ("CN", "X-CHENGYU") or code.startswith("CN-")]
         if broad:
             return broad[0]
     return home
+
+
+def is_district(code: str, home: str) -> bool:
+    """Whether a code is that of a district or county of Chongqing (GB/T 2260: 50....)."""
+    return home == "CN-CQ" and bool(re.fullmatch(r"CN-50\d{4}", code))
 
 
 def area_code(token: Token) -> str | None:

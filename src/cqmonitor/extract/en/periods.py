@@ -410,7 +410,7 @@ _FIGURE = re.compile(
     r"\s(?:figure|level|number|total|volume|average|mark|value|peak|high|low)s?\b", re.IGNORECASE
 )
 _INCIDENT = re.compile(
-    r"\b(?:opened|founded|launched|established|started|began|inaugurated|introduced|born|dating)(?:\s\w+)?\s(?:in|on|at|back\sto|from)?\s?"
+    r"\b(?:opened|founded|launched|established|started|began|set|inaugurated|introduced|born|dating)(?:\s\w+)?\s(?:in|on|at|back\sto|from)?\s?"
     r"(?:early\s|late\s|the\s)?$",
     re.IGNORECASE,
 )
@@ -443,7 +443,25 @@ def periods(folded: str, published: date) -> list[PeriodMention]:
             if mention:
                 found.append(mention)
                 taken[start:end] = b"\x01" * (end - start)
-    return sorted(found, key=lambda mention: mention.start)
+    return _years_told(sorted(found, key=lambda mention: mention.start), folded, published)
+
+
+_IN_THE_YEAR = re.compile(
+    r"\b(?:in|during|for|throughout|over)\sthe\s(?:whole\s|full\s|entire\s)?year\b(?!\s(?:to|of|20|19|before|ended|ending))",
+    re.IGNORECASE,
+)
+
+
+def _years_told(mentions: list[PeriodMention], folded: str, published: date) -> list[PeriodMention]:
+    """ "in the year": the year last spoken of, else the latest that had ended."""
+    told = []
+    for match in _IN_THE_YEAR.finditer(folded):
+        if any(mention.start < match.end() and match.start() < mention.end for mention in mentions):
+            continue
+        before = [m.period for m in mentions if m.end <= match.start() and m.period and m.role == "when"]
+        year = before[-1].end.year if before else published.year - 1
+        told.append(PeriodMention(match.start(), match.end(), calendar.year(year), floating=True))
+    return sorted([*mentions, *told], key=lambda mention: mention.start)
 
 
 def _trim(folded: str, start: int, end: int) -> tuple[int, int]:

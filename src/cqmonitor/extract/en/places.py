@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from cqmonitor.extract.en.concepts import AWAY, is_local, is_locus
-from cqmonitor.extract.en.context import Discourse, area_code
+from cqmonitor.extract.en.context import Discourse, area_code, is_district
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.records import Measure
 
+_DISTRICT = frozenset({"district", "county", "district's", "county's"})
 _HOME = frozenset({"city", "municipality", "citywide", "municipal"})
 _NATIONAL_AVERAGE = re.compile(
     r"\b(?:national|country's|nationwide|china's)\s(?:average|growth|level|figure)(?:\s\w+){0,2}\s?$", re.I
@@ -61,6 +62,8 @@ def _topic(reading: Reading, discourse: Discourse) -> str:
 
 def remember(reading: Reading, discourse: Discourse) -> None:
     """Keep the area that a topic was told of, for what is said of it later without one."""
+    if reading.area and is_district(reading.area, discourse.home):
+        discourse.district = reading.area
     topic = _topic(reading, discourse)
     if topic and reading.own and reading.area and is_local(reading.area):
         discourse.places[topic] = reading.area
@@ -108,12 +111,30 @@ def _left(tokens: Sequence[Token], index: int, folded: str, discourse: Discourse
             if before not in AWAY and before != "of" and _tells(tokens, at, folded, code):
                 return code
         elif token.word in _HOME and before not in ("per", "another", "each", "other", "every"):
-            return discourse.lead_area
+            return discourse.home if is_district(discourse.lead_area, discourse.home) else discourse.lead_area
+        elif token.word in _DISTRICT and before in ("the", "this") and discourse.district:
+            return discourse.district
     return None
 
 
+_SAYING = frozenset(
+    "said says say told tells expects expect forecast forecasts predicts predicted estimates believes thinks "
+    "wrote warns notes adds explains argues reckons".split()
+)
+
+
+def _is_seat(tokens: Sequence[Token], at: int) -> bool:
+    """ "a brokerage in Shanghai expects": where the speaker sits."""
+    for token in tokens[at + 1 :]:
+        if token.kind == "quantity" or token.word in (",", ";"):
+            return False
+        if token.word in _SAYING:
+            return True
+    return False
+
+
 def _tells(tokens: Sequence[Token], at: int, folded: str, code: str) -> bool:
-    if not is_locus(tokens, at, folded):
+    if not is_locus(tokens, at, folded) or _is_seat(tokens, at):
         return False
     behind = tokens[at + 1].word if at + 1 < len(tokens) else ""
     owner = tokens[at].word.endswith("'s") or behind == "'s"

@@ -48,6 +48,8 @@ def settle(
         if unit in _RELATIVE_UNITS:
             return concept if concept.code in codes else replace(concept, code=codes[0] if codes else None)
         return replace(concept, code=_by_unit(codes, unit, catalog))
+    if concept.restricted and concept.code is None:
+        return _part_with_code(concept, unit, catalog)
     if concept.code is None and not concept.restricted:
         for those in topics:
             if those and (code := _within_topic(concept.words, those, unit, catalog)):
@@ -56,6 +58,29 @@ def settle(
     if concept.code and measure is Measure.LEVEL and not same_kind(unit, catalog.by_code[concept.code].unit):
         return _of_other_unit(concept, topics, unit, catalog)
     return narrowed(concept, clause, catalog)
+
+
+def _part_with_code(concept: Concept, unit: str, catalog: Catalog) -> Concept:
+    """ "disposable income of the county's rural residents": a part that has a code of its own."""
+    words = fold(concept.words).lower()
+    inside = catalog.indicators.find(words)
+    about = {code for mention in catalog.topics.find(words) for code in mention.what}
+    counted = [
+        mention
+        for mention in catalog.counted.find(words)
+        if mention.what & about
+        and not any(name.start <= mention.start and mention.end <= name.end for name in inside)
+    ]
+    spans = [(mention.start, mention.end) for mention in (*inside, *counted)]
+    codes = {code for mention in counted for code in mention.what & about}
+    code = _only(codes)
+    if (
+        code is None
+        or _leftover(words, spans)
+        or (unit not in _RELATIVE_UNITS and not same_kind(unit, catalog.by_code[code].unit))
+    ):
+        return concept
+    return replace(concept, code=code, restricted=False)
 
 
 def _of_other_unit(
@@ -120,6 +145,7 @@ def _leftover(words: str, spans: list[tuple[int, int]]) -> bool:
     for start, end in spans:
         kept[start:end] = " " * (end - start)
     rest = re.findall(r"[a-z][a-z-]*", "".join(kept).replace("'s", "  "))
+    rest = [word for word in rest if word not in ("county", "district", "town", "village")]
     return any(word in PARTS or (_weighs(word) and not word.endswith("ed")) for word in rest)
 
 
