@@ -17,7 +17,15 @@ from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import clauses, indicators, lexicon, roles
 from cqmonitor.extract.zh.amounts import Amount, Form
-from cqmonitor.extract.zh.dating import at_ends, basis_of, is_running_total, period_of, take_time, time_of
+from cqmonitor.extract.zh.dating import (
+    at_ends,
+    basis_of,
+    is_part,
+    is_running_total,
+    period_of,
+    take_time,
+    time_of,
+)
 from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.periods import Sort, Time
 from cqmonitor.extract.zh.story import State, Story, masked_text, story_of, within, without_references
@@ -35,7 +43,7 @@ def read(text: str, folded: str, *, published: date, title: str, home: str, cata
             planned = bool(_PLAN.search(folded, line.start, line.end))
         state = State(topic=story.topic, planned=planned)
         for sentence in clauses.sentences(folded, line):
-            state = _new_sentence(state)
+            state = _new_sentence(state, story.folded[sentence.start : sentence.start + 4])
             drafts += _sentence(story, sentence, state)
     return drafts
 
@@ -47,11 +55,13 @@ _TO_DO = re.compile(
 )
 
 
-def _new_sentence(state: State) -> State:
+def _new_sentence(state: State, opening: str) -> State:
     """What outlives the sentence: topic, area, period and plan of the paragraph; never a forecast."""
     topic = state.parent or state.topic
+    goes_on = re.match(r"\s*(?:其中|同比|环比)", opening)
     return replace(
         state,
+        time=state.main if is_part(state.time, state.main) and not goes_on else state.time,
         topic=topic,
         parent=None,
         measure=None,
@@ -70,6 +80,8 @@ def _sentence(story: Story, sentence: Span, state: State) -> list[Draft]:
         state.area = outer = None
     for clause in clauses.clauses(story.folded, sentence):
         if clause.after in ";；" and clause.after:
+            if state.parent and is_part(state.time, state.main):
+                state.time = state.main
             state.topic, state.parent = state.parent or state.topic, None
             state.part = False
             if state.status is Status.FORECAST:
@@ -95,6 +107,8 @@ def _clause(story: Story, span: Span, sentence: Span, state: State) -> list[Draf
         state.parent = state.topic
     if re.match(r"\s*(?:从|按)?环比(?:来?看|方面)", text):
         state.basis = "环比"
+    if re.match(r"\s*(?:分季度|逐季|分月|按季|分季)", text) and state.main is None:
+        state.main = story.period
     state.newly = state.newly and bool(re.match(r"\s*[、和及]|", text))
     if not found:
         _set_scene(story, span, state)

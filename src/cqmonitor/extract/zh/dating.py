@@ -16,12 +16,23 @@ from cqmonitor.records import Basis, Measure, Period, Status
 
 
 def take_time(state: State, time: Time) -> None:
+    """Let a time govern what follows; what it is compared with, or said for one value only, does not."""
     if time.base or time.local or time.of_goal:
         return
     if time.sort is Sort.DAY:
         state.event = time
-    else:
-        state.time = _joined(state.time, time) or time
+        return
+    state.time = _joined(state.time, time) or time
+    if not is_part(state.time, state.main):
+        state.main = state.time
+
+
+def is_part(time: Time | None, main: Time | None) -> bool:
+    """Whether a time is a month or quarter of a longer one that governs: 上半年…，6月当月…."""
+    if time is None or main is None or not time.period or not main.period or time.sort is not Sort.INTERVAL:
+        return False
+    inside = main.period.start <= time.period.start and time.period.end <= main.period.end
+    return inside and time.period != main.period and main.sort is Sort.INTERVAL and not main.since
 
 
 def _joined(before: Time | None, time: Time) -> Time | None:

@@ -167,7 +167,7 @@ def of_thing(
 ) -> Subject:
     """The subject of a lead that holds a thing with codes by activity (生产汽车, 新能源汽车下线)."""
     start, end = mention.start - offset, mention.end - offset
-    before, after = residual(masked[:start]), residual(masked[end:])
+    before, after = residual(masked[:start]), residual(masked[end:], carriage=True)
     name = masked[start:end]
     codes = mention.what.codes
     activity = activity_of(raw) or carried

@@ -133,6 +133,8 @@ def _of_percent(amount: Amount, cue: Cue) -> Measure:
         return Measure.GROWTH
     if cue.ratio and f"({cue.name})" in cue.lead:
         return Measure.LEVEL
+    if re.search(r"(?:增长|覆盖|盈利|亏损|上涨)面", lead):
+        return Measure.SHARE
     if _SHARE_TO.search(lead) or _RECOVERED.search(lead):
         return Measure.SHARE
     if _DIRECT.search(_without(lead, cue.name)) and not lexicon.SHARE.search(lead):

@@ -39,6 +39,7 @@ class State:
     basis: str = ""
     planned: bool = False
     company: bool = False
+    main: Time | None = None
     carrier: Subject | None = None
     thing: Subject | None = None
 
@@ -112,9 +113,7 @@ def _lead_period(published: date, times: Sequence[Time], of_title: Sequence[Time
     """
     opening = [t for t in times if t.start < lead]
     for said in (of_title, opening, times):
-        usable = [
-            t for t in said if t.period and t.period.end <= published and not _is_aside(t, said is times)
-        ]
+        usable = [t for t in said if _is_past(t, published) and not _is_aside(t, said is times)]
         intervals = [
             t for t in usable if t.sort is Sort.INTERVAL and not (t.since and t.period == _year_to(published))
         ]
@@ -126,6 +125,14 @@ def _lead_period(published: date, times: Sequence[Time], of_title: Sequence[Time
             return replace(ends[0], sort=Sort.INTERVAL, period=Period(start=date(day.year, 1, 1), end=day))
     said = [t for t in (*of_title, *times) if t.sort is Sort.INTERVAL and t.period and not _is_aside(t, True)]
     return said[0] if said else None
+
+
+def _is_past(time: Time, published: date) -> bool:
+    """Whether a time has ended by publication; this year counts, as far as it has come."""
+    if time.period is None:
+        return False
+    this_year = time.relative and time.whole_year and time.period.start <= published
+    return time.period.end <= published or this_year
 
 
 def _is_aside(time: Time, late: bool) -> bool:

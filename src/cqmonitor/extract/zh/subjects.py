@@ -74,7 +74,7 @@ def _adjacent(folded: str, places: list[Place]) -> bool:
     return all(re.fullmatch(r"[、和与及]|以及", gap) for gap in gaps)
 
 
-_CARRIED = re.compile(r"发送|运送|运输|到发|发运|货物|货值|集装箱|价值")
+_CARRIED = re.compile(r"箱量|运量|发送|运送|运输|到发|发运|货物|货值|集装箱|价值")
 _ECONOMY = re.compile(
     r"(?:^|[\s市区县国省])经济(?:总体|年均|同比|平均|累计|实现|保持)*+(?:增长|增速)[^，。;]{0,6}$"
 )
