@@ -160,7 +160,8 @@ def _reading(
     last = before[-1] if before else None
     concept, own = _concept(tokens, index, what, last, clause, folded, discourse)
     alike = next((reading for reading in reversed(before) if reading.role.unit == what.unit), None)
-    if not what.sure and alike is not None:
+    shared = concept is not None and _SHARE_WORDS.search(concept.words)
+    if not what.sure and alike is not None and not shared:
         what = _parallel(what, alike)
     if found.bare and not found.quantity.noun and what.measure is Measure.CHANGE and last is not None:
         what = replace(what, unit=last.role.unit)
@@ -257,12 +258,15 @@ def _concept(
     before = last.concept if last else discourse.concept
     if concept and before and (of_thing := _activity_of(concept, before, catalog)):
         return of_thing, True
-    if concept and before and before.code and _repeats(concept, before):
-        return replace(before, area=concept.area or before.area), True
-    if tokens[max(what.verb - 1, 0)].word in ("target", "goal") and (concept is None or concept.code is None):
+    for earlier in (before, discourse.concept):
+        if concept and earlier and earlier.code and _repeats(concept, earlier):
+            return replace(earlier, area=concept.area or earlier.area), True
+    aims = {tokens[max(what.verb - 1, 0)].word, tokens[what.verb].word} & {"target", "goal"}
+    if aims and (concept is None or concept.code is None):
+        growth = any(token.word == "growth" for token in phrase)
         goal = (
             before
-            if before and before.code
+            if before and before.code and not growth
             else Concept("growth target", "gdp")
             if what.unit == "percent"
             else None

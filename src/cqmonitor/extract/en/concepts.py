@@ -114,9 +114,9 @@ def concept_of(tokens: Sequence[Token], folded: str, catalog: Catalog) -> Concep
         part = _restricted_thing(phrase, thing)
         return Concept(words, None, area, None if part else what, restricted=part)
     plain = " ".join(token.word for token in phrase if token.kind == "word")
-    if _ANAPHORS.match(plain):
-        return Concept(words, None, area, anaphor=True)
-    if not any(_names_something(token.word) for token in phrase if token.kind == "word"):
+    if _ANAPHORS.match(plain) or not any(
+        _names_something(token.word) for token in phrase if token.kind == "word"
+    ):
         codes = [_code(token) or "" for token in phrase if token.kind == "area"]
         partner = any(not is_local(code) and code not in ("CN", "WORLD") for code in codes)
         return Concept(words, None, area, anaphor=True, partner=partner)
@@ -331,8 +331,8 @@ def _weighs(token: Token) -> bool:
 def _restricted_thing(phrase: Sequence[Token], thing: Token) -> bool:
     at = phrase.index(thing)
     behind = phrase[at + 1] if at + 1 < len(phrase) else None
-    if behind is not None and _compounds(behind) and behind.word not in _DEEDS:
-        return True
+    if behind is not None and _weighs(behind) and behind.word not in _DEEDS and not is_verb(behind.word):
+        return behind.word.isalpha() and not behind.word.endswith(("ed", "ing", "ly"))
     if at and phrase[at - 1].kind == "word" and phrase[at - 1].word in PARTS:
         return True
     return any(token.word in ("per", "each") for token in phrase[:at])

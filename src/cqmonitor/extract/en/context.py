@@ -62,6 +62,7 @@ class Discourse:
     listed: bool = False
     company: bool = False
     district: str | None = None
+    region: str | None = None
     places: dict[str, str] = field(default_factory=dict)
     used: Counter[PeriodMention] = field(default_factory=Counter)
 

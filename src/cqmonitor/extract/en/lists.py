@@ -44,11 +44,7 @@ def _runs(readings: list[Reading], tokens: Sequence[Token]) -> list[list[Reading
 
 def _side_by_side(tokens: Sequence[Token], first: int, second: int) -> bool:
     between = [token.word for token in tokens[first + 1 : second] if token.kind != "period"]
-    return (
-        bool(between)
-        and all(word in (",", "and", "or", "to", "by") for word in between)
-        and "to" not in between
-    )
+    return bool(between) and all(word in (",", "and", "or", "by", ":") for word in between)
 
 
 def _names_for(

@@ -28,7 +28,7 @@ _AUXILIARIES = frozenset(
     "also expected forecast projected estimated set likely poised planned scheduled reported believed anticipated due "
     "aiming predicted said seen continuing continued slightly further sharply".split()
 )
-_PRONOUNS = frozenset("it they which that this these those".split())
+_PRONOUNS = frozenset("it they this these those".split())
 _CONNECTIVES = frozenset(
     "however contrast meanwhile though still too instead turn fact particular addition example alone whole year city which".split()
 )
@@ -231,6 +231,8 @@ def _last_clause(phrase: list[Token]) -> list[Token]:
         and phrase[-2].word in (",", "and", "but", "as", "while")
     ):
         return phrase[-1:]
+    if len(phrase) > 2 and phrase[-1].word in ("which", "that", "whose") and phrase[-2].word == ",":
+        return _last_clause(phrase[:-2])
     for at in range(len(phrase) - 1, -1, -1):
         if phrase[at].word in (
             ",",

@@ -12,6 +12,7 @@ from cqmonitor.extract.en.tokens import Token
 from cqmonitor.records import Measure
 
 _DISTRICT = frozenset({"district", "county", "district's", "county's"})
+_REGION = frozenset({"region", "circle", "region's", "circle's"})
 _HOME = frozenset({"city", "municipality", "citywide", "municipal"})
 _NATIONAL_AVERAGE = re.compile(
     r"\b(?:national|country's|nationwide|china's)\s(?:average|growth|level|figure)(?:\s\w+){0,2}\s?$", re.I
@@ -64,6 +65,8 @@ def remember(reading: Reading, discourse: Discourse) -> None:
     """Keep the area that a topic was told of, for what is said of it later without one."""
     if reading.area and is_district(reading.area, discourse.home):
         discourse.district = reading.area
+    if reading.area == "X-CHENGYU":
+        discourse.region = reading.area
     topic = _topic(reading, discourse)
     if topic and reading.own and reading.area and is_local(reading.area):
         discourse.places[topic] = reading.area
@@ -112,6 +115,8 @@ def _left(tokens: Sequence[Token], index: int, folded: str, discourse: Discourse
                 return code
         elif token.word in _HOME and before not in ("per", "another", "each", "other", "every"):
             return discourse.home if is_district(discourse.lead_area, discourse.home) else discourse.lead_area
+        elif token.word in _REGION and before in ("the", "this") and discourse.region:
+            return discourse.region
         elif token.word in _DISTRICT and before in ("the", "this") and discourse.district:
             return discourse.district
     return None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from cqmonitor.extract.catalog import Catalog
+from cqmonitor.extract.catalog import Catalog, Mention
 from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en.concepts import NEUTRAL, PARTS, Concept, is_local
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
@@ -71,7 +71,9 @@ def _part_with_code(concept: Concept, unit: str, catalog: Catalog) -> Concept:
         if mention.what & about
         and not any(name.start <= mention.start and mention.end <= name.end for name in inside)
     ]
-    spans = [(mention.start, mention.end) for mention in (*inside, *counted)]
+    spans = [(name.start, name.end) for name in inside] + [
+        (mention.start, mention.end) for mention in counted
+    ]
     codes = {code for mention in counted for code in mention.what & about}
     code = _only(codes)
     if (
@@ -114,11 +116,16 @@ def _by_unit(codes: Iterable[str], unit: str, catalog: Catalog) -> str | None:
 
 def _within_topic(words: str, topics: frozenset[str], unit: str, catalog: Catalog) -> str | None:
     words = fold(words).lower()
-    named = [mention for mention in catalog.counted.find(words) if mention.what & topics]
+    about = catalog.topics.find(words)
+    named = [
+        mention
+        for mention in catalog.counted.find(words)
+        if mention.what & topics and not any(_inside(mention, topic) for topic in about)
+    ]
     if not named:
         return None
     spans = [(mention.start, mention.end) for mention in named]
-    spans += [(mention.start, mention.end) for mention in catalog.topics.find(words)]
+    spans += [(mention.start, mention.end) for mention in about]
     places = catalog.areas.find(words)
     spans += [(place.start, place.end) for place in places if is_local(place.what) or place.what == "CN"]
     if any(not is_local(place.what) and place.what not in ("CN", "WORLD") for place in places):
@@ -132,6 +139,15 @@ def _within_topic(words: str, topics: frozenset[str], unit: str, catalog: Catalo
     if by_unit is None and unit not in ("count", "person", "CNY"):
         by_unit = _only(code for code in topics if catalog.by_code[code].unit == unit)
     return by_unit
+
+
+def _inside(inner: Mention[frozenset[str]], outer: Mention[frozenset[str]]) -> bool:
+    """Whether a common word is only part of a longer topic's name ("trade" in "Trade Corridor")."""
+    return (
+        outer.start <= inner.start
+        and inner.end <= outer.end
+        and inner.end - inner.start < outer.end - outer.start
+    )
 
 
 def _only(codes: Iterable[str]) -> str | None:
