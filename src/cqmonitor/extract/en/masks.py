@@ -33,11 +33,26 @@ _PATTERNS = (
     r"worldwide|out|of|on|busiest|most|best|longest|fastest|across|for))",
     r"\b(?:13|14|15)th\s?-?\s?[Ff]ive",
     # identifiers: letters with digits, codes, versions
-    r"\b[A-Za-z]+[-‑]?\d+[A-Za-z0-9-]*\b(?<!CNY)(?<!RMB)(?<!USD)",
+    r"\b(?!(?:RMB|CNY|USD|HKD|EUR|GBP|SGD|US|INR|AUD|CAD|CHF)\d)(?!(?:million|billion|trillion|thousand|percent|yuan|dollars|euros)[-‑])"
+    r"[A-Za-z]+[-‑]?\d[A-Za-z0-9-]*+\b",
     r"\b\d+(?:\.\d+)?[A-Za-z]*[A-Z]+[A-Za-z0-9-]*\b(?<![KMB])(?!-)(?<!GW)(?<!MW)(?<!TEU)(?<!TEUs)(?<!GWh)(?<!kWh)(?<!MWh)(?<!TWh)(?<!kW)",
     r"\b\d{1,2}-(?:in|on|for|to)-\d{1,2}\b",
     r"\b[Vv]ersion\s\d+(?:\.\d+)*",
     r"\b[A-Z]{1,4}/[A-Z]\s?\d+\b",
+    r"\b\d++(?:\.\d++){2,}+\b",
+    r"\bhttps?://[^\s<>]++|\bwww\.[^\s<>]++",
+    r"\b(?:S&P|FTSE|CSI|Nikkei|Nasdaq|NASDAQ|Russell|CAC|Stoxx|STOXX|ASX|KOSPI|SSE|IBEX|World\sWar|iOS|Android|Formula|Apollo|"
+    r"Falcon|Soyuz|Chang'e|Shenzhou|Tiangong|Expo|Euro|Galaxy|PlayStation|Xbox|Tesla\sModel|Covid|COVID)[\s-]\d++(?:\.\d++)?+\b"
+    r"(?!\s?(?:%|percent|million|billion|yuan|,\d))",
+    r"\b(?:[Pp]ages?|[Cc]hapter|[Aa]rticle|[Pp]aragraph|[Ss]cene|[Pp]hase|[Ff]light|[Rr]oute|[Ee]pisode|[Ll]esson|[Pp]ostal\scode|"
+    r"[Pp]ost\s?code|[Zz]ip\scode|ZIP)\s\d++(?:(?:-|–|\sto\s|\sand\s|,\s)\d++)*+\b(?!\s?(?:%|percent|million|billion|yuan))",
+    r"\b[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}\b",
+    # sizes of files, scores, votes by two numbers, ratios
+    r"\((?:PDF|DOCX?|XLSX?|PPTX?|ZIP|MP[34])\b[^()\n]{0,30}\)|\b(?:PDF|DOCX?|XLSX?|ZIP)[,:]?\s\d++(?:\.\d++)?\s?[kKMG]B\b",
+    r"\b\d{1,3}[-–]\d{1,3}\b(?=\s(?:win|wins|victory|loss|losses|defeat|draw|lead|score|scoreline|majority|vote|record|decision|tie|triumph|"
+    r"margin|split|deficit|start|thrashing|rout|aggregate|against|over\s[A-Z])\b)",
+    r"(?<![\d:.,])\d{1,3}\s?:\s?\d{1,3}(?![\d:.,]\d|\d)",
+    r"\b\d{1,2}/\d{1,2}/(?:19|20)?\d\d\b",
     r"\b(?:[Nn][Oo]s?\.|[Nn]umber|#)\s?\d+(?!\s?(?:in|among|nation|global|world))\b",
     r"\b(?:Article|Room|Rm|Line|Lines|Terminal|Document|Group|Unit|Gate|Phase|Chapter|Section|Table|Figure|Fig\.|"
     r"Building|Tower|Block|Floor|Station|Route|Highway|Pier|Exit|Item|Section|Part|Page|Vol\.|Volume|Episode|"
@@ -46,6 +61,10 @@ _PATTERNS = (
     r"(?:No\.\s?)?\d+[A-Za-z]?(?:(?:,|\sand|\sto|-)\s?\d+[A-Za-z]?)*\b(?!\s?(?:percent|%|million|billion|trillion|yuan))",
     rf"\b\d{{1,5}}[A-Z]?,?\s(?:{_CAPITAL}\s){{1,4}}(?:Road|Rd|Street|St|Avenue|Ave|Lane|Boulevard|Highway|Alley)\b",
     # phones, licences
+    r"\b0\d{2,3}[-‑\s]\d{3,4}\s?\d{4}\b|\b(?:PO|P\.O\.)\s?Box\s\d++",
+    r"\+\d{1,3}(?:[\s-]\(?\d{1,4}\)?){2,5}+\b",
+    r"\b\d{3}[-‑]\d{4}\b(?!\s?(?:[a-z%]|million))",
+    r"\b\d{4}\s(?:GMT|BST|EST|EDT|CET|UTC|local\stime)\b",
     r"(?:\+?\d{2,4}[-‑ ])?\(?0?\d{2,4}\)?[-‑–—]\d{3,4}[-‑ ]?\d{3,5}\b",
     r"\b\d{3}-\d{3,4}-\d{4}\b",
     r"\b[\d-]*\d{9,}\b(?![,.]\d)(?!\s?(?:yuan|%|percent|tons|people))",
@@ -56,7 +75,8 @@ _PATTERNS = (
     r"\b24/7\b|\b24\s?-?hours?\sa\sday\b",
     # ages
     r"\b\d{1,3}[- ]years?[- ](?:olds?\b)",
-    r"\b(?:aged|age)\s\d{1,3}(?:\s?(?:-|to|and)\s?\d{1,3})?\b",
+    r"\b(?:aged|ages?)\s(?:of\s|between\s|from\s|over\s|under\s|above\s|below\s)?\d{1,3}(?:\s?(?:-|–|to|and)\s?\d{1,3})?\b(?!\.\d|\s?(?:%|percent))",
+    r"\b[2-9]0s\b",
     r"(?<=[a-z]),\s\d{2}(?=[,.]\s?(?:[\"A-Z]|who|a\s|an\s|from|said|of\s|$))",
     r"\b(?:under|over|above|below)\s(?:the\sage\sof\s)?(?:1[0-9]|[2-9]\d)(?=\s(?:years\sold|occup|account|make|made))",
     # things named by their measure: 15-minute circle, 5-star, 18-member group
@@ -77,6 +97,12 @@ _YEAR = re.compile(
 )
 
 
+_SCORED = re.compile(
+    r"\b(?:won|lost|beat|beating|beaten|defeated|drew|led|leading|scored|voted|edged|tied|trailed|trailing|finished|"
+    r"thrashed|by\sa\svote\sof|by\svotes\sof)\b[^.\d\n%$]{0,30}?\b(\d{1,3}[-–]\d{1,3})\b(?!\s?(?:%|percent|per|[a-z]{0,6}illion|yuan|seats|votes))"
+)
+
+
 _DATED_YEAR = re.compile(
     r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|[Ff]or|[Ff]rom|[Tt]han|[Ee]nd of|[Oo]f)\s((?:19[4-9]|20\d)\d)\b(?!,\d|\.\d)"
     r"(?!\s?(?:%|percent|per cent|yuan|million|billion|trillion|thousand|kilomet|km\b|mu\b|ton|hectare|meter|metre|square))"
@@ -88,4 +114,5 @@ def masks(folded: str) -> list[Span]:
     spans = [
         Span(*match.span()) for pattern in (_RE, _YEAR, _DATED_YEAR) for match in pattern.finditer(folded)
     ]
+    spans += [Span(*match.span(1)) for match in _SCORED.finditer(folded)]
     return sorted(spans, key=lambda span: span.start)

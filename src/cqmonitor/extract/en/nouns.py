@@ -6,7 +6,7 @@ import re
 
 from cqmonitor.extract.en.lexicon import DOWN_VERBS, LEVEL_VERBS, PERSONS, SHARE_VERBS, UP_VERBS
 
-_WORD = re.compile(r"\s*(\"?)([A-Za-z&][A-Za-z'&./-]*)(\"?)")
+_WORD = re.compile(r"(\s{0,3}+\"?)([A-Za-z&][A-Za-z'&./-]{0,40})\"?")
 
 FUNCTION_WORDS = frozenset(
     "in on at by to from for with of as than that which who whom whose when where while whereas although though "
@@ -44,30 +44,38 @@ _ADJECTIVES_ED = frozenset(
 _LIMIT = 7
 
 
+_SUBSEQUENT_STOPS = frozenset(
+    "higher lower larger smaller bigger greater longer shorter faster slower better worse cheaper earlier later ago "
+    "respectively each apiece whose alone off away worth".split()
+)
+_JOINED = re.compile(r"\s([a-z-]+)(?:\s([a-z-]+))?(?=[\s,.;])")
+
+
 def counted_noun(folded: str, end: int) -> tuple[str, int, bool]:
     """The noun phrase that starts at `end`: its words, where it ends, and whether it counts persons.
 
     Empty where the number stands alone ("rose to 43,000 in 2020").
     """
     words: list[str] = []
-    position = start = end
-    while len(words) < _LIMIT and (match := _WORD.match(folded, position)):
+    stops = [start := end]
+    while len(words) < _LIMIT and (match := _WORD.match(folded, stops[-1])):
         word = match[2].lower().rstrip(".'")
-        if not words and folded[position : match.start(2)].count("\n"):
-            break
-        if "\n" in folded[position : match.start(2)] or _ends(word, words, folded, match.end()):
+        if "\n" in match[1] or _ends(word, words, folded, match.end()):
             break
         if not words:
             start = match.start(2)
         words.append(word)
-        position = match.end()
-        if match[2].endswith(".") or folded[position : position + 1] in ".,;:!?)":
+        stops.append(match.end())
+        if match[2].endswith(".") or folded[match.end() : match.end() + 1] in _BREAKS:
             break
-    if words and words[-1] == "and":
+    while words and words[-1] in ("and", "of"):
         words.pop()
-    noun = folded[start:position].strip().strip('"') if words else ""
-    head = words[-1] if words else ""
-    return noun, position if words else end, head in PERSONS or bool(set(words[-2:]) & PERSONS)
+        stops.pop()
+    noun = folded[start : stops[-1]].strip().strip('".')
+    return noun if words else "", stops[-1], bool(set(words[-2:]) & PERSONS)
+
+
+_BREAKS = frozenset(".,;:!?)")
 
 
 def _ends(word: str, words: list[str], folded: str, position: int) -> bool:
@@ -79,12 +87,23 @@ def _ends(word: str, words: list[str], folded: str, position: int) -> bool:
         return not words or len(words) > 2
     if word in _ADJECTIVES_ED:
         return False
-    return word in FUNCTION_WORDS or word in VERBS
+    return word in FUNCTION_WORDS or word in VERBS or (bool(words) and _goes_on(word, words[-1]))
+
+
+def _goes_on(word: str, before: str) -> bool:
+    """Whether a word behind a noun begins what is said of it: "companies hired", "visitors arriving"."""
+    if word in _SUBSEQUENT_STOPS:
+        return True
+    plural = before.endswith("s") and not before.endswith("ss") and len(before) > 3
+    return (plural or before in PERSONS) and word.endswith(("ed", "ing", "ly")) and word not in _NOUNS_ING
+
+
+_NOUNS_ING = frozenset("building meeting training housing shipping funding spending".split())
 
 
 def _joins(words: list[str], folded: str, position: int) -> bool:
     """ "countries and regions", "upstream and downstream enterprises": one phrase, not a second clause."""
-    match = re.match(r"\s([a-z-]+)(?:\s([a-z-]+))?(?=[\s,.;])", folded[position:])
+    match = _JOINED.match(folded, position)
     if not words or match is None:
         return False
     follows = {match[1], match[2] or ""}

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from cqmonitor.extract.en import lexicon
 from cqmonitor.extract.en.lexicon import alternation
 
-DIGITS = r"\d{1,3}(?:,\d{3})++(?:\.\d++)?|\d++(?:\.\d++)?|\.\d++"
-MULTIPLIER = alternation(set(lexicon.MULTIPLIERS) - {"k", "m", "b", "mn", "hundred", "hundred million"})
-MULTIPLIER = rf"hundred million|{MULTIPLIER}"
+DIGITS = r"\d{1,3}(?:,\d{3})++(?:\.\d++)?|\d++(?:\.\d++)?|(?<=[\s(])\.\d++"
+MULTIPLIER = alternation(set(lexicon.MULTIPLIERS) - {"k", "m", "b", "mn", "hundred"})
 SHORT = r"(?:k|m|b|mn)(?![a-z0-9²2³3])"
 SMALL = alternation(set(lexicon.NUMBER_WORDS) - {"zero"})
-_SCALE = alternation(["thousand", "million", "millions", "billion", "billions", "trillion", "trillions"])
-_PLAIN = rf"(?:(?:{SMALL})(?:-(?:{SMALL}))?|a)"
-WORDS = (
-    rf"(?:a\squarter|three[\s-]quarters)\sof\sa\s(?:{_SCALE})"
-    rf"|half\sa\s(?:{_SCALE}|dozen)"
-    rf"|{_PLAIN}\s(?:{_SCALE})\sand\sa\shalf"
-    rf"|(?:{SMALL})\sand\sa\shalf(?:\s(?:{_SCALE}))?"
-    rf"|{_PLAIN}(?:\s(?:dozen|hundred\s(?:million|billion)|hundred|{_SCALE})"
-    rf"(?:(?:\sand)?\s{_PLAIN}(?:\shundred)?(?:\sand\s(?:{SMALL})(?:-(?:{SMALL}))?)?(?![\s-](?:{_SCALE}))(?!-[a-z]))?"
-    rf"(?:\s(?:{_SCALE}))?)?"
-)
-"""Number words; `parse_words` knows what of a match is a number."""
+_SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_TOKEN = rf"(?:{SMALL}|hundred|dozen|{alternation(_SCALES)})\b"
+WORDS = rf"\b(?:half\sa\s(?=dozen|hundred|thousand|million|billion|trillion)|a\s(?=hundred|dozen|thousand|million|billion|trillion))?{_TOKEN}(?:(?:\sand\s|\s|-)(?:{_TOKEN}|a\shalf\b)){{0,9}}+"
+"""A run of number words, bounded; `Words.of` tells how much of it is one number."""
 
 _MAX_DIGITS = 18
+_JOINED = re.compile(r"(^|\sand\s|\s|-)([a-z]+(?:\shalf)?)")
 
 
 def scaled(number: str, power: int = 0) -> tuple[float, int]:
@@ -45,7 +38,7 @@ def scaled(number: str, power: int = 0) -> tuple[float, int]:
 
 def readable(number: str) -> bool:
     """Whether a run of digits can be a number: longer ones are codes, and lose digits as a float."""
-    return len(number) <= _MAX_DIGITS + 6 and sum(map(str.isdigit, number)) <= _MAX_DIGITS
+    return len(number) <= 2 * _MAX_DIGITS and sum(map(str.isdigit, number)) <= _MAX_DIGITS
 
 
 def power_of(multiplier: str | None) -> int | None:
@@ -53,43 +46,85 @@ def power_of(multiplier: str | None) -> int | None:
     return lexicon.MULTIPLIERS[multiplier.lower()] if multiplier else None
 
 
-def parse_words(words: str) -> tuple[float, int]:
-    """Value and power of ten of the last word of a number in words.
+@dataclass(slots=True)
+class Words:
+    """A number in words, read from the left as far as it is one number.
 
-    >>> parse_words("three hundred and fifty thousand")
-    (350000.0, 3)
-    >>> parse_words("half a million")
-    (500000.0, 6)
+    Attributes:
+        value: the number.
+        power: of ten, of its last word where that is a scale ("million" is 6), else 0.
+        length: how many characters of the run belong to it.
+        scaled: a word of scale (thousand and more) is among them.
     """
-    parts = re.split(r"[\s-]", words.lower())
-    if parts[0] == "half":
-        return _scale("half", parts[-1])
-    if "quarter" in words.lower():
-        return _scale("quarter" if parts[0] == "a" else "quarters", parts[-1])
-    total = current = 0.0
-    power = 0
-    for part in parts:
-        if part == "half":
-            current, total = (current or 0) + 0.5 * (10**power if power else 1), total
-        elif part == "hundred":
-            current, power = (current or 1) * 100, 0
-        elif part == "dozen":
-            current, power = (current or 1) * 12, 0
-        elif part in lexicon.MULTIPLIERS:
-            power = lexicon.MULTIPLIERS[part]
-            total, current = total + current * 10**power, 0
-        elif part in lexicon.NUMBER_WORDS:
-            current, power = current + lexicon.NUMBER_WORDS[part], 0
-        elif part == "a" and not (current or total):
-            current = 1
-    return total + current, power
+
+    value: float
+    power: int
+    length: int
+    scaled: bool
+
+    @staticmethod
+    def of(run: str) -> Words | None:
+        """The number that a run of number words begins with, or None where it begins with none."""
+        reader = _Reader()
+        length = 0
+        for match in _JOINED.finditer(run.lower()):
+            if not reader.take(match[2], match[1]):
+                break
+            length = match.end()
+        value = reader.total + reader.group
+        return Words(value, reader.power, length, reader.last_scale < _NONE) if value else None
 
 
-_PARTS = {"half": 0.5, "quarter": 0.25, "quarters": 0.75}
+_NONE = 99
 
 
-def _scale(part: str, of: str) -> tuple[float, int]:
-    if of == "dozen":
-        return 12 * _PARTS[part], 0
-    power = lexicon.MULTIPLIERS[of]
-    return _PARTS[part] * 10**power, power
+class _Reader:
+    """Adds number words one by one; `take` refuses a word that cannot go on the same number."""
+
+    def __init__(self) -> None:
+        self.total = self.group = 0.0
+        self.power = 0
+        self.last_scale = _NONE
+        self.before = ""
+
+    def take(self, word: str, joint: str) -> bool:
+        if word == "half":
+            return self._set("half", 0.5)
+        if word == "a":
+            return self._set("article", self.group or 1.0)
+        if word == "a half":
+            return self._half()
+        if word == "hundred":
+            return 0 < self.group < 100 and "and" not in joint and self._set("hundred", self.group * 100)
+        if word == "dozen":
+            return 0 < self.group < 100 and "and" not in joint and self._set("dozen", self.group * 12)
+        if word in _SCALES:
+            return self._scale(word)
+        return self._small(lexicon.NUMBER_WORDS[word], joint)
+
+    def _set(self, kind: str, group: float) -> bool:
+        self.group, self.before, self.power = group, kind, 0
+        return True
+
+    def _half(self) -> bool:
+        if self.before == "scale":
+            self.total += 0.5 * 10.0**self.power
+            self.power -= 1
+            return True
+        return self.before == "small" and self._set("half", self.group + 0.5)
+
+    def _scale(self, word: str) -> bool:
+        power = _SCALES[word]
+        if not self.group or power >= self.last_scale or self.before == "dozen":
+            return False
+        self.total += self.group * 10.0**power
+        self._set("scale", 0.0)
+        self.power = self.last_scale = power
+        return True
+
+    def _small(self, number: int, joint: str) -> bool:
+        tens = self.before == "tens" and number < 10 and "and" not in joint
+        fresh = self.before in ("", "hundred") or (self.before == "scale" and self.last_scale > 0)
+        if not (tens or fresh) or (self.before and joint == "-" and not tens):
+            return False
+        return self._set("tens" if number >= 20 and number % 10 == 0 else "small", self.group + number)

@@ -1,0 +1,112 @@
+"""A quantity with how it was written, and the bound that the words around it give."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from cqmonitor.extract.en import lexicon
+from cqmonitor.records import Bound, Quantity
+
+Form = Literal["amount", "multiple", "fraction", "rank", "ratio"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quantity with how it was written.
+
+    Attributes:
+        quantity: the number with its offsets (the bound's words included).
+        form: amount, multiple (value is the ratio new to old, or N of "N-fold increase"), fraction
+            (value in per cent), rank, ratio ("4.6:37.2:58.2", one each).
+        core_start, core_end: offsets of the number with its unit, without the bound's words.
+        spelled: the number is in words.
+        bare: neither unit nor multiplier nor currency.
+        joined: unit joined by a hyphen, as an adjective ("10,000-ton vessels").
+    """
+
+    quantity: Quantity
+    form: Form
+    core_start: int
+    core_end: int
+    spelled: bool = False
+    bare: bool = False
+    joined: bool = False
+
+
+_BOUND_BEFORE = [
+    (
+        Bound(sign),
+        re.compile(
+            rf"(?:^|[\s(\"—–-])((?:{words})(?:\sthe|\san?)?(?:\s(?:mark\sof|record|level\sof|average\sof|total\sof))?\s?)$",
+            re.IGNORECASE,
+        ),
+    )
+    for sign, words in lexicon.BOUND_BEFORE.items()
+]
+_BOUND_AFTER = [
+    (Bound(sign), re.compile(rf"\s?(?:{words})(?![a-z])", re.IGNORECASE))
+    for sign, words in lexicon.BOUND_AFTER.items()
+]
+_WINDOW = 40
+
+
+def found(
+    text: str,
+    folded: str,
+    start: int,
+    end: int,
+    *,
+    value: float,
+    unit: str,
+    digits: int,
+    low: float | None = None,
+    high: float | None = None,
+    noun: str = "",
+    form: Form = "amount",
+    about: bool = False,
+    spelled: bool = False,
+    bare: bool = False,
+    joined: bool = False,
+) -> Found:
+    """A quantity with the bound that its surroundings give it."""
+    bound, bound_start, bound_end = _bound(folded, start, end)
+    if bound is Bound.EXACT and noun:
+        bound = _bound_behind_noun(folded, end, noun)
+    if about and bound is Bound.EXACT:
+        bound = Bound.ABOUT
+    quantity = Quantity(
+        value=value, low=low, high=high, unit=unit, noun=noun, bound=bound, digits=digits,
+        start=bound_start, end=bound_end, text=text[bound_start:bound_end],
+    )  # fmt: skip
+    return Found(quantity, form, start, end, spelled=spelled, bare=bare, joined=joined)
+
+
+def exact(text: str, start: int, end: int, value: float, unit: str, digits: int, form: Form) -> Found:
+    """A quantity that no words bound: a rank, a part of a ratio."""
+    quantity = Quantity(value=value, unit=unit, start=start, end=end, text=text[start:end], digits=digits)
+    return Found(quantity, form, start, end)
+
+
+def _bound(folded: str, start: int, end: int) -> tuple[Bound, int, int]:
+    before = folded[max(0, start - _WINDOW) : start]
+    hits = [(match.start(1), bound) for bound, pattern in _BOUND_BEFORE if (match := pattern.search(before))]
+    if hits:
+        at, bound = min(hits, key=lambda hit: hit[0])
+        return bound, start - len(before) + at, end
+    for bound, pattern in _BOUND_AFTER:
+        if match := pattern.match(folded, end):
+            return bound, start, match.end()
+    return Bound.EXACT, start, end
+
+
+def _bound_behind_noun(folded: str, end: int, noun: str) -> Bound:
+    """ "600,000 new urban jobs or more"."""
+    at = folded.find(noun, end, end + len(noun) + _WINDOW)
+    if at < 0:
+        return Bound.EXACT
+    for bound, pattern in _BOUND_AFTER:
+        if pattern.match(folded, at + len(noun)):
+            return bound
+    return Bound.EXACT

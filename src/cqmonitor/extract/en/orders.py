@@ -1,0 +1,95 @@
+"""Ranks: ordinals where a frame of order stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cqmonitor.extract.en import lexicon
+from cqmonitor.extract.en.found import Found, exact
+from cqmonitor.extract.en.lexicon import alternation
+
+_ORDINAL = re.compile(
+    rf"(?<=[\s,(])(?:{alternation(lexicon.ORDINAL_WORDS)}|\d{{1,4}}(?:st|nd|rd|th))(?![a-z0-9])",
+    re.IGNORECASE,
+)
+_SUPERLATIVE = (
+    r"(?:largest|biggest|highest|busiest|most|best|longest|fastest|lowest|smallest|richest|wealthiest|"
+    r"strongest|greatest|top|leading|favorite|favourite|tallest|oldest|deepest|heaviest|worst)"
+)
+_VERB = re.compile(
+    r"(?:\b(?P<verb>rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came|coming|comes|listed|list|stood|stands|standing|at|in|to|"
+    r"from|it|as|the|finished|rated|occup(?:y|ies|ied|ying)|remained|remains|kept|now|chongqing|city|its)|(?P<comma>,))"
+    r"\s(?:(?:the|in|at|its|it|to|up\sto|firmly|as|a)\s)*$",
+    re.IGNORECASE,
+)
+_FRAME = re.compile(
+    rf"""\s(?:place|position|spot|rank)\b|[\s-]{_SUPERLATIVE}\b|\s(?:among|nationally|nationwide|globally|
+      worldwide|in\sterms|across|countrywide|in\sthe\s(?:country|nation|world|west|whole|region|list|global|national|ranking|midwest)|
+      in\s(?:china|western|asia|central|the\swestern|mainland)|of\sall|overall|out\sof|behind|in\s(?:19|20)\d\d|on\sthe\slist|for\b)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ALSO = re.compile(r"-?(?:,|,?\s(?:and|to))\s(?:the\s)?", re.IGNORECASE)
+_PLAIN_FRAME = re.compile(
+    r"for\b|in (?:19|20)|in china|in western|in central|across|behind|of all|overall", re.IGNORECASE
+)
+_NUMBER = re.compile(
+    r"(?:(?P<verb>\brank(?:s|ed|ing)?\s(?:as\s|at\s|the\s)?))?\b[Nn](?:[Oo]\.?|umber)\s?(?P<n>\d{1,3}|one|two|three|four|five)\b"
+    r"(?P<frame>\s(?:in|among|nationwide|nationally|globally|worldwide|across)\b)?"
+)
+_BEFORE = 60
+
+
+def ranks(text: str, folded: str) -> Iterator[Found]:
+    """All ranks of folded text, in no order."""
+    group: list[re.Match[str]] = []
+    for match in _ORDINAL.finditer(folded):
+        if group and not (
+            match.start() - group[-1].end() <= 12 and _ALSO.fullmatch(folded, group[-1].end(), match.start())
+        ):
+            yield from _group(group, text, folded)
+            group = []
+        group.append(match)
+    yield from _group(group, text, folded)
+    for match in _NUMBER.finditer(folded):
+        if match["verb"] or match["frame"]:
+            start = match.end("verb") if match["verb"] else match.start()
+            yield _rank(text, match["n"], start, match.end("n"))
+
+
+def _group(group: Sequence[re.Match[str]], text: str, folded: str) -> Iterator[Found]:
+    """Ordinals side by side, "third and tenth": the frame around one holds for all."""
+    if any(_is_rank(match, group, folded) for match in group):
+        for match in group:
+            yield _rank(text, match.group(), *match.span())
+
+
+def _is_rank(match: re.Match[str], group: Sequence[re.Match[str]], folded: str) -> bool:
+    before = folded[max(0, group[0].start() - _BEFORE) : group[0].start()]
+    governing = _VERB.search(before)
+    frame = _FRAME.match(folded, match.end())
+    if governing is None:
+        return frame is not None and len(group) > 1
+    verb = (governing["verb"] or ",").lower()
+    if verb.startswith(("rank", "plac", "listed", "finished", "rated")):
+        return True
+    if frame is not None and _orders(match.group(), frame.group().strip(), verb):
+        return True
+    return verb in ("from", "to") and _ranked_before(folded, group[0].start())
+
+
+def _ranked_before(folded: str, start: int) -> bool:
+    return re.search(r"\brank", folded[max(0, start - 120) : start], re.IGNORECASE) is not None
+
+
+def _orders(ordinal: str, frame: str, verb: str) -> bool:
+    """ "first place", "second-largest", "third among": a place in an order, not the first time of a thing."""
+    if _PLAIN_FRAME.match(frame):
+        return ordinal.lower() != "first" and verb not in ("the", "its", "it", ",", "in")
+    return True
+
+
+def _rank(text: str, ordinal: str, start: int, end: int) -> Found:
+    words = ordinal.lower()
+    number = lexicon.ORDINAL_WORDS.get(words) or lexicon.NUMBER_WORDS.get(words)
+    return exact(text, start, end, float(number or int(re.sub(r"\D", "", ordinal))), "rank", 0, "rank")

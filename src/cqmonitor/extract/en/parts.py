@@ -1,0 +1,115 @@
+"""Fractions, multiples and ratios: numbers that say how much of, or how many times, something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cqmonitor.extract.en import lexicon
+from cqmonitor.extract.en.found import Found, exact, found
+from cqmonitor.extract.en.lexicon import alternation
+from cqmonitor.extract.en.numerals import DIGITS, SMALL, readable, scaled
+
+_NAME = alternation({name for name in lexicon.FRACTIONS if name != "half"})
+_TO_TEN = r"one|two|three|four|five|six|seven|eight|nine"
+_MORE = r"less|more|higher|lower|fewer|bigger|larger|smaller|cheaper|faster|slower|longer|shorter|above|below"
+_TIMES = r"years|months|weeks|days|hours|minutes|seasons|games|matches|decades|quarters"
+_FRACTION = re.compile(
+    rf"""
+    (?<!first\s)(?<!last\s)(?<!past\s)(?<!next\s)(?<!latest\s)(?<!previous\s)(?<!final\s)(?<!these\s)
+      \b(?P<top>{_TO_TEN})[\s-](?P<bottom>{_NAME})s?\b
+      (?!\s(?:quarter|place|time|year|largest|of\s(?:january|february|march|april|may|june|july|august|september|
+      october|november|december|20|the\syear|this\syear|last\syear)))
+    | \b(?P<top3>a)\s(?P<bottom3>{_NAME})\b(?=\sof\b|\s(?:{_MORE})\b)
+    | (?<=\sby\s)(?P<top4>a)\s(?P<bottom4>{_NAME})\b
+    | (?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!and\sa\s)\b(?P<half>half|one\shalf|one-half)\b
+      (?!\sa\s(?:million|billion|trillion|dozen|century|year|day|hour|decade|thousand|hundred|mile))(?!-)
+      (?=\s(?:of|the|its|their|a\b|all)|[,.;])
+    | \b(?P<top2>{_TO_TEN}|\d{{1,3}})\s(?:in|out\sof)(?P<every>\severy)?\s
+      (?P<bottom2>two|three|four|five|six|seven|eight|nine|ten|\d{{1,4}})\b(?![,.]\d)(?!\s(?:{_TIMES})\b)
+    | \bof\severy\s(?P<bottom5>two|three|four|five|six|seven|eight|nine|ten|\d{{1,4}})\s[a-z][a-z\s,-]{{1,60}}\s
+      (?P<top5>{_TO_TEN}|\d{{1,3}})\b(?![,.]\d)(?!\s?(?:%|per|million|billion))
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_COMPARED = r"\s(?:as\b|that\b|those\b|the\b|its\b|their\b|last\b|what\b|more\b|higher\b|larger\b|greater\b|bigger\b|faster\b|over\b)"
+_MULTIPLE = re.compile(
+    rf"""
+    \b(?P<verb>{alternation(lexicon.MULTIPLE_VERBS)})\b(?!-(?:digit|decker|track|check|edged|cropping))(?!\s(?:digit|decker|track|check))
+    | (?<![\w.,])(?:(?P<times>{DIGITS})|\b(?P<times_word>(?:{SMALL})(?P<half>\sand\sa\shalf)?))\s?(?:times|x)\b
+      (?!\s(?:a|per|each|daily|weekly|more\slikely)\b)
+    | (?<![\w.,])(?:(?P<fold>{DIGITS})|\b(?P<fold_word>{SMALL}))[\s-]?fold\b
+    | \b(?P<folded>{alternation(lexicon.FOLDS)})\b
+    | \b(?P<twice>twice)(?={_COMPARED})
+    | \b(?P<again>half\sas\s(?:much|many)\sagain)\b
+    | \b(?P<less>half\sas\s(?:much|many|large|big|high|fast))\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_RATIO = re.compile(r"(?<![\d:.])(\d{1,9}(?:\.\d{1,9})?)(?:\s?[:：]\s?(\d{1,9}(?:\.\d{1,9})?)){2}(?![\d:])")
+_PART = re.compile(r"\d+(?:\.\d+)?")
+
+
+def fractions(text: str, folded: str) -> Iterator[Found]:
+    """ "one-third", "half of", "one in every three", "of every ten cars, almost five"; in per cent."""
+    for match in _FRACTION.finditer(folded):
+        share = _share(match)
+        if 0 < share < 1:
+            span = match.span("top5") if match["top5"] else match.span()
+            yield found(
+                text, folded, *span, value=round(share * 100, 2), unit="percent", digits=0,
+                form="fraction", spelled=True,
+            )  # fmt: skip
+
+
+def _share(match: re.Match[str]) -> float:
+    if match["half"]:
+        return 0.5
+    name = match["bottom"] or match["bottom3"] or match["bottom4"]
+    if name:
+        return _count(match["top"] or "one") * lexicon.FRACTIONS[name.lower()]
+    top, bottom = _count(match["top2"] or match["top5"]), _count(match["bottom2"] or match["bottom5"])
+    if not bottom or (match["top2"] and not match["every"] and bottom > 10 and bottom % 10):
+        return 0
+    return top / bottom
+
+
+def _count(word: str) -> float:
+    return float(lexicon.NUMBER_WORDS.get(word.lower()) or word)
+
+
+def multiples(text: str, folded: str) -> Iterator[Found]:
+    """ "doubled", "1.3 times", "tenfold", "twice as many": the ratio of new to old."""
+    for match in _MULTIPLE.finditer(folded):
+        number = match["times"] or match["fold"]
+        if number and not readable(number):
+            continue
+        value, digits = scaled(number) if number else (_multiple(match), 0)
+        yield found(
+            text, folded, *match.span(), value=float(value), unit="count", digits=digits, form="multiple"
+        )
+
+
+def _multiple(match: re.Match[str]) -> float:
+    if match["verb"]:
+        return lexicon.MULTIPLE_VERBS[match["verb"].lower()]
+    if match["folded"]:
+        return lexicon.FOLDS[match["folded"].lower()]
+    if match["twice"]:
+        return 2
+    if match["again"] or match["less"]:
+        return 1.5 if match["again"] else 0.5
+    words = (match["times_word"] or match["fold_word"]).lower().split()
+    return lexicon.NUMBER_WORDS[words[0]] + (0.5 if match["half"] else 0)
+
+
+def ratios(text: str, folded: str) -> Iterator[Found]:
+    """ "4.6: 37.2: 58.2": parts of a hundred, one quantity each."""
+    for match in _RATIO.finditer(folded):
+        numbers = list(_PART.finditer(match.group()))
+        if abs(sum(float(number.group()) for number in numbers) - 100) > 0.5:
+            continue
+        for number in numbers:
+            value, digits = scaled(number.group())
+            start, end = match.start() + number.start(), match.start() + number.end()
+            yield exact(text, start, end, value, "percent", digits, "ratio")
