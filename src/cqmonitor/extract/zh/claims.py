@@ -284,7 +284,7 @@ def _draft(
     if kind is Measure.GAP and "目标" in lead:
         status = Status.ACTUAL
     used = time_of(story, start, amount, time, state, flow=bool(indicator and indicator.kind is Kind.FLOW))
-    stock = indicator.kind is Kind.STOCK if indicator else bool(_STOCK_WORDS.search(subject.concept))
+    stock = indicator.kind is Kind.STOCK if indicator else _is_stock(subject, quantity.unit, lead)
     stock = stock and not _FLOW_NAME.search(subject.name)
     if kind is Measure.LEVEL and is_running_total(subject, lead, used, sentence):
         used = state.event or Time(0, 0, Sort.NOW, None)
@@ -343,8 +343,22 @@ _STOCK_WORDS = re.compile(
     r"余额|(?<!销售)(?<!施工)(?<!竣工)(?<!成交)(?<!播种)面积|里程|保有量|存量|总数|人口(?!流)|"
     r"在册|覆盖率|普及率|资产总额"
 )
+_EXISTS = re.compile(
+    r"[共现已拥设建][有成]|总数|覆盖|通达|辐射|在建|总里程|全长|聚集|集聚|入驻|汇聚|培育|总量|达到?(?:了|约|近|超过?)?$|有(?:约|近|超过?)?$"
+)
+_HAPPENS = re.compile(
+    r"新|签|举办|完成|实现|开行|发送|发放|接待|生产|产出|销售|出口|进口|下线|成交|引进|办理|登记|开工|授权|交付|发布|查处|救助|培训|减|增|产量"
+)
 _FLOW_NAME = re.compile(r"新设|新增|新登记|净增")
 _GOAL = re.compile(r"^(?:左右|以内|以上)?的(?:[^，。;]{0,8})(?:目标|预期|任务)")
+
+
+def _is_stock(subject: Subject, unit: str, lead: str) -> bool:
+    """Whether something without a code is there, and not done: 共有车站297座, 种植面积36万亩."""
+    if _STOCK_WORDS.search(subject.concept):
+        return True
+    there = unit in ("count", "km", "mu", "m2", "ha", "W") and bool(_EXISTS.search(lead))
+    return there and not _HAPPENS.search(lead)
 
 
 def _is_other(state: State, time: Time | None, indicator: Indicator | None) -> bool:
