@@ -18,7 +18,17 @@ from cqmonitor.extract.en import lexicon
 from cqmonitor.extract.en.found import Found, found
 from cqmonitor.extract.en.lexicon import alternation
 from cqmonitor.extract.en.nouns import counted_noun
-from cqmonitor.extract.en.numerals import DIGITS, MULTIPLIER, SHORT, WORDS, Words, power_of, readable, scaled
+from cqmonitor.extract.en.numerals import (
+    DIGITS,
+    MULTIPLIER,
+    SHORT,
+    WORDS,
+    Words,
+    plain,
+    power_of,
+    readable,
+    scaled,
+)
 
 _CODES = alternation(lexicon.CURRENCY_BEFORE)
 _UNIT = alternation({*lexicon.UNITS, *lexicon.UNKNOWN_UNITS})
@@ -37,7 +47,7 @@ _NUMBER = re.compile(
 _WORDED = re.compile(WORDS, re.IGNORECASE)
 _BEHIND_WORDS = re.compile(rf"(?P<odd>-odd\b)?(?:{_UNIT_BEHIND})?", re.IGNORECASE)
 _CURRENCY = re.compile(rf"(?<![A-Za-z])(?:{_CODES})\s?$|[A-Z]{{1,3}}\$\s?$", re.IGNORECASE)
-_SIGN = re.compile(r"(?:^|(?<=[\s(\[:;|/]))(?:([-–−+])|(minus|negative)\s)$", re.IGNORECASE)
+_SIGN = re.compile(r"(?:^|(?<=[\s(\[:;|/]))(?:([-–−+])|(?<!or\s)(minus|negative)\s)$", re.IGNORECASE)
 _SEP = re.compile(
     r"\s?(?:(?P<dash>[-–—~])|(?P<word>to|and|or)|(?P<comma>,)(?:\s(?P<last>and|or))?)\s?", re.IGNORECASE
 )
@@ -54,6 +64,8 @@ class _Piece:
         power: of ten, of its multiplier; None where it has none.
         unit, factor: as in `lexicon.UNITS`; None where it counts a noun.
         named: the unit is a word behind, not a sign before.
+        unknown: its unit as written, where the table does not hold it.
+        compound: the word that a hyphen joins to it ("500-bed").
         precise: three digits or more that are no zeros.
         low, high: the ends of a merged range, in the base unit.
     """
@@ -72,7 +84,8 @@ class _Piece:
     about: bool = False
     spelled: bool = False
     joined: bool = False
-    unknown: bool = False
+    unknown: str = ""
+    compound: str = ""
     low: float | None = None
     high: float | None = None
 
@@ -119,7 +132,7 @@ def _of_digits(match: re.Match[str], folded: str) -> _Piece | None:
     if not readable(number):
         return None
     place = scaled(number)[1]
-    written = number.replace(",", "")
+    written = plain(number)
     if match["part"]:
         written, place = repr(float(written) + _part(match["part"].strip())), min(place, -1)
     start, currency = _currency(folded, match.start("number"))
@@ -131,9 +144,12 @@ def _of_digits(match: re.Match[str], folded: str) -> _Piece | None:
         return replace(piece, end=piece.numbers_end, power=None, unit="m", named=True)
     _set_unit(piece, match, currency, folded)
     _set_sign(piece, folded)
+    if piece.unit is None and not piece.unknown and (named := _COMPOUND.match(folded, piece.end)):
+        piece.joined, piece.compound = True, named[1]
     return piece
 
 
+_COMPOUND = re.compile(r"-(?!strong|plus|odd|ish)([a-z]{2,20})\b(?!-\d)")
 _LENGTH = re.compile(
     r"\s(?:race|sprint|final|freestyle|backstroke|breaststroke|butterfly|hurdles|relay|deep|tall|high|wide|long|away|"
     r"above|below|tower|bridge|event|dash)\b",
@@ -171,11 +187,11 @@ def _set_unit(piece: _Piece, match: re.Match[str], currency: str | None, folded:
     piece.unit = currency
     piece.joined = written is not None and match["gap"].strip() == "-"
     if written is None or written in lexicon.UNKNOWN_UNITS:
-        piece.end, piece.unknown = piece.numbers_end, written is not None and not currency
+        piece.end, piece.unknown = piece.numbers_end, written if written and not currency else ""
     elif currency:
         piece.end = match.end() if lexicon.UNITS[written][0] == currency else piece.numbers_end
     elif written == "pounds" and _WEIGHT.search(folded[max(0, piece.start - 30) : match.end() + 3]):
-        piece.end, piece.unknown = piece.numbers_end, True
+        piece.end, piece.unknown = piece.numbers_end, written
     else:
         (piece.unit, piece.factor), piece.named = lexicon.UNITS[written], True
     if piece.unit is None and not piece.unknown and _percentage_points(folded, piece.end, piece.number):
@@ -210,7 +226,7 @@ def _percentage_points(folded: str, end: int, number: str) -> bool:
 
 def _set_sign(piece: _Piece, folded: str) -> None:
     """ "(-0.6%)", "minus 3 percent": the sign where it cannot be a dash or a bullet."""
-    signed = piece.unit is not None or piece.unknown
+    signed = piece.unit is not None or bool(piece.unknown)
     if not signed or not (match := _SIGN.search(folded, max(0, piece.start - 10), piece.start)):
         return
     if (
@@ -293,8 +309,8 @@ def _resolved(chain: _Chain, text: str, folded: str) -> Iterator[Found]:
     if _is_score(pieces, seps, folded):
         return
     _share(pieces, seps, folded)
-    counted: list[tuple[str, bool, bool]] = []
-    behind = ("", False, False)
+    counted: list[_Counted] = []
+    behind: _Counted = ("", False, False)
     for at in range(len(pieces) - 1, -1, -1):
         if at < len(seps) and seps[at] == ",":
             behind = (
@@ -312,12 +328,28 @@ def _resolved(chain: _Chain, text: str, folded: str) -> Iterator[Found]:
         )  # fmt: skip
 
 
-def _counted(piece: _Piece, behind: tuple[str, bool, bool], folded: str) -> tuple[str, bool, bool]:
+_Counted = tuple[str, bool, bool]
+
+
+def _counted(piece: _Piece, behind: _Counted, folded: str) -> _Counted:
     """Noun, whether of persons, whether of an unknown unit; `behind` is that of the next of its list."""
     if piece.unit is not None:
         return "", False, False
+    if piece.unknown:
+        return _measured(piece, folded), False, True
     noun, _, person = counted_noun(folded, piece.end)
-    return (noun, person, piece.unknown) if noun or piece.unknown else behind
+    return (noun or piece.compound, person, False) if noun or piece.compound else behind
+
+
+def _measured(piece: _Piece, folded: str) -> str:
+    """ "barrels of oil": the name of a unit that the table does not hold, with what is measured."""
+    match = re.compile(rf"[\s-]{{0,2}}{re.escape(piece.unknown)}(\sof)?", re.IGNORECASE).match(
+        folded, piece.end
+    )
+    if match is None or not match[1]:
+        return piece.unknown
+    noun, end, _ = counted_noun(folded, match.end())
+    return folded[piece.end : end].strip(" -") if noun else piece.unknown
 
 
 def _is_score(pieces: Sequence[_Piece], seps: Sequence[str], folded: str) -> bool:
@@ -362,9 +394,18 @@ def _range(first: _Piece, second: _Piece) -> _Piece:
 
 def _own_power(first: _Piece, second: _Piece) -> int:
     """The power of ten of the first of two: that of the second where it has none and they are of one size."""
+    if _in_thousands(first, second):
+        return 3
     if first.power is not None or second.power is None:
         return first.power or 0
     return second.power if _one_size(first, second) else 0
+
+
+def _in_thousands(first: _Piece, second: _Piece) -> bool:
+    """ "30-40,000": the first is in thousands as well."""
+    one, two = float(first.number), float(second.number)
+    whole = second.power is None and first.power is None and second.place >= 3 and first.unit is None
+    return whole and second.start == first.end + 1 and 0.2 <= one * 1000 / two < 1
 
 
 def _one_size(first: _Piece, second: _Piece) -> bool:

@@ -105,6 +105,8 @@ UNITS: dict[str, tuple[str, float]] = {
     "% points": ("pp", 1),
     "pp": ("pp", 1),
     "pps": ("pp", 1),
+    "of a percentage point": ("pp", 1),
+    "of one percentage point": ("pp", 1),
     "basis points": ("pp", 0.01),
     "basis point": ("pp", 0.01),
     "yuan": ("CNY", 1),
@@ -251,7 +253,7 @@ UNITS: dict[str, tuple[str, float]] = {
 """Unit as written -> code of `records.UNITS` and factor."""
 
 UNKNOWN_UNITS = frozenset(
-    "barrel|barrels|barrels per day|bpd|ounce|ounces|oz|troy ounces|acre|acres|mile|miles|nautical miles|square mile|"
+    "cent|cents|pence|ft|barrel|barrels|barrels per day|bpd|ounce|ounces|oz|troy ounces|acre|acres|mile|miles|nautical miles|square mile|"
     "square miles|foot|feet|square foot|square feet|sq ft|cubic feet|inch|inches|yard|yards|gallon|gallons|bushel|"
     "bushels|pint|pints|stone|carat|carats|lb|lbs|mph|kph|km/h|kmh|m/s|knots|degree|degrees|degrees celsius|"
     "degrees fahrenheit|degree celsius|°c|°f|°|celsius|fahrenheit|hpa|millibars|decibels|db|hz|khz|mhz|ghz|volts|"

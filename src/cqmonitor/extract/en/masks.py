@@ -53,6 +53,7 @@ _PATTERNS = (
     r"margin|split|deficit|start|thrashing|rout|aggregate|against|over\s[A-Z])\b)",
     r"(?<![\d:.,])\d{1,3}\s?:\s?\d{1,3}(?![\d:.,]\d|\d)",
     r"\b\d{1,2}/\d{1,2}/(?:19|20)?\d\d\b",
+    r"(?<!\d\s)(?<![\d/])\b\d{1,3}/\d{1,3}\b(?![\d/])|\b\d{1,4}x\d{1,4}\b",
     r"\b(?:[Nn][Oo]s?\.|[Nn]umber|#)\s?\d+(?!\s?(?:in|among|nation|global|world))\b",
     r"\b(?:Article|Room|Rm|Line|Lines|Terminal|Document|Group|Unit|Gate|Phase|Chapter|Section|Table|Figure|Fig\.|"
     r"Building|Tower|Block|Floor|Station|Route|Highway|Pier|Exit|Item|Section|Part|Page|Vol\.|Volume|Episode|"
@@ -76,7 +77,8 @@ _PATTERNS = (
     # ages
     r"\b\d{1,3}[- ]years?[- ](?:olds?\b)",
     r"\b(?:aged|ages?)\s(?:of\s|between\s|from\s|over\s|under\s|above\s|below\s)?\d{1,3}(?:\s?(?:-|–|to|and)\s?\d{1,3})?\b(?!\.\d|\s?(?:%|percent))",
-    r"\b[2-9]0s\b",
+    r"\b\d{0,2}[1-9]0s\b",
+    r"(?<=[a-z]),\s\d{2},(?=\s(?!or\b|and\b|to\b|about\b|up\b|down\b|more\b|nearly\b)[a-z])",
     r"(?<=[a-z]),\s\d{2}(?=[,.]\s?(?:[\"A-Z]|who|a\s|an\s|from|said|of\s|$))",
     r"\b(?:under|over|above|below)\s(?:the\sage\sof\s)?(?:1[0-9]|[2-9]\d)(?=\s(?:years\sold|occup|account|make|made))",
     # things named by their measure: 15-minute circle, 5-star, 18-member group
@@ -103,6 +105,9 @@ _SCORED = re.compile(
 )
 
 
+_OLD_YEAR = re.compile(
+    r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Tt]han)\s(?:1[5-8]\d\d|19[0-3]\d)\b(?=[,.;)]?(?:\s(?:and|when|by|to|as|he|she|it|the)\b|\s?[.;)\n]|,\s|$))"
+)
 _DATED_YEAR = re.compile(
     r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|[Ff]or|[Ff]rom|[Tt]han|[Ee]nd of|[Oo]f)\s((?:19[4-9]|20\d)\d)\b(?!,\d|\.\d)"
     r"(?!\s?(?:%|percent|per cent|yuan|million|billion|trillion|thousand|kilomet|km\b|mu\b|ton|hectare|meter|metre|square))"
@@ -112,7 +117,9 @@ _DATED_YEAR = re.compile(
 def masks(folded: str) -> list[Span]:
     """Spans of digits that are no quantities, in the order of the text, possibly overlapping."""
     spans = [
-        Span(*match.span()) for pattern in (_RE, _YEAR, _DATED_YEAR) for match in pattern.finditer(folded)
+        Span(*match.span())
+        for pattern in (_RE, _YEAR, _DATED_YEAR, _OLD_YEAR)
+        for match in pattern.finditer(folded)
     ]
     spans += [Span(*match.span(1)) for match in _SCORED.finditer(folded)]
     return sorted(spans, key=lambda span: span.start)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cqmonitor.extract.en import lexicon
 from cqmonitor.extract.en.lexicon import alternation
 
-DIGITS = r"\d{1,3}(?:,\d{3})++(?:\.\d++)?|\d++(?:\.\d++)?|(?<=[\s(])\.\d++"
+DIGITS = r"\d{1,3}(?:,\d{3})++(?:\.\d++)?|\d{1,3}(?:\s\d{3}){2,}+(?![\d,])|\d++(?:\.\d++)?|(?<=[\s(])\.\d++"
 MULTIPLIER = alternation(set(lexicon.MULTIPLIERS) - {"k", "m", "b", "mn", "hundred"})
 SHORT = r"(?:k|m|b|mn)(?![a-z0-9²2³3])"
 SMALL = alternation(set(lexicon.NUMBER_WORDS) - {"zero"})
@@ -27,13 +27,18 @@ def scaled(number: str, power: int = 0) -> tuple[float, int]:
     Trailing zeros of a whole number of four digits and more are taken for rounding: "953,000" was
     written to the thousand.
     """
-    digits = number.replace(",", "")
+    digits = plain(number)
     if "." in digits:
         place = -len(digits.split(".")[1])
     else:
         zeros = len(digits) - len(digits.rstrip("0"))
         place = min(zeros, len(digits) - 1) if len(digits) >= 4 else 0
     return float(f"{digits}e{power}"), place + power
+
+
+def plain(number: str) -> str:
+    """Digits as written without their separators."""
+    return number.replace(",", "").replace(" ", "")
 
 
 def readable(number: str) -> bool:

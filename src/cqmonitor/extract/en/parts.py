@@ -55,11 +55,20 @@ def fractions(text: str, folded: str) -> Iterator[Found]:
     for match in _FRACTION.finditer(folded):
         share = _share(match)
         if 0 < share < 1:
-            span = match.span("top5") if match["top5"] else match.span()
-            yield found(
-                text, folded, *span, value=round(share * 100, 2), unit="percent", digits=0,
-                form="fraction", spelled=True,
-            )  # fmt: skip
+            yield _fraction(match, share, text, folded)
+
+
+def _fraction(match: re.Match[str], share: float, text: str, folded: str) -> Found:
+    if point := _OF_A_POINT.match(folded, match.end()):
+        return found(
+            text, folded, match.start(), point.end(), value=share, unit="pp", digits=-2, spelled=True
+        )
+    span = match.span("top5") if match["top5"] else match.span()
+    value = round(share * 100, 2)
+    return found(text, folded, *span, value=value, unit="percent", digits=0, form="fraction", spelled=True)
+
+
+_OF_A_POINT = re.compile(r"(?:\sof)?\sa\s(?:full\s)?percentage[\s-]points?\b", re.IGNORECASE)
 
 
 def _share(match: re.Match[str]) -> float:
