@@ -266,7 +266,7 @@ def _draft(
         fresh=subject is not state.topic,
         name=subject.name,
         place=bool(places),
-        stock=bool(indicator and indicator.kind is Kind.STOCK),
+        stock=indicator is None or indicator.kind is Kind.STOCK,
     )
     kind = roles.measure(amount, cue)
     if (
@@ -302,6 +302,7 @@ def _draft(
     )
     period = at_ends(period, kind, clause, lead)
     base = [t for t in within(story.times, span.start, amount.end + 2) if t.base]
+    base = base or [t for t in within(story.times, sentence.start, span.start) if t.local]
     return Draft(
         quantity=replace(quantity, text=story.text[quantity.start : quantity.end]),
         sentence=sentence,
@@ -340,7 +341,7 @@ def _status(story: Story, text: str, state: State, amount: Amount | None) -> Sta
 
 
 _STOCK_WORDS = re.compile(
-    r"余额|(?<!销售)(?<!施工)(?<!竣工)(?<!成交)(?<!播种)面积|里程|保有量|存量|总数|人口(?!流)|"
+    r"余额|(?<!销售)(?<!施工)(?<!竣工)(?<!成交)(?<!播种)面积|里程|保有量|存量|总数|人口(?!流)|能力|产能|容量|"
     r"在册|覆盖率|普及率|资产总额"
 )
 _EXISTS = re.compile(

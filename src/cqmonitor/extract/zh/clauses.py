@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cqmonitor.extract.text import Span
 
 _LINE = re.compile(r"[^\n]+")
-_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”\"’'）)」』]?")
+_STOP = re.compile(r"[。！？!?]+[）)」』]?")
 _LONGEST = 1000
 """Characters of the longest sentence that is read as one; a longer one is cut at a comma, so that work stays linear."""
 _CUT = re.compile(r"[，；、;,\s](?=[^，；、;,\s]*$)")
@@ -32,17 +32,40 @@ def lines(folded: str) -> Iterator[Span]:
 
 def sentences(folded: str, line: Span) -> Iterator[Span]:
     """The sentences of a line, without the blanks around them."""
-    for hit in _SENTENCE.finditer(folded, line.start, line.end):
-        text = hit.group()
-        start = hit.start() + len(text) - len(text.lstrip())
-        end = hit.end() - (len(text) - len(text.rstrip()))
-        while end - start > _LONGEST:
-            mark = _CUT.search(folded, start, start + _LONGEST)
-            middle = mark.end() if mark else start + _LONGEST
-            yield Span(start, middle)
-            start = middle
-        if end > start:
-            yield Span(start, end)
+    start = line.start
+    for end in _ends(folded, line):
+        text = folded[start:end]
+        yield from _short(
+            folded, start + len(text) - len(text.lstrip()), end - (len(text) - len(text.rstrip()))
+        )
+        start = end
+
+
+def _ends(folded: str, line: Span) -> Iterator[int]:
+    """Where sentences end; a quote after the stop belongs to the sentence where it closes one.
+
+    Folded quotes have lost their direction, so that the number of them before tells it.
+    """
+    last, quotes = line.start, 0
+    for stop in _STOP.finditer(folded, line.start, line.end):
+        quotes += folded.count('"', last, stop.end())
+        closes = quotes % 2 == 1 and folded[stop.end() : stop.end() + 1] == '"'
+        last = stop.end() + closes
+        quotes += closes
+        yield last
+    if last < line.end:
+        yield line.end
+
+
+def _short(folded: str, start: int, end: int) -> Iterator[Span]:
+    """A sentence, cut at commas where it is longer than any that a person writes."""
+    while end - start > _LONGEST:
+        mark = _CUT.search(folded, start, start + _LONGEST)
+        middle = mark.end() if mark else start + _LONGEST
+        yield Span(start, middle)
+        start = middle
+    if end > start:
+        yield Span(start, end)
 
 
 def clauses(folded: str, sentence: Span) -> Iterator[Clause]:

@@ -118,7 +118,7 @@ def _lead_period(published: date, times: Sequence[Time], of_title: Sequence[Time
             t for t in usable if t.sort is Sort.INTERVAL and not (t.since and t.period == _year_to(published))
         ]
         if intervals:
-            return intervals[0]
+            return max(intervals, key=_ended) if said is not times else intervals[0]
         ends = [t for t in usable if t.sort is Sort.END and t.period]
         if ends and ends[0].period:
             day = ends[0].period.end
@@ -138,6 +138,10 @@ def _is_past(time: Time, published: date) -> bool:
 def _is_aside(time: Time, late: bool) -> bool:
     """Whether a time is not what the story is about; a holiday is only where it opens with it."""
     return time.base or time.local or time.of_goal or (late and time.holiday)
+
+
+def _ended(time: Time) -> date:
+    return time.period.end if time.period else date.min
 
 
 def _year_to(published: date) -> Period:
