@@ -599,7 +599,11 @@ def _carry(sentence: Sentence, readings: list[Reading], folded: str, discourse: 
         first = next((token for token in tokens if token.kind == "indicator"), None)
         discourse.concept = Concept(first.word, area_code(first)) if first else discourse.concept
     dated = [token.of for token in tokens if is_when(token) and isinstance(token.of, PeriodMention)]
-    spoken = [reading.mention for reading in readings if reading.mention and reading.mention.role == "when"]
+    spoken = [
+        reading.mention
+        for reading in readings
+        if reading.mention and reading.mention.role == "when" and not reading.compared and not reading.earlier
+    ]
     for mention in spoken:
         discourse.hold(mention)
     kept = spoken or [mention for mention in dated if not mention.point]

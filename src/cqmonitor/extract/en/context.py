@@ -21,7 +21,7 @@ _WILL = re.compile(r"will|would", re.IGNORECASE)
 _FACT = re.compile(
     r"\b(?:was|were|had|reached|rose|grew|fell|increased|decreased|declined|dropped|totaled|totalled|hit|stood|came|"
     r"climbed|jumped|surged|exceeded|recorded|achieved|posted|is\snow|has\sbeen|have\sbeen|now|accounted|realized|"
-    r"topped|amounted|handled|produced|added|expanded)\b",
+    r"topped|amounted|handled|produced|(?<!value )(?<!value-)added|expanded|now\sat)\b",
     re.IGNORECASE,
 )
 _ALREADY = re.compile(

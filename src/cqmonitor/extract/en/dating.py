@@ -42,31 +42,41 @@ def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
     A past period that stands beside another quantity does not date a target.
     """
     used: set[int] = set()
+    aside: set[int] = set()
     for reading in readings:
         at = _right(tokens, reading.index)
+        reading.compared = is_compared(tokens, reading.index)
         if at is not None and not _since_beside(tokens, at, reading):
-            used.add(at)
+            (aside if reading.compared else used).add(at)
             reading.mention, reading.beside = _mention(tokens[at]), True
     for reading in readings:
         if reading.mention is None:
-            at = _nearest(tokens, reading, used)
+            at = _nearest(tokens, reading, used, aside)
             reading.mention = _mention(tokens[at]) if at is not None else None
     for reading in readings:
         reading.mention = _end_of_span(reading, tokens) or reading.mention
-    for last, reading in zip(readings, readings[1:], strict=False):
-        reading.mention = _year_earlier(reading, last, tokens) or reading.mention
-    if readings and (earlier := _year_earlier(readings[0], None, tokens)):
-        readings[0].mention = earlier
+        reading.earlier = _year_earlier(reading, tokens)
 
 
-def _nearest(tokens: Sequence[Token], reading: Reading, used: set[int]) -> int | None:
+_TO_COMPARED = frozenset("the about around some over under nearly just only a an as".split())
+
+
+def is_compared(tokens: Sequence[Token], index: int) -> bool:
+    """ "from 5 percent", "against 7 million": what another quantity is compared with."""
+    at = index - 1
+    while at > 0 and (tokens[at].kind == "period" or tokens[at].word in _TO_COMPARED):
+        at -= 1
+    return at >= 0 and tokens[at].word in _COMPARED and tokens[at].kind == "word"
+
+
+def _nearest(tokens: Sequence[Token], reading: Reading, used: set[int], aside: set[int]) -> int | None:
     ahead = reading.status is not Status.ACTUAL
-    candidates = (_left(tokens, reading.index, used), _any_right(tokens, reading.index, used))
+    candidates = (_left(tokens, reading.index, used, aside), _any_right(tokens, reading.index, used | aside))
     for at in candidates:
         mention = _mention(tokens[at]) if at is not None else None
         if mention is None or at is None or (not ahead and mention.ahead and at > reading.index):
             continue
-        if not (ahead and at in used and not mention.ahead):
+        if not (ahead and at in used | aside and not mention.ahead):
             return at
     return None
 
@@ -94,23 +104,28 @@ def _end_of_span(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | N
 _COMPARED = frozenset({"from", "with", "against", "than", "versus"})
 
 
-def _year_earlier(reading: Reading, last: Reading | None, tokens: Sequence[Token]) -> PeriodMention | None:
-    """ "up from 538 km a year earlier": the value of the year before."""
-    behind = tokens[reading.index + 1 : reading.index + 6]
-    bases = [token.of for token in behind if isinstance(token.of, PeriodMention) and token.of.role == "base"]
+def _year_earlier(reading: Reading, tokens: Sequence[Token]) -> bool:
+    """ "up from 538 km a year earlier", "a year ago the city managed 6.5 percent": the value of the year before."""
+    if tokens[0].kind == "period" and _is_year_before(tokens[0]) and not _when_between(tokens, reading.index):
+        return True
     words = {token.word for token in tokens[max(0, reading.index - 2) : reading.index]}
-    if not bases or bases[0].basis is not Basis.YOY or not words & _COMPARED:
-        return None
-    if any(token.kind in ("quantity", "mark") for token in behind[: behind.index(_holder(behind, bases[0]))]):
-        return None
-    known = reading.mention or (last.mention if last else None)
-    if known is None or known.period is None:
-        return None
-    return replace(known, period=calendar.back(known.period, 1))
+    if not words & _COMPARED:
+        return False
+    for token in tokens[reading.index + 1 : reading.index + 6]:
+        if token.kind in ("quantity", "mark"):
+            return False
+        if _is_year_before(token):
+            return True
+    return False
 
 
-def _holder(tokens: Sequence[Token], mention: PeriodMention) -> Token:
-    return next(token for token in tokens if token.of is mention)
+def _is_year_before(token: Token) -> bool:
+    mention = _mention(token)
+    return mention is not None and mention.role == "base" and mention.basis is Basis.YOY
+
+
+def _when_between(tokens: Sequence[Token], index: int) -> bool:
+    return any(is_when(token) for token in tokens[:index])
 
 
 def _since_beside(tokens: Sequence[Token], at: int, reading: Reading) -> bool:
@@ -145,7 +160,13 @@ def _right(tokens: Sequence[Token], index: int) -> int | None:
     return None
 
 
-def _left(tokens: Sequence[Token], index: int, used: set[int]) -> int | None:
+def _possessive(tokens: Sequence[Token], at: int) -> bool:
+    """ "last year's price changes": the period is of the noun, not of what is said."""
+    behind = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    return at > 0 and (behind == "'s" or tokens[at].word.endswith("'s"))
+
+
+def _left(tokens: Sequence[Token], index: int, used: set[int], aside: set[int]) -> int | None:
     fallback = None
     now = None
     for at in range(index - 1, -1, -1):
@@ -153,9 +174,9 @@ def _left(tokens: Sequence[Token], index: int, used: set[int]) -> int | None:
         if token.word == ";" and (fallback is not None or now is not None):
             break
         if is_when(token):
-            if at not in used:
+            if at not in used | aside and not _possessive(tokens, at):
                 return at
-            fallback = at if fallback is None else fallback
+            fallback = at if fallback is None or fallback in aside else fallback
         elif _says_when(token):
             now = at if now is None else now
     return fallback if fallback is not None else now
@@ -182,8 +203,16 @@ def period_of(
     """The period in its sentence, else of the paragraph; a present stock is of the day of publication."""
     if reading.status is not Status.ACTUAL:
         return _ahead(reading, discourse)
-    if reading.mention:
-        return reading.mention
+    mention = reading.mention or _carried(reading, tokens, sentence, discourse)
+    if reading.earlier and mention and mention.period:
+        return replace(mention, period=calendar.back(mention.period, 1))
+    return mention
+
+
+def _carried(
+    reading: Reading, tokens: Sequence[Token], sentence: str, discourse: Discourse
+) -> PeriodMention | None:
+    """The period of a quantity whose sentence names none."""
     now = PeriodMention(0, 0, calendar.day(discourse.published), "now", point=True)
     code = reading.concept.code if reading.concept else None
     kind = discourse.catalog.by_code[code].kind if code else None
@@ -202,7 +231,8 @@ def _ahead(reading: Reading, discourse: Discourse) -> PeriodMention:
     own = reading.mention
     if own and own.period:
         later = calendar.back(own.period, -1)
-        if own.floating and own.period.end <= discourse.published < later.end:
+        passed = own.period.end.year < discourse.published.year
+        if own.floating and passed and own.period.end <= discourse.published < later.end:
             return replace(own, period=later, ahead=True)
         return own
     carried = discourse.period if discourse.period and discourse.period.ahead else discourse.heading_period

@@ -371,10 +371,11 @@ def _year(match: re.Match[str], published: date) -> Period | None:
 
 
 @_rule(
-    r"\blast\syear\b|\b(?:the\s)?whole\sof\slast\syear\b|\b(?P<this>this\syear|the\scurrent\syear)\b(?:'s)?"
+    r"\blast\syear\b|\b(?:the\s)?whole\sof\slast\syear\b|\b(?P<this>this\syear|the\scurrent\syear)\b(?:'s)?|"
+    r"\b(?P<next>next\syear|next(?=[,.;]|$))"
 )
 def _relative_year(match: re.Match[str], published: date) -> Period | None:
-    return calendar.year(published.year if match["this"] else published.year - 1)
+    return calendar.year(published.year + (0 if match["this"] else 1 if match["next"] else -1))
 
 
 @_rule(
@@ -401,6 +402,8 @@ _BASE = re.compile(
     r"\s(?:(?:in|at|of|the|that|those|with|by|whole|level|figure|end|beginning|start|same|period|month|was|for|during)\s)*(?:the\s)?$",
     re.IGNORECASE,
 )
+_OPENS = re.compile(r"(?:^|[.;:]\s)(?:The|Its|Their|This)\s(?:\w+\s){0,2}(?:of|in|for)\s(?:the\s)?$")
+"""A subject that names its own period: "The total of the first five months was"."""
 _REPORTED = re.compile(
     r"\b(?:said|says|told|announced|briefing|briefed|press\sconference|conference|meeting|released?|releasing|disclosed|reported|unveiled|"
     r"held|learned|statement|interview|published|issued|according\sto|statistics\sbureau|data\srelease|showed|forum|session|informed|report|revealed|opened|met|visit\w*)\b[^.;]{0,80}$",
@@ -443,7 +446,7 @@ def periods(folded: str, published: date) -> list[PeriodMention]:
             if mention:
                 found.append(mention)
                 taken[start:end] = b"\x01" * (end - start)
-    return _years_told(sorted(found, key=lambda mention: mention.start), folded, published)
+    return _retold(sorted(found, key=lambda mention: mention.start), folded, published)
 
 
 _IN_THE_YEAR = re.compile(
@@ -452,15 +455,58 @@ _IN_THE_YEAR = re.compile(
 )
 
 
-def _years_told(mentions: list[PeriodMention], folded: str, published: date) -> list[PeriodMention]:
+Retell = Callable[[re.Match[str], list[Period], date], Period | None]
+
+
+def _the_year(match: re.Match[str], before: list[Period], published: date) -> Period | None:
     """ "in the year": the year last spoken of, else the latest that had ended."""
+    return calendar.year(before[-1].end.year if before else published.year - 1)
+
+
+def _the_years(match: re.Match[str], before: list[Period], published: date) -> Period | None:
+    """ "over the five years": the span of five years last spoken of."""
+    count = _number(match["n"])
+    for period in reversed(before):
+        if period.months in (12 * count, 12 * count + 12):
+            return calendar.years(period.end.year - count + 1, period.end.year)
+    return None
+
+
+def _the_nth(match: re.Match[str], before: list[Period], published: date) -> Period | None:
+    """ "7 percent in the first quarter and 11 in the second": the quarter or half of the same year."""
+    last = before[-1] if before else None
+    part = {3: calendar.quarter, 6: calendar.half}.get(last.months or 0) if last else None
+    number = _ORD[match["nth"].lower()]
+    if last is None or part is None or (part is calendar.half and number > 2):
+        return None
+    return part(last.start.year, number)
+
+
+def _by_then(match: re.Match[str], before: list[Period], published: date) -> Period | None:
+    """ "by then": the end last spoken of that lies ahead."""
+    return next((period for period in reversed(before) if period.end > published), None)
+
+
+_RETOLD: tuple[tuple[re.Pattern[str], Retell], ...] = (
+    (_IN_THE_YEAR, _the_year),
+    (re.compile(rf"\b(?:in|over|during|for|across)\s(?:the|these|those)\s{_COUNT}\syears\b", re.IGNORECASE), _the_years),
+    (re.compile(r"\bin\sthe\s(?P<nth>second|third|fourth)(?=[,.;)]|\sand\b|\sto\b|$)", re.IGNORECASE), _the_nth),
+    (re.compile(r"\bby\sthen\b", re.IGNORECASE), _by_then),
+)
+
+
+def _retold(mentions: list[PeriodMention], folded: str, published: date) -> list[PeriodMention]:
+    """Add the periods that words refer back to: "in the year", "over the five years", "by then"."""
     told = []
-    for match in _IN_THE_YEAR.finditer(folded):
-        if any(mention.start < match.end() and match.start() < mention.end for mention in mentions):
-            continue
-        before = [m.period for m in mentions if m.end <= match.start() and m.period and m.role == "when"]
-        year = before[-1].end.year if before else published.year - 1
-        told.append(PeriodMention(match.start(), match.end(), calendar.year(year), floating=True))
+    for pattern, build in _RETOLD:
+        for match in pattern.finditer(folded):
+            if any(mention.start < match.end() and match.start() < mention.end for mention in mentions):
+                continue
+            before = [m.period for m in mentions if m.end <= match.start() and m.period and m.role == "when"]
+            if period := build(match, before, published):
+                told.append(
+                    PeriodMention(match.start(), match.end(), period, floating=build is _the_year, ahead=build is _by_then)
+                )
     return sorted([*mentions, *told], key=lambda mention: mention.start)
 
 
@@ -489,7 +535,7 @@ def _mention(
         return replace(mention, role="now")
     if build is _one_day and _DATELINE.search(before):
         return replace(mention, role="reported")
-    if _BASE.search(before[-60:]) and not match.group().lower().startswith(("between", "since", "over the")):
+    if _BASE.search(before[-60:]) and not _OPENS.search(before) and not match.group().lower().startswith(("between", "since", "over the")):
         return replace(mention, role="base")
     if point and build in (_one_day, _weekday) and _REPORTED.search(before):
         return replace(mention, role="reported")

@@ -23,6 +23,8 @@ class Reading:
         mention: the period of its clause or sentence.
         area: the area's code, once it is known.
         beside: that period stands directly behind it.
+        compared: it is what another quantity is compared with ("from 5 percent", "against 7 million").
+        earlier: it is of the same period a year before the one that the text is about.
     """
 
     index: int
@@ -35,3 +37,5 @@ class Reading:
     mention: PeriodMention | None = None
     beside: bool = False
     area: str | None = None
+    compared: bool = False
+    earlier: bool = False
