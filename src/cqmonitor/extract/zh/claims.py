@@ -23,6 +23,7 @@ from cqmonitor.extract.zh.dating import (
     is_part,
     is_running_total,
     period_of,
+    spanned,
     take_time,
     time_of,
 )
@@ -30,7 +31,7 @@ from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.periods import Sort, Time
 from cqmonitor.extract.zh.story import State, Story, masked_text, story_of, within, without_references
 from cqmonitor.extract.zh.subjects import RANK_ZONE, subjects
-from cqmonitor.records import Kind, Measure, Period, Status
+from cqmonitor.records import Basis, Kind, Measure, Period, Status
 
 
 def read(text: str, folded: str, *, published: date, title: str, home: str, catalog: Catalog) -> list[Draft]:
@@ -283,7 +284,9 @@ def _draft(
         status = Status.TARGET
     if kind is Measure.GAP and "目标" in lead:
         status = Status.ACTUAL
-    used = time_of(story, start, amount, time, state, flow=bool(indicator and indicator.kind is Kind.FLOW))
+    used = time_of(
+        story, start, amount, time, state, sentence, flow=bool(indicator and indicator.kind is Kind.FLOW)
+    )
     stock = indicator.kind is Kind.STOCK if indicator else _is_stock(subject, quantity.unit, lead)
     stock = stock and not _FLOW_NAME.search(subject.name)
     if kind is Measure.LEVEL and is_running_total(subject, lead, used, sentence):
@@ -303,6 +306,9 @@ def _draft(
     period = at_ends(period, kind, clause, lead)
     base = [t for t in within(story.times, span.start, amount.end + 2) if t.base]
     base = base or [t for t in within(story.times, sentence.start, span.start) if t.local]
+    basis = basis_of(kind, quantity.unit, state.basis + clause + tail[:4], period, base)
+    if basis is Basis.ANNUAL_AVERAGE and period:
+        period = spanned(period, within(story.times, sentence.start, amount.start))
     return Draft(
         quantity=replace(quantity, text=story.text[quantity.start : quantity.end]),
         sentence=sentence,
@@ -315,7 +321,7 @@ def _draft(
         bound=quantity.bound,
         status=status,
         period=period,
-        basis=basis_of(kind, quantity.unit, state.basis + clause + tail[:4], period, base),
+        basis=basis,
         reference=places[-1].code
         if places and kind in (Measure.RANK, Measure.SHARE, Measure.GAP, Measure.CONTRIBUTION)
         else None,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from cqmonitor.extract import calendar as cal
 from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import indicators, roles
-from cqmonitor.extract.zh.amounts import Amount, Form
+from cqmonitor.extract.zh.amounts import Amount
 from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.periods import Sort, Time
 from cqmonitor.extract.zh.story import State, Story, within
@@ -49,7 +49,7 @@ def _joined(before: Time | None, time: Time) -> Time | None:
 
 
 def time_of(
-    story: Story, start: int, amount: Amount, paired: Time | None, state: State, *, flow: bool
+    story: Story, start: int, amount: Amount, paired: Time | None, state: State, sentence: Span, *, flow: bool
 ) -> Time | None:
     """The time of one value: its own, one said for it alone, the sentence's, the text's, else a day."""
     if paired:
@@ -57,7 +57,11 @@ def time_of(
     local = [t for t in within(story.times, start, amount.start) if t.local]
     if local:
         return local[-1]
-    if amount.form is Form.RANK and state.time is None and _turned(story, start, amount):
+    if re.search(r"[由从]约?$", story.folded[start : amount.start]) and (
+        first := _from(story, start, sentence)
+    ):
+        return first
+    if state.time is None and not flow and _turned(story, start, amount):
         return None
     if flow:
         return _of_flow(story, state.time, start) or story.period or state.event
@@ -73,6 +77,11 @@ def _of_flow(story: Story, time: Time | None, start: int) -> Time | None:
         return story.period or time
     day = time.period.end
     return replace(time, sort=Sort.INTERVAL, period=Period(start=day.replace(month=1, day=1), end=day))
+
+
+def _from(story: Story, start: int, sentence: Span) -> Time | None:
+    """The first of the two times of the sentence: 由2012年的…提高到2021年的…，占比由15%升至26%."""
+    return next((t for t in within(story.times, sentence.start, start) if t.local), None)
 
 
 def _turned(story: Story, start: int, amount: Amount) -> bool:
@@ -108,7 +117,7 @@ def period_of(
         said: the sentence up to the value; 已, 现有 and the like make a count one of now.
     """
     if time is None:
-        now = stock or kind is Measure.RANK
+        now = stock or kind is Measure.RANK or coded is not None
         return cal.day(story.published) if now and status is Status.ACTUAL else None
     if time.sort is Sort.NOW:
         return cal.day(story.published)
@@ -141,9 +150,17 @@ def is_running_total(subject: Subject, lead: str, time: Time | None, sentence: S
     return time is None or not sentence.start <= time.start < sentence.end
 
 
+def spanned(period: Period, times: list[Time]) -> Period:
+    """由2012年的…提高到2021年的…，年均增长8.7%: an average is over all of the years."""
+    first = next((t.period for t in times if t.local and t.period), None)
+    if first is None or first.start >= period.start:
+        return period
+    return Period(start=first.start.replace(month=1, day=1), end=period.end)
+
+
 def at_ends(period: Period | None, kind: Measure, clause: str, lead: str) -> Period | None:
     """从2.5万亿元增加到3.2万亿元 within several years: the first and the last of them."""
-    if period is None or kind is not Measure.LEVEL or (period.months or 0) < 24:
+    if period is None or kind not in (Measure.LEVEL, Measure.SHARE) or (period.months or 0) < 24:
         return period
     if re.search(r"[从由]$", lead):
         return cal.year(period.start.year)

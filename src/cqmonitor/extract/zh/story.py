@@ -114,9 +114,7 @@ def _lead_period(published: date, times: Sequence[Time], of_title: Sequence[Time
     opening = [t for t in times if t.start < lead]
     for said in (of_title, opening, times):
         usable = [t for t in said if _is_past(t, published) and not _is_aside(t, said is times)]
-        intervals = [
-            t for t in usable if t.sort is Sort.INTERVAL and not (t.since and t.period == _year_to(published))
-        ]
+        intervals = [t for t in usable if t.sort is Sort.INTERVAL and not _is_era(t)]
         if intervals:
             return max(intervals, key=_ended) if said is not times else intervals[0]
         ends = [t for t in usable if t.sort is Sort.END and t.period]
@@ -144,8 +142,12 @@ def _ended(time: Time) -> date:
     return time.period.end if time.period else date.min
 
 
-def _year_to(published: date) -> Period:
-    return Period(start=date(published.year, 1, 1), end=published)
+def _is_era(time: Time) -> bool:
+    """Since a day on which no five-year plan began: too long, or too open, to be what a story is about."""
+    if not time.since or time.period is None:
+        return False
+    start = time.period.start
+    return (start.month, start.day) != (1, 1) or start.year % 5 != 1
 
 
 class Spanned(Protocol):
