@@ -13,6 +13,7 @@ from pathlib import Path
 
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")  # a busy machine needs longer
 if __name__ == "__main__":  # by hand the summary is what one reads, and errors are told below
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
 
