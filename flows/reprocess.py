@@ -13,7 +13,8 @@ from pathlib import Path
 
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
-os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")  # a busy machine needs longer
+# the temporary server needs more than its 20 seconds on a busy machine
+os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
 if __name__ == "__main__":  # by hand the summary is what one reads, and errors are told below
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
 
