@@ -183,7 +183,9 @@ def _set_scene(story: Story, span: Span, state: State) -> None:
     named = within(story.names, span.start, span.end)
     if named and not lexicon.residual(masked[: named[-1].start - span.start]):
         if not lexicon.PART.search(text):
-            subject = indicators.named(story.catalog, masked, named[-1], span.start, text, None)
+            subject = indicators.named(
+                story.catalog, masked[: named[-1].end - span.start], named[-1], span.start, text, None
+            )
             if subject.known:
                 state.topic, state.parent = subject, None
     elif (lexicon.PART.match(text.strip()) and span.start) or _PARTNERS.search(text):
