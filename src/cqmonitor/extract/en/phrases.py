@@ -188,9 +188,14 @@ def _phrase_behind(tokens: Sequence[Token], index: int) -> list[Token]:
 def phrase_before(tokens: Sequence[Token], verb: int, *, whole: bool = False) -> list[Token]:
     """The noun phrase that ends before `verb`: back to a quantity, a verb, a colon or a semicolon."""
     phrase: list[Token] = []
-    for at in range(verb - 1, -1, -1):
+    at = verb
+    while at > 0:
+        at -= 1
         token = tokens[at]
         if token.word in (":", "+", "-", "−") and not phrase:
+            continue
+        if token.word == "," and not _names_subject(phrase) and (opened := _aside_before(tokens, at)):
+            phrase, at = [], opened
             continue
         if token.word in ("(", ")") and _abbreviation(tokens, at):
             continue
@@ -206,6 +211,34 @@ def phrase_before(tokens: Sequence[Token], verb: int, *, whole: bool = False) ->
     phrase.reverse()
     phrase = _behind_noun(phrase, tokens, verb - len(phrase) - 1)
     return phrase if whole else _last_clause(phrase)
+
+
+_RELATIVES = frozenset("which who whose where set led driven followed including based".split())
+_WANTING = frozenset("wants want wanted expects expect plans plan aims aim hopes hope intends seeks".split())
+
+
+def _names_subject(phrase: Sequence[Token]) -> bool:
+    """Whether the words between a comma and the verb (the last first) hold a subject of their own."""
+    return any(
+        token.kind in ("indicator", "thing", "area")
+        or (
+            token.kind == "word"
+            and token.word not in FUNCTION_WORDS | _WANTING | _VERBS
+            and not token.word.endswith("ly")
+        )
+        or token.word in _PRONOUNS
+        for token in phrase
+    )
+
+
+def _aside_before(tokens: Sequence[Token], close: int) -> int | None:
+    """The comma that opens the aside which the comma at `close` ends: "X, which spends 4 percent, wants"."""
+    for at in range(close - 1, max(0, close - 22), -1):
+        if tokens[at].word in (";", ":", '"'):
+            return None
+        if tokens[at].word == "," and tokens[at + 1].word in _RELATIVES:
+            return at
+    return None
 
 
 def _behind_noun(phrase: list[Token], tokens: Sequence[Token], at: int) -> list[Token]:

@@ -153,7 +153,7 @@ def _takes(preposition: str | None, tokens: Sequence[Token], at: int) -> bool:
     if preposition is None:
         return True
     return preposition == "of" and any(
-        token.word in ("average", "total", "rate") for token in tokens[at + 1 : at + 3]
+        token.word in ("average", "total", "rate") for token in tokens[at + 1 : at + 4]
     )
 
 
@@ -163,6 +163,9 @@ def _adverbial(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_noun_trigger(tokens: Sequence[Token], at: int, preposition: str | None) -> bool:
     return tokens[at].word in RISE_NOUNS | FALL_NOUNS and preposition == "of"
+
+
+_BASE_VERBS = frozenset("sell deliver ship export import buy earn spend receive handle carry open attract".split())
 
 
 def _trigger(tokens: Sequence[Token], at: int, preposition: str | None) -> Trigger:
@@ -186,6 +189,7 @@ def _trigger(tokens: Sequence[Token], at: int, preposition: str | None) -> Trigg
     if (
         word in OUTPUT_VERBS
         or word in OTHER_VERBS
+        or word in _BASE_VERBS
         or (word.endswith(("ed", "ing")) and word not in FUNCTION_WORDS)
     ):
         return "other"
@@ -257,7 +261,11 @@ def _points(
         return Role(
             Measure.CONTRIBUTION, -value if drag else value, "pp", "subject", _contributor(tokens, index)
         )
+    if _of_growth(right) and left.trigger in ("up", "down", "other"):
+        return Role(Measure.CONTRIBUTION, -value if right[0].word == "off" else value, "pp", "subject", verb)
     where: Where = "same" if left.comma or tokens[index - 1].word in (",", "but", "and") else "subject"
+    if left.trigger in ("up", "down"):
+        where = _verb_where(tokens, left)
     if left.preposition == "by" and left.trigger in ("up", "down") and _object(tokens, left.at):
         where = "object"
     if _compares(right):
@@ -271,7 +279,13 @@ def _points(
         sign = -sign
     if re.search(r"\b(?:outpac|outperform|outstrip|exceed|surpass|beat|trail|lag)\w*\b[^.;]{0,60}$", subject):
         return Role(Measure.GAP, value, "pp", where, verb)
-    return Role(Measure.CHANGE, sign * value, "pp", where, verb)
+    return Role(Measure.CHANGE, sign * value, "pp", where, verb, sure=left.trigger != "none")
+
+
+def _of_growth(right: Sequence[Token]) -> bool:
+    """ "added 2 points to growth", "shaved 2 points off industrial growth"."""
+    links = bool(right) and right[0].word in ("to", "off", "from")
+    return links and any("growth" in token.word or token.word in ("increase", "rise") for token in right[1:])
 
 
 def _contributor(tokens: Sequence[Token], index: int) -> int:
@@ -367,7 +381,7 @@ def _fraction(
     ):
         return Role(Measure.GROWTH, -value if left.trigger == "down" else value, "percent", "subject", verb)
     if right and right[0].word in ("of", "the", "its") and left.trigger in ("none", "other", "level"):
-        return Role(Measure.SHARE, value, "percent", "of", index)
+        return Role(Measure.SHARE, value, "percent", "of", verb)
     of_each = tokens[index].word.find(" in ") > 0 or " out of " in tokens[index].word
     return Role(Measure.SHARE, value, "percent", ("noun" if of_each else "of") if right else "subject", index)
 
@@ -412,7 +426,11 @@ def _percent_by_verb(
                 if re.search(r"\bshare|proportion|percentage\b", tail) or of_whole
                 else Measure.LEVEL
             )
-            return Role(measure, value, "percent", "subject", verb, sure=measure is Measure.SHARE)
+            grown = _object(tokens, left.at) and bool(_GROWTH_HEADS.search(tail))
+            at = _object_or_subject(tokens, left.at, index) if left.preposition == "to" else "subject"
+            if grown:
+                return Role(Measure.GROWTH, value, "percent", at, verb)
+            return Role(measure, value, "percent", at, verb, sure=measure is Measure.SHARE)
         if of_whole and left.preposition is None and tokens[left.at].word not in ("up", "down"):
             return Role(Measure.SHARE, value, "percent", "of", verb)
         sign = -1 if left.trigger == "down" else 1
@@ -429,8 +447,21 @@ def _percent_by_verb(
         if re.search(r"\bshare\b|\bproportion\b", tail):
             return Role(Measure.SHARE, value, "percent", "subject", verb)
         return Role(Measure.LEVEL, value, "percent", "subject", verb, sure=bool(_RATE_HEADS.search(tail)))
+    if left.preposition == "from" and tokens[left.at].kind == "quantity":
+        return Role(Measure.LEVEL, value, "percent", "same", index, sure=False)
+    if _for_each(tokens, index):
+        return Role(Measure.GROWTH, value, "percent", "of", index, sure=False)
     beside = left.at + 1 if left.preposition in ("by", "to") else index
     return Role(Measure.GROWTH, value, "percent", "apposed", beside, sure=False)
+
+
+def _for_each(tokens: Sequence[Token], index: int) -> bool:
+    """ "3.7 percent for the secondary industry and 4.4 percent for the primary": one "for" each."""
+    behind = tokens[index + 1].word if index + 1 < len(tokens) else ""
+    at = index - 1
+    while at > 0 and tokens[at].kind != "quantity":
+        at -= 1
+    return behind == "for" and tokens[at].kind == "quantity" and tokens[at + 1].word == "for"
 
 
 def _base_behind(tokens: Sequence[Token], index: int) -> bool:
