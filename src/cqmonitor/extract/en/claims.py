@@ -19,8 +19,8 @@ from cqmonitor.extract.en.lists import distinct, pair
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.owners import is_company, is_single, names_city, names_company
 from cqmonitor.extract.en.periods import PeriodMention, periods
-from cqmonitor.extract.en.phrases import phrase_before, phrase_of
-from cqmonitor.extract.en.places import area_of, carried_area, remember
+from cqmonitor.extract.en.phrases import antecedent, paired, phrase_before, phrase_of, subject_of
+from cqmonitor.extract.en.places import area_of, carried_area, compares_with_average, remember
 from cqmonitor.extract.en.quantities import Found, blank, find
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.roles import Role, role
@@ -161,6 +161,8 @@ def _reading(
     concept, own = _concept(tokens, index, what, last, clause, folded, discourse)
     alike = next((reading for reading in reversed(before) if reading.role.unit == what.unit), None)
     shared = concept is not None and _SHARE_WORDS.search(concept.words)
+    if what.unit == "percent" and compares_with_average(tokens, index, folded):
+        what = replace(what, measure=Measure.GROWTH, sure=False)
     if not what.sure and alike is not None and not shared:
         what = _parallel(what, alike)
     if found.bare and not found.quantity.noun and what.measure is Measure.CHANGE and last is not None:
@@ -240,9 +242,11 @@ def _concept(
         return _ranked(tokens, index, what, last, folded, discourse)
     if what.where in ("of", "noun") and what.measure is Measure.SHARE:
         return _part_of(tokens, index, what, last, folded, discourse)
+    if compares_with_average(tokens, index, folded) and last is not None:
+        return last.concept, False
     phrase = phrase_of(tokens, index, what)
-    if what.where == "same" and last is None:
-        phrase = phrase_before(tokens, what.verb)
+    if what.where == "same":
+        phrase = antecedent(tokens, what.verb) or (phrase_before(tokens, what.verb) if last is None else phrase)
     concept = concept_of(phrase, folded, catalog) if phrase else None
     if (
         last is None
@@ -256,6 +260,8 @@ def _concept(
         owner = concept_of(phrase_before(tokens, tokens.index(phrase[0])), folded, catalog)
         concept = compose(folded[phrase[0].start : phrase[-1].end], owner, catalog) or concept
     before = last.concept if last else discourse.concept
+    if concept and concept.code is None and (named := _spelled_out(concept, before, tokens[:index], discourse)):
+        return named, True
     if concept and before and (of_thing := _activity_of(concept, before, catalog)):
         return of_thing, True
     for earlier in (before, discourse.concept):
@@ -274,11 +280,40 @@ def _concept(
         concept, aimed = goal or concept, goal is not None
         if aimed:
             return concept, True
-    if concept is None or concept.anaphor:
+    elsewhere = what.where == "apposed" and last is not None and _elsewhere(tokens, last.index, index)
+    if concept is None or concept.anaphor or (concept.code is None and elsewhere):
         boundary = last.index if last else 0
         dated = any(token.kind == "period" for token in tokens[boundary:index])
         return _carried(concept, last, clause, dated, discourse), False
     return concept, True
+
+
+_SECTOR = re.compile(r"\b(?:the|this|that)\s(?:sector|industry)\b", re.IGNORECASE)
+_PAIR = re.compile(r"\b(?:the\s)?(former|latter)\b", re.IGNORECASE)
+_THAT_OF = re.compile(r"^(?:that|those)\s(?=(?:of|in|for)\s)", re.IGNORECASE)
+_HEAD = re.compile(r"^(.*?)\s(?:of|in|for)\s", re.IGNORECASE)
+
+
+def _spelled_out(
+    concept: Concept, before: Concept | None, tokens: Sequence[Token], discourse: Discourse
+) -> Concept | None:
+    """ "the value added of the sector", "that of the latter": the words with what they point back to."""
+    words = concept.words
+    pair_of = paired(tokens) or discourse.pair
+    if pair_of and (match := _PAIR.search(words)):
+        words = words[: match.start()] + pair_of[match[1].lower() == "latter"] + words[match.end() :]
+    if before and (head := _HEAD.match(before.words)):
+        words = _THAT_OF.sub(f"{head[1]} ", words)
+    if discourse.subject:
+        words = _SECTOR.sub(discourse.subject, words)
+    if words == concept.words:
+        return None
+    found = discourse.catalog.indicators.find(words)
+    return replace(concept, words=words, code=found[0].what, anaphor=False) if len(found) == 1 else None
+
+
+_GROWING = frozenset({"grow", "grew", "grown", "growing", "expand", "expanded"})
+_WHOLE_AREA = re.compile(r"(?:^|, |while |and )the (country|nation|city|municipality|province|region)(?: as a whole)?(?: also)?$")
 
 
 def _growing_area(tokens: Sequence[Token], what: Role) -> Concept | None:
@@ -289,16 +324,25 @@ def _growing_area(tokens: Sequence[Token], what: Role) -> Concept | None:
     if verb == "growth":
         named = before is not None and before.word in ("the", "that", "this", "its", "an", "a")
         return None if named or before is None else Concept("growth", "gdp")
+    if verb in _GROWING and (match := _WHOLE_AREA.search(" ".join(token.word for token in tokens[: what.verb]))):
+        return Concept("economy", "gdp", "CN" if match[1] in ("country", "nation") else None)
     at = what.verb - 1
     while at > 0 and tokens[at].word in ("to", "will", "would", "is", "has", "also", "expected", "forecast"):
         at -= 1
     if (
-        verb in ("grow", "grew", "grown", "growing", "expand", "expanded")
+        verb in _GROWING
         and at >= 0
         and tokens[at].kind == "area"
     ):
         return Concept("economy", "gdp", area_code(tokens[at]))
     return None
+
+
+def _elsewhere(tokens: Sequence[Token], last: int, index: int) -> bool:
+    """ "8.2 percent next door and 6 percent nationwide": the same thing in another area."""
+    between = [token for token in tokens[last + 1 : index] if token.kind != "period"]
+    behind = next((token for token in tokens[index + 1 : index + 4] if token.kind == "area"), None)
+    return behind is not None and len(between) < 5 and all(token.kind in ("word", "mark", "area") for token in between)
 
 
 def _carried(
@@ -576,6 +620,10 @@ def _confidence(reading: Reading, mention: PeriodMention | None) -> float:
 
 # --- what the next sentence inherits ----------------------------------------------------------
 
+def _substantial(concept: Concept | None) -> bool:
+    return concept is not None and not concept.anaphor
+
+
 _GOALS = re.compile(r"\b(?:goals?|targets?|plans?|outlook|objectives?)\b", re.IGNORECASE)
 
 
@@ -592,7 +640,7 @@ def _carry(sentence: Sentence, readings: list[Reading], folded: str, discourse: 
         discourse.company = False
     named = [reading for reading in readings if reading.concept]
     if named:
-        discourse.concept = named[0].concept
+        discourse.concept = next((one.concept for one in named if _substantial(one.concept)), named[0].concept)
         discourse.paragraph_concept = discourse.paragraph_concept or named[0].concept
         discourse.recent = distinct(named) or discourse.recent
     elif not sentence.heading:
@@ -611,6 +659,7 @@ def _carry(sentence: Sentence, readings: list[Reading], folded: str, discourse: 
     discourse.period = next(iter(past or kept), discourse.period)
     placed = [reading.area for reading in readings if reading.own and reading.area and is_local(reading.area)]
     discourse.area = carried_area(tokens, folded) or next(iter(placed), discourse.area)
+    discourse.subject, discourse.pair = subject_of(tokens), paired(tokens) or discourse.pair
     intro = words.rstrip().endswith(":")
     if (sentence.heading and not readings) or intro:
         words = " ".join(token.word for token in tokens)

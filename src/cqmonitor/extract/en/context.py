@@ -63,6 +63,10 @@ class Discourse:
     company: bool = False
     district: str | None = None
     region: str | None = None
+    section: str | None = None
+    subject: str = ""
+    pair: tuple[str, str] | None = None
+    areas: tuple[str, ...] = ()
     places: dict[str, str] = field(default_factory=dict)
     used: Counter[PeriodMention] = field(default_factory=Counter)
 

@@ -61,6 +61,41 @@ def phrase_of(tokens: Sequence[Token], index: int, what: Role) -> list[Token]:
     return []
 
 
+def antecedent(tokens: Sequence[Token], verb: int) -> list[Token]:
+    """ "sees investment, which slumped 15.6 percent": the name directly before the relative pronoun."""
+    at = verb - 1
+    while at > 1 and (tokens[at].kind == "period" or tokens[at].word.endswith("ly")):
+        at -= 1
+    if at < 2 or tokens[at].word not in ("which", "that"):
+        return []
+    end = at - 1 if tokens[at - 1].word == "," else at
+    return _noun_before(tokens, end) if tokens[end - 1].kind in ("indicator", "thing") else []
+
+
+def subject_of(tokens: Sequence[Token]) -> str:
+    """The first name or plain noun that opens a sentence, up to its verb: "Services did much of the lifting"."""
+    words: list[str] = []
+    for token in tokens[:8]:
+        if token.kind in ("quantity", "period", "mark") or token.word in _FINITE or token.word in OTHER_VERBS:
+            break
+        if token.kind == "word" and token.word in FUNCTION_WORDS:
+            if words:
+                break
+            continue
+        words.append(token.word)
+    return " ".join(words)
+
+
+def paired(tokens: Sequence[Token]) -> tuple[str, str] | None:
+    """The two that "former" and "latter" point to: the first two names that only "and" joins."""
+    for at in range(1, len(tokens) - 1):
+        if tokens[at].word == "and" and all(token.kind in ("word", "thing", "indicator") for token in (tokens[at - 1], tokens[at + 1])):
+            names = tokens[at - 1].word, tokens[at + 1].word
+            if not any(name in FUNCTION_WORDS or name in OTHER_VERBS or name in _FINITE for name in names):
+                return names
+    return None
+
+
 def _main_subject(tokens: Sequence[Token], verb: int) -> list[Token]:
     """ "Laptops were the top item last year, bringing in": the sentence's subject, before any quantity."""
     before = verb - 1
@@ -189,8 +224,7 @@ def phrase_before(tokens: Sequence[Token], verb: int, *, whole: bool = False) ->
     """The noun phrase that ends before `verb`: back to a quantity, a verb, a colon or a semicolon."""
     phrase: list[Token] = []
     at = verb
-    while at > 0:
-        at -= 1
+    while (at := at - 1) >= 0:
         token = tokens[at]
         if token.word in (":", "+", "-", "−") and not phrase:
             continue
@@ -209,11 +243,11 @@ def phrase_before(tokens: Sequence[Token], verb: int, *, whole: bool = False) ->
             break
         phrase.append(token)
     phrase.reverse()
-    phrase = _behind_noun(phrase, tokens, verb - len(phrase) - 1)
+    phrase = _behind_noun(phrase, tokens, at)
     return phrase if whole else _last_clause(phrase)
 
 
-_RELATIVES = frozenset("which who whose where set led driven followed including based".split())
+_RELATIVES = frozenset("which who where set led driven followed including based".split())
 _WANTING = frozenset("wants want wanted expects expect plans plan aims aim hopes hope intends seeks".split())
 
 

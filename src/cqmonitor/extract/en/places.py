@@ -15,8 +15,20 @@ _DISTRICT = frozenset({"district", "county", "district's", "county's"})
 _REGION = frozenset({"region", "circle", "region's", "circle's"})
 _HOME = frozenset({"city", "municipality", "citywide", "municipal"})
 _NATIONAL_AVERAGE = re.compile(
-    r"\b(?:national|country's|nationwide|china's)\s(?:average|growth|level|figure)(?:\s\w+){0,2}\s?$", re.I
+    r"\b(?:national|country's|nationwide|china's)\s(?:average|growth|level|figure|rate|pace)(?:\s\w+){0,2}\s?$", re.I
 )
+_AVERAGE_OF = re.compile(
+    r"\b(?:above|below|than|as|with|from|against|of|the)\s(?:the\s)?(?:national|country's|nationwide|china's|provincial|global|world)\s"
+    r"(?:average|rate|level|figure|pace|growth)(?:\sof|\sfor\s\w+)?\s(?:(?:about|around|nearly|over)\s)?$",
+    re.IGNORECASE,
+)
+
+
+def compares_with_average(tokens: Sequence[Token], index: int, folded: str) -> bool:
+    """ "0.3 points above the national average of 5.2 percent": the same thing for the whole country."""
+    start = tokens[index].start
+    return bool(_AVERAGE_OF.search(folded[max(tokens[0].start, start - 70) : start]))
+
 _REFERENCE = (Measure.RANK, Measure.SHARE, Measure.GAP)
 
 
