@@ -249,7 +249,8 @@ def _calendar(hit: re.Match[str], context: _Context) -> Time | None:
     if hit["day"]:
         return _dated(hit, year, context)
     if of_year is not None:
-        period = of_year(year) if year else _placed(of_year, context)
+        nearest = hit["holiday"] or hit["season"]
+        period = of_year(year) if year else (_nearest if nearest else _placed)(of_year, context)
     else:
         period = cal.year(year) if year else _placed(cal.year, context)
     if whole == "年初" and hit["since"]:
@@ -267,7 +268,7 @@ def _calendar(hit: re.Match[str], context: _Context) -> Time | None:
         return _time(cal.last_day(period), Sort.END, relative=year is None)
     if whole == "全年" or (of_year is None and not whole):
         return _time(period, whole_year=True, relative=not year or not (hit["year"] or hit["cyear"]))
-    return _time(period, relative=year is None, holiday=bool(hit["holiday"]))
+    return _time(period, relative=year is None, holiday=bool(hit["holiday"] or hit["season"]))
 
 
 def _since(first: date, context: _Context) -> Period:
@@ -288,6 +289,22 @@ def _placed(of_year: Callable[[int], Period], context: _Context) -> Period:
                 else _latest(of_year, context)
             )
     return _latest(of_year, context)
+
+
+def _nearest(of_year: Callable[[int], Period], context: _Context) -> Period:
+    """A holiday without its year: the one that the day of publication is nearest to, past or to come."""
+    published = context.published
+    found = [period for year in (-1, 0, 1) if (period := _known(of_year, published.year + year))]
+    if not found:
+        raise ValueError("no holiday near the day of publication is known")
+    return min(found, key=lambda p: max((p.start - published).days, (published - p.end).days))
+
+
+def _known(of_year: Callable[[int], Period], year: int) -> Period | None:
+    try:
+        return of_year(year)
+    except ValueError:
+        return None
 
 
 def _latest(of_year: Callable[[int], Period], context: _Context) -> Period:

@@ -126,11 +126,15 @@ def _lead_period(published: date, times: Sequence[Time], of_title: Sequence[Time
 
 
 def _is_past(time: Time, published: date) -> bool:
-    """Whether a time has ended by publication; this year counts, as far as it has come."""
+    """Whether a story can be about it: ended by publication, this year as far as it has come, a holiday ahead."""
     if time.period is None:
         return False
     this_year = time.relative and time.whole_year and time.period.start <= published
-    return time.period.end <= published or this_year
+    return (
+        time.period.end <= published
+        or this_year
+        or (time.holiday and time.period.start.year <= published.year + 1)
+    )
 
 
 def _is_aside(time: Time, late: bool) -> bool:
