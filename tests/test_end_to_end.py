@@ -101,6 +101,17 @@ def test_the_value_in_force_is_the_right_vintage(
     assert row["revision"] == revision
 
 
+def test_no_row_of_the_sample_site_breaks_a_rule(sample_warehouse: Path) -> None:
+    assert Warehouse(sample_warehouse).quarantine().collect().rows() == []
+
+
+def test_a_value_above_a_bound_is_an_observation(folder: Folder, tmp_path: Path) -> None:
+    text = "Chongqing's GDP exceeded 3 trillion yuan in 2023, the statistics bureau said."
+    run(tmp_path / "w", folder=folder("articles", gdp=("2024-01-22", text)))
+    (row,) = Warehouse(tmp_path / "w").series("gdp").collect().to_dicts()
+    assert (row["bound"], row["obs_lower"], row["obs_upper"]) == (">", 3e12, float("inf"))
+
+
 def test_a_target_stays_apart_from_the_actual_value(sample_warehouse: Path) -> None:
     for expected in EXPECTED["target_and_actual"]:
         for status in ("target", "actual"):

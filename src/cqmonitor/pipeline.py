@@ -100,6 +100,7 @@ def note_run(warehouse: Path, summary: Summary, started: datetime) -> None:
         "read": asdict(summary.read.total),
         "failed": len(summary.failed),
         "observations": summary.published.observations,
+        "quarantined": summary.published.quarantined,
         "changes": len(summary.published.changes),
     }
     with _as_warehouse_error(warehouse):
@@ -297,6 +298,11 @@ def run_publish(warehouse: Path, *, config: Path | None = None, run_id: str) -> 
         return PublishSummary(
             changes=tuple(_changes(changes)) if changes is not None else (),
             observations=store.observations().select(pl.len()).collect().item(),
+            quarantined=store.quarantine()
+            .filter(pl.col("run_id") == run_id)
+            .select(pl.len())
+            .collect()
+            .item(),
             tables=_paths(warehouse),
         )
 

@@ -68,10 +68,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishSummary:
-    """What the publish stage did: vintages added, the number of rows that stand, the tables by name."""
+    """What the publish stage did.
+
+    Attributes:
+        changes: the vintages that came or went.
+        observations: how many stand.
+        quarantined: rows of this run that broke a rule of their table (`Warehouse.quarantine`).
+        tables: path of each published table.
+    """
 
     changes: tuple[Change, ...] = ()
     observations: int = 0
+    quarantined: int = 0
     tables: Mapping[str, Path] = field(default_factory=dict)
 
 
@@ -114,11 +122,12 @@ def headline(summary: Summary) -> str:
     """The run in one line."""
     kinds = Counter(change.event for change in summary.published.changes)
     told = ", ".join(f"{kinds[event]} {event}" for event in EVENTS if kinds[event])
-    read = summary.read.total
+    read, kept_apart = summary.read.total, summary.published.quarantined
+    quarantined = f" Rows in quarantine: {kept_apart}." if kept_apart else ""
     return (
         f"Observations: {told or 'nothing new'} ({summary.published.observations} in all). "
         f"Articles read: {read.articles}. Boilerplate lines removed: {read.removed}. "
-        f"Failed pages: {len(summary.failed)}."
+        f"Failed pages: {len(summary.failed)}.{quarantined}"
     )
 
 

@@ -27,13 +27,14 @@ UTC_TIME = pl.Datetime("us", "UTC")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column: its polars type, what it means, an example, its unit and the codes that it may hold."""
+    """One column: its polars type, what it means, an example, its unit, and the codes that it may hold."""
 
     dtype: pl.DataType | DataTypeClass
     description: str
     example: str
     unit: str = ""
     codes: tuple[str, ...] = ()
+    infinite: bool = False  # whether it may be, as the open end of a bound is
 
 
 def _codes(enum: type[StrEnum]) -> tuple[str, ...]:
@@ -200,9 +201,19 @@ _OF_OBSERVATIONS: Mapping[str, Field] = {
     ),
     "obs_value": Field(pl.Float64, "The value (SDMX OBS_VALUE).", "6.1", "that of `unit_measure`"),
     "obs_lower": Field(
-        pl.Float64, "Least value that the stated number stands for.", "6.05", "that of `unit_measure`"
+        pl.Float64,
+        "Least value that the stated number stands for; minus infinity for an open end.",
+        "6.05",
+        "that of `unit_measure`",
+        infinite=True,
     ),
-    "obs_upper": Field(pl.Float64, "Greatest value that it stands for.", "6.15", "that of `unit_measure`"),
+    "obs_upper": Field(
+        pl.Float64,
+        "Greatest value that it stands for; infinity for an open end.",
+        "6.15",
+        "that of `unit_measure`",
+        infinite=True,
+    ),
     "unit_measure": Field(
         pl.String, "The unit (SDMX UNIT_MEASURE): base units.", "percent", codes=tuple(UNITS)
     ),

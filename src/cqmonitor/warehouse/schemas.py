@@ -24,7 +24,7 @@ def row_schema(
 ) -> type[dy.Schema]:
     """The schema of one row: types, code lists, empty or not, and the rules between columns; no key.
 
-    A number is finite: Parquet's readers disagree on what NaN means.
+    No number is NaN, of which Parquet's readers disagree what it means, and only an open end is infinite.
     """
     columns = {column: _column(field, column in nullable) for column, field in fields.items()}
     members = {**columns, **{rule: _rule(expr) for rule, expr in rules.items()}}
@@ -39,6 +39,8 @@ def _column(field: Field, nullable: bool) -> dy.Column:
     if field.codes:
         codes = field.codes
         return dy.String(nullable=nullable, check={"code": lambda e: e.is_in(codes)})
+    if field.infinite:
+        return dy.Float64(nullable=nullable, allow_inf=True, allow_nan=False)
     return _plain_column(field.dtype, nullable)
 
 
