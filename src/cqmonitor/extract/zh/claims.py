@@ -38,15 +38,24 @@ def read(text: str, folded: str, *, published: date, title: str, home: str, cata
     """The drafts of all claims of a text, in its order."""
     story = story_of(text, folded, published, title, home, catalog)
     drafts: list[Draft] = []
-    planned = False
+    section = State(topic=story.topic)
     for line in clauses.lines(folded):
-        if _HEADING.fullmatch(folded, line.start, line.end):
-            planned = bool(_PLAN.search(folded, line.start, line.end))
-        state = State(topic=story.topic, planned=planned)
+        if _HEADING.fullmatch(folded, line.start, line.end) and line.start > 0:
+            section = _section(story, line)
+        state = replace(section)
         for sentence in clauses.sentences(folded, line):
             state = _new_sentence(state, story.folded[sentence.start : sentence.start + 4])
             drafts += _sentence(story, sentence, state)
     return drafts
+
+
+def _section(story: Story, heading: Span) -> State:
+    """What a heading sets for the paragraphs under it: time, area, topic and whether they are plans."""
+    state = State(topic=story.topic, planned=bool(_PLAN.search(story.folded, heading.start, heading.end)))
+    if within(story.amounts, heading.start, heading.end):
+        return state
+    _set_scene(story, heading, state)
+    return replace(state, event=None, status=Status.ACTUAL)
 
 
 _HEADING = re.compile(r"\s*[^\n。，]{2,24}\s*")

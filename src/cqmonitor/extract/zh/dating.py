@@ -136,8 +136,13 @@ def period_of(
     standing = stock or (coded is None and unit in _PLACED)
     if standing and time is story.period and kind is Measure.LEVEL and _STANDING.search(said):
         return cal.day(story.published)
-    if stock and not (
-        kind in (Measure.CHANGE, Measure.GROWTH) and (state.newly or re.search(r"新增|新设|新登记", lead))
+    several = kind is Measure.GROWTH and (period.end - period.start).days > 400
+    if (
+        stock
+        and not several
+        and not (
+            kind in (Measure.CHANGE, Measure.GROWTH) and (state.newly or re.search(r"新增|新设|新登记", lead))
+        )
     ):
         return cal.day(min(period.end, story.published))
     return period
