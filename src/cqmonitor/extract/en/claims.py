@@ -12,15 +12,15 @@ from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.attribution import attributed_to
 from cqmonitor.extract.en.concepts import NEUTRAL, Concept, concept_of, is_local
-from cqmonitor.extract.en.context import Discourse, area_code, default_area, status_of
-from cqmonitor.extract.en.dating import basis_of, date_readings, is_when, period_of
+from cqmonitor.extract.en.context import Discourse, area_code, default_area, is_district, status_of
+from cqmonitor.extract.en.dating import basis_of, date_readings, is_compared, is_when, period_of
 from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
 from cqmonitor.extract.en.lists import distinct, pair
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.owners import is_company, is_single, names_city, names_company
 from cqmonitor.extract.en.periods import PeriodMention, periods
 from cqmonitor.extract.en.phrases import antecedent, paired, phrase_before, phrase_of, subject_of
-from cqmonitor.extract.en.places import area_of, carried_area, compares_with_average, remember
+from cqmonitor.extract.en.places import area_of, areas_told, carried_area, compares_with_average, pair_areas, remember
 from cqmonitor.extract.en.quantities import Found, blank, find
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.roles import Role, role
@@ -126,11 +126,13 @@ def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discou
             reading = _reading(tokens, index, token.of, status, readings, folded, discourse)
             if _is_claim(reading, readings):
                 readings.append(reading)
-    pair(readings, tokens, folded, discourse.catalog, discourse.recent)
+    runs = pair(readings, tokens, folded, discourse.catalog, discourse.recent)
     date_readings(readings, tokens)
     for last, reading in zip([None, *readings], readings, strict=False):
         reading.area = area_of(reading, last, tokens, folded, discourse)
         remember(reading, discourse)
+    pair_areas(readings, runs, tokens, discourse)
+    discourse.areas = areas_told(readings, discourse.areas)
     drafts = [_draft(reading, sentence, text, folded, discourse) for reading in readings]
     _carry(sentence, readings, folded, discourse)
     return drafts
@@ -165,8 +167,10 @@ def _reading(
         what = replace(what, measure=Measure.GROWTH, sure=False)
     if not what.sure and alike is not None and not shared:
         what = _parallel(what, alike)
-    if found.bare and not found.quantity.noun and what.measure is Measure.CHANGE and last is not None:
-        what = replace(what, unit=last.role.unit)
+    if found.bare and not found.quantity.noun and last is not None:
+        alike_words = concept is not None and last.concept is not None and concept.words == last.concept.words
+        again = is_compared(tokens, index) and (alike_words or tokens[index - 2].word == "instead")
+        what = replace(what, unit=last.role.unit) if again or what.measure is Measure.CHANGE else what
     if tokens[index - 1].word == "from" and index:
         status = Status.ACTUAL
     if concept is not None and what.measure in (Measure.SHARE, Measure.LEVEL) and what.unit == "percent":
@@ -268,11 +272,13 @@ def _concept(
         if concept and earlier and earlier.code and _repeats(concept, earlier):
             return replace(earlier, area=concept.area or earlier.area), True
     aims = {tokens[max(what.verb - 1, 0)].word, tokens[what.verb].word} & {"target", "goal"}
+    aims = aims or (concept is not None and _AIM.search(concept.words))
     if aims and (concept is None or concept.code is None):
         growth = any(token.word == "growth" for token in phrase)
+        told = last.concept if last else discourse.paragraph_concept
         goal = (
-            before
-            if before and before.code and not growth
+            told
+            if told and told.code and not growth
             else Concept("growth target", "gdp")
             if what.unit == "percent"
             else None
@@ -288,6 +294,7 @@ def _concept(
     return concept, True
 
 
+_AIM = re.compile(r"\b(?:target|goal)$", re.IGNORECASE)
 _SECTOR = re.compile(r"\b(?:the|this|that)\s(?:sector|industry)\b", re.IGNORECASE)
 _PAIR = re.compile(r"\b(?:the\s)?(former|latter)\b", re.IGNORECASE)
 _THAT_OF = re.compile(r"^(?:that|those)\s(?=(?:of|in|for)\s)", re.IGNORECASE)
@@ -350,6 +357,8 @@ def _carried(
 ) -> Concept | None:
     """The concept before, less its code where the words say that this is a part of it."""
     before = last.concept if last else discourse.concept
+    if concept and last is None and "total" in concept.words.lower().split():
+        before = discourse.paragraph_concept or before
     if before is None:
         return concept
     if concept and len(discourse.recent) > 1 and (which := re.search(r"\b(former|latter)\b", concept.words)):
@@ -496,6 +505,10 @@ def _coded(
 _ADDING = frozenset("lay laid laying add added adding renovate renovated open opened".split())
 
 
+_PART_OWNERS = frozenset("cross-border road private foreign foreign-invested foreign-funded state-owned".split())
+"""Subjects whose things are a part: "cross-border road services made 2,886 trips"."""
+
+
 def _of_other(
     concept: Concept,
     own: bool,
@@ -514,6 +527,8 @@ def _of_other(
         return True
     subject = phrase_before(tokens, what.verb) if what.verb != index else []
     words = folded[subject[0].start : subject[-1].end] if subject else ""
+    if what.where == "noun" and any(token.word in _PART_OWNERS for token in subject):
+        return True
     if is_company(words) or (what.where == "noun" and is_single(subject, folded, discourse.catalog)):
         return True
     return discourse.company and words.lower() in ("it", "they", "it also")
@@ -658,7 +673,10 @@ def _carry(sentence: Sentence, readings: list[Reading], folded: str, discourse: 
     past = [mention for mention in kept if not mention.ahead]
     discourse.period = next(iter(past or kept), discourse.period)
     placed = [reading.area for reading in readings if reading.own and reading.area and is_local(reading.area)]
-    discourse.area = carried_area(tokens, folded) or next(iter(placed), discourse.area)
+    subject_area = carried_area(tokens, folded)
+    discourse.area = subject_area or next(iter(placed), discourse.area)
+    if subject_area and is_district(subject_area, discourse.home):
+        discourse.district = subject_area
     discourse.subject, discourse.pair = subject_of(tokens), paired(tokens) or discourse.pair
     intro = words.rstrip().endswith(":")
     if (sentence.heading and not readings) or intro:

@@ -49,7 +49,7 @@ NEUTRAL = frozenset(
     "generated posted saw recorded registered created completed made had has have been was were is are newly "
     "while but as at by on with from during year half quarter month period first full estimated preliminary however contrast meanwhile though alone thus therefore hence "
     "social society collective respective comprehensive consolidated all residents resident country nation national public both each main key major its "
-    "big top economy's economic development basic same official according statistics bureau data show showed "
+    "stay stays keep keeps remain remains manage managed big top economy's economic development basic same official according statistics bureau data show showed "
     "shows said say says including cities municipal only just even still already now then together about around "
     "nearly almost over more than some such there here it they which who where when what be being will would can "
     "could may might should must to up down out into per above below designated scale indicator indicators index "
@@ -67,12 +67,13 @@ PARTS = frozenset(
 )
 """Words that make a part of what they stand before, even where they are common."""
 
-_ANAPHORS = re.compile(
-    r"^(?:(?:the|this|that|these|those|its|their|such|both|all|each)\s)*(?:it|they|them|this|that|these|those|which|who|former|latter|"
+ANAPHORS = re.compile(
+    r"^(?:(?:the|an?|this|that|these|those|its|their|such|both|all|each)\s)*(?:it|they|them|this|that|these|those|which|who|former|latter|"
     r"figure|figures|number|numbers|index|total|sum|amount|value|volume|rate|pace|growth|increase|level|trend|same|ceiling|limit|quota|target|goal|"
-    r"two|three|share|proportion|ones?|gap|there|performance|indicator|yearly figure|annual sum|network|network in operation|growth rate|(?:year-on-year|annual|average|calculated at \w+ prices the|the) growth|reading|tally)?"
+    r"decline|drop|decrease|fall|rise|downturn|(?:drop|decline|increase|growth) range|two|three|share|proportion|ones?|gap|there|performance|indicator|yearly figure|annual sum|network|network in operation|growth rate|(?:year-on-year|annual|average|calculated at \w+ prices the|the) growth|reading|tally)?"
     r"(?:\s(?:also|all|has|have|had|was|were|is|are|will|would|of|in|been))*$"
 )
+"""Words that only point back."""
 _TRADE_LINKS = frozenset(
     {"to", "from", "with", "between", "among", "by", "via", "through", "for", "on", "at", "under"}
 )
@@ -114,7 +115,7 @@ def concept_of(tokens: Sequence[Token], folded: str, catalog: Catalog) -> Concep
         part = _restricted_thing(phrase, thing)
         return Concept(words, None, area, None if part else what, restricted=part)
     plain = " ".join(token.word for token in phrase if token.kind == "word")
-    if _ANAPHORS.match(plain) or not any(
+    if ANAPHORS.match(plain) or not any(
         _names_something(token.word) for token in phrase if token.kind == "word"
     ):
         codes = [_code(token) or "" for token in phrase if token.kind == "area"]

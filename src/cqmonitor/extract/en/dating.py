@@ -66,7 +66,9 @@ def is_compared(tokens: Sequence[Token], index: int) -> bool:
     at = index - 1
     while at > 0 and (tokens[at].kind == "period" or tokens[at].word in _TO_COMPARED):
         at -= 1
-    return at >= 0 and tokens[at].word in _COMPARED and tokens[at].kind == "word"
+    if at > 0 and tokens[at].word in ("with", "to", "of"):
+        return tokens[at - 1].word in _COMPARED_TO
+    return at >= 0 and tokens[at].kind == "word" and tokens[at].word in _COMPARED
 
 
 def _nearest(tokens: Sequence[Token], reading: Reading, used: set[int], aside: set[int]) -> int | None:
@@ -101,15 +103,15 @@ def _end_of_span(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | N
     return replace(mention, period=calendar.year(period.start.year if before == "from" else period.end.year))
 
 
-_COMPARED = frozenset({"from", "with", "against", "than", "versus"})
+_COMPARED = frozenset({"from", "against", "than", "versus", "vs"})
+_COMPARED_TO = frozenset({"compared", "compares", "comparing", "instead"})
 
 
 def _year_earlier(reading: Reading, tokens: Sequence[Token]) -> bool:
     """ "up from 538 km a year earlier", "a year ago the city managed 6.5 percent": the value of the year before."""
     if tokens[0].kind == "period" and _is_year_before(tokens[0]) and not _when_between(tokens, reading.index):
         return True
-    words = {token.word for token in tokens[max(0, reading.index - 2) : reading.index]}
-    if not words & _COMPARED:
+    if not reading.compared:
         return False
     for token in tokens[reading.index + 1 : reading.index + 6]:
         if token.kind in ("quantity", "mark"):

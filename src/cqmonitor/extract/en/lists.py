@@ -10,24 +10,33 @@ from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.en.concepts import Concept, concept_of
 from cqmonitor.extract.en.phrases import phrase_before
 from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.roles import compares, right_words
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.topics import narrowed
 
 
 def pair(
     readings: list[Reading], tokens: Sequence[Token], folded: str, catalog: Catalog, recent: Sequence[Concept]
-) -> None:
-    """ "X and Y grew 5 % and 6 %", "… up 5 % and 6 % respectively": names and values in order."""
+) -> list[list[Reading]]:
+    """ "X and Y grew 5 % and 6 %", "… up 5 % and 6 % respectively": names and values in order.
+
+    Returns the runs of values that are no names' but may be areas'.
+    """
+    others = []
     for run in _runs(readings, tokens):
         names = _names_for(run, readings, tokens, folded, catalog, recent)
-        if len(names) == len(run):
-            first = run[0].role
+        if len(names) != len(run):
+            others.append(run)
+        else:
+            behind = right_words(tokens, run[-1].index)
+            first = run[-1].role if compares(behind) else run[0].role
             for reading, concept in zip(run, names, strict=True):
                 sign = -1 if first.value < 0 else 1
                 reading.role = replace(
                     reading.role, measure=first.measure, value=sign * abs(reading.role.value)
                 )
                 reading.concept = concept
+    return others
 
 
 def _runs(readings: list[Reading], tokens: Sequence[Token]) -> list[list[Reading]]:

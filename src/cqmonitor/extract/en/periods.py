@@ -409,6 +409,7 @@ _REPORTED = re.compile(
     r"held|learned|statement|interview|published|issued|according\sto|statistics\sbureau|data\srelease|showed|forum|session|informed|report|revealed|opened|met|visit\w*)\b[^.;]{0,80}$",
     re.IGNORECASE,
 )
+_SINCE_CLAUSE = re.compile(r"\bsince\s(?:the|it|its|they|he)\s[^,.;\d]{3,80}\s(?:in|on)\s$", re.IGNORECASE)
 _FIGURE = re.compile(
     r"\s(?:figure|level|number|total|volume|average|mark|value|peak|high|low)s?\b", re.IGNORECASE
 )
@@ -464,12 +465,20 @@ def _the_year(match: re.Match[str], before: list[Period], published: date) -> Pe
 
 
 def _the_years(match: re.Match[str], before: list[Period], published: date) -> Period | None:
-    """ "over the five years": the span of five years last spoken of."""
+    """ "over the five years", "in the nine days": the span of that length last spoken of."""
     count = _number(match["n"])
     for period in reversed(before):
-        if period.months in (12 * count, 12 * count + 12):
+        if match["unit"] == "years" and period.months in (12 * count, 12 * count + 12):
             return calendar.years(period.end.year - count + 1, period.end.year)
+        days = (period.end - period.start).days + 1
+        if (match["unit"] == "months" and period.months == count) or (match["unit"] == "days" and days == count):
+            return period
     return None
+
+
+def _the_period(match: re.Match[str], before: list[Period], published: date) -> Period | None:
+    """ "during the period", "in the same period": the span last spoken of."""
+    return next((period for period in reversed(before) if period.start != period.end), None)
 
 
 def _the_nth(match: re.Match[str], before: list[Period], published: date) -> Period | None:
@@ -489,8 +498,15 @@ def _by_then(match: re.Match[str], before: list[Period], published: date) -> Per
 
 _RETOLD: tuple[tuple[re.Pattern[str], Retell], ...] = (
     (_IN_THE_YEAR, _the_year),
-    (re.compile(rf"\b(?:in|over|during|for|across)\s(?:the|these|those)\s{_COUNT}\syears\b", re.IGNORECASE), _the_years),
+    (re.compile(rf"\b(?:in|over|during|for|across)\s(?:the|these|those)\s{_COUNT}\s(?P<unit>years|months|days)\b", re.IGNORECASE), _the_years),
     (re.compile(r"\bin\sthe\s(?P<nth>second|third|fourth)(?=[,.;)]|\sand\b|\sto\b|$)", re.IGNORECASE), _the_nth),
+    (
+        re.compile(
+            r"\b(?:in|over|during|for)\s(?:the|that|this)\s(?:same\s)?period\b(?!\s(?:of|last|a\syear|in|from|between))",
+            re.IGNORECASE,
+        ),
+        _the_period,
+    ),
     (re.compile(r"\bby\sthen\b", re.IGNORECASE), _by_then),
 )
 
@@ -533,6 +549,8 @@ def _mention(
     before = folded[max(0, start - 100) : start].rsplit("\n", 1)[-1]
     if build is _now:
         return replace(mention, role="now")
+    if _SINCE_CLAUSE.search(before) and mention.period and period.start <= published:
+        return replace(mention, period=Period(start=period.start, end=published), since=True)
     if build is _one_day and _DATELINE.search(before):
         return replace(mention, role="reported")
     if _BASE.search(before[-60:]) and not _OPENS.search(before) and not match.group().lower().startswith(("between", "since", "over the")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cqmonitor.extract.en.concepts import ANAPHORS
 from cqmonitor.extract.en.lexicon import DOWN_VERBS, LEVEL_VERBS, SHARE_VERBS, UP_VERBS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
@@ -290,6 +291,9 @@ def _auxiliary(tokens: Sequence[Token], at: int, verb: int) -> bool:
     return all(token.kind == "period" or token.word in between for token in tokens[at + 1 : verb])
 
 
+_ADVERBIAL = frozenset("in by for on at from as calculated measured".split())
+
+
 def _last_clause(phrase: list[Token]) -> list[Token]:
     """Behind the last comma or conjunction of clauses, where something of substance follows it."""
     if (
@@ -298,6 +302,9 @@ def _last_clause(phrase: list[Token]) -> list[Token]:
         and phrase[-2].word in (",", "and", "but", "as", "while")
     ):
         return phrase[-1:]
+    comma = next((at for at in range(len(phrase) - 1, -1, -1) if phrase[at].word == ","), None)
+    if comma and phrase[0].word in _ADVERBIAL and ANAPHORS.match(" ".join(t.word for t in phrase[comma + 1 :])):
+        return phrase[comma + 1 :]  # "In US dollar terms, the total"
     if len(phrase) > 2 and phrase[-1].word in ("which", "that", "whose") and phrase[-2].word == ",":
         return _last_clause(phrase[:-2])
     for at in range(len(phrase) - 1, -1, -1):

@@ -44,15 +44,19 @@ def area_of(
         return "CN"
     if "(" in folded[tokens[0].start : start] and (named := _in_brackets(tokens, reading.index, discourse)):
         return named
+    if named := _told_as(tokens, reading.index, discourse):
+        return named
     whole = reading.role.where == "of" and reading.role.measure is Measure.SHARE
     if concept and concept.area and reading.own and not whole and _stays(concept.area, discourse):
         return concept.area
     if reading.role.measure not in _REFERENCE and (beside := _beside(tokens, reading.index)):
+        reading.placed = True
         return beside
     between = tokens[last.index : reading.index] if last else ()
     if (
         last is not None
         and not reading.own
+        and not last.compared
         and last.area
         and not any(token.kind == "area" for token in between)
     ):
@@ -66,11 +70,38 @@ def area_of(
     return found or told or discourse.area or discourse.lead_area
 
 
+def _told_as(tokens: Sequence[Token], index: int, discourse: Discourse) -> str | None:
+    """ "8.7 percent in the former, 10.3 percent in the latter": the areas last set side by side."""
+    behind = [token.word for token in tokens[index + 1 : index + 4]]
+    if len(discourse.areas) < 2 or behind[:2] != ["in", "the"] or behind[2:] not in (["former"], ["latter"]):
+        return None
+    return discourse.areas[-2] if behind[2] == "former" else discourse.areas[-1]
+
+
+def pair_areas(
+    readings: Sequence[Reading], runs: Sequence[Sequence[Reading]], tokens: Sequence[Token], discourse: Discourse
+) -> None:
+    """ "15,100 yuan in Chongqing and 12,700 in Sichuan, increases of 9.2 and 9.9 percent": the areas in order."""
+    in_turn = any(token.word == "respectively" for token in tokens)
+    for run in runs:
+        told = [reading.area for reading in readings if reading.index < run[0].index and reading.placed]
+        areas = tuple(area for area in dict.fromkeys(told) if area) or (discourse.areas if in_turn and run[0] is readings[0] else ())
+        if len(areas) == len(run) and not any(reading.placed for reading in run):
+            for reading, area in zip(run, areas, strict=True):
+                reading.area = area
+
+
 def _topic(reading: Reading, discourse: Discourse) -> str:
     """The first topic of the reading's indicator: trains, containers and cargo are of one service."""
     code = reading.concept.code if reading.concept else None
     entry = discourse.catalog.by_code.get(code or "")
     return entry.topics_en[0] if entry and entry.topics_en else ""
+
+
+def areas_told(readings: Sequence[Reading], before: tuple[str, ...]) -> tuple[str, ...]:
+    """The last two areas that were spoken of, for "the former" and "the latter"."""
+    told = tuple(dict.fromkeys(reading.area for reading in readings if reading.area and is_local(reading.area)))
+    return tuple(dict.fromkeys([*(area for area in before if area not in told), *told]))[-2:]
 
 
 def remember(reading: Reading, discourse: Discourse) -> None:
@@ -141,7 +172,10 @@ _SAYING = frozenset(
 
 
 def _is_seat(tokens: Sequence[Token], at: int) -> bool:
-    """ "a brokerage in Shanghai expects": where the speaker sits."""
+    """ "a brokerage in Shanghai expects", "an analyst with a Chengdu brokerage": where the speaker sits."""
+    behind = [token.word for token in tokens[at + 1 : at + 3]]
+    if behind[:2] == [",", "who"] or (tokens[at - 1].word in ("a", "an") and at and behind[:1] not in (["'s"], [","])):
+        return True
     for token in tokens[at + 1 :]:
         if token.kind == "quantity" or token.word in (",", ";"):
             return False

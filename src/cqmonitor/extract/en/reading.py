@@ -23,6 +23,7 @@ class Reading:
         mention: the period of its clause or sentence.
         area: the area's code, once it is known.
         beside: that period stands directly behind it.
+        placed: its area stands directly beside it ("5 percent in Sichuan").
         compared: it is what another quantity is compared with ("from 5 percent", "against 7 million").
         earlier: it is of the same period a year before the one that the text is about.
     """
@@ -37,5 +38,6 @@ class Reading:
     mention: PeriodMention | None = None
     beside: bool = False
     area: str | None = None
+    placed: bool = False
     compared: bool = False
     earlier: bool = False

@@ -165,6 +165,8 @@ def _is_noun_trigger(tokens: Sequence[Token], at: int, preposition: str | None) 
     return tokens[at].word in RISE_NOUNS | FALL_NOUNS and preposition == "of"
 
 
+_TOGETHER = frozenset("clocked racked notched chalked rang rung set put opened lined sold".split())
+"""Verbs whose "up" tells of no rise: "clocked up 9,000 trips"."""
 _BASE_VERBS = frozenset("sell deliver ship export import buy earn spend receive handle carry open attract".split())
 
 
@@ -174,6 +176,8 @@ def _trigger(tokens: Sequence[Token], at: int, preposition: str | None) -> Trigg
     word = tokens[at].word
     if word == "up" and at and re.match(r"ma[dk]e?s?|making", tokens[at - 1].word):
         return "share"
+    if word == "up" and at and tokens[at - 1].word in _TOGETHER:
+        return "other"
     if preposition == "of" and word in RISE_NOUNS | FALL_NOUNS | {"rate", "target", "average", "goal"}:
         return "noun"
     if preposition in ("to", "from", "at") and word in ("growth", "decline"):
@@ -256,7 +260,7 @@ def _points(
     sign = _sign(left, right)
     if left.trigger in ("share", "contribute"):
         return Role(Measure.CONTRIBUTION, value, "pp", "subject", verb)
-    if _CONTRIBUTE.search(subject[-120:]) and not _compares(right):
+    if _CONTRIBUTE.search(subject[-120:]) and not compares(right):
         drag = re.search(r"\bdrag", subject[-120:], re.IGNORECASE)
         return Role(
             Measure.CONTRIBUTION, -value if drag else value, "pp", "subject", _contributor(tokens, index)
@@ -268,7 +272,7 @@ def _points(
         where = _verb_where(tokens, left)
     if left.preposition == "by" and left.trigger in ("up", "down") and _object(tokens, left.at):
         where = "object"
-    if _compares(right):
+    if compares(right):
         against_area = _against_area(tokens, index, folded)
         return Role(Measure.GAP if against_area else Measure.CHANGE, sign * value, "pp", where, verb)
     if (
@@ -295,7 +299,8 @@ def _contributor(tokens: Sequence[Token], index: int) -> int:
     return index
 
 
-def _compares(right: Sequence[Token]) -> bool:
+def compares(right: Sequence[Token]) -> bool:
+    """Whether a word of comparison follows: "3 percent cheaper"."""
     return bool(right) and right[0].word in _COMPARE_UP | _COMPARE_DOWN
 
 
@@ -353,7 +358,7 @@ def _percent(
             "same" if where == "subject" and _elliptic(tokens, at) else where,
             at,
         )
-    if _compares(right):
+    if compares(right):
         gap = _against_area(tokens, index, folded) and not re.search(
             r"\bthan\sin\b", folded[found.core_end : found.core_end + 30]
         )
@@ -447,12 +452,21 @@ def _percent_by_verb(
         if re.search(r"\bshare\b|\bproportion\b", tail):
             return Role(Measure.SHARE, value, "percent", "subject", verb)
         return Role(Measure.LEVEL, value, "percent", "subject", verb, sure=bool(_RATE_HEADS.search(tail)))
-    if left.preposition == "from" and tokens[left.at].kind == "quantity":
+    if left.preposition == "from" and _end_before(tokens, index):
         return Role(Measure.LEVEL, value, "percent", "same", index, sure=False)
     if _for_each(tokens, index):
         return Role(Measure.GROWTH, value, "percent", "of", index, sure=False)
+    if left.trigger == "other" and left.preposition is None:
+        return Role(Measure.GROWTH, value, "percent", "subject", verb, sure=False)
     beside = left.at + 1 if left.preposition in ("by", "to") else index
     return Role(Measure.GROWTH, value, "percent", "apposed", beside, sure=False)
+
+
+def _end_before(tokens: Sequence[Token], index: int) -> bool:
+    """ "to 2 percent of GDP from 1.5 percent": the other end stands directly before."""
+    before = tokens[max(0, index - 7) : index]
+    ends = [at for at, token in enumerate(before) if token.kind == "quantity" and at and before[at - 1].word == "to"]
+    return bool(ends) and not any(token.kind == "mark" for token in before[ends[-1] :])
 
 
 def _for_each(tokens: Sequence[Token], index: int) -> bool:

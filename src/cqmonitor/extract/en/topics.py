@@ -52,6 +52,8 @@ def settle(
         return _part_with_code(concept, unit, catalog)
     if concept.code is None and not concept.restricted:
         for those in topics:
+            if unit == "TEU" and (code := _only(one for one in those if catalog.by_code[one].unit == unit)):
+                return replace(concept, code=code)
             if those and (code := _within_topic(concept.words, those, unit, catalog)):
                 return replace(concept, code=code)
         return concept
