@@ -63,7 +63,7 @@ _RANGE = re.compile(
 )
 _PLAIN = re.compile(
     rf"(?P<sign>(?<![\w\d)%])[-−])?(?P<num>{_NUMBER})\s?(?P<more1>{_MORE})?\s?(?P<mult>{_MULTIPLIER})?"
-    rf"(?P<more2>{_MORE})?\s?(?P<unit>{_UNIT})(?!(?<=个)月)"
+    rf"(?P<more2>{_MORE})?\s?(?P<unit>{_UNIT})(?!(?<=个)月|(?<=人)口)"
 )
 _UNITLESS = re.compile(
     rf"(?P<num>{_NUMBER})\s?(?P<mult>万亿|亿|万)(?P<more>{_MORE})?(?=[，。、;；!！)）\s]|$|"
@@ -167,6 +167,8 @@ class _Taken:
 
 def _plains(folded: str) -> Iterator[Amount]:
     for hit in _PLAIN.finditer(folded):
+        if folded[hit.start() - 1 : hit.start()] == "每":
+            continue
         value, digits = _scaled(hit["num"], hit["mult"])
         word = hit["unit"]
         unit, factor = UNITS[word]

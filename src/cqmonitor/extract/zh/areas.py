@@ -63,6 +63,8 @@ def find(folded: str, catalog: Catalog, home: str, title: str) -> tuple[list[Pla
         reference = _is_reference(folded, start, end) or (
             not _chinese(code) and _is_partner(folded, start, end)
         )
+        listed = found and found[-1].reference and folded[found[-1].end : start] in ("、", "和", "及", "与")
+        reference = reference or bool(listed)
         if code in _PARTS_OF_CITY or _PROPER_NAME.match(folded, end):
             continue
         found.append(Place(start, end, code, reference))

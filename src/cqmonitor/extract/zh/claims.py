@@ -272,7 +272,7 @@ def _draft(
     cue = roles.Cue(
         lead=lead,
         clause=clause,
-        tail=tail,
+        tail=re.sub(r"^(?:以上|以下|左右|多|余)", "", tail),
         ratio=bool(indicator and indicator.kind is Kind.RATIO and indicator.code not in ("cpi", "ppi")),
         carried=state.measure,
         fresh=subject is not state.topic,

@@ -12,7 +12,7 @@ from cqmonitor.extract.zh.amounts import Amount
 from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.periods import Sort, Time
 from cqmonitor.extract.zh.story import State, Story, within
-from cqmonitor.records import Basis, Measure, Period, Status
+from cqmonitor.records import Basis, Kind, Measure, Period, Status
 
 
 def take_time(state: State, time: Time) -> None:
@@ -117,7 +117,8 @@ def period_of(
         said: the sentence up to the value; 已, 现有 and the like make a count one of now.
     """
     if time is None:
-        now = stock or kind is Measure.RANK or coded is not None
+        ratio = coded is not None and story.catalog.by_code[coded].kind is Kind.RATIO
+        now = stock or ratio or kind is Measure.RANK
         return cal.day(story.published) if now and status is Status.ACTUAL else None
     if time.sort is Sort.NOW:
         return cal.day(story.published)
