@@ -13,14 +13,14 @@ from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.attribution import attributed_to
 from cqmonitor.extract.en.concepts import NEUTRAL, Concept, concept_of, is_local
 from cqmonitor.extract.en.context import Discourse, area_code, default_area, is_district, status_of
-from cqmonitor.extract.en.dating import basis_of, date_readings, is_compared, is_when, period_of
+from cqmonitor.extract.en.dating import basis_of, date_brackets, date_readings, in_brackets, is_compared, is_when, period_of
 from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
 from cqmonitor.extract.en.lists import distinct, pair
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.owners import is_company, is_single, names_city, names_company
 from cqmonitor.extract.en.periods import PeriodMention, periods
 from cqmonitor.extract.en.phrases import antecedent, paired, phrase_before, phrase_of, subject_of
-from cqmonitor.extract.en.places import area_of, areas_told, carried_area, compares_with_average, pair_areas, remember
+from cqmonitor.extract.en.places import CHENGYU, area_of, areas_told, carried_area, compares_with_average, pair_areas, remember
 from cqmonitor.extract.en.quantities import Found, blank, find
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.roles import Role, role
@@ -30,7 +30,6 @@ from cqmonitor.extract.text import Span, fold
 from cqmonitor.records import Bound, Kind, Measure, Period, Prices, Status
 
 _TIME_UNITS = frozenset({"year", "month", "day", "hour", "minute", "second"})
-_CHENGYU = frozenset({"CN-510100", "CN-SC"})
 _INDEXES = frozenset({"cpi", "ppi"})
 _CONSTANT = re.compile(
     r"\b(?:(?:at|calculated at)\s(?:constant|comparable|unchanged)\sprices|in\sreal\sterms|real\s(?:growth|increase)|"
@@ -84,7 +83,7 @@ def _joined_areas(areas: list[Mention[str]], folded: str) -> list[Mention[str]]:
         between = folded[last.end : area.start] if last else ""
         if re.match(r"\sdollars?\b|\$", folded[area.end : area.end + 8], re.IGNORECASE):
             continue
-        if last and "CN-CQ" in pair_of and pair_of & _CHENGYU and re.fullmatch(r"\s?(?:and|-|–)\s?", between):
+        if last and "CN-CQ" in pair_of and pair_of & CHENGYU and re.fullmatch(r"\s?(?:and|-|–)\s?", between):
             joined[-1] = Mention(last.start, area.end, "X-CHENGYU")
         else:
             joined.append(area)
@@ -124,10 +123,13 @@ def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discou
         if isinstance(token.of, Found) and not token.of.joined:
             status = status_of(plain, token.start - sentence.span.start, token.end - sentence.span.start)
             reading = _reading(tokens, index, token.of, status, readings, folded, discourse)
+            reading.compared = is_compared(tokens, index) or compares_with_average(tokens, index, folded)
             if _is_claim(reading, readings):
                 readings.append(reading)
     runs = pair(readings, tokens, folded, discourse.catalog, discourse.recent)
     date_readings(readings, tokens)
+    date_brackets(readings, tokens, discourse)
+    discourse.look(tokens)
     for last, reading in zip([None, *readings], readings, strict=False):
         reading.area = area_of(reading, last, tokens, folded, discourse)
         remember(reading, discourse)
@@ -171,14 +173,24 @@ def _reading(
         alike_words = concept is not None and last.concept is not None and concept.words == last.concept.words
         again = is_compared(tokens, index) and (alike_words or tokens[index - 2].word == "instead")
         what = replace(what, unit=last.role.unit) if again or what.measure is Measure.CHANGE else what
-    if tokens[index - 1].word == "from" and index:
+    revised = any(token.word in _FORESEEN for token in tokens[:index])
+    if index and tokens[index - 1].word == "from" and not revised:
         status = Status.ACTUAL
+    elif index and _GOAL_BEFORE.search(folded[tokens[0].start : tokens[index].start][-50:]):
+        status = Status.TARGET
     if concept is not None and what.measure in (Measure.SHARE, Measure.LEVEL) and what.unit == "percent":
         what, concept = _ratio(tokens, index, what, concept, discourse.catalog)
     if concept is not None:
         concept = _coded(concept, own, what, tokens, index, clause, folded, discourse)
     per = found.bare and tokens[index - 1].word in ("every", "per", "each") if index else False
     return Reading(index, found, _by_concept(what, concept, discourse.catalog), concept, own, status, per)
+
+
+_FORESEEN = frozenset("forecast forecasts projection projections outlook".split())
+_GOAL_BEFORE = re.compile(
+    r"\b(?:target|goal|ceiling|quota)(?:,|\sof|\swas|\sis)?\s(?:about|around|some|over|under|more\sthan|less\sthan|\s)*$",
+    re.IGNORECASE,
+)
 
 
 def _ratio(
@@ -248,12 +260,16 @@ def _concept(
         return _part_of(tokens, index, what, last, folded, discourse)
     if compares_with_average(tokens, index, folded) and last is not None:
         return last.concept, False
+    if what.where == "subject" and last is not None and _participle(tokens, what.verb):
+        return last.concept, False
     phrase = phrase_of(tokens, index, what)
     if what.where == "same":
         phrase = antecedent(tokens, what.verb) or (phrase_before(tokens, what.verb) if last is None else phrase)
     concept = concept_of(phrase, folded, catalog) if phrase else None
+    told = discourse.paragraph_concept
     if (
         last is None
+        and (told is None or told.code == "gdp" or tokens[what.verb].word != "growth")
         and what.where in ("subject", "same")
         and not any(token.kind in ("indicator", "thing") for token in phrase)
     ):
@@ -292,6 +308,11 @@ def _concept(
         dated = any(token.kind == "period" for token in tokens[boundary:index])
         return _carried(concept, last, clause, dated, discourse), False
     return concept, True
+
+
+def _participle(tokens: Sequence[Token], verb: int) -> bool:
+    """ "expanded 4.6 percent, data showed, quickening from": a participle behind a comma has the subject before."""
+    return verb > 0 and tokens[verb].word.endswith("ing") and tokens[verb - 1].word == ","
 
 
 _AIM = re.compile(r"\b(?:target|goal)$", re.IGNORECASE)
@@ -391,6 +412,8 @@ def _ranked(
     if subject and not subject.anaphor and not apposed and (subject.code or last is None):
         return subject, True
     carried = last.concept if last else discourse.paragraph_concept or discourse.concept
+    if (carried is None or carried.code is None) and re.match(r"[^,;]{0,60}\bby\s(?:total\s)?(?:value|volume|size)\b", folded[tokens[index].end : tokens[-1].end]):
+        carried = discourse.story_concept or carried
     return carried or subject, False
 
 
@@ -478,9 +501,10 @@ def _coded(
     discourse: Discourse,
 ) -> Concept:
     """The concept with the code that activity, topic and unit give, or without the one that they refuse."""
+    done = activities.near(tokens, index) or _activity_before(tokens, index, discourse)
     settled = settle(
         concept,
-        activity=activities.near(tokens, index) or _activity_before(tokens, index, discourse),
+        activity=None if _INDUSTRY.search(concept.words) and what.unit == "CNY" else done,
         topics=(discourse.topics, discourse.topics_before),
         clause=clause,
         unit=what.unit,
@@ -499,12 +523,14 @@ def _coded(
     )
     other = _of_other(settled, own, what, tokens, index, folded, discourse)
     refused = capacity or newly or built or other
-    return replace(settled, code=None, restricted=True) if refused else settled
+    return replace(settled, code=None, thing=None, restricted=True) if refused else settled
 
 
+_INDUSTRY = re.compile(r"\b(?:industry|industries|sector|cluster)\b", re.IGNORECASE)
 _ADDING = frozenset("lay laid laying add added adding renovate renovated open opened".split())
 
 
+_OURS = re.compile(r"\b(?:our|my)\b", re.IGNORECASE)
 _PART_OWNERS = frozenset("cross-border road private foreign foreign-invested foreign-funded state-owned".split())
 """Subjects whose things are a part: "cross-border road services made 2,886 trips"."""
 
@@ -523,7 +549,7 @@ def _of_other(
     before = folded[tokens[0].start : tokens[index].start]
     if indicator.kind is not Kind.FLOW or concept.area or names_city(before):
         return False
-    if names_company(before[:120]):
+    if names_company(before[:120]) or _OURS.search(before):
         return True
     subject = phrase_before(tokens, what.verb) if what.verb != index else []
     words = folded[subject[0].start : subject[-1].end] if subject else ""
@@ -657,6 +683,8 @@ def _carry(sentence: Sentence, readings: list[Reading], folded: str, discourse: 
     if named:
         discourse.concept = next((one.concept for one in named if _substantial(one.concept)), named[0].concept)
         discourse.paragraph_concept = discourse.paragraph_concept or named[0].concept
+        coded = (reading.concept for reading in named if reading.concept and reading.concept.code)
+        discourse.story_concept = discourse.story_concept or next(coded, None)
         discourse.recent = distinct(named) or discourse.recent
     elif not sentence.heading:
         first = next((token for token in tokens if token.kind == "indicator"), None)
@@ -682,4 +710,6 @@ def _carry(sentence: Sentence, readings: list[Reading], folded: str, discourse: 
     if (sentence.heading and not readings) or intro:
         words = " ".join(token.word for token in tokens)
         discourse.heading_status = Status.TARGET if _GOALS.search(words) else None
-        discourse.heading_period = next((mention for mention in dated if not mention.vague), None)
+        bracketed = in_brackets(tokens)
+        told = (mention for mention in dated if not mention.vague and mention is not bracketed)
+        discourse.heading_period, discourse.bracket_period = next(told, None), bracketed

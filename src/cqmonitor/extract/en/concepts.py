@@ -91,6 +91,7 @@ def concept_of(tokens: Sequence[Token], folded: str, catalog: Catalog) -> Concep
         len(phrase) > 1
         and phrase[-1].kind == "word"
         and (is_verb(phrase[-1].word) or phrase[-1].word in _AUXILIARIES)
+        and not (phrase[-1].word == "total" and phrase[-2].word in ("the", "its", "their"))
     ):
         phrase = phrase[:-1]
     while phrase and (phrase[-1].kind == "mark" or phrase[-1].word in ("and", "of", "with", "in", "by")):

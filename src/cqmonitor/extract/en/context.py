@@ -65,6 +65,10 @@ class Discourse:
     region: str | None = None
     section: str | None = None
     subject: str = ""
+    story_concept: Concept | None = None
+    bracket_period: PeriodMention | None = None
+    span: PeriodMention | None = None
+    goal_period: PeriodMention | None = None
     pair: tuple[str, str] | None = None
     areas: tuple[str, ...] = ()
     places: dict[str, str] = field(default_factory=dict)
@@ -90,6 +94,17 @@ class Discourse:
         self.area = None
         self.period = None
         self.paragraph_concept = None
+        self.span = None
+
+    def look(self, tokens: Sequence[Token]) -> None:
+        """Keep the last span of years and the last time ahead that a sentence names."""
+        for token in tokens:
+            mention = token.of
+            if isinstance(mention, PeriodMention) and mention.role == "when" and mention.period:
+                if (mention.period.months or 0) >= 24:
+                    self.span = mention
+                if mention.ahead or (mention.lasting and mention.period.months != 12):
+                    self.goal_period = mention
 
     def hear(self, topics: frozenset[str]) -> None:
         """The topics that a sentence names come before those of the sentences before it."""

@@ -16,7 +16,7 @@ from cqmonitor.records import Basis, Kind, Measure, Period, Status
 _BREAKS = frozenset({";", ":", ",", "(", "while", "but", "than", "compared", "which", "against"})
 _PAST = re.compile(
     r"(?<![\w-])(?:was|were|had|did|rose|grew|fell|hit|came|stood|went|made|sold|built|sent|saw|put|took|got|became|brought|"
-    r"(?!speed|need|hundred|exceed|proceed|succeed|feed|seed|foreign)[a-z]{3,}ed)\b",
+    r"(?!speed|need|hundred|exceed|proceed|succeed|feed|seed|foreign|designat|invest|unmann|advanc|relat|need|list|connect)[a-z]{3,}ed)\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
@@ -45,7 +45,6 @@ def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
     aside: set[int] = set()
     for reading in readings:
         at = _right(tokens, reading.index)
-        reading.compared = is_compared(tokens, reading.index)
         if at is not None and not _since_beside(tokens, at, reading):
             (aside if reading.compared else used).add(at)
             reading.mention, reading.beside = _mention(tokens[at]), True
@@ -58,6 +57,7 @@ def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
         reading.earlier = _year_earlier(reading, tokens)
 
 
+_BELOW_THE = re.compile(r"(?:below|above|over|under|than|lower than|higher than)\s(?:the|its)\b")
 _TO_COMPARED = frozenset("the about around some over under nearly just only a an as".split())
 
 
@@ -66,6 +66,8 @@ def is_compared(tokens: Sequence[Token], index: int) -> bool:
     at = index - 1
     while at > 0 and (tokens[at].kind == "period" or tokens[at].word in _TO_COMPARED):
         at -= 1
+    if _BELOW_THE.match(tokens[index].word):
+        return True
     if at > 0 and tokens[at].word in ("with", "to", "of"):
         return tokens[at - 1].word in _COMPARED_TO
     return at >= 0 and tokens[at].kind == "word" and tokens[at].word in _COMPARED
@@ -78,9 +80,24 @@ def _nearest(tokens: Sequence[Token], reading: Reading, used: set[int], aside: s
         mention = _mention(tokens[at]) if at is not None else None
         if mention is None or at is None or (not ahead and mention.ahead and at > reading.index):
             continue
-        if not (ahead and at in used | aside and not mention.ahead):
+        if not (ahead and at in used | aside and not mention.ahead and not (mention.lasting and at in used)):
             return at
     return None
+
+
+def in_brackets(tokens: Sequence[Token]) -> PeriodMention | None:
+    """ "Targets for 2020 (2015 in brackets)": the period of the values that a list gives in brackets."""
+    for at in range(1, len(tokens) - 2):
+        if tokens[at].kind == "period" and tokens[at - 1].word == "(" and tokens[at + 1].word == "in":
+            return _mention(tokens[at]) if tokens[at + 2].word in ("brackets", "parentheses") else None
+    return None
+
+
+def date_brackets(readings: Sequence[Reading], tokens: Sequence[Token], discourse: Discourse) -> None:
+    """Give the values in the brackets of a list the period that its heading tells for them."""
+    for reading in readings:
+        if discourse.bracket_period and reading.index and tokens[reading.index - 1].word == "(":
+            reading.mention, reading.beside, reading.status = discourse.bracket_period, True, Status.ACTUAL
 
 
 def _end_of_span(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:
@@ -215,6 +232,8 @@ def _carried(
     reading: Reading, tokens: Sequence[Token], sentence: str, discourse: Discourse
 ) -> PeriodMention | None:
     """The period of a quantity whose sentence names none."""
+    if discourse.span and reading.role.measure is Measure.GROWTH and _AVERAGE.search(sentence):
+        return discourse.span
     now = PeriodMention(0, 0, calendar.day(discourse.published), "now", point=True)
     code = reading.concept.code if reading.concept else None
     kind = discourse.catalog.by_code[code].kind if code else None
@@ -238,7 +257,7 @@ def _ahead(reading: Reading, discourse: Discourse) -> PeriodMention:
             return replace(own, period=later, ahead=True)
         return own
     carried = discourse.period if discourse.period and discourse.period.ahead else discourse.heading_period
-    return carried or PeriodMention(0, 0, calendar.year(discourse.published.year), ahead=True)
+    return carried or discourse.goal_period or PeriodMention(0, 0, calendar.year(discourse.published.year), ahead=True)
 
 
 def _is_present(reading: Reading, tokens: Sequence[Token], sentence: str) -> bool:
@@ -250,7 +269,15 @@ def _is_present(reading: Reading, tokens: Sequence[Token], sentence: str) -> boo
         return True
     if word and _PAST.fullmatch(word):
         return False
-    return bool(_PRESENT.search(sentence)) and not _PAST.search(sentence)
+    start = tokens[reading.index].start - tokens[0].start
+    verbs = sorted(
+        (match.start(), pattern is _PRESENT)
+        for pattern in (_PRESENT, _PAST)
+        for match in pattern.finditer(sentence)
+        if not re.search(r"\b(?:has|have)\s(?:\w+ly\s)?$", sentence[: match.start()])
+    )
+    before = [present for at, present in verbs if at < start]
+    return before[-1] if before else bool(verbs) and verbs[0][1]
 
 
 def _is_day_like(mention: PeriodMention | None) -> bool:

@@ -32,6 +32,7 @@ class PeriodMention:
         vague: a span counted back from publication ("the past five years").
         floating: it names no year.
         since: it runs from a named time to publication.
+        lasting: it ends after the day of publication.
         ahead: it is introduced by "by" or lies in the future: a target's date.
     """
 
@@ -42,6 +43,7 @@ class PeriodMention:
     basis: Basis | None = None
     point: bool = False
     ahead: bool = False
+    lasting: bool = False
     vague: bool = False
     floating: bool = False
     since: bool = False
@@ -194,7 +196,7 @@ def _day(year: str | None, month: int, day: int, published: date) -> date | None
 
 
 @_rule(
-    rf"\bon\s(?P<weekday>{'|'.join(_WEEKDAYS)})\b|\b(?P<yesterday>yesterday)\b|\b(?P<since>since)\s(?P<weekday2>{'|'.join(_WEEKDAYS)})\b",
+    rf"\b(?:on|by|as\sof|until|up\sto)\s(?P<weekday>{'|'.join(_WEEKDAYS)})\b|\b(?P<yesterday>yesterday)\b|\b(?P<since>since)\s(?P<weekday2>{'|'.join(_WEEKDAYS)})\b",
     point=True,
 )
 def _weekday(match: re.Match[str], published: date) -> Period | None:
@@ -447,7 +449,8 @@ def periods(folded: str, published: date) -> list[PeriodMention]:
             if mention:
                 found.append(mention)
                 taken[start:end] = b"\x01" * (end - start)
-    return _retold(sorted(found, key=lambda mention: mention.start), folded, published)
+    in_order = sorted(found, key=lambda mention: mention.start)
+    return _retold(_to_day(in_order, folded), folded, published)
 
 
 _IN_THE_YEAR = re.compile(
@@ -461,7 +464,10 @@ Retell = Callable[[re.Match[str], list[Period], date], Period | None]
 
 def _the_year(match: re.Match[str], before: list[Period], published: date) -> Period | None:
     """ "in the year": the year last spoken of, else the latest that had ended."""
-    return calendar.year(before[-1].end.year if before else published.year - 1)
+    last = before[-1] if before else None
+    if last and last.start == last.end and last.end.year == published.year:
+        return Period(start=last.end.replace(month=1, day=1), end=last.end)
+    return calendar.year(last.end.year if last else published.year - 1)
 
 
 def _the_years(match: re.Match[str], before: list[Period], published: date) -> Period | None:
@@ -509,6 +515,27 @@ _RETOLD: tuple[tuple[re.Pattern[str], Retell], ...] = (
     ),
     (re.compile(r"\bby\sthen\b", re.IGNORECASE), _by_then),
 )
+
+
+_AS_OF = re.compile(r"\s(?:(?:by|as\sof|until|till|up\sto|through)\s(?:the\s)?)?", re.IGNORECASE)
+
+
+def _to_day(mentions: list[PeriodMention], folded: str) -> list[PeriodMention]:
+    """ "10,000 trips this year as of Monday": one period, from the year's first day to that day."""
+    joined: list[PeriodMention] = []
+    for mention in mentions:
+        last = joined[-1] if joined else None
+        if (
+            last and last.period and mention.period and last.lasting and last.period.months == 12
+            and (mention.point or mention.role == "reported") and last.period.start < mention.period.end
+            and _AS_OF.fullmatch(folded[last.end : mention.start])
+            and re.match(r"by|as|until|up", folded[last.end : mention.end].strip(), re.IGNORECASE)
+        ):  # fmt: skip
+            period = Period(start=last.period.start, end=mention.period.end)
+            joined[-1] = replace(last, end=mention.end, period=period, lasting=False)
+        else:
+            joined.append(mention)
+    return joined
 
 
 def _retold(mentions: list[PeriodMention], folded: str, published: date) -> list[PeriodMention]:
@@ -568,6 +595,7 @@ def _mention(
     return replace(
         mention,
         ahead=by_then or period.start > published,
+        lasting=period.end > published,
         vague=build is _past_years,
         floating=build in _FLOATING and not _NAMES_YEAR.search(match.group()),
         since=build is _since,

@@ -49,7 +49,8 @@ def area_of(
     whole = reading.role.where == "of" and reading.role.measure is Measure.SHARE
     if concept and concept.area and reading.own and not whole and _stays(concept.area, discourse):
         return concept.area
-    if reading.role.measure not in _REFERENCE and (beside := _beside(tokens, reading.index)):
+    own_place = reading.role.measure not in _REFERENCE or reading.compared
+    if own_place and (beside := _beside(tokens, reading.index)):
         reading.placed = True
         return beside
     between = tokens[last.index : reading.index] if last else ()
@@ -154,8 +155,11 @@ def _left(tokens: Sequence[Token], index: int, folded: str, discourse: Discourse
             code = area_code(token) or ""
             if relative and code == "CN":
                 return code
-            if before not in AWAY and before != "of" and _tells(tokens, at, folded, code):
+            doer = before == "by" and at > 1 and tokens[at - 2].word in _DONE
+            if (before not in AWAY or doer) and before != "of" and _tells(tokens, at, folded, code):
                 return code
+        elif token.word in _BOTH and before in ("the", "both") and set(discourse.areas) <= {discourse.home, *CHENGYU}:
+            return "X-CHENGYU"
         elif token.word in _HOME and before not in ("per", "another", "each", "other", "every"):
             return discourse.home if is_district(discourse.lead_area, discourse.home) else discourse.lead_area
         elif token.word in _REGION and before in ("the", "this") and discourse.region:
@@ -165,6 +169,10 @@ def _left(tokens: Sequence[Token], index: int, folded: str, discourse: Discourse
     return None
 
 
+_DONE = frozenset("run made operated handled produced launched sent exported completed".split())
+_BOTH = frozenset({"pair", "duo", "twins", "neighbors", "neighbours"})
+CHENGYU = frozenset({"CN-510100", "CN-SC"})
+"""Areas that are the Chengdu-Chongqing region together with Chongqing."""
 _SAYING = frozenset(
     "said says say told tells expects expect forecast forecasts predicts predicted estimates believes thinks "
     "wrote warns notes adds explains argues reckons".split()
