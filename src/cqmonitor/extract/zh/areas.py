@@ -65,6 +65,8 @@ def find(folded: str, catalog: Catalog, home: str, title: str) -> tuple[list[Pla
         )
         listed = found and found[-1].reference and folded[found[-1].end : start] in ("、", "和", "及", "与")
         reference = reference or bool(listed)
+        if code == "WORLD" and _WORLD_CLASS.match(folded, end):
+            continue
         if code in _PARTS_OF_CITY or _PROPER_NAME.match(folded, end):
             continue
         found.append(Place(start, end, code, reference))
@@ -78,6 +80,7 @@ _PROPER_NAME = re.compile(
     r"(?:中线|造(?!船)|号|银行|证券|电(?:[:：]|$)|讯|卫视|日报|晚报)"
 )
 """What makes a place's name part of another's: 成渝高铁, 重庆造, 重庆银行."""
+_WORLD_CLASS = re.compile(r"500强|五百强|级|一流|知名|著名|先进|领先|杯")
 _TRADE = re.compile(r"^[^，。;]{0,16}?(?:进出口|出口|进口|贸易|投资|外资|游客|企业|航线|市场|分别)")
 
 

@@ -178,7 +178,7 @@ def _set_scene(story: Story, span: Span, state: State) -> None:
     announced = bool(_ANNOUNCED.search(text))
     for time in within(story.times, span.start, span.end):
         if not (announced and time.sort is Sort.DAY):
-            take_time(state, time)
+            take_time(state, time, story.folded)
     _take_area(story, span.start, span.end, state, opening=True)
     state.status = _status(story, text, state, None)
     if re.search(r"扣除|剔除(?!价格)|不含", text):
@@ -207,7 +207,7 @@ _PARTNERS = re.compile(r"贸易伙伴|出口市场|主要市场|进口来源")
 def _times_after(story: Story, span: Span, start: int, state: State) -> None:
     for time in within(story.times, start, span.end):
         if time.sort is not Sort.DAY:
-            take_time(state, time)
+            take_time(state, time, story.folded)
 
 
 def _take_area(story: Story, start: int, end: int, state: State, *, opening: bool = False) -> None:
@@ -228,7 +228,7 @@ def _run(
     lead = story.folded[start : first.start]
     times = [t for t in within(story.times, start, first.start) if not t.base]
     for time in times:
-        take_time(state, time)
+        take_time(state, time, story.folded)
     _take_area(story, start, first.start, state)
     masked = without_references(masked_text(story, start, first.start))
     if first.form is Form.RANK:

@@ -15,14 +15,14 @@ from cqmonitor.extract.zh.story import State, Story, within
 from cqmonitor.records import Basis, Kind, Measure, Period, Status
 
 
-def take_time(state: State, time: Time) -> None:
+def take_time(state: State, time: Time, folded: str) -> None:
     """Let a time govern what follows; what it is compared with, or said for one value only, does not."""
     if time.base or time.local or time.of_goal:
         return
     if time.sort is Sort.DAY:
         state.event = time
         return
-    state.time = _joined(state.time, time) or time
+    state.time = _joined(state.time, time, folded) or time
     if not is_part(state.time, state.main):
         state.main = state.time
 
@@ -35,9 +35,11 @@ def is_part(time: Time | None, main: Time | None) -> bool:
     return inside and time.period != main.period and main.sort is Sort.INTERVAL and not main.since
 
 
-def _joined(before: Time | None, time: Time) -> Time | None:
+def _joined(before: Time | None, time: Time, folded: str) -> Time | None:
     """截至11月底，今年累计: the year up to that day."""
     if before is None or not before.period or not time.period or time.start - before.end > 24:
+        return None
+    if "。" in folded[before.end : time.start]:
         return None
     end, year = (before, time) if before.sort is Sort.END else (time, before)
     if end.sort is not Sort.END or not ((year.relative and year.whole_year) or year.since):

@@ -130,7 +130,10 @@ def _read(hit: re.Match[str], folded: str, context: _Context) -> Time | None:
     if later and time.period and time.sort is Sort.INTERVAL and time.period.start <= context.published:
         time = replace(time, since=True, period=_since(time.period.start, context))
     goal = bool(hit["whole"] or hit["rel"]) and bool(
-        re.match(r"(?:的)?(?:主要)?(?:预期|调控|增长)?(?:目标|任务|计划)(?!增长|是|：|:)", after)
+        re.match(
+            r"(?:的)?(?:主要)?(?:预期|调控|增长)?(?:(?:目标|任务)(?!增长|是|：|:)|计划(?=的|完成|任务|总投资))",
+            after,
+        )
     )
     return replace(time, of_goal=goal, start=hit.start(), end=hit.end(), base=base, local=local)
 

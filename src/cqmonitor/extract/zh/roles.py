@@ -146,6 +146,8 @@ def _of_percent(amount: Amount, cue: Cue) -> Measure:
         return Measure.GROWTH
     if cue.ratio or (lexicon.RATE_END.search(lead) and not re.search(r"增长率|增长速度|幅度$", lead)):
         return Measure.LEVEL
+    if re.search(r"率$", cue.name) and (growth < 0 or _TO.search(lead)):
+        return Measure.LEVEL
     if growth >= 0:
         return cue.carried or Measure.LEVEL if _is_to_of_share(cue) else Measure.GROWTH
     fraction = re.search(r"成|分之|半", amount.quantity.text)

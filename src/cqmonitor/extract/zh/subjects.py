@@ -229,7 +229,7 @@ def _after(story: Story, amount: Amount, tail: str, lead: str, state: State) -> 
             return Subject(codes.get(activity), name, name, codes=codes, activity=activity)
     if skip and "的" in tail[:skip]:
         noun = re.match(
-            r"新?(?:台阶|大关|关口|产量|销量|产能|体量|总量|规模|成绩|速度|增速|水平|价格|总额|数量|业绩)",
+            r"(?:年度|全年)?(?:目标|任务|计划)|新?(?:台阶|大关|关口|产量|销量|产能|体量|总量|规模|成绩|速度|增速|水平|价格|总额|数量|业绩)",
             tail[skip:],
         )
         return None if noun or not tail[skip:] else Subject(None, tail[skip : skip + 12])
