@@ -28,9 +28,9 @@ WORDS: dict[str, str] = {
 _PATTERNS = {name: re.compile(rf"(?:{pattern})$", re.IGNORECASE) for name, pattern in WORDS.items()}
 
 
-def near(tokens: Sequence[Token], index: int) -> str | None:
-    """The activity whose word stands nearest to the quantity in its sentence."""
-    hits = [(abs(at - index), name) for at, name in _hits(tokens)]
+def near(tokens: Sequence[Token], index: int, able: frozenset[str] | None = None) -> str | None:
+    """The activity whose word stands nearest to the quantity in its sentence; only one of `able` where given."""
+    hits = [(abs(at - index), name) for at, name in _hits(tokens) if able is None or name in able]
     return min(hits)[1] if hits else None
 
 

@@ -43,7 +43,7 @@ _OF_THESE = re.compile(r"\b(?:of|among)\s(?:these|them|those|which|whom)\b", re.
 _CAPACITY = re.compile(r"\bcapacit\w+\b|\bdesigned\sto\b", re.IGNORECASE)
 _NEW = re.compile(r"\bnew(?:ly)?\b", re.IGNORECASE)
 _EXCEED = re.compile(
-    r"\b(?:exceed\w*|surpass\w*|topp?(?:ed|ing|s)?)\s(?:an?\s|the\s)?(?:[a-z-]+\s){0,3}of\s$", re.IGNORECASE
+    r"\bpast\s$|\b(?:exceed\w*|surpass\w*|topp?(?:ed|ing|s)?)\s(?:an?\s|the\s)?(?:[a-z-]+\s){0,3}of\s$", re.IGNORECASE
 )
 _ABOUT_NAME = re.compile(r"\b(?:by|in\sterms\sof)\s")
 
@@ -122,6 +122,8 @@ def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discou
     for index, token in enumerate(tokens):
         if isinstance(token.of, Found) and not token.of.joined:
             status = status_of(plain, token.start - sentence.span.start, token.end - sentence.span.start)
+            if status is Status.ACTUAL and discourse.listed and discourse.heading_status:
+                status = discourse.heading_status
             reading = _reading(tokens, index, token.of, status, readings, folded, discourse)
             reading.compared = is_compared(tokens, index) or compares_with_average(tokens, index, folded)
             if _is_claim(reading, readings):
@@ -158,6 +160,8 @@ def _reading(
     folded: str,
     discourse: Discourse,
 ) -> Reading:
+    if before and _says_otherwise(tokens, index):
+        status = before[-1].status
     boundary = before[-1].index + 1 if before else 0
     clause = folded[tokens[boundary].start : tokens[index].start] if boundary < index else ""
     what = role(tokens, index, found, folded, clause)
@@ -191,6 +195,11 @@ _GOAL_BEFORE = re.compile(
     r"\b(?:target|goal|ceiling|quota)(?:,|\sof|\swas|\sis)?\s(?:about|around|some|over|under|more\sthan|less\sthan|\s)*$",
     re.IGNORECASE,
 )
+
+
+def _says_otherwise(tokens: Sequence[Token], index: int) -> bool:
+    """ "1.3 million units, or more than 10 percent of the total": the same thing in other words."""
+    return index > 1 and tokens[index - 1].word == "or" and tokens[index - 2].word in (",", "(")
 
 
 def _ratio(
@@ -316,6 +325,7 @@ def _participle(tokens: Sequence[Token], verb: int) -> bool:
 
 
 _AIM = re.compile(r"\b(?:target|goal)$", re.IGNORECASE)
+_ITS_VALUE = re.compile(r"(?:its|their)\s(?:value[\s-]added|added[\s-]value)$", re.IGNORECASE)
 _SECTOR = re.compile(r"\b(?:the|this|that)\s(?:sector|industry)\b", re.IGNORECASE)
 _PAIR = re.compile(r"\b(?:the\s)?(former|latter)\b", re.IGNORECASE)
 _THAT_OF = re.compile(r"^(?:that|those)\s(?=(?:of|in|for)\s)", re.IGNORECASE)
@@ -327,6 +337,10 @@ def _spelled_out(
 ) -> Concept | None:
     """ "the value added of the sector", "that of the latter": the words with what they point back to."""
     words = concept.words
+    if before and _ITS_VALUE.match(words):
+        named = discourse.catalog.indicators.find(before.words)
+        codes = [mention.what for mention in named if mention.what.endswith("_value_added")]
+        return replace(concept, code=codes[0], anaphor=False) if codes else None
     pair_of = paired(tokens) or discourse.pair
     if pair_of and (match := _PAIR.search(words)):
         words = words[: match.start()] + pair_of[match[1].lower() == "latter"] + words[match.end() :]
@@ -470,6 +484,9 @@ def _part_of(
         return last.concept, False
     if whole and whole.thing:
         return whole, True
+    aim = whole is not None and _AIM.search(re.sub(r"\sfor\s.*", "", whole.words))
+    if aim and last is not None:
+        return last.concept, False
     subject = concept_of(phrase_before(tokens, what.verb), folded, discourse.catalog)
     if subject and not subject.anaphor and what.verb != index:
         return subject, True
@@ -501,11 +518,12 @@ def _coded(
     discourse: Discourse,
 ) -> Concept:
     """The concept with the code that activity, topic and unit give, or without the one that they refuse."""
-    done = activities.near(tokens, index) or _activity_before(tokens, index, discourse)
+    able = frozenset(concept.thing.codes) if concept.thing else None
+    done = activities.near(tokens, index, able) or _activity_before(tokens, index, discourse)
     settled = settle(
         concept,
         activity=None if _INDUSTRY.search(concept.words) and what.unit == "CNY" else done,
-        topics=(discourse.topics, discourse.topics_before),
+        topics=(discourse.topics, discourse.topics_before, discourse.topics_first),
         clause=clause,
         unit=what.unit,
         measure=what.measure,
@@ -521,16 +539,24 @@ def _coded(
     built = (
         stock and what.verb != index and tokens[what.verb].word in _ADDING and what.where in ("noun", "of")
     )
+    people = stock and concept.words.lower() in ("people", "persons") and _then_verb(tokens, index)
     other = _of_other(settled, own, what, tokens, index, folded, discourse)
-    refused = capacity or newly or built or other
+    refused = capacity or newly or built or people or other
     return replace(settled, code=None, thing=None, restricted=True) if refused else settled
 
 
 _INDUSTRY = re.compile(r"\b(?:industry|industries|sector|cluster)\b", re.IGNORECASE)
+def _then_verb(tokens: Sequence[Token], index: int) -> bool:
+    """ "751,800 people were newly employed": something is said of those counted, they are not all there are."""
+    behind = [token.word for token in tokens[index + 1 : index + 4]]
+    return bool({"were", "was", "have", "had", "has", "remain", "remained", "got", "found"} & set(behind))
+
+
 _ADDING = frozenset("lay laid laying add added adding renovate renovated open opened".split())
 
 
-_OURS = re.compile(r"\b(?:our|my)\b", re.IGNORECASE)
+_ITS = re.compile(r"(?:it|they|it\salso)$|(?:sales|output|exports|deliveries)\sof\sits\b|its\s", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:our|my)\b(?!\s(?:city|country|municipality|province|region|district))", re.IGNORECASE)
 _PART_OWNERS = frozenset("cross-border road private foreign foreign-invested foreign-funded state-owned".split())
 """Subjects whose things are a part: "cross-border road services made 2,886 trips"."""
 
@@ -547,17 +573,19 @@ def _of_other(
     """Whether a coded figure is a company's or a single place's, by its subject or by what the text is about."""
     indicator = discourse.catalog.by_code[concept.code or ""]
     before = folded[tokens[0].start : tokens[index].start]
-    if indicator.kind is not Kind.FLOW or concept.area or names_city(before):
+    subject = phrase_before(tokens, what.verb) if what.verb != index else []
+    words = folded[subject[0].start : subject[-1].end] if subject else ""
+    if indicator.kind is not Kind.FLOW:
+        return False
+    if is_company(words) or (discourse.company and _ITS.match(words or concept.words)):
+        return True
+    if concept.area or names_city(before):
         return False
     if names_company(before[:120]) or _OURS.search(before):
         return True
-    subject = phrase_before(tokens, what.verb) if what.verb != index else []
-    words = folded[subject[0].start : subject[-1].end] if subject else ""
     if what.where == "noun" and any(token.word in _PART_OWNERS for token in subject):
         return True
-    if is_company(words) or (what.where == "noun" and is_single(subject, folded, discourse.catalog)):
-        return True
-    return discourse.company and words.lower() in ("it", "they", "it also")
+    return what.where == "noun" and is_single(subject, folded, discourse.catalog)
 
 
 def _is_claim(reading: Reading, before: Sequence[Reading]) -> bool:
@@ -627,8 +655,6 @@ def _status(reading: Reading, mention: PeriodMention | None, discourse: Discours
         return Status.TARGET
     if reading.status is not Status.ACTUAL and period and period.end < discourse.published:
         return Status.ACTUAL if reading.mention else reading.status
-    if reading.status is Status.ACTUAL and discourse.listed and discourse.heading_status:
-        return discourse.heading_status
     return reading.status
 
 

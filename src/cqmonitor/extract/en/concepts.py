@@ -62,7 +62,7 @@ PARTS = frozenset(
     "domestic-brand non-state individual household wholesale imported exported overseas international "
     "green inclusive corporate medium long-term short-term new-type high-end cross-border bonded tax-free "
     "per-capita daily weekly monthly holiday core related digital processing ordinary general-trade "
-    "mechanical electrical hi-tech key major top leading first-tier other another remaining certain several many "
+    "own-brand self-owned branded mechanical electrical hi-tech key major top leading first-tier other another remaining certain several many "
     "some most individual single general".split()
 )
 """Words that make a part of what they stand before, even where they are common."""
@@ -263,6 +263,8 @@ _OWNERS = frozenset(
 
 
 def _counts_parts(before: Sequence[Token]) -> bool:
+    if len(before) > 1 and before[-1].word == "value" and before[-2].word == "output":
+        return True
     return bool(before) and before[-1].word in (
         "sales",
         "output",
@@ -271,6 +273,10 @@ def _counts_parts(before: Sequence[Token]) -> bool:
         "part",
         "share",
         "portion",
+        "revenue",
+        "revenues",
+        "profit",
+        "profits",
     )
 
 

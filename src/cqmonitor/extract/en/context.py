@@ -55,6 +55,7 @@ class Discourse:
     activity: str | None = None
     topics: frozenset[str] = frozenset()
     topics_before: frozenset[str] = frozenset()
+    topics_first: frozenset[str] = frozenset()
     recent: tuple[Concept, ...] = ()
     paragraph_concept: Concept | None = None
     heading_status: Status | None = None
@@ -87,7 +88,7 @@ class Discourse:
     def enter(self, sentence: Sentence) -> None:
         """A new paragraph forgets the area and period of the one before."""
         first = sentence.tokens[0].word if sentence.tokens else ""
-        self.listed = sentence.heading or first in ("-", "*", "•", "·")
+        self.listed = sentence.heading or first in ("-", "*", "•", "·", "—", "–")
         if sentence.paragraph == self.paragraph:
             return
         self.paragraph = sentence.paragraph
@@ -111,6 +112,7 @@ class Discourse:
         if self.topics:
             self.topics_before = self.topics
         self.topics = topics
+        self.topics_first = self.topics_first or topics
 
 
 def status_of(sentence: str, start: int, end: int) -> Status:

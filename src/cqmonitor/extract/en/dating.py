@@ -52,9 +52,20 @@ def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
         if reading.mention is None:
             at = _nearest(tokens, reading, used, aside)
             reading.mention = _mention(tokens[at]) if at is not None else None
+    last: Reading | None = None
     for reading in readings:
-        reading.mention = _end_of_span(reading, tokens) or reading.mention
-        reading.earlier = _year_earlier(reading, tokens)
+        reading.mention = _end_of_span(reading, tokens, reading.mention) or reading.mention
+        joined = last is not None and last.earlier and _joined(tokens, last.index, reading.index)
+        reading.earlier = joined or _year_earlier(reading, tokens)
+        if last is not None and tokens[reading.index - 1].word == "or" and tokens[reading.index - 2].word == ",":
+            reading.mention = last.mention
+        last = reading
+
+
+def _joined(tokens: Sequence[Token], first: int, second: int) -> bool:
+    """ "263 ports in 96 countries": one phrase."""
+    between = tokens[first + 1 : second]
+    return len(between) < 4 and all(token.kind != "mark" and token.word not in ("and", "to") for token in between)
 
 
 _BELOW_THE = re.compile(r"(?:below|above|over|under|than|lower than|higher than)\s(?:the|its)\b")
@@ -100,9 +111,12 @@ def date_brackets(readings: Sequence[Reading], tokens: Sequence[Token], discours
             reading.mention, reading.beside, reading.status = discourse.bracket_period, True, Status.ACTUAL
 
 
-def _end_of_span(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:
-    """ "From 2012 to 2017, GDP grew from 1 to 2 trillion": each end of the amount has its end of the span."""
-    mention, before = reading.mention, tokens[reading.index - 1].word if reading.index else ""
+def _end_of_span(reading: Reading, tokens: Sequence[Token], mention: PeriodMention | None) -> PeriodMention | None:
+    """ "From 2012 to 2017, GDP grew from 1 to 2 trillion": each end of the amount has its end of the span.
+
+    "Over the five years" begins with the state at the end of the year before.
+    """
+    before = tokens[reading.index - 1].word if reading.index else ""
     spans_years = (
         mention is not None and mention.period is not None and not mention.since and not mention.vague
     )
@@ -117,7 +131,8 @@ def _end_of_span(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | N
     whole_years = period.months is not None and period.months > 12 and period.months % 12 == 0
     if not whole_years or before not in ("from", "to"):
         return None
-    return replace(mention, period=calendar.year(period.start.year if before == "from" else period.end.year))
+    first = period.start.year - (0 if mention.between else 1)
+    return replace(mention, period=calendar.year(first if before == "from" else period.end.year))
 
 
 _COMPARED = frozenset({"from", "against", "than", "versus", "vs"})
@@ -130,8 +145,8 @@ def _year_earlier(reading: Reading, tokens: Sequence[Token]) -> bool:
         return True
     if not reading.compared:
         return False
-    for token in tokens[reading.index + 1 : reading.index + 6]:
-        if token.kind in ("quantity", "mark"):
+    for token in tokens[reading.index + 1 : reading.index + 9]:
+        if token.kind == "mark":
             return False
         if _is_year_before(token):
             return True
@@ -232,6 +247,10 @@ def _carried(
     reading: Reading, tokens: Sequence[Token], sentence: str, discourse: Discourse
 ) -> PeriodMention | None:
     """The period of a quantity whose sentence names none."""
+    if discourse.span and (end := _end_of_span(reading, tokens, discourse.span)):
+        return end
+    if discourse.span and reading.role.measure is Measure.CHANGE and reading.role.unit == "pp":
+        return discourse.span
     if discourse.span and reading.role.measure is Measure.GROWTH and _AVERAGE.search(sentence):
         return discourse.span
     now = PeriodMention(0, 0, calendar.day(discourse.published), "now", point=True)

@@ -32,6 +32,7 @@ class PeriodMention:
         vague: a span counted back from publication ("the past five years").
         floating: it names no year.
         since: it runs from a named time to publication.
+        between: it is named by its first and last year ("from 2012 to 2017").
         lasting: it ends after the day of publication.
         ahead: it is introduced by "by" or lies in the future: a target's date.
     """
@@ -44,6 +45,7 @@ class PeriodMention:
     point: bool = False
     ahead: bool = False
     lasting: bool = False
+    between: bool = False
     vague: bool = False
     floating: bool = False
     since: bool = False
@@ -118,7 +120,10 @@ def _end_of_month(match: re.Match[str], published: date) -> Period | None:
 )
 def _end_of_year(match: re.Match[str], published: date) -> Period | None:
     written = match["year"] or match["year2"] or match["year3"]
-    year = _year_of(written, published) or published.year
+    year = _year_of(written, published)
+    if year is None:
+        aimed = _AHEAD.search(match.string[max(0, match.start() - 12) : match.start()])
+        year = published.year if aimed or published.month == 12 else published.year - 1
     return calendar.last_day(calendar.year(year))
 
 
@@ -411,12 +416,12 @@ _REPORTED = re.compile(
     r"held|learned|statement|interview|published|issued|according\sto|statistics\sbureau|data\srelease|showed|forum|session|informed|report|revealed|opened|met|visit\w*)\b[^.;]{0,80}$",
     re.IGNORECASE,
 )
-_SINCE_CLAUSE = re.compile(r"\bsince\s(?:the|it|its|they|he)\s[^,.;\d]{3,80}\s(?:in|on)\s$", re.IGNORECASE)
+_SINCE_CLAUSE = re.compile(r"\bsince\s(?:the|it|its|they|he)\s[^.;\d]{3,90}\s(?:in|on)\s$", re.IGNORECASE)
 _FIGURE = re.compile(
     r"\s(?:figure|level|number|total|volume|average|mark|value|peak|high|low)s?\b", re.IGNORECASE
 )
 _INCIDENT = re.compile(
-    r"\b(?:opened|founded|launched|established|started|began|set|inaugurated|introduced|born|dating)(?:\s\w+)?\s(?:in|on|at|back\sto|from)?\s?"
+    r"\b(?:opened|founded|launched|established|started|began|set|inaugurated|introduced|born|dating)(?:\s(?!that\b)\w+)?\s(?:in|on|at|back\sto|from)?\s?"
     r"(?:early\s|late\s|the\s)?$",
     re.IGNORECASE,
 )
@@ -596,6 +601,7 @@ def _mention(
         mention,
         ahead=by_then or period.start > published,
         lasting=period.end > published,
+        between=build is _years,
         vague=build is _past_years,
         floating=build in _FLOATING and not _NAMES_YEAR.search(match.group()),
         since=build is _since,

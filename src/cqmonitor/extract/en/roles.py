@@ -40,7 +40,7 @@ _CHANGERS = (UP_VERBS | DOWN_VERBS) - {
     "enhance",
 }
 
-PREPOSITIONS = frozenset("by to of from at with as in for than on between".split())
+PREPOSITIONS = frozenset("past by to of from at with as in for than on between".split())
 _ADVERBS = frozenset(
     "only just even still also already now an a the its their another some total combined average record "
     "year-on-year annually sharply slightly steadily rapidly significantly robustly strongly markedly further "
@@ -274,6 +274,7 @@ def _points(
         where = "object"
     if compares(right):
         against_area = _against_area(tokens, index, folded)
+        sign = -sign if _WANE.search(subject[-40:]) else sign
         return Role(Measure.GAP if against_area else Measure.CHANGE, sign * value, "pp", where, verb)
     if (
         left.trigger in ("up", "down")
@@ -425,12 +426,14 @@ def _percent_by_verb(
     if of_whole and left.trigger == "up" and tokens[left.at].word == "up" and not _base_behind(tokens, index):
         return Role(Measure.SHARE, value, "percent", "subject", verb - 1)
     if left.trigger in ("up", "down"):
-        if left.preposition in ("to", "from") or (left.preposition == "within"):
+        if left.preposition in ("to", "from", "past", "within"):
             measure = (
                 Measure.SHARE
                 if re.search(r"\bshare|proportion|percentage\b", tail) or of_whole
                 else Measure.LEVEL
             )
+            if _WANE.search(subject[-60:]) and _PACE.match(tokens[left.at].word):
+                return Role(Measure.GROWTH, -value, "percent", "subject", verb)
             grown = _object(tokens, left.at) and bool(_GROWTH_HEADS.search(tail))
             at = _object_or_subject(tokens, left.at, index) if left.preposition == "to" else "subject"
             if grown:
@@ -467,6 +470,9 @@ def _end_before(tokens: Sequence[Token], index: int) -> bool:
     before = tokens[max(0, index - 7) : index]
     ends = [at for at, token in enumerate(before) if token.kind == "quantity" and at and before[at - 1].word == "to"]
     return bool(ends) and not any(token.kind == "mark" for token in before[ends[-1] :])
+
+
+_PACE = re.compile(r"narrow|widen|eas|slow|deepen|moderat|shr")
 
 
 def _for_each(tokens: Sequence[Token], index: int) -> bool:
@@ -560,7 +566,7 @@ def _amount(tokens: Sequence[Token], index: int, found: Found, left: Left, right
     value, unit = quantity.value, quantity.unit
     verb = left.at if left.trigger != "none" else index
     nameless = not quantity.noun or _countless(quantity.noun) or _only_people(quantity.noun)
-    if left.trigger in ("up", "down") and left.preposition in ("to", "from") and nameless:
+    if left.trigger in ("up", "down") and left.preposition in ("to", "from", "past") and nameless:
         return Role(Measure.LEVEL, value, unit, _object_or_subject(tokens, left.at, index), left.at)
     if left.trigger == "none" and left.preposition in ("to", "from") and nameless:
         named = left.preposition == "from" or _weighs(tokens[left.at])

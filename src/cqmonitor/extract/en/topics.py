@@ -20,9 +20,17 @@ from cqmonitor.records import Measure
 _RELATIVE_UNITS = frozenset({"percent", "pp", "rank"})
 
 
+_OFFICES = re.compile(
+    r"\b(?:[A-Za-z]+\s(?:and\s)?){1,4}(?:office|commission|bureau|committee|administration|authorit(?:y|ies)|department)\b(?:\sof(?:\s[A-Za-z]+){1,4})?",
+    re.IGNORECASE,
+)
+"""Who speaks is no topic: "the port and logistics office"."""
+
+
 def topics_in(folded: str, span: Span, catalog: Catalog) -> frozenset[str]:
     """The codes whose topic a sentence names."""
-    found = catalog.topics.find(folded[span.start : span.end])
+    words = _OFFICES.sub(lambda match: " " * len(match[0]), folded[span.start : span.end])
+    found = catalog.topics.find(words)
     return frozenset(code for mention in found for code in mention.what)
 
 
@@ -97,7 +105,7 @@ def _of_other_unit(
     if unit not in ("percent", "pp"):
         for those in topics:
             fitting = sorted(code for code in those if catalog.by_code[code].unit == unit)
-            if fitting:
+            if fitting and concept.code in those:
                 return replace(concept, code=fitting[0] if len(fitting) == 1 else None)
     return concept
 
