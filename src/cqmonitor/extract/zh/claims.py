@@ -11,27 +11,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from cqmonitor.config import Indicator
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import clauses, indicators, lexicon, roles
 from cqmonitor.extract.zh.amounts import Amount, Form
 from cqmonitor.extract.zh.dating import (
-    at_ends,
-    basis_of,
     is_part,
-    is_running_total,
-    period_of,
-    spanned,
     take_time,
-    time_of,
 )
+from cqmonitor.extract.zh.drafts import Value, draft_of, status_at
 from cqmonitor.extract.zh.indicators import Subject
-from cqmonitor.extract.zh.periods import Sort, Time
+from cqmonitor.extract.zh.kinds import in_unit
+from cqmonitor.extract.zh.periods import Sort
 from cqmonitor.extract.zh.story import State, Story, masked_text, story_of, within, without_references
 from cqmonitor.extract.zh.subjects import RANK_ZONE, subjects
-from cqmonitor.records import Basis, Kind, Measure, Period, Status
+from cqmonitor.records import Measure, Status
 
 
 def read(text: str, folded: str, *, published: date, title: str, home: str, catalog: Catalog) -> list[Draft]:
@@ -180,7 +175,7 @@ def _set_scene(story: Story, span: Span, state: State) -> None:
         if not (announced and time.sort is Sort.DAY):
             take_time(state, time, story.folded)
     _take_area(story, span.start, span.end, state, opening=True)
-    state.status = _status(story, text, state, None)
+    state.status = status_at(story, text, state)
     if re.search(r"扣除|剔除(?!价格)|不含", text):
         state.topic = Subject(None, text.strip())
         return
@@ -242,7 +237,19 @@ def _run(
         between = story.folded[run[index - 1].end : amount.start] if index else ""
         said = between if lexicon.VERB.search(between) else lead
         paired = own[index] if len(run) > 1 and len(own) == len(run) and not subject.area else None
-        drafts.append(_draft(story, span, sentence, start, amount, subject, tail, paired, state, said))
+        value = Value(
+            story=story,
+            span=span,
+            sentence=sentence,
+            start=start,
+            amount=in_unit(amount, story, subject),
+            subject=subject,
+            indicator=story.catalog.by_code.get(subject.indicator or ""),
+            lead=said,
+            tail=tail,
+            paired=paired,
+        )
+        drafts.append(draft_of(value, state))
     _remember(state, about, drafts, lead)
     return [draft for draft in drafts if draft.unit != "unknown"]
 
@@ -250,155 +257,6 @@ def _run(
 def _tail_end(story: Story, span: Span, amount: Amount) -> int:
     following = within(story.amounts, amount.end, span.end)
     return following[0].start if following else span.end
-
-
-def _draft(
-    story: Story,
-    span: Span,
-    sentence: Span,
-    start: int,
-    amount: Amount,
-    subject: Subject,
-    tail: str,
-    time: Time | None,
-    state: State,
-    lead: str,
-) -> Draft:
-    amount = _in_unit(amount, story, subject)
-    quantity = amount.quantity
-    clause = story.folded[span.start : amount.start]
-    indicator = story.catalog.by_code.get(subject.indicator or "")
-    places = [p for p in within(story.places, start, amount.start) if p.reference]
-    cue = roles.Cue(
-        lead=lead,
-        clause=clause,
-        tail=re.sub(r"^(?:以上|以下|左右|多|余)", "", tail),
-        ratio=bool(indicator and indicator.kind is Kind.RATIO and indicator.code not in ("cpi", "ppi")),
-        carried=state.measure,
-        fresh=subject is not state.topic,
-        name=subject.name,
-        place=bool(places),
-        stock=indicator is None or indicator.kind is Kind.STOCK,
-    )
-    kind = roles.measure(amount, cue)
-    if (
-        kind is Measure.LEVEL
-        and state.newly
-        and quantity.unit not in ("percent", "pp")
-        and lead[:1] in "、和"
-    ):
-        kind = Measure.CHANGE
-    value = quantity.value * roles.sign(amount, kind, cue)
-    status = _status(story, story.folded[span.start : amount.end + min(len(tail), 10)], state, amount)
-    state.status = status
-    if _GOAL.match(tail):
-        status = Status.TARGET
-    if kind is Measure.GAP and "目标" in lead:
-        status = Status.ACTUAL
-    used = time_of(
-        story, start, amount, time, state, sentence, flow=bool(indicator and indicator.kind is Kind.FLOW)
-    )
-    stock = indicator.kind is Kind.STOCK if indicator else _is_stock(subject, quantity.unit, lead)
-    stock = stock and not _FLOW_NAME.search(subject.name)
-    if kind is Measure.LEVEL and is_running_total(subject, lead, used, sentence):
-        used = state.event or Time(0, 0, Sort.NOW, None)
-    period = period_of(
-        story,
-        used,
-        kind,
-        state,
-        stock=stock,
-        coded=subject.indicator,
-        unit=quantity.unit,
-        status=status,
-        lead=lead,
-        said=story.folded[max(sentence.start, amount.start - 120) : amount.start],
-    )
-    period = at_ends(period, kind, clause, lead)
-    base = [t for t in within(story.times, span.start, amount.end + 2) if t.base]
-    base = base or [t for t in within(story.times, sentence.start, span.start) if t.local]
-    basis = basis_of(kind, quantity.unit, state.basis + clause + tail[:4], period, base)
-    if basis is Basis.ANNUAL_AVERAGE and period:
-        period = spanned(period, within(story.times, sentence.start, amount.start))
-    return Draft(
-        quantity=replace(quantity, text=story.text[quantity.start : quantity.end]),
-        sentence=sentence,
-        concept=subject.concept or clause[-12:],
-        measure=kind,
-        value=round(value, 9),
-        unit=quantity.unit,
-        indicator=None if _is_other(state, used, indicator) else subject.indicator,
-        ref_area=subject.area or state.area or story.area,
-        bound=quantity.bound,
-        status=status,
-        period=period,
-        basis=basis,
-        reference=places[-1].code
-        if places and kind in (Measure.RANK, Measure.SHARE, Measure.GAP, Measure.CONTRIBUTION)
-        else None,
-        prices=roles.prices(clause),
-        attributed_to=roles.speaker(story.folded[sentence.start : sentence.start + 60]),
-        confidence=_confidence(subject, state, period, used),
-    )
-
-
-def _in_unit(amount: Amount, story: Story, subject: Subject) -> Amount:
-    """突破3万亿 in the unit of what it is about."""
-    indicator = story.catalog.by_code.get(subject.indicator or "")
-    if amount.quantity.unit != "unknown" or indicator is None or indicator.unit in ("percent", "rank"):
-        return amount
-    return replace(amount, quantity=replace(amount.quantity, unit=indicator.unit))
-
-
-def _status(story: Story, text: str, state: State, amount: Amount | None) -> Status:
-    time = state.time
-    future = bool(time and time.period and time.period.start > story.published)
-    past = bool(time and time.period and time.period.end <= story.published and not time.relative)
-    return roles.status(text, state.status, future=future, past=past)
-
-
-_STOCK_WORDS = re.compile(
-    r"余额|(?<!销售)(?<!施工)(?<!竣工)(?<!成交)(?<!播种)面积|里程|保有量|存量|总数|人口(?!流)|能力|产能|容量|"
-    r"在册|覆盖率|普及率|资产总额"
-)
-_EXISTS = re.compile(
-    r"[共现已拥设建][有成]|总数|覆盖|通达|辐射|在建|总里程|全长|聚集|集聚|入驻|汇聚|培育|总量|达到?(?:了|约|近|超过?)?$|有(?:约|近|超过?)?$"
-)
-_HAPPENS = re.compile(
-    r"新|签|举办|完成|实现|开行|发送|发放|接待|生产|产出|销售|出口|进口|下线|成交|引进|办理|登记|开工|授权|交付|发布|查处|救助|培训|减|增|产量"
-)
-_FLOW_NAME = re.compile(r"新设|新增|新登记|净增")
-_GOAL = re.compile(r"^(?:左右|以内|以上)?的(?:[^，。;]{0,8})(?:目标|预期|任务)")
-
-
-def _is_stock(subject: Subject, unit: str, lead: str) -> bool:
-    """Whether something without a code is there, and not done: 共有车站297座, 种植面积36万亩."""
-    if _STOCK_WORDS.search(subject.concept):
-        return True
-    there = unit in ("count", "km", "mu", "m2", "ha", "W") and bool(_EXISTS.search(lead))
-    return there and not _HAPPENS.search(lead)
-
-
-def _is_other(state: State, time: Time | None, indicator: Indicator | None) -> bool:
-    """Whether a value is one firm's, or a holiday's, and never the series of the whole."""
-    if time and time.holiday:
-        return True
-    traded = indicator is not None and indicator.kind is Kind.FLOW and indicator.unit in ("CNY", "count")
-    return state.company and traded
-
-
-def _confidence(subject: Subject, state: State, period: Period | None, time: Time | None) -> float:
-    """Less for what is carried over from further away."""
-    confidence = 0.95
-    if subject is state.topic:
-        confidence -= 0.05
-    if subject.indicator is None:
-        confidence -= 0.1
-    if period is None:
-        confidence -= 0.2
-    elif time is not state.time:
-        confidence -= 0.1
-    return confidence
 
 
 def _remember(state: State, subjects: list[Subject], drafts: list[Draft], lead: str) -> None:

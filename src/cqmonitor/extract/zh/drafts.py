@@ -1,0 +1,156 @@
+"""From one value with its subject to a draft: measure, status, period and the rest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from cqmonitor.config import Indicator
+from cqmonitor.extract.draft import Draft
+from cqmonitor.extract.text import Span
+from cqmonitor.extract.zh import roles
+from cqmonitor.extract.zh.amounts import Amount
+from cqmonitor.extract.zh.areas import Place
+from cqmonitor.extract.zh.dating import at_ends, basis_of, is_running_total, period_of, spanned, time_of
+from cqmonitor.extract.zh.indicators import Subject
+from cqmonitor.extract.zh.kinds import confidence_of, is_other, is_stock
+from cqmonitor.extract.zh.periods import Sort, Time
+from cqmonitor.extract.zh.story import State, Story, within
+from cqmonitor.records import Basis, Kind, Measure, Period, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One value with what its place in the text tells.
+
+    `lead` is what stands before it since the last one, `tail` what follows up to the next; `paired` is its
+    own of several times in a list.
+    """
+
+    story: Story
+    span: Span
+    sentence: Span
+    start: int
+    amount: Amount
+    subject: Subject
+    indicator: Indicator | None
+    lead: str
+    tail: str
+    paired: Time | None
+
+    @property
+    def clause(self) -> str:
+        """The clause up to the value."""
+        return self.story.folded[self.span.start : self.amount.start]
+
+    @property
+    def references(self) -> list[Place]:
+        """The places that it is compared with or a part of."""
+        return [p for p in within(self.story.places, self.start, self.amount.start) if p.reference]
+
+
+_REFERRING = frozenset({Measure.RANK, Measure.SHARE, Measure.GAP, Measure.CONTRIBUTION})
+
+
+def draft_of(value: Value, state: State) -> Draft:
+    """The draft of a value; `state.status` becomes what governs the clauses after it."""
+    quantity, places = value.amount.quantity, value.references
+    cue = _cue(value, state)
+    kind = _measure(value, cue, state)
+    status = _status_of(value, kind, state)
+    used, period, basis = _dated(value, kind, status, state)
+    sentence, story = value.sentence, value.story
+    return Draft(
+        quantity=replace(quantity, text=story.text[quantity.start : quantity.end]),
+        sentence=sentence,
+        concept=value.subject.concept or value.clause[-12:],
+        measure=kind,
+        value=round(quantity.value * roles.sign(value.amount, kind, cue), 9),
+        unit=quantity.unit,
+        indicator=None if is_other(state, used, value.indicator) else value.subject.indicator,
+        ref_area=value.subject.area or state.area or story.area,
+        bound=quantity.bound,
+        status=status,
+        period=period,
+        basis=basis,
+        reference=places[-1].code if places and kind in _REFERRING else None,
+        prices=roles.prices(value.clause),
+        attributed_to=roles.speaker(story.folded[sentence.start : sentence.start + 60]),
+        confidence=confidence_of(value.subject, state, period, used),
+    )
+
+
+def _cue(value: Value, state: State) -> roles.Cue:
+    indicator = value.indicator
+    kind = indicator.kind if indicator else None
+    return roles.Cue(
+        lead=value.lead,
+        clause=value.clause,
+        tail=re.sub(r"^(?:以上|以下|左右|多|余)", "", value.tail),
+        ratio=bool(indicator and kind is Kind.RATIO and indicator.code not in ("cpi", "ppi")),
+        carried=state.measure,
+        fresh=value.subject is not state.topic,
+        name=value.subject.name,
+        place=bool(value.references),
+        stock=kind is None or kind is Kind.STOCK,
+    )
+
+
+def _measure(value: Value, cue: roles.Cue, state: State) -> Measure:
+    """The measure; a list of things that are new goes on being one of changes (新建公路3000公里、基站3万个)."""
+    kind = roles.measure(value.amount, cue)
+    counted = value.amount.quantity.unit not in ("percent", "pp")
+    if kind is Measure.LEVEL and state.newly and counted and value.lead[:1] in "、和":
+        return Measure.CHANGE
+    return kind
+
+
+def _status_of(value: Value, kind: Measure, state: State) -> Status:
+    tail = value.tail
+    text = value.story.folded[value.span.start : value.amount.end + min(len(tail), 10)]
+    state.status = status_at(value.story, text, state)
+    if kind is Measure.GAP and "目标" in value.lead:
+        return Status.ACTUAL
+    return Status.TARGET if _GOAL.match(tail) else state.status
+
+
+def _dated(
+    value: Value, kind: Measure, status: Status, state: State
+) -> tuple[Time | None, Period | None, Basis | None]:
+    """The time that governs the value, its interval, and what it is compared with."""
+    story, amount, sentence, indicator = value.story, value.amount, value.sentence, value.indicator
+    unit = amount.quantity.unit
+    flow = bool(indicator and indicator.kind is Kind.FLOW)
+    used = time_of(story, value.start, amount, value.paired, state, sentence, flow=flow)
+    if kind is Measure.LEVEL and is_running_total(value.subject, value.lead, used, sentence):
+        used = state.event or Time(0, 0, Sort.NOW, None)
+    period = period_of(
+        story,
+        used,
+        kind,
+        state,
+        stock=is_stock(value.subject, indicator, unit, value.lead),
+        coded=value.subject.indicator,
+        unit=unit,
+        status=status,
+        lead=value.lead,
+        said=story.folded[max(sentence.start, amount.start - 120) : amount.start],
+    )
+    period = at_ends(period, kind, value.clause, value.lead)
+    base = [t for t in within(story.times, value.span.start, amount.end + 2) if t.base]
+    base = base or [t for t in within(story.times, sentence.start, value.span.start) if t.local]
+    basis = basis_of(kind, unit, state.basis + value.clause + value.tail[:4], period, base)
+    if basis is Basis.ANNUAL_AVERAGE and period:
+        period = spanned(period, within(story.times, sentence.start, amount.start))
+    return used, period, basis
+
+
+def status_at(story: Story, text: str, state: State) -> Status:
+    """Whether what a text says has come about, by its words and the time that governs it."""
+    time = state.time
+    future = bool(time and time.period and time.period.start > story.published)
+    past = bool(time and time.period and time.period.end <= story.published and not time.relative)
+    return roles.status(text, state.status, future=future, past=past)
+
+
+_GOAL = re.compile(r"^(?:左右|以内|以上)?的(?:[^，。;]{0,8})(?:目标|预期|任务)")

@@ -1,0 +1,77 @@
+"""Stock or flow, whose value it is, and how sure: what the link of a value to its subject entails."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from cqmonitor.config import Indicator
+from cqmonitor.extract.zh.amounts import Amount
+from cqmonitor.extract.zh.indicators import Subject
+from cqmonitor.extract.zh.periods import Time
+from cqmonitor.extract.zh.story import State, Story
+from cqmonitor.records import Kind, Period
+
+
+def in_unit(amount: Amount, story: Story, subject: Subject) -> Amount:
+    """突破3万亿 in the unit of what it is about."""
+    indicator = story.catalog.by_code.get(subject.indicator or "")
+    if amount.quantity.unit != "unknown" or indicator is None or indicator.unit in ("percent", "rank"):
+        return amount
+    return replace(amount, quantity=replace(amount.quantity, unit=indicator.unit))
+
+
+_STOCK_WORDS = re.compile(
+    r"余额|(?<!销售)(?<!施工)(?<!竣工)(?<!成交)(?<!播种)面积|里程|保有量|存量|总数|人口(?!流)|能力|产能|容量|"
+    r"在册|覆盖率|普及率|资产总额"
+)
+
+
+_EXISTS = re.compile(
+    r"[共现已拥设建][有成]|总数|覆盖|通达|辐射|在建|总里程|全长|聚集|集聚|入驻|汇聚|培育|总量|达到?(?:了|约|近|超过?)?$|有(?:约|近|超过?)?$"
+)
+
+
+_HAPPENS = re.compile(
+    r"新|签|举办|完成|实现|开行|发送|发放|接待|生产|产出|销售|出口|进口|下线|成交|引进|办理|登记|开工|授权|交付|发布|查处|救助|培训|减|增|产量"
+)
+
+
+_FLOW_NAME = re.compile(r"新设|新增|新登记|净增")
+
+
+def is_stock(subject: Subject, indicator: Indicator | None, unit: str, lead: str) -> bool:
+    """Whether a value is read on a day: by its indicator, else because it is there, and not done.
+
+    共有车站297座 and 种植面积36万亩 are; 新设企业 is a flow even where the number of firms is a stock.
+    """
+    if _FLOW_NAME.search(subject.name):
+        return False
+    if indicator:
+        return indicator.kind is Kind.STOCK
+    if _STOCK_WORDS.search(subject.concept):
+        return True
+    there = unit in ("count", "km", "mu", "m2", "ha", "W") and bool(_EXISTS.search(lead))
+    return there and not _HAPPENS.search(lead)
+
+
+def is_other(state: State, time: Time | None, indicator: Indicator | None) -> bool:
+    """Whether a value is one firm's, or a holiday's, and never the series of the whole."""
+    if time and time.holiday:
+        return True
+    traded = indicator is not None and indicator.kind is Kind.FLOW and indicator.unit in ("CNY", "count")
+    return state.company and traded
+
+
+def confidence_of(subject: Subject, state: State, period: Period | None, time: Time | None) -> float:
+    """Less for what is carried over from further away."""
+    confidence = 0.95
+    if subject is state.topic:
+        confidence -= 0.05
+    if subject.indicator is None:
+        confidence -= 0.1
+    if period is None:
+        confidence -= 0.2
+    elif time is not state.time:
+        confidence -= 0.1
+    return confidence
