@@ -27,7 +27,7 @@ _PATTERNS = (
     r"\bthe\s\d{1,2}(?:st|nd|rd|th)\b(?=\s?(?:[,.;]|of\b|to\b))",
     r"\b(?:early|mid|late)[- ](?:19|20)\d\d\b",
     # numbering of paragraphs
-    r"(?:^|(?<=\n))\s*\(?\d{1,2}[.)](?=\s)",
+    r"(?:^|(?<=\n))[ \t]{0,8}\(?\d{1,2}[.)](?=\s)",
     # plans, sessions, congresses, anniversaries
     r"\b\d{1,3}(?:st|nd|rd|th)\b(?!\s(?:place|largest|biggest|highest|in|among|nationally|nationwide|globally|"
     r"worldwide|out|of|on|busiest|most|best|longest|fastest|across|for))",
@@ -35,7 +35,7 @@ _PATTERNS = (
     # identifiers: letters with digits, codes, versions
     r"\b(?!(?:RMB|CNY|USD|HKD|EUR|GBP|SGD|US|INR|AUD|CAD|CHF)\d)(?!(?:million|billion|trillion|thousand|percent|yuan|dollars|euros)[-‑])"
     r"[A-Za-z]+[-‑]?\d[A-Za-z0-9-]*+\b",
-    r"\b\d+(?:\.\d+)?[A-Za-z]*[A-Z]+[A-Za-z0-9-]*\b(?<![KMB])(?!-)(?<!GW)(?<!MW)(?<!TEU)(?<!TEUs)(?<!GWh)(?<!kWh)(?<!MWh)(?<!TWh)(?<!kW)",
+    r"\b\d+(?:\.\d+)?[A-Za-z]{0,20}?[A-Z][A-Za-z0-9-]*\b(?<![KMB])(?!-)(?<!GW)(?<!MW)(?<!TEU)(?<!TEUs)(?<!GWh)(?<!kWh)(?<!MWh)(?<!TWh)(?<!kW)",
     r"\b\d{1,2}-(?:in|on|for|to)-\d{1,2}\b",
     r"\b[Vv]ersion\s\d+(?:\.\d+)*",
     r"\b[A-Z]{1,4}/[A-Z]\s?\d+\b",
@@ -68,11 +68,11 @@ _PATTERNS = (
     r"\b\d{4}\s(?:GMT|BST|EST|EDT|CET|UTC|local\stime)\b",
     r"(?:\+?\d{2,4}[-‑ ])?\(?0?\d{2,4}\)?[-‑–—]\d{3,4}[-‑ ]?\d{3,5}\b",
     r"\b\d{3}-\d{3,4}-\d{4}\b",
-    r"\b[\d-]*\d{9,}\b(?![,.]\d)(?!\s?(?:yuan|%|percent|tons|people))",
+    r"\b(?:\d{1,8}-){0,4}\d{9,}+\b(?![,.]\d)(?!\s?(?:yuan|%|percent|tons|people))",
     r"(?:ICP|公网安备|许可证|[Hh]otline|[Tt]el\.?|[Pp]hone|[Tt]elephone|[Ff]ax)[^\d\n]{0,20}[\d() +-]{5,}\d(?!\s?(?:million|yuan))",
     r"\b1\d{4}\s(?=hotline|citizen|platform)",
     # names in quotes made of digits, screen sizes and ratios of time
-    r"\"\d[\d+.-]*(?:\s?\+\s?[\dA-Za-z]+)*\"",
+    r"\"\d[\d+.-]{0,20}(?:\s?\+\s?[\dA-Za-z]{1,12}){0,4}\"",
     r"\b24/7\b|\b24\s?-?hours?\sa\sday\b",
     # ages
     r"\b\d{1,3}[- ]years?[- ](?:olds?\b)",
@@ -86,7 +86,7 @@ _PATTERNS = (
     r"month|week|side|man|car|coach|room|page|legged)s?\b(?!-high)(?!\s(?:high|low|record))",
     r"\b(?:Top|top|TOP)\s?-?\d{1,4}\b",
     r"\bFortune\s(?:Global\s)?\d{3}\b|\bGlobal\s500\b|\b[Tt]op[- ]500\b",
-    r"\bPM\s?2\.5\b|\bPM\s?10\b|\bCOVID-19\b|\b\d+\+\d+(?:\+[A-Za-z0-9]+)*\b",
+    r"\bPM\s?2\.5\b|\bPM\s?10\b|\bCOVID-19\b|\b\d++\+\d++(?:\+[A-Za-z0-9]++)*+",
     r"\b(?:Class|Level|Grade|Category)\s(?:I{1,3}|IV|V|\d)\b",
 )
 

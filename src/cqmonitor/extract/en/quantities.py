@@ -17,7 +17,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from cqmonitor.extract.en import lexicon
+from cqmonitor.extract.en import lexicon, units
 from cqmonitor.extract.en.amounts import amounts
 from cqmonitor.extract.en.found import Form, Found
 from cqmonitor.extract.en.lexicon import alternation
@@ -124,7 +124,7 @@ def _merge_conversions(ordered: list[Found], text: str, folded: str) -> list[Fou
 
 def _converts(amount: Found, other: Found, folded: str) -> bool:
     first, second = amount.quantity, other.quantity
-    if first.unit not in lexicon.MONEY or second.unit not in lexicon.MONEY or first.unit == second.unit:
+    if first.unit not in units.MONEY or second.unit not in units.MONEY or first.unit == second.unit:
         return False
     between = folded[amount.core_end : other.core_start]
     return bool(_CONVERSION.match(between) or _APPOSED_CONVERSION.match(between))
