@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from cqmonitor.extract.catalog import Catalog, Mention
@@ -47,6 +48,8 @@ def find(folded: str, catalog: Catalog, home: str, title: str) -> tuple[list[Pla
     agencies = [(hit.start(), hit.end()) for hit in _AGENCY.finditer(folded)]
     named = [m for m in catalog.areas.find(folded) if not _inside(m, agencies)]
     story = _story(title, catalog, home)
+    if story == home and not any(_domestic(m.what) for m in catalog.areas.find(title)):
+        story = _local(folded, named) or home
     district = story if _is_district(story) else ""
     found: list[Place] = []
     for start, end, code, word in _merged(folded, named):
@@ -118,6 +121,22 @@ def _story(title: str, catalog: Catalog, home: str) -> str:
         return "CN-CQ"
     below = [code for code in codes if code != "CN-CQ" and not _is_reference_in_title(title, code, catalog)]
     return below[0] if below and (codes[0] == below[0] or _is_district(below[0])) else codes[0]
+
+
+_COUNTY_WORDS = re.compile(r"[我全该本][区县]|县委|县政府|区委|区政府|县级|县城|乡镇|村民")
+
+
+_CITY_WORDS = re.compile(r"全市|我市|全省|我省")
+
+
+def _local(folded: str, named: list[Mention[str]]) -> str | None:
+    """The district that a local story is about where its headline names none: most named, in local words."""
+    districts = Counter(m.what for m in named if _is_district(m.what))
+    local, wider = len(_COUNTY_WORDS.findall(folded)), len(_CITY_WORDS.findall(folded))
+    if not districts or local <= wider:
+        return None
+    code, count = districts.most_common(1)[0]
+    return code if count * 5 >= districts.total() * 3 else None
 
 
 def _is_reference_in_title(title: str, code: str, catalog: Catalog) -> bool:
