@@ -623,6 +623,8 @@ def basis_against(base: Period | None, value: Period | None) -> Basis | None:
     """What a comparison with an explicit base is called: yoy a year apart, mom a month, else since."""
     if base is None or value is None:
         return None
+    if base.start == base.end == value.end:
+        return Basis.YOY  # "over the end of the previous year", told of the year before publication
     if base.end.year == value.end.year - 1 and (
         base.months == value.months or base.months == 12 or base.start == base.end
     ):

@@ -619,6 +619,7 @@ def _weighs(token: Token) -> bool:
         token.kind == "word"
         and token.word not in FUNCTION_WORDS
         and token.word not in _ADVERBS
+        and token.word not in PREPOSITIONS
         and token.word not in UP_VERBS
     )
 

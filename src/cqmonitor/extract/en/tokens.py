@@ -42,7 +42,7 @@ _BREAK = re.compile(
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Nos|vs|Mr|Mrs|Ms|Dr|Prof|St|Co|Ltd|Inc|Corp|approx|"
-    r"sq|U\.S|U\.K|a\.m|p\.m|e\.g|i\.e|Fig|Gen|Sen|Rep|Gov)\.|\b[A-Z]\.|^\s?\d{1,2}\.)$"
+    r"sq|U\.S|U\.K|a\.m|p\.m|e\.g|i\.e|Fig|Gen|Sen|Rep|Gov)\.|\b[A-Z]\.|^\s?(?:\d{1,2}|[IVX]{1,5})\.)$"
 )
 _WORD = re.compile(
     r"'s\b|(?:[Vv]alue[ -][Aa]dded|[Aa]dded[ -][Vv]alue)\b|[A-Za-z][A-Za-z&]*(?:['./-][A-Za-z&]+)*|\d[\w,.-]*\w|\d|[^\w\s]"
