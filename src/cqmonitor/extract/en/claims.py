@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 from cqmonitor.extract.catalog import Catalog, Mention
-from cqmonitor.extract.draft import Draft
+from cqmonitor.extract.draft import Draft, same_kind
 from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.attribution import attributed_to
 from cqmonitor.extract.en.concepts import NEUTRAL, Concept, concept_of, is_local
 from cqmonitor.extract.en.context import Discourse, area_code, default_area, is_district, status_of
-from cqmonitor.extract.en.dating import basis_of, date_brackets, date_readings, in_brackets, is_compared, is_when, period_of
+from cqmonitor.extract.en.dating import basis_of, compares_with_stated, date_brackets, date_readings, in_brackets, is_compared, is_when, period_of
 from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
 from cqmonitor.extract.en.lists import distinct, pair
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
@@ -97,6 +97,9 @@ def _opening(
     body = [sentence.tokens for sentence in sentences if not sentence.heading]
     lead = body[0] if body else ()
     area = default_area(title, [token for tokens in body[:4] for token in tokens], home)
+    sections = {area_code(token) or "" for one in sentences if one.heading for token in one.tokens if token.kind == "area"}
+    if len({code for code in sections if is_district(code, home)}) > 1:
+        area = home
     period = _first_period(title) or _first_period(lead)
     return Discourse(published=published, home=home, catalog=catalog, lead_area=area, lead_period=period)
 
@@ -129,6 +132,9 @@ def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discou
             if _is_claim(reading, readings):
                 readings.append(reading)
     runs = pair(readings, tokens, folded, discourse.catalog, discourse.recent)
+    for reading in (one for one in readings if one.paired and one.concept):
+        clause = folded[tokens[0].start : tokens[reading.index].start]
+        reading.concept = _coded(reading.concept, True, reading.role, tokens, reading.index, clause, folded, discourse)
     date_readings(readings, tokens)
     date_brackets(readings, tokens, discourse)
     discourse.look(tokens)
@@ -169,25 +175,31 @@ def _reading(
     concept, own = _concept(tokens, index, what, last, clause, folded, discourse)
     alike = next((reading for reading in reversed(before) if reading.role.unit == what.unit), None)
     shared = concept is not None and _SHARE_WORDS.search(concept.words)
-    if what.unit == "percent" and compares_with_average(tokens, index, folded):
+    if what.unit == "percent" and (
+        compares_with_average(tokens, index, folded) or compares_with_stated(tokens[index])
+    ):
         what = replace(what, measure=Measure.GROWTH, sure=False)
     if not what.sure and alike is not None and not shared:
         what = _parallel(what, alike)
     if found.bare and not found.quantity.noun and last is not None:
         alike_words = concept is not None and last.concept is not None and concept.words == last.concept.words
-        again = is_compared(tokens, index) and (alike_words or tokens[index - 2].word == "instead")
+        again = last.role.unit not in ("percent", "pp", "rank") and is_compared(tokens, index) and (alike_words or tokens[index - 2].word == "instead")
         what = replace(what, unit=last.role.unit) if again or what.measure is Measure.CHANGE else what
     revised = any(token.word in _FORESEEN for token in tokens[:index])
     if index and tokens[index - 1].word == "from" and not revised:
         status = Status.ACTUAL
-    elif index and _GOAL_BEFORE.search(folded[tokens[0].start : tokens[index].start][-50:]):
-        status = Status.TARGET
+    aimed = bool(index and _GOAL_BEFORE.search(folded[tokens[0].start : tokens[index].start][-50:]))
+    status = Status.TARGET if aimed else status
     if concept is not None and what.measure in (Measure.SHARE, Measure.LEVEL) and what.unit == "percent":
         what, concept = _ratio(tokens, index, what, concept, discourse.catalog)
+    if concept is not None and concept.code and found.bare and not found.quantity.noun and what.unit == "count":
+        unit = discourse.catalog.by_code[concept.code].unit
+        what = replace(what, unit=unit) if unit in ("day", "person") else what
     if concept is not None:
         concept = _coded(concept, own, what, tokens, index, clause, folded, discourse)
     per = found.bare and tokens[index - 1].word in ("every", "per", "each") if index else False
-    return Reading(index, found, _by_concept(what, concept, discourse.catalog), concept, own, status, per)
+    what = _by_concept(what, concept, discourse.catalog)
+    return Reading(index, found, what, concept, own, status, per=per, aimed=aimed, as_base=index > 0 and tokens[index - 1].word == "as")
 
 
 _FORESEEN = frozenset("forecast forecasts projection projections outlook".split())
@@ -267,7 +279,8 @@ def _concept(
         return _ranked(tokens, index, what, last, folded, discourse)
     if what.where in ("of", "noun") and what.measure is Measure.SHARE:
         return _part_of(tokens, index, what, last, folded, discourse)
-    if compares_with_average(tokens, index, folded) and last is not None:
+    compared = compares_with_average(tokens, index, folded) or compares_with_stated(tokens[index])
+    if compared and last is not None:
         return last.concept, False
     if what.where == "subject" and last is not None and _participle(tokens, what.verb):
         return last.concept, False
@@ -275,6 +288,8 @@ def _concept(
     if what.where == "same":
         phrase = antecedent(tokens, what.verb) or (phrase_before(tokens, what.verb) if last is None else phrase)
     concept = concept_of(phrase, folded, catalog) if phrase else None
+    if concept and what.unit == "percent" and _AMONG_INDUSTRIES.search(folded[tokens[0].start : tokens[index].start]):
+        concept = _industry(concept, catalog) or concept
     told = discourse.paragraph_concept
     if (
         last is None
@@ -358,6 +373,19 @@ _GROWING = frozenset({"grow", "grew", "grown", "growing", "expand", "expanded"})
 _WHOLE_AREA = re.compile(r"(?:^|, |while |and )the (country|nation|city|municipality|province|region)(?: as a whole)?(?: also)?$")
 
 
+_AMONG_INDUSTRIES = re.compile(r"\b(?:pillar|key|major|leading|main)\s(?:industries|sectors)\b|\bby\sindustry\b", re.IGNORECASE)
+
+
+def _industry(concept: Concept, catalog: Catalog) -> Concept | None:
+    """ "Among the pillar industries, automobiles grew 8.9 percent": the industry that makes them."""
+    word = concept.words.lower().removeprefix("the ").removesuffix("s")
+    for name in (f"{word} industry", f"{word}s industry"):
+        found = catalog.indicators.find(name)
+        if len(found) == 1 and found[0].end == len(name) and found[0].start == 0:
+            return Concept(concept.words, found[0].what, concept.area)
+    return None
+
+
 def _growing_area(tokens: Sequence[Token], what: Role) -> Concept | None:
     """ "expects Chongqing to grow 6 percent", "aims at growth of 7 percent": an economy's growth is its GDP's."""
     if what.measure is not Measure.GROWTH or what.unit != "percent":
@@ -432,7 +460,8 @@ def _ranked(
 
 
 _ACTIVITY_NOUN = re.compile(
-    r"(?:the\s|its\s|their\s|total\s|annual\s|monthly\s)*(output|production|sales|exports)"
+    r"(?:the\s|its\s|their\s|total\s|annual\s|monthly\s)*(?:value\sof\s(?:the\s|its\s)?)?"
+    r"(output|production|sales|exports|shipments|deliveries)"
     r"(?:\s(?:of|in)\s(?:the\s)?(?:whole\s|entire\s)?(?:city|municipality|province|country|chongqing))?(?:\sagain)?$",
     re.IGNORECASE,
 )
@@ -448,8 +477,12 @@ def _activity_of(concept: Concept, before: Concept, catalog: Catalog) -> Concept
     thing = before.thing or (catalog.thing_of.get(before.code) if before.code else None)
     if match is None or thing is None:
         return None
-    activity = {"production": "output"}.get(match[1].lower(), match[1].lower())
-    codes = [code for done, code in thing.pairs if done == activity]
+    named = {"production": "output", "shipments": "exports", "deliveries": "sales"}
+    activity = named.get(match[1].lower(), match[1].lower())
+    money = "value" in concept.words.lower()
+    codes = [
+        code for done, code in thing.pairs if done == activity and (catalog.by_code[code].unit == "CNY") is money
+    ]
     return replace(concept, code=codes[0], thing=thing, anaphor=False) if codes else None
 
 
@@ -533,6 +566,8 @@ def _coded(
     if code is None:
         return settled
     indicator = discourse.catalog.by_code[code]
+    if what.measure is Measure.LEVEL and what.unit not in _ANY_UNIT and not same_kind(what.unit, indicator.unit):
+        return replace(settled, code=None, restricted=True)
     capacity = _CAPACITY.search(clause[-80:]) and indicator.activity != "capacity" and own
     stock = indicator.kind is Kind.STOCK
     newly = stock and what.where == "noun" and _NEW.search(concept.words)
@@ -545,6 +580,7 @@ def _coded(
     return replace(settled, code=None, thing=None, restricted=True) if refused else settled
 
 
+_ANY_UNIT = frozenset({"percent", "pp", "rank"})
 _INDUSTRY = re.compile(r"\b(?:industry|industries|sector|cluster)\b", re.IGNORECASE)
 def _then_verb(tokens: Sequence[Token], index: int) -> bool:
     """ "751,800 people were newly employed": something is said of those counted, they are not all there are."""
@@ -601,6 +637,8 @@ def _is_claim(reading: Reading, before: Sequence[Reading]) -> bool:
         if found.bare and small:
             return coded and reading.own
         return bool(quantity.noun) if found.bare else not (small and quantity.unit in _TIME_UNITS)
+    if found.bare and not quantity.noun and reading.as_base:
+        return False
     if found.bare and not quantity.noun:
         large = quantity.value >= 1000 and not re.fullmatch(r"(?:1[89]|20)\d\d", quantity.text)
         governed = reading.role.verb != reading.index or quantity.start < found.core_start
@@ -653,7 +691,7 @@ def _status(reading: Reading, mention: PeriodMention | None, discourse: Discours
         return Status.ACTUAL
     if period and period.start > discourse.published and reading.status is Status.ACTUAL:
         return Status.TARGET
-    if reading.status is not Status.ACTUAL and period and period.end < discourse.published:
+    if reading.status is not Status.ACTUAL and not reading.aimed and period and period.end < discourse.published:
         return Status.ACTUAL if reading.mention else reading.status
     return reading.status
 
@@ -732,6 +770,9 @@ def _carry(sentence: Sentence, readings: list[Reading], folded: str, discourse: 
     if subject_area and is_district(subject_area, discourse.home):
         discourse.district = subject_area
     discourse.subject, discourse.pair = subject_of(tokens), paired(tokens) or discourse.pair
+    if sentence.heading and not readings:
+        named_areas = {area_code(token) or "" for token in tokens if token.kind == "area"}
+        discourse.section = named_areas.pop() if len(named_areas) == 1 and all(map(is_local, named_areas)) else None
     intro = words.rstrip().endswith(":")
     if (sentence.heading and not readings) or intro:
         words = " ".join(token.word for token in tokens)

@@ -50,7 +50,7 @@ NEUTRAL = frozenset(
     "while but as at by on with from during year half quarter month period first full estimated preliminary however contrast meanwhile though alone thus therefore hence "
     "social society collective respective comprehensive consolidated all residents resident country nation national public both each main key major its "
     "stay stays keep keeps remain remains manage managed big top economy's economic development basic same official according statistics bureau data show showed "
-    "shows said say says including cities municipal only just even still already now then together about around "
+    "shows said say says including municipal only just even still already now then together about around "
     "nearly almost over more than some such there here it they which who where when what be being will would can "
     "could may might should must to up down out into per above below designated scale indicator indicators index "
     "indexes indices sector industry industries output sales production".split()
@@ -232,9 +232,15 @@ def _restricts_before(before: Sequence[Token], folded: str) -> bool:
             continue
         if token.kind != "word":
             return token.kind == "thing"
+        if token.word.endswith("'s") and token.word != "'s":
+            if token.word.removesuffix("'s") in _OWNERS:
+                continue
+            return True
         if token.word == "'s":
             owner = before[index - 1] if index and before[index - 1].end == token.start else None
-            return owner is not None and owner.kind == "word" and owner.word not in _OWNERS
+            if owner is not None and owner.kind == "word" and owner.word not in _OWNERS:
+                return True
+            continue
         if token.word in PARTS or token.word.startswith("non-"):
             return True
         if token.word in FUNCTION_WORDS or token.word in NEUTRAL:
@@ -258,7 +264,7 @@ def is_verb(word: str) -> bool:
 
 
 _OWNERS = frozenset(
-    "city municipality province region country nation world year quarter month circle state".split()
+    "city municipality province region country nation world year quarter month circle state district county town area zone".split()
 )
 
 

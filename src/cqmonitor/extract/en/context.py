@@ -104,7 +104,7 @@ class Discourse:
             if isinstance(mention, PeriodMention) and mention.role == "when" and mention.period:
                 if (mention.period.months or 0) >= 24:
                     self.span = mention
-                if mention.ahead or (mention.lasting and mention.period.months != 12):
+                if mention.by_then or (mention.lasting and (mention.period.months or 0) >= 24):
                     self.goal_period = mention
 
     def hear(self, topics: frozenset[str]) -> None:

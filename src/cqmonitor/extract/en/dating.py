@@ -20,7 +20,7 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
-    r"\b(?:is|are|has|have|now|boasts?|covers?|operates?|stands?|extends?|reaches|serves?|totals?|measures?|takes?|"
+    r"\b(?:is|are|has|have|now|boasts?|covers?|operates?|stands?|extends?|reaches|serves?|(?<!\ba\s)(?<!\bin\s)(?<!\bthe\s)totals?|measures?|takes?|"
     r"connects?|hosts?|owns?|employs?|carr(?:y|ies)|links?|includes?|accounts?|holds?|employ|number|call)\b",
     re.IGNORECASE,
 )
@@ -70,6 +70,11 @@ def _joined(tokens: Sequence[Token], first: int, second: int) -> bool:
 
 _BELOW_THE = re.compile(r"(?:below|above|over|under|than|lower than|higher than)\s(?:the|its)\b")
 _TO_COMPARED = frozenset("the about around some over under nearly just only a an as".split())
+
+
+def compares_with_stated(token: Token) -> bool:
+    """ "lower than the 5.2 percent of the city": a value known before."""
+    return bool(_BELOW_THE.match(token.word))
 
 
 def is_compared(tokens: Sequence[Token], index: int) -> bool:
@@ -243,6 +248,9 @@ def period_of(
     return mention
 
 
+_SUMMING = frozenset({"totaled", "totalled", "amounted"})
+
+
 def _carried(
     reading: Reading, tokens: Sequence[Token], sentence: str, discourse: Discourse
 ) -> PeriodMention | None:
@@ -259,9 +267,10 @@ def _carried(
     growth = reading.role.measure in (Measure.GROWTH, Measure.CONTRIBUTION)
     present = _is_present(reading, tokens, sentence)
     pointed = discourse.period is not None and discourse.period.point
+    summed = kind is Kind.FLOW or (kind is None and tokens[reading.role.verb].word in _SUMMING)
     if kind is not Kind.FLOW and present and not growth and not pointed:
         return now
-    paragraph = None if pointed and kind is Kind.FLOW else discourse.period
+    paragraph = None if pointed and summed else discourse.period
     carried = paragraph or discourse.heading_period or discourse.story()
     return carried or (now if kind is not Kind.FLOW and not growth else None)
 

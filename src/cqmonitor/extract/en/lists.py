@@ -35,7 +35,7 @@ def pair(
                 reading.role = replace(
                     reading.role, measure=first.measure, value=sign * abs(reading.role.value)
                 )
-                reading.concept = concept
+                reading.concept, reading.paired = concept, True
     return others
 
 

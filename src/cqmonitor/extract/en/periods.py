@@ -33,6 +33,7 @@ class PeriodMention:
         floating: it names no year.
         since: it runs from a named time to publication.
         between: it is named by its first and last year ("from 2012 to 2017").
+        by_then: it is a target's date ("by 2027").
         lasting: it ends after the day of publication.
         ahead: it is introduced by "by" or lies in the future: a target's date.
     """
@@ -44,6 +45,7 @@ class PeriodMention:
     basis: Basis | None = None
     point: bool = False
     ahead: bool = False
+    by_then: bool = False
     lasting: bool = False
     between: bool = False
     vague: bool = False
@@ -403,7 +405,7 @@ def _now(match: re.Match[str], published: date) -> Period | None:
 # --- roles ------------------------------------------------------------------------------------
 
 _BASE = re.compile(
-    r"(?:\bthan|\bcompared?\s(?:with|to)|\bas\sagainst|\bagainst|\bversus|\bvs\.?|\brelative\sto|\bthat\s(?:of|in)|\bthose\s(?:of|in|at)|"
+    r"(?:\bthan|\bcompared?\s(?:with|to)|\bas\sagainst|\bagainst|\bversus|\bvs\.?|\brelative\sto|\b(?:than|with|to|from|as|over|below|above|exceed\w*|times)\s(?:that|those)\s(?:of|in|at)|"
     r"\btimes\s(?:that|those|the|as)[^.;,]{0,30}|\b(?:level|figure|number|length|amount|value|total|size|volume|scale)\s(?:of|in|for|at)|"
     r"(?:%|percent|points|\d|cent|increase|rise|growth|decline|drop|decrease|up|down|jump|fold|gain|fall|surge|higher|lower|improvement)\s(?:from|over|on))"
     r"\s(?:(?:in|at|of|the|that|those|with|by|whole|level|figure|end|beginning|start|same|period|month|was|for|during)\s)*(?:the\s)?$",
@@ -600,6 +602,7 @@ def _mention(
     return replace(
         mention,
         ahead=by_then or period.start > published,
+        by_then=by_then,
         lasting=period.end > published,
         between=build is _years,
         vague=build is _past_years,

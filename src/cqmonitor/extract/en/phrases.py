@@ -248,7 +248,7 @@ def phrase_before(tokens: Sequence[Token], verb: int, *, whole: bool = False) ->
     return phrase if whole else _last_clause(phrase)
 
 
-_RELATIVES = frozenset("its their which who where set led driven followed including based".split())
+_RELATIVES = frozenset("its their the a an one which who where set led driven followed including based".split())
 _WANTING = frozenset("wants want wanted expects expect plans plan aims aim hopes hope intends seeks".split())
 
 

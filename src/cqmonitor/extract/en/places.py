@@ -68,7 +68,7 @@ def area_of(
     if found is None and reading.role.measure not in _REFERENCE:
         found = _right(tokens, reading.index)
     told = discourse.places.get(_topic(reading, discourse)) if not found else None
-    return found or told or discourse.area or discourse.lead_area
+    return found or told or discourse.area or discourse.section or discourse.lead_area
 
 
 def _told_as(tokens: Sequence[Token], index: int, discourse: Discourse) -> str | None:
@@ -156,7 +156,7 @@ def _left(tokens: Sequence[Token], index: int, folded: str, discourse: Discourse
             if relative and code == "CN":
                 return code
             doer = before == "by" and at > 1 and tokens[at - 2].word in _DONE
-            if (before not in AWAY or doer) and before != "of" and _tells(tokens, at, folded, code):
+            if (before not in AWAY or doer) and not _qualifies(tokens, at) and _tells(tokens, at, folded, code):
                 return code
         elif token.word in _BOTH and before in ("the", "both") and set(discourse.areas) <= {discourse.home, *CHENGYU}:
             return "X-CHENGYU"
@@ -173,6 +173,14 @@ _DONE = frozenset("run made operated handled produced launched sent exported com
 _BOTH = frozenset({"pair", "duo", "twins", "neighbors", "neighbours"})
 CHENGYU = frozenset({"CN-510100", "CN-SC"})
 """Areas that are the Chengdu-Chongqing region together with Chongqing."""
+_KINDS = frozenset("cities city municipality province municipalities provinces region".split())
+
+
+def _qualifies(tokens: Sequence[Token], at: int) -> bool:
+    """ "the mayor of Chongqing"; but "the cities of Chongqing and Chengdu" are the place itself."""
+    return at > 0 and tokens[at - 1].word == "of" and not (at > 1 and tokens[at - 2].word in _KINDS)
+
+
 _SAYING = frozenset(
     "said says say told tells expects expect forecast forecasts predicts predicted estimates believes thinks "
     "wrote warns notes adds explains argues reckons".split()
@@ -222,6 +230,6 @@ def carried_area(tokens: Sequence[Token], folded: str) -> str | None:
     for at, token in enumerate(tokens):
         before = tokens[at - 1].word if at else ""
         code = area_code(token) if token.kind == "area" else None
-        if code and before not in AWAY and before != "of" and _tells(tokens, at, folded, code):
+        if code and before not in AWAY and not _qualifies(tokens, at) and _tells(tokens, at, folded, code):
             return code
     return None

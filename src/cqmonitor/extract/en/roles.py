@@ -410,6 +410,8 @@ def _percent_by_verb(
     if _or_share(tokens, index):
         return Role(Measure.SHARE, value, "percent", "same", index)
     of_whole = bool(right) and right[0].word == "of"
+    if left.preposition == "from" and _end_before(tokens, index):
+        return Role(Measure.LEVEL, value, "percent", "same", index, sure=False)
     within = _in_indicator(tokens, index)
     if within and left.trigger in ("noun", "none", "up", "down"):
         down = left.trigger == "down" or tokens[left.at].word in FALL_NOUNS
@@ -455,8 +457,6 @@ def _percent_by_verb(
         if re.search(r"\bshare\b|\bproportion\b", tail):
             return Role(Measure.SHARE, value, "percent", "subject", verb)
         return Role(Measure.LEVEL, value, "percent", "subject", verb, sure=bool(_RATE_HEADS.search(tail)))
-    if left.preposition == "from" and _end_before(tokens, index):
-        return Role(Measure.LEVEL, value, "percent", "same", index, sure=False)
     if _for_each(tokens, index):
         return Role(Measure.GROWTH, value, "percent", "of", index, sure=False)
     if left.trigger == "other" and left.preposition is None:
