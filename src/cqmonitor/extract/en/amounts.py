@@ -108,7 +108,7 @@ def _measured(piece: Piece, folded: str) -> str:
     if match is None or not match[1]:
         return piece.unknown
     noun, end, _ = counted_noun(folded, match.end())
-    return folded[piece.end : end].strip(" -") if noun else piece.unknown
+    return folded[piece.end : end].strip(" -.") if noun else piece.unknown
 
 
 def _is_score(pieces: Sequence[Piece], seps: Sequence[str], folded: str) -> bool:

@@ -15,6 +15,7 @@ _MONTH = rf"(?:{alternation(month.capitalize() for month in MONTHS)})"
 _CAPITAL = r"[A-Z][A-Za-z'’.-]{0,30}"
 
 _PATTERNS = (
+    r"\bPM\s?2\.5\b|\bPM\s?10\b",
     # dates and times
     rf"\b{_MONTH}\s?\d{{1,2}}(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?\d{{1,2}}(?:st|nd|rd|th)?)?(?:,?\s?(?:19|20)\d\d)?\b(?!\.\d|,\d\d\d|\s?%)",
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?[ -](?:of )?{_MONTH}(?:[ ,-]+(?:19|20)\d\d)?\b",
@@ -86,7 +87,7 @@ _PATTERNS = (
     r"month|week|side|man|car|coach|room|page|legged)s?\b(?!-high)(?!\s(?:high|low|record))",
     r"\b(?:Top|top|TOP)\s?-?\d{1,4}\b",
     r"\bFortune\s(?:Global\s)?\d{3}\b|\bGlobal\s500\b|\b[Tt]op[- ]500\b",
-    r"\bPM\s?2\.5\b|\bPM\s?10\b|\bCOVID-19\b|\b\d++\+\d++(?:\+[A-Za-z0-9]++)*+",
+    r"\bCOVID-19\b|\b\d++\+\d++(?:\+[A-Za-z0-9]++)*+",
     r"\b(?:Class|Level|Grade|Category)\s(?:I{1,3}|IV|V|\d)\b",
 )
 

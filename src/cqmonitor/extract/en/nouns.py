@@ -30,7 +30,7 @@ VERBS = (
         "placing placed making turning leaving entering running linking reaching connected showing shows shown "
         "benefited benefit enjoyed enjoy accounted followed waiting aimed worth owned own added issued granted "
         "licensed handled processed transported exported imported delivered generated approved established set "
-        "need needs require requires remain remains helped help attracted attracting".split()
+        "sat fled died met wrote need needs require requires remain remains helped help attracted attracting".split()
     )
     | (LEVEL_VERBS - {"cost", "measure", "record", "register", "post", "number", "run", "runs", "average", "pass"})
     | (SHARE_VERBS - {"account"})
@@ -106,5 +106,5 @@ def _joins(words: list[str], folded: str, position: int) -> bool:
     match = _JOINED.match(folded, position)
     if not words or match is None:
         return False
-    follows = {match[1], match[2] or ""}
-    return not follows & (FUNCTION_WORDS | VERBS | {"increase", "rise"})
+    ends = FUNCTION_WORDS | VERBS | {"increase", "rise"}
+    return match[1] not in ends and (match[2] not in ends or match[1].endswith("s"))

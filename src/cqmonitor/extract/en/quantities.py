@@ -37,10 +37,12 @@ _APPOSED_CONVERSION = re.compile(
     r"^\s?,?\s?(?:or|equal to|equivalent to)\s(?:about|around|some|nearly|approximately|roughly)?\s?$", re.I
 )
 _UP = re.compile(
-    rf"\b(?:up|{alternation(lexicon.UP_VERBS | lexicon.RISE_NOUNS)})\b(?:\s\w+){{0,2}}\s?$", re.IGNORECASE
+    rf"\b(?:up|{alternation(lexicon.UP_VERBS | lexicon.RISE_NOUNS)})\b(?:\s(?!on\b|in\b|under\b|within\b|into\b)\w+){{0,2}}\s?$",
+    re.IGNORECASE,
 )
 _DOWN = re.compile(
-    rf"\b(?:down|{alternation(lexicon.DOWN_VERBS | lexicon.FALL_NOUNS)})\b(?:\s\w+){{0,2}}\s?$", re.IGNORECASE
+    rf"\b(?:down|{alternation(lexicon.DOWN_VERBS | lexicon.FALL_NOUNS)})\b(?:\s(?!on\b|in\b|under\b|within\b|into\b)\w+){{0,2}}\s?$",
+    re.IGNORECASE,
 )
 _KIND = (
     r"^\s?(?:(?:\w+ly|year-on-year|year-over-year|month-on-month|quarter-on-quarter|annual|average|sharp|slight|overall|"
