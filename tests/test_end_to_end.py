@@ -220,6 +220,26 @@ def test_an_article_that_changed_supersedes_what_it_said(folder: Folder, tmp_pat
     assert {change.event for change in summary.published.changes} == {"new", "withdrawn"}
 
 
+@pytest.mark.parametrize(
+    ("column", "mended"),
+    [("realtime_start", "a,2024-04-25,en,T"), ("outlet", "a,2024-04-20,en,Daily")],
+)
+def test_a_mended_manifest_supersedes_what_it_said(
+    folder: Folder, tmp_path: Path, column: str, mended: str
+) -> None:
+    text = "Chongqing's GDP grew 6.1 percent year on year in the first quarter of 2024."
+    articles = folder("articles", a=("2024-04-20", text))
+    run(tmp_path / "w", folder=articles)
+    (articles / "manifest.csv").write_text(f"doc,published,lang,outlet\n{mended}\n", "utf-8")
+    reports = [run(tmp_path / "w", folder=articles).fetched for _ in range(2)]
+    changed = [one.changed for report in reports for one in report.values()]
+    assert changed == [1, 0]
+    (vintage,) = _vintages(tmp_path / "w", "gdp", "growth", "2024-Q1").to_dicts()
+    (claim,) = Warehouse(tmp_path / "w").claims().collect().to_dicts()
+    assert str((vintage | claim)[column]) in mended
+    assert Warehouse(tmp_path / "w").check() == []
+
+
 def test_a_new_rule_reads_archived_pages_again_and_fetches_nothing(
     site_config: Path, tmp_path: Path, folder: Folder
 ) -> None:

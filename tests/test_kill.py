@@ -42,6 +42,6 @@ def _facts(warehouse: Warehouse) -> list[tuple[object, ...]]:
 
 def _keys(warehouse: Warehouse) -> list[list[tuple[object, ...]]]:
     """Pages and articles as they were appended, repeats included."""
-    pages = warehouse.pages().select("url", "body_sha256").collect().rows()
+    pages = warehouse.pages().select("url", "page_sha256").collect().rows()
     articles = warehouse.readings().select("article_id", "content_hash").collect().rows()
     return [sorted(pages), sorted(articles)]

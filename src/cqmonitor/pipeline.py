@@ -255,7 +255,7 @@ def _read(page: Page, config: Config) -> Reading:
     )
     return Reading(
         article=article,
-        page_sha256=page.body_sha256,
+        page_sha256=page.page_sha256,
         claims=tuple(claims),
         signature=signature(article.text, article.lang),
         rules_version=rules_version(config),
@@ -268,7 +268,7 @@ def _failure(page: Page, stage: str, reason: str, detail: str) -> Failure:
 
 
 def _noted(page: Page, result: Reading | Failure) -> PageRead:
-    which = {"url": page.url, "body_sha256": page.body_sha256, "source": page.source}
+    which = {"url": page.url, "page_sha256": page.page_sha256, "source": page.source}
     if isinstance(result, Failure):
         return PageRead(**which, outcome=result.reason, stage=result.stage, detail=result.detail)
     return PageRead(**which, outcome=ARTICLE, article_id=result.article.article_id)

@@ -168,6 +168,14 @@ class Page:
         return hashlib.sha256(self.body).hexdigest()
 
     @property
+    def page_sha256(self) -> str:
+        """What tells the versions of a page apart: `body_sha256`, with what a manifest says where one does."""
+        told = [f"{name}:{value}\n" for name, value in self.headers if name.startswith("x-manifest-")]
+        if not told:
+            return self.body_sha256
+        return hashlib.sha256("".join(told).encode() + self.body).hexdigest()
+
+    @property
     def etag(self) -> str | None:
         """The ETag to send as If-None-Match (RFC 9110)."""
         return self.header("etag")
@@ -235,8 +243,9 @@ class Article:
 
     @property
     def content_hash(self) -> str:
-        """16 hex digits over what a reader sees: a version of the article."""
-        parts = (self.title, "|".join(self.byline), str(self.published_at or ""), self.text)
+        """16 hex digits over what a reader sees, and where: a version of the article."""
+        told = (self.outlet, self.lang, str(self.published_at or ""))
+        parts = (self.title, "|".join(self.byline), *told, self.text)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
     @property

@@ -39,7 +39,8 @@ def folder(tmp_path: Path) -> Path:
 
 def test_files_are_pages_with_what_the_manifest_says(folder: Path) -> None:
     manifest(folder, "a,2025-01-21,zh,重庆日报,", "b,2025-02-01,en,Daily,https://example.org/b")
-    os.utime(folder / "a.txt", (1_700_000_000, 1_700_000_000))
+    for name, moment in (("a.txt", 1_700_000_000), ("manifest.csv", 1_600_000_000)):
+        os.utime(folder / name, (moment, moment))
     (a, b), failures = read(folder)
     assert failures == []
     assert (a.url, b.url) == ("folder://saved/a.txt", "https://example.org/b")
@@ -136,7 +137,10 @@ def test_a_mended_manifest_makes_a_page_new_and_nothing_else_does(folder: Path) 
     again = fetch_source(source(folder), Http(), known=known)
     assert (first.report.new, again.report.unchanged, again.pages) == (2, 2, ())
     manifest(folder, "a,2025-01-22,zh,T,")
-    assert fetch_source(source(folder), Http(), known=known).report.changed == 1
+    mended = fetch_source(source(folder), Http(), known=known)
+    assert (mended.report.changed, mended.report.unchanged) == (1, 1)
+    assert mended.pages[0].page_sha256 != first.pages[0].page_sha256
+    assert mended.pages[0].fetched_at > first.pages[0].fetched_at
 
 
 def test_the_window_is_held_against_the_manifest(folder: Path) -> None:

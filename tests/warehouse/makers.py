@@ -90,7 +90,7 @@ def reading(
     )
     return Reading(
         article=article,
-        page_sha256=page(number, body).body_sha256,
+        page_sha256=page(number, body).page_sha256,
         claims=tuple([claim(value)] if claims is None else claims),
         signature=(1, 2**64 - 1),
         rules_version=rules,

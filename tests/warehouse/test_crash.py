@@ -32,7 +32,7 @@ def state(path: Path) -> dict[str, pl.DataFrame]:
     """All that a reader can see of a warehouse, in one order."""
     warehouse = Warehouse(path)
     return {
-        "pages": warehouse.pages().unique(["url", "body_sha256"]).sort("url", "body_sha256").collect(),
+        "pages": warehouse.pages().unique(["url", "page_sha256"]).sort("url", "page_sha256").collect(),
         "quarantine": warehouse.quarantine().select("table", "rule", "row").sort("row").collect(),
         "claims in force": warehouse.claims_in_force().collect(),
         "observations": warehouse.observations().collect(),

@@ -24,7 +24,7 @@ def test_a_reading_refers_to_its_page_and_when_that_was_fetched(tmp_path: Path) 
     warehouse.append_pages([page(1, hours=2)], "run")
     warehouse.append_readings([reading(1), reading(2)], "run")
     rows = warehouse.readings().select("page_sha256", "page_fetched_at").collect().rows()
-    assert rows == [(page(1).body_sha256, page(1, hours=2).fetched_at), (page(2).body_sha256, None)]
+    assert rows == [(page(1).page_sha256, page(1, hours=2).fetched_at), (page(2).page_sha256, None)]
 
 
 BROKEN: dict[str, dict[str, object]] = {

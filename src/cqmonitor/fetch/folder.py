@@ -38,7 +38,7 @@ def read_folder(source: Source, *, max_bytes: int = Http().max_body_bytes) -> It
     What the manifest says of a file becomes `x-manifest-*` headers; a file that it does not name is read
     without. A row that is wrong is a Failure (`manifest`) and its file is left out, so that nothing is
     archived with half of what is known about it. The `etag` header is a digest of the file and its row:
-    a mended row makes a page new.
+    a mended row makes a new version of a page, as new as the manifest.
 
     Args:
         source: its `folder` methods are read.
@@ -55,16 +55,18 @@ def read_folder(source: Source, *, max_bytes: int = Http().max_body_bytes) -> It
 def _read(name: str, folder: Path, max_bytes: int) -> Iterator[Page | Failure]:
     if not folder.is_dir():
         raise InputError(f"{folder}: not a folder")
-    rows, problems = read_manifest(folder / MANIFEST) if (folder / MANIFEST).is_file() else ({}, {})
+    manifest = folder / MANIFEST
+    rows, problems = read_manifest(manifest) if manifest.is_file() else ({}, {})
+    mended = manifest.stat().st_mtime if manifest.is_file() else 0.0
     files = sorted(
         path for path in folder.iterdir() if path.suffix.lower() in CONTENT_TYPES and path.is_file()
     )
     names = {alias for path in files for alias in (path.name, path.stem)}
-    for doc, detail in _row_problems(folder / MANIFEST, rows, problems, names):
+    for doc, detail in _row_problems(manifest, rows, problems, names):
         yield Failure(url=_address(name, doc), source=name, stage="fetch", reason="manifest", detail=detail)
     for path in files:
         if not problems.keys() & {path.name, path.stem}:
-            yield _page(name, path, rows.get(path.name) or rows.get(path.stem), max_bytes)
+            yield _page(name, path, rows.get(path.name) or rows.get(path.stem), mended, max_bytes)
 
 
 def _row_problems(
@@ -132,7 +134,7 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
-def _page(name: str, path: Path, row: Row | None, max_bytes: int) -> Page | Failure:
+def _page(name: str, path: Path, row: Row | None, mended: float, max_bytes: int) -> Page | Failure:
     address = row.url if row and row.url else _address(name, path.name)
     try:
         status = path.stat()
@@ -147,7 +149,7 @@ def _page(name: str, path: Path, row: Row | None, max_bytes: int) -> Page | Fail
         url=address,
         final_url=address,
         source=name,
-        fetched_at=datetime.fromtimestamp(status.st_mtime, UTC),
+        fetched_at=datetime.fromtimestamp(max(status.st_mtime, mended), UTC),
         status=200,
         headers=(*headers, ("etag", _etag(headers, body))),
         body=body,

@@ -1,4 +1,4 @@
-"""The archive of pages: every distinct body of every address, so that better rules need no re-fetch."""
+"""The archive of pages: every version of every page, so that better rules need no re-fetch."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BATCH_BYTES = 64_000_000
 
 
 def append_pages(root: Path, pages: Iterable[Page], run_id: str) -> int:
-    """Archive pages; a body that its address already has is not archived again.
+    """Archive pages; a version that is there already is not archived again.
 
     Returns:
         How many pages were new.
@@ -62,6 +62,7 @@ def _row(page: Page, run_id: str) -> dict[str, Any]:
         "headers": [{"name": name, "value": value} for name, value in page.headers],
         "body": page.body,
         "body_sha256": page.body_sha256,
+        "page_sha256": page.page_sha256,
         "etag": page.etag,
         "last_modified": page.last_modified,
         "run_id": run_id,
@@ -69,13 +70,16 @@ def _row(page: Page, run_id: str) -> dict[str, Any]:
 
 
 def known(root: Path, source: str | None = None) -> dict[str, Known]:
-    """What is archived of each address (of one source): the state of its newest body."""
+    """What is archived of each address (of one source): its newest version, of equally new ones the last."""
     columns = ("etag", "last_modified", "body_sha256", "fetched_at")
     rows = scan(root, PAGES)
     if source is not None:
         rows = rows.filter(pl.col("source") == source)
     newest = (
-        rows.select("url", *columns).sort("fetched_at", "body_sha256").unique("url", keep="last").collect()
+        rows.select("url", *columns)
+        .sort("fetched_at", maintain_order=True)
+        .unique("url", keep="last", maintain_order=True)
+        .collect()
     )
     return {url: Known(**dict(zip(columns, rest, strict=True))) for url, *rest in newest.iter_rows()}
 
@@ -88,7 +92,7 @@ def archived_pages(root: Path, *, batch: int = 100) -> Iterator[Page]:
     seen: set[tuple[str, str]] = set()
     for file in sorted(files(root, PAGES), reverse=True):
         frame = scan(root, PAGES, among=(file,))
-        keys = frame.select("url", "body_sha256", "fetched_at").with_row_index().collect()
+        keys = frame.select("fetched_at").with_row_index().collect()
         order = keys.sort("fetched_at", "index", descending=True)["index"].to_list()
         for start in range(0, len(order), batch):
             yield from pages_at(frame, order[start : start + batch], seen)
@@ -99,7 +103,7 @@ def pages_at(frame: pl.LazyFrame, rows: list[int], seen: set[tuple[str, str]]) -
     wanted = pl.DataFrame({"index": rows}, schema={"index": pl.get_index_type()}).with_row_index("turn")
     found = frame.with_row_index().filter(pl.col("index").is_in(rows)).collect()
     for row in found.join(wanted, on="index").sort("turn").iter_rows(named=True):
-        key = (row["url"], row["body_sha256"])
+        key = (row["url"], row["page_sha256"])
         if key not in seen:
             seen.add(key)
             yield _page(row)

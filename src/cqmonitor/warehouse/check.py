@@ -123,7 +123,7 @@ def _wrong_bodies(pages: pl.DataFrame) -> int:
 
 
 def _lost_pages(root: Path) -> list[Problem]:
-    there = scan(root, PAGES).select(pl.col("body_sha256").alias("page_sha256"))
+    there = scan(root, PAGES).select("page_sha256")
     lost = scan(root, READINGS).select("page_sha256").join(there, on="page_sha256", how="anti").collect()
     if lost.is_empty():
         return []
@@ -166,7 +166,7 @@ def _dangling(root: Path, folder: Path) -> Iterator[Problem]:
 def _refused_pages(root: Path) -> pl.DataFrame:
     """Pages that some rules do not take for an article: they may be missing from what is published."""
     refused = scan(root, READS).filter(pl.col("stage") == "clean")
-    return refused.select(pl.col("body_sha256").alias("page_sha256")).unique().collect()
+    return refused.select("page_sha256").unique().collect()
 
 
 def _behind(root: Path, folder: Path) -> Iterator[Problem]:

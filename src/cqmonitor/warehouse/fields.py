@@ -67,9 +67,13 @@ _OF_ARTICLES: Mapping[str, Field] = {
         pl.String, "The article: 16 hex digits of its canonical address.", "3b2f5c0d9e8a7b61"
     ),
     "content_hash": Field(
-        pl.String, "The version of the article: 16 hex digits over what a reader sees.", "a1…"
+        pl.String, "The version of the article: 16 hex digits over what a reader sees, and where.", "a1…"
     ),
-    "page_sha256": Field(pl.String, "The archived page that it was read from (`body_sha256`).", "9f86d081…"),
+    "page_sha256": Field(
+        pl.String,
+        "The version of the page: its `body_sha256`, but with what a manifest says of it where one does.",
+        "9f86d081…",
+    ),
     "page_fetched_at": Field(
         UTC_TIME,
         "When that page was first fetched, in UTC; null where the page is not archived.",

@@ -89,9 +89,9 @@ def _not_yet_there(root: Path, readings: Sequence[Reading]) -> list[Reading]:
 
 
 def _fetch_times(root: Path, pages: Sequence[str]) -> dict[str, datetime]:
-    """When each page was first fetched, by the digest of its body."""
-    columns = scan(root, PAGES).select("body_sha256", "fetched_at")
-    found = columns.filter(pl.col("body_sha256").is_in(list(pages))).group_by("body_sha256").min().collect()
+    """When each version of a page was first fetched."""
+    columns = scan(root, PAGES).select("page_sha256", "fetched_at")
+    found = columns.filter(pl.col("page_sha256").is_in(list(pages))).group_by("page_sha256").min().collect()
     return dict(found.iter_rows())
 
 

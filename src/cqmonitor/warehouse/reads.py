@@ -34,7 +34,7 @@ class PageRead:
     """
 
     url: str
-    body_sha256: str
+    page_sha256: str
     source: str
     outcome: str
     stage: str = ""
@@ -76,6 +76,6 @@ def _read_pages(root: Path, rules_version: str) -> set[tuple[str, ...]]:
 
 
 def refused_pages(root: Path, *, rules_version: str) -> frozenset[str]:
-    """The pages, by the digest of their body, that are no article by these rules (errors do not count)."""
+    """The versions of pages that are no article by these rules (errors do not count)."""
     mine = (pl.col("rules_version") == rules_version) & (pl.col("stage") == "clean")
-    return frozenset(scan(root, READS).filter(mine).select("body_sha256").collect()["body_sha256"])
+    return frozenset(scan(root, READS).filter(mine).select("page_sha256").collect()["page_sha256"])

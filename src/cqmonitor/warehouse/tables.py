@@ -196,12 +196,12 @@ _ARTICLE_NULLABLE = frozenset(
 
 PAGES = Table(
     "pages",
-    "One row a distinct page body of an address.",
+    "One row a version of a page.",
     (
         *"url final_url source fetched_at status=http_status headers body body_sha256".split(),
-        *"etag last_modified run_id".split(),
+        *"page_sha256 etag last_modified run_id".split(),
     ),
-    ("url", "body_sha256"),
+    ("url", "page_sha256"),
     frozenset({"etag", "last_modified"}),
 )
 
@@ -229,8 +229,8 @@ READINGS = Table(
 READS = Table(
     "reads",
     "One row an archived page that one set of rules has read.",
-    tuple("url body_sha256 source outcome stage detail article_id rules_version recorded_at run_id".split()),
-    ("url", "body_sha256", "rules_version"),
+    tuple("url page_sha256 source outcome stage detail article_id rules_version recorded_at run_id".split()),
+    ("url", "page_sha256", "rules_version"),
     frozenset({"article_id"}),
 )
 
