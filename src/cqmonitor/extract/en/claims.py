@@ -19,7 +19,15 @@ from cqmonitor.extract.en.lists import distinct, pair
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.owners import is_company, is_single, names_city, names_company
 from cqmonitor.extract.en.periods import PeriodMention, periods
-from cqmonitor.extract.en.phrases import antecedent, paired, phrase_before, phrase_of, subject_of
+from cqmonitor.extract.en.phrases import (
+    antecedent,
+    first_subject,
+    paired,
+    phrase_before,
+    phrase_of,
+    subject_between,
+    subject_of,
+)
 from cqmonitor.extract.en.places import CHENGYU, area_of, areas_told, carried_area, compares_with_average, pair_areas, remember
 from cqmonitor.extract.en.quantities import Found, blank, find
 from cqmonitor.extract.en.reading import Reading
@@ -132,7 +140,7 @@ def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discou
             if _is_claim(reading, readings):
                 readings.append(reading)
     runs = pair(readings, tokens, folded, discourse.catalog, discourse.recent)
-    for reading in (one for one in readings if one.paired and one.concept):
+    for reading in (one for one in readings if one.paired and one.concept and one.concept.thing):
         clause = folded[tokens[0].start : tokens[reading.index].start]
         reading.concept = _coded(reading.concept, True, reading.role, tokens, reading.index, clause, folded, discourse)
     date_readings(readings, tokens)
@@ -190,6 +198,9 @@ def _reading(
         status = Status.ACTUAL
     aimed = bool(index and _GOAL_BEFORE.search(folded[tokens[0].start : tokens[index].start][-50:]))
     status = Status.TARGET if aimed else status
+    falling = last is not None and last.role.measure is Measure.GROWTH and last.role.value < 0
+    if falling and what.measure is Measure.CHANGE and what.unit == "pp" and _EASING.match(tokens[what.verb].word):
+        what = replace(what, value=abs(what.value))
     if concept is not None and what.measure in (Measure.SHARE, Measure.LEVEL) and what.unit == "percent":
         what, concept = _ratio(tokens, index, what, concept, discourse.catalog)
     if concept is not None and concept.code and found.bare and not found.quantity.noun and what.unit == "count":
@@ -202,6 +213,7 @@ def _reading(
     return Reading(index, found, what, concept, own, status, per=per, aimed=aimed, as_base=index > 0 and tokens[index - 1].word == "as")
 
 
+_EASING = re.compile(r"narrow|eas|moderat")
 _FORESEEN = frozenset("forecast forecasts projection projections outlook".split())
 _GOAL_BEFORE = re.compile(
     r"\b(?:target|goal|ceiling|quota)(?:,|\sof|\swas|\sis)?\s(?:about|around|some|over|under|more\sthan|less\sthan|\s)*$",
@@ -282,8 +294,11 @@ def _concept(
     compared = compares_with_average(tokens, index, folded) or compares_with_stated(tokens[index])
     if compared and last is not None:
         return last.concept, False
+    if traded := _traded(tokens, what):
+        return traded, True
     if what.where == "subject" and last is not None and _participle(tokens, what.verb):
-        return last.concept, False
+        spoken = subject_between(tokens, last.index, what.verb)
+        return (concept_of(spoken, folded, catalog), True) if spoken else (last.concept, False)
     phrase = phrase_of(tokens, index, what)
     if what.where == "same":
         phrase = antecedent(tokens, what.verb) or (phrase_before(tokens, what.verb) if last is None else phrase)
@@ -291,6 +306,8 @@ def _concept(
     if concept and what.unit == "percent" and _AMONG_INDUSTRIES.search(folded[tokens[0].start : tokens[index].start]):
         concept = _industry(concept, catalog) or concept
     told = discourse.paragraph_concept
+    if what.where == "same" and last is None and (concept is None or concept.anaphor):
+        concept = concept_of(first_subject(tokens, what.verb), folded, catalog) or concept
     if (
         last is None
         and (told is None or told.code == "gdp" or tokens[what.verb].word != "growth")
@@ -334,6 +351,20 @@ def _concept(
     return concept, True
 
 
+_TRADED = {"imported": "imports", "exported": "exports", "importing": "imports", "exporting": "exports"}
+
+
+def _traded(tokens: Sequence[Token], what: Role) -> Concept | None:
+    """ "Chongqing imported 235 billion yuan worth of goods": the verb names what is measured."""
+    code = _TRADED.get(tokens[what.verb].word)
+    first = next((at for at, token in enumerate(tokens) if token.word in _TRADED and token.kind == "word"), 0)
+    if code is None or what.unit not in ("CNY", "USD") or not first or tokens[what.verb - 2].word in _TRADED:
+        return None
+    trader, joined = tokens[first - 1], first == what.verb or tokens[what.verb - 1].word == "and"
+    whole = trader.kind == "area" or trader.word in ("it", "city", "municipality", "province", "country")
+    return Concept(code, code) if whole and joined else None
+
+
 def _participle(tokens: Sequence[Token], verb: int) -> bool:
     """ "expanded 4.6 percent, data showed, quickening from": a participle behind a comma has the subject before."""
     return verb > 0 and tokens[verb].word.endswith("ing") and tokens[verb - 1].word == ","
@@ -373,7 +404,7 @@ _GROWING = frozenset({"grow", "grew", "grown", "growing", "expand", "expanded"})
 _WHOLE_AREA = re.compile(r"(?:^|, |while |and )the (country|nation|city|municipality|province|region)(?: as a whole)?(?: also)?$")
 
 
-_AMONG_INDUSTRIES = re.compile(r"\b(?:pillar|key|major|leading|main)\s(?:industries|sectors)\b|\bby\sindustry\b", re.IGNORECASE)
+_AMONG_INDUSTRIES = re.compile(r"\b(?:pillar|key|major|leading|main)\s(?:industries|sectors)\b|\bby\sindustry\b|\bpillars?\b", re.IGNORECASE)
 
 
 def _industry(concept: Concept, catalog: Catalog) -> Concept | None:
@@ -411,8 +442,9 @@ def _growing_area(tokens: Sequence[Token], what: Role) -> Concept | None:
 def _elsewhere(tokens: Sequence[Token], last: int, index: int) -> bool:
     """ "8.2 percent next door and 6 percent nationwide": the same thing in another area."""
     between = [token for token in tokens[last + 1 : index] if token.kind != "period"]
-    behind = next((token for token in tokens[index + 1 : index + 4] if token.kind == "area"), None)
-    return behind is not None and len(between) < 5 and all(token.kind in ("word", "mark", "area") for token in between)
+    places = [*between, *tokens[index + 1 : index + 4]]
+    named = any(token.kind in ("indicator", "thing", "quantity") for token in between)
+    return any(token.kind == "area" for token in places) and len(between) < 7 and not named
 
 
 def _carried(
@@ -570,7 +602,7 @@ def _coded(
         return replace(settled, code=None, restricted=True)
     capacity = _CAPACITY.search(clause[-80:]) and indicator.activity != "capacity" and own
     stock = indicator.kind is Kind.STOCK
-    newly = stock and what.where == "noun" and _NEW.search(concept.words)
+    newly = stock and _NEW.search(concept.words)
     built = (
         stock and what.verb != index and tokens[what.verb].word in _ADDING and what.where in ("noun", "of")
     )
@@ -588,7 +620,7 @@ def _then_verb(tokens: Sequence[Token], index: int) -> bool:
     return bool({"were", "was", "have", "had", "has", "remain", "remained", "got", "found"} & set(behind))
 
 
-_ADDING = frozenset("lay laid laying add added adding renovate renovated open opened".split())
+_ADDING = frozenset("put build building construct lay laid laying add added adding renovate renovated open opened".split())
 
 
 _ITS = re.compile(r"(?:it|they|it\salso)$|(?:sales|output|exports|deliveries)\sof\sits\b|its\s", re.IGNORECASE)
@@ -635,7 +667,7 @@ def _is_claim(reading: Reading, before: Sequence[Reading]) -> bool:
     if found.spelled and found.form == "amount":
         small = quantity.value <= 20
         if found.bare and small:
-            return coded and reading.own
+            return coded and (reading.own or reading.role.measure is Measure.CHANGE)
         return bool(quantity.noun) if found.bare else not (small and quantity.unit in _TIME_UNITS)
     if found.bare and not quantity.noun and reading.as_base:
         return False

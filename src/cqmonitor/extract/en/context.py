@@ -30,7 +30,7 @@ _ALREADY = re.compile(
 )
 _GOAL_BEHIND = re.compile(
     r"^[^,;.]{0,30}\b(?:target|goal)\b|"
-    r"^(?:\s[\w-]+){0,7}\s(?:will|would|(?:is|are)\s(?:to|set\sto|planned|expected|scheduled|forecast|projected)\b)",
+    r"^(?:\s(?!and\b)[\w-]+){0,7}\s(?:will|would|(?:is|are)\s(?:to|set\sto|planned|expected|scheduled|forecast|projected)\b)",
     re.IGNORECASE,
 )
 
@@ -124,7 +124,8 @@ def status_of(sentence: str, start: int, end: int) -> Status:
     latest, status = -1, Status.ACTUAL
     for pattern, meaning in ((_FACT, Status.ACTUAL), (_TARGET, Status.TARGET), (_FORECAST, Status.FORECAST)):
         for match in pattern.finditer(before):
-            if match.start() > latest and not _undone(before, match.end()):
+            base = pattern is _FACT and before[: match.start()].endswith("to ")
+            if match.start() > latest and not base and not _undone(before, match.end()):
                 latest, status = match.start(), meaning
     if status is Status.TARGET and _FORECAST.search(before) and _WILL.match(before, latest):
         status = Status.FORECAST
@@ -140,10 +141,17 @@ def _undone(before: str, end: int) -> bool:
     return ";" in before[end:] and ":" not in before[end:]
 
 
+_ADJECTIVES = frozenset("national nation country nationwide country's nation's global world worldwide international".split())
+"""Words for an area that a city's story uses without being about it."""
+
+
 def default_area(title: Sequence[Token], lead: Sequence[Token], home: str) -> str:
     """The area of a story: the one district that headline and lead are about, else the home area
     where it is named or nothing is, else the first area named."""
-    named = [[area_code(token) or "" for token in tokens if token.kind == "area"] for tokens in (title, lead)]
+    named = [
+        [area_code(token) or "" for token in tokens if token.kind == "area" and token.word not in _ADJECTIVES]
+        for tokens in (title, lead)
+    ]
     districts = {code for codes in named for code in codes if is_district(code, home)}
     if len(districts) == 1 and (home not in named[0] or districts & set(named[0])):
         return districts.pop()

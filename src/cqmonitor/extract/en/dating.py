@@ -229,9 +229,15 @@ def _any_right(tokens: Sequence[Token], index: int, used: set[int]) -> int | Non
             tokens[at].word in ("and", "while", "but") and tokens[at - 1].word == ","
         ):
             return None
+        if tokens[at].word == "and" and tokens[at + 1 : at + 2] and tokens[at + 1].word in ("its", "their", "it", "they"):
+            return None
         if is_when(tokens[at]):
             mention = _mention(tokens[at])
-            other = at in used and (compared or (mention is not None and mention.point))
+            result = any(
+                tokens[one].kind == "quantity" and tokens[one - 1].word == "to" for one in range(index + 1, at)
+            )
+            pointed = mention is not None and mention.point and not result
+            other = at in used and (compared or pointed)
             return None if other else at
     return None
 

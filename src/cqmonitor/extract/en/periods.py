@@ -405,7 +405,7 @@ def _now(match: re.Match[str], published: date) -> Period | None:
 # --- roles ------------------------------------------------------------------------------------
 
 _BASE = re.compile(
-    r"(?:\bthan|\bcompared?\s(?:with|to)|\bas\sagainst|\bagainst|\bversus|\bvs\.?|\brelative\sto|\b(?:than|with|to|from|as|over|below|above|exceed\w*|times)\s(?:that|those)\s(?:of|in|at)|"
+    r"(?:\bthan|\bcompared?\s(?:with|to)|\bas\sagainst|\bagainst|\bversus|\bvs\.?|\brelative\sto|\b(?:than|with|to|from|as|over|of|below|above|exceed\w*|times)\s(?:that|those)\s(?:of|in|at)|"
     r"\btimes\s(?:that|those|the|as)[^.;,]{0,30}|\b(?:level|figure|number|length|amount|value|total|size|volume|scale)\s(?:of|in|for|at)|"
     r"(?:%|percent|points|\d|cent|increase|rise|growth|decline|drop|decrease|up|down|jump|fold|gain|fall|surge|higher|lower|improvement)\s(?:from|over|on))"
     r"\s(?:(?:in|at|of|the|that|those|with|by|whole|level|figure|end|beginning|start|same|period|month|was|for|during)\s)*(?:the\s)?$",

@@ -73,6 +73,26 @@ def antecedent(tokens: Sequence[Token], verb: int) -> list[Token]:
     return _noun_before(tokens, end) if tokens[end - 1].kind in ("indicator", "thing") else []
 
 
+def _is_finite(token: Token) -> bool:
+    return token.kind == "word" and (token.word in _FINITE or token.word in OTHER_VERBS)
+
+
+def first_subject(tokens: Sequence[Token], verb: int) -> list[Token]:
+    """ "The CPI was flat and rose 0.3 percent": the subject of the first verb of the clause."""
+    start = max((at + 1 for at in range(verb) if tokens[at].word in (";", ":")), default=0)
+    first = next((at for at in range(start, verb) if _is_finite(tokens[at])), None)
+    return phrase_before(tokens, first) if first is not None else []
+
+
+def subject_between(tokens: Sequence[Token], last: int, verb: int) -> list[Token]:
+    """ "…, but output of cars bucked the trend, rising 80 percent": a subject named since the last quantity."""
+    for at in range(last + 1, verb):
+        if _is_finite(tokens[at]):
+            phrase = phrase_before(tokens, at)
+            return phrase if any(token.kind in ("indicator", "thing") for token in phrase) else []
+    return []
+
+
 def subject_of(tokens: Sequence[Token]) -> str:
     """The first name or plain noun that opens a sentence, up to its verb: "Services did much of the lifting"."""
     words: list[str] = []

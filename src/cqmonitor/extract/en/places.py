@@ -214,7 +214,8 @@ def _right(tokens: Sequence[Token], index: int) -> str | None:
         if token.kind in ("quantity", "mark"):
             return None
         code = area_code(token) if token.kind == "area" else None
-        if code and tokens[at - 1].word in ("in", "of", "across") and is_local(code):
+        before = tokens[at - 2].word if tokens[at - 1].word == "the" else tokens[at - 1].word
+        if code and before in ("in", "of", "across") and is_local(code):
             return code
         if (
             code == "CN"

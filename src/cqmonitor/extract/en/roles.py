@@ -105,14 +105,12 @@ class Left:
     preposition: str | None
     trigger: Trigger
     at: int
-    comma: bool
 
 
 def look_left(tokens: Sequence[Token], index: int) -> Left:
     """The nearest governing word to the left, over adverbs, articles and periods."""
     preposition: str | None = None
     at = index - 1
-    comma = False
     while at >= 0:
         token = tokens[at]
         if token.kind == "period":
@@ -124,15 +122,12 @@ def look_left(tokens: Sequence[Token], index: int) -> Left:
             token.kind == "word" and token.word in _ADVERBS and not _is_noun_trigger(tokens, at, preposition)
         ):
             at -= 1
-        elif token.word == "," and preposition is None and not comma and _adverbial(tokens, at):
-            comma = True
-            at -= 1
         else:
             break
     trigger = _trigger(tokens, at, preposition)
     if trigger in ("none", "noun") and preposition in ("by", "to", "from", "at", "of"):
         trigger, at = _far_verb(tokens, at, preposition, trigger)
-    return Left(preposition, trigger, max(at, 0), comma)
+    return Left(preposition, trigger, max(at, 0))
 
 
 def _far_verb(tokens: Sequence[Token], at: int, preposition: str, trigger: Trigger) -> tuple[Trigger, int]:
@@ -155,10 +150,6 @@ def _takes(preposition: str | None, tokens: Sequence[Token], at: int) -> bool:
     return preposition == "of" and any(
         token.word in ("average", "total", "rate") for token in tokens[at + 1 : at + 4]
     )
-
-
-def _adverbial(tokens: Sequence[Token], at: int) -> bool:
-    return False
 
 
 def _is_noun_trigger(tokens: Sequence[Token], at: int, preposition: str | None) -> bool:
@@ -267,7 +258,7 @@ def _points(
         )
     if _of_growth(right) and left.trigger in ("up", "down", "other"):
         return Role(Measure.CONTRIBUTION, -value if right[0].word == "off" else value, "pp", "subject", verb)
-    where: Where = "same" if left.comma or tokens[index - 1].word in (",", "but", "and") else "subject"
+    where: Where = "same" if tokens[index - 1].word in (",", "but", "and") else "subject"
     if left.trigger in ("up", "down"):
         where = _verb_where(tokens, left)
     if left.preposition == "by" and left.trigger in ("up", "down") and _object(tokens, left.at):
@@ -438,6 +429,7 @@ def _percent_by_verb(
                 return Role(Measure.GROWTH, -value, "percent", "subject", verb)
             grown = _object(tokens, left.at) and bool(_GROWTH_HEADS.search(tail))
             at = _object_or_subject(tokens, left.at, index) if left.preposition == "to" else "subject"
+            at = _verb_where(tokens, left) if at == "subject" and measure is Measure.LEVEL else at
             if grown:
                 return Role(Measure.GROWTH, value, "percent", at, verb)
             return Role(measure, value, "percent", at, verb, sure=measure is Measure.SHARE)
@@ -577,10 +569,10 @@ def _amount(tokens: Sequence[Token], index: int, found: Found, left: Left, right
         and _than(right)
     ):
         return Role(
-            Measure.CHANGE, _sign(left, right) * value, unit, "same" if left.comma else "subject", verb
+            Measure.CHANGE, _sign(left, right) * value, unit, "same" if tokens[index - 1].word == "," else "subject", verb
         )
     if left.trigger in ("up", "down") and left.preposition in (None, "by"):
-        return _amount_of_change(tokens, value, unit, found, left)
+        return _amount_of_change(tokens, value, unit, found, left, right)
     if left.trigger == "noun" and tokens[left.at].word in RISE_NOUNS | FALL_NOUNS:
         sign = -1 if tokens[left.at].word in FALL_NOUNS else 1
         return Role(Measure.CHANGE, sign * value, unit, _noun_where(tokens, left.at), left.at)
@@ -602,6 +594,8 @@ def _amount(tokens: Sequence[Token], index: int, found: Found, left: Left, right
     if counted and not _countless(quantity.noun) and not (_only_people(quantity.noun) and named_before):
         return Role(Measure.LEVEL, value, unit, "noun", verb)
     if right and right[0].word in ("of", "worth") and left.preposition != "of":
+        return Role(Measure.LEVEL, value, unit, "of", verb)
+    if len(right) > 1 and right[0].word == "in" and any(token.kind == "indicator" for token in right[1:3]):
         return Role(Measure.LEVEL, value, unit, "of", verb)
     if left.preposition == "of" and left.trigger != "level":
         goal = tokens[left.at].word in _GOAL_NOUNS and bool(right) and right[0].word == "in"
@@ -636,7 +630,9 @@ def _than(right: Sequence[Token]) -> bool:
     return any(token.word == "than" for token in right[:3]) or len(right) <= 2
 
 
-def _amount_of_change(tokens: Sequence[Token], value: float, unit: str, found: Found, left: Left) -> Role:
+def _amount_of_change(
+    tokens: Sequence[Token], value: float, unit: str, found: Found, left: Left, right: Sequence[Token]
+) -> Role:
     word = tokens[left.at].word
     sign = -1 if left.trigger == "down" else 1
     if (
@@ -645,6 +641,8 @@ def _amount_of_change(tokens: Sequence[Token], value: float, unit: str, found: F
         and unit not in ("count", "person", "km")
     ):
         return Role(Measure.LEVEL, value, unit, "subject", left.at)
+    if word in ("add", "adds", "added", "adding") and right and right[0].word == "of":
+        return Role(Measure.CHANGE, value, unit, "of", left.at)
     if word in ("add", "adds", "added", "adding") and found.quantity.noun:
         return Role(Measure.CHANGE, value, unit, "noun", left.at)
     if left.preposition is None and word in (
