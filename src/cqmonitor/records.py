@@ -169,7 +169,7 @@ class Page:
 
     @property
     def page_sha256(self) -> str:
-        """What tells the versions of a page apart: `body_sha256`, with what a manifest says where one does."""
+        """The version of the page: `body_sha256`, but with what a manifest says where one does."""
         told = [f"{name}:{value}\n" for name, value in self.headers if name.startswith("x-manifest-")]
         if not told:
             return self.body_sha256
