@@ -667,7 +667,8 @@ def _is_claim(reading: Reading, before: Sequence[Reading]) -> bool:
     if found.spelled and found.form == "amount":
         small = quantity.value <= 20
         if found.bare and small:
-            return coded and (reading.own or reading.role.measure is Measure.CHANGE)
+            more = reading.role.measure is Measure.CHANGE and reading.role.verb == reading.index
+            return coded and (reading.own or more)
         return bool(quantity.noun) if found.bare else not (small and quantity.unit in _TIME_UNITS)
     if found.bare and not quantity.noun and reading.as_base:
         return False
@@ -713,7 +714,8 @@ def _code(concept: Concept | None, what: Role, period: Period | None, discourse:
     if code is None or period is None or what.measure is Measure.RANK:
         return code
     short = (period.end - period.start).days < 27 and discourse.catalog.by_code[code].kind is Kind.FLOW
-    return None if short and period.end < discourse.published else code
+    to_date = period.end == discourse.published and (period.start.month == period.start.day == 1 or period.start == period.end)
+    return None if short and not to_date else code
 
 
 def _status(reading: Reading, mention: PeriodMention | None, discourse: Discourse) -> Status:
