@@ -32,7 +32,12 @@ class Span:
 
 @cache
 def _narrow(char: str) -> str:
-    """The NFKC form of one character where that is one character, else the character itself."""
+    """The NFKC form of one character where that is one character, else the character itself.
+
+    Footnote marks (①, ²) stay: as plain digits they would join the number after them.
+    """
+    if unicodedata.category(char) == "No":
+        return char
     folded = unicodedata.normalize("NFKC", char)
     return folded if len(folded) == 1 else char
 
