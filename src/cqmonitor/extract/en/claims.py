@@ -20,6 +20,7 @@ from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.owners import is_company, is_single, names_city, names_company
 from cqmonitor.extract.en.periods import PeriodMention, periods
 from cqmonitor.extract.en.phrases import (
+    announced_subject,
     antecedent,
     first_subject,
     paired,
@@ -306,8 +307,9 @@ def _concept(
     if concept and what.unit == "percent" and _AMONG_INDUSTRIES.search(folded[tokens[0].start : tokens[index].start]):
         concept = _industry(concept, catalog) or concept
     told = discourse.paragraph_concept
-    if what.where == "same" and last is None and (concept is None or concept.anaphor):
-        concept = concept_of(first_subject(tokens, what.verb), folded, catalog) or concept
+    if last is None and (concept is None or concept.anaphor):
+        announced = announced_subject(tokens, index) or (first_subject(tokens, what.verb) if what.where == "same" else [])
+        concept = concept_of(announced, folded, catalog) or concept
     if (
         last is None
         and (told is None or told.code == "gdp" or tokens[what.verb].word != "growth")
@@ -392,6 +394,11 @@ def _spelled_out(
         words = words[: match.start()] + pair_of[match[1].lower() == "latter"] + words[match.end() :]
     if before and (head := _HEAD.match(before.words)):
         words = _THAT_OF.sub(f"{head[1]} ", words)
+    if before and before.code and words == concept.words:
+        head = before.words.lower().split()[-1]
+        whole = discourse.catalog.indicators.find(f"{words} {head}")
+        if len(whole) == 1 and (whole[0].start, whole[0].end) == (0, len(words) + 1 + len(head)):
+            return replace(concept, words=f"{words} {head}", code=whole[0].what, anaphor=False)
     if discourse.subject:
         words = _SECTOR.sub(discourse.subject, words)
     if words == concept.words:

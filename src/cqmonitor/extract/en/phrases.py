@@ -84,6 +84,14 @@ def first_subject(tokens: Sequence[Token], verb: int) -> list[Token]:
     return phrase_before(tokens, first) if first is not None else []
 
 
+def announced_subject(tokens: Sequence[Token], index: int) -> list[Token]:
+    """ "Car exports were the star: at 36 billion yuan, they …": the subject before the colon, where it is a name."""
+    colon = next((at for at in range(index - 1, 0, -1) if tokens[at].word == ":"), 0)
+    first = next((at for at in range(colon) if _is_finite(tokens[at])), None)
+    phrase = phrase_before(tokens, first) if first is not None else []
+    return phrase if any(token.kind in ("indicator", "thing") for token in phrase) else []
+
+
 def subject_between(tokens: Sequence[Token], last: int, verb: int) -> list[Token]:
     """ "…, but output of cars bucked the trend, rising 80 percent": a subject named since the last quantity."""
     for at in range(last + 1, verb):
