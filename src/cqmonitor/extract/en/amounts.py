@@ -65,7 +65,7 @@ def _separator(first: Piece, second: Piece, folded: str) -> str | None:
 
 def _resolved(chain: _Chain, text: str, folded: str) -> Iterator[Found]:
     pieces, seps = _merge_ranges(*chain, folded)
-    if _is_score(pieces, seps, folded):
+    if _is_score(pieces, seps):
         return
     _share(pieces, seps, folded)
     counted: list[_Counted] = []
@@ -111,9 +111,9 @@ def _measured(piece: Piece, folded: str) -> str:
     return folded[piece.end : end].strip(" -.") if noun else piece.unknown
 
 
-def _is_score(pieces: Sequence[Piece], seps: Sequence[str], folded: str) -> bool:
-    """ "52-48": two bare numbers with a dash that are no range."""
-    return len(pieces) == 2 and seps == ["-"] and all(piece.unit is None for piece in pieces)
+def _is_score(pieces: Sequence[Piece], seps: Sequence[str]) -> bool:
+    """ "52-48", "1-1-1": bare numbers with dashes that are no range."""
+    return bool(seps) and set(seps) == {"-"} and all(piece.unit is None for piece in pieces)
 
 
 # --- ranges -----------------------------------------------------------------------------------
