@@ -57,6 +57,7 @@ NEUTRAL = frozenset(
 )
 """Words beside a name that leave it the whole of the thing."""
 
+SHARE_WORDS = re.compile(r"\b(?:share|proportion)\b", re.IGNORECASE)
 PARTS = frozenset(
     "rural urban private foreign-invested foreign-funded state-owned township village online offline export import "
     "domestic-brand non-state individual household wholesale imported exported overseas international "
@@ -209,13 +210,11 @@ def is_locus(tokens: Sequence[Token], at: int, folded: str) -> bool:
     names_other = (
         behind is not None and behind.kind == "word" and folded[behind.start : behind.start + 1].isupper()
     )
-    if (
+    return not (
         names_other
         and behind is not None
         and behind.word not in ("municipality", "province", "district", "county", "city")
-    ):
-        return False
-    return True
+    )
 
 
 def restricted(phrase: Sequence[Token], head: Token, folded: str) -> bool:
@@ -245,13 +244,11 @@ def _restricts_before(before: Sequence[Token], folded: str) -> bool:
             return True
         if token.word in FUNCTION_WORDS or token.word in NEUTRAL:
             return token.word == "of" and _counts_parts(before[:index])
-        if (
+        return not (
             is_verb(token.word)
             or token.word.endswith(("ed", "ing", "ly"))
             or (token.word.endswith("s") and not token.word.endswith("ss"))
-        ):
-            return False
-        return True
+        )
     return False
 
 

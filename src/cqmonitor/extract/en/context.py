@@ -11,7 +11,7 @@ from datetime import date
 from cqmonitor.extract.catalog import Catalog, Mention
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.lexicon import FORECAST_WORDS, TARGET_WORDS
-from cqmonitor.extract.en.periods import PeriodMention
+from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.tokens import Sentence, Token
 from cqmonitor.records import Status
 
@@ -141,7 +141,9 @@ def _undone(before: str, end: int) -> bool:
     return ";" in before[end:] and ":" not in before[end:]
 
 
-_ADJECTIVES = frozenset("national nation country nationwide country's nation's global world worldwide international".split())
+_ADJECTIVES = frozenset(
+    "national nation country nationwide country's nation's global world worldwide international".split()
+)
 """Words for an area that a city's story uses without being about it."""
 
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from cqmonitor.extract import calendar
 from cqmonitor.extract.en.context import Discourse
-from cqmonitor.extract.en.periods import PeriodMention, basis_against
+from cqmonitor.extract.en.period_rules import PeriodMention
+from cqmonitor.extract.en.periods import basis_against
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.records import Basis, Kind, Measure, Period, Status
@@ -57,7 +58,11 @@ def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
         reading.mention = _end_of_span(reading, tokens, reading.mention) or reading.mention
         joined = last is not None and last.earlier and _joined(tokens, last.index, reading.index)
         reading.earlier = joined or _year_earlier(reading, tokens)
-        if last is not None and tokens[reading.index - 1].word == "or" and tokens[reading.index - 2].word == ",":
+        if (
+            last is not None
+            and tokens[reading.index - 1].word == "or"
+            and tokens[reading.index - 2].word == ","
+        ):
             reading.mention = last.mention
         last = reading
 
@@ -65,7 +70,9 @@ def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
 def _joined(tokens: Sequence[Token], first: int, second: int) -> bool:
     """ "263 ports in 96 countries": one phrase."""
     between = tokens[first + 1 : second]
-    return len(between) < 4 and all(token.kind != "mark" and token.word not in ("and", "to") for token in between)
+    return len(between) < 4 and all(
+        token.kind != "mark" and token.word not in ("and", "to") for token in between
+    )
 
 
 _BELOW_THE = re.compile(r"(?:below|above|over|under|than|lower than|higher than)\s(?:the|its)\b")
@@ -116,7 +123,9 @@ def date_brackets(readings: Sequence[Reading], tokens: Sequence[Token], discours
             reading.mention, reading.beside, reading.status = discourse.bracket_period, True, Status.ACTUAL
 
 
-def _end_of_span(reading: Reading, tokens: Sequence[Token], mention: PeriodMention | None) -> PeriodMention | None:
+def _end_of_span(
+    reading: Reading, tokens: Sequence[Token], mention: PeriodMention | None
+) -> PeriodMention | None:
     """ "From 2012 to 2017, GDP grew from 1 to 2 trillion": each end of the amount has its end of the span.
 
     "Over the five years" begins with the state at the end of the year before.
@@ -229,12 +238,17 @@ def _any_right(tokens: Sequence[Token], index: int, used: set[int]) -> int | Non
             tokens[at].word in ("and", "while", "but") and tokens[at - 1].word == ","
         ):
             return None
-        if tokens[at].word == "and" and tokens[at + 1 : at + 2] and tokens[at + 1].word in ("its", "their", "it", "they"):
+        if (
+            tokens[at].word == "and"
+            and tokens[at + 1 : at + 2]
+            and tokens[at + 1].word in ("its", "their", "it", "they")
+        ):
             return None
         if is_when(tokens[at]):
             mention = _mention(tokens[at])
             result = any(
-                tokens[one].kind == "quantity" and tokens[one - 1].word == "to" for one in range(index + 1, at)
+                tokens[one].kind == "quantity" and tokens[one - 1].word == "to"
+                for one in range(index + 1, at)
             )
             pointed = mention is not None and mention.point and not result
             other = at in used and (compared or pointed)
@@ -291,7 +305,11 @@ def _ahead(reading: Reading, discourse: Discourse) -> PeriodMention:
             return replace(own, period=later, ahead=True)
         return own
     carried = discourse.period if discourse.period and discourse.period.ahead else discourse.heading_period
-    return carried or discourse.goal_period or PeriodMention(0, 0, calendar.year(discourse.published.year), ahead=True)
+    return (
+        carried
+        or discourse.goal_period
+        or PeriodMention(0, 0, calendar.year(discourse.published.year), ahead=True)
+    )
 
 
 def _is_present(reading: Reading, tokens: Sequence[Token], sentence: str) -> bool:

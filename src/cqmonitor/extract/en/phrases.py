@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cqmonitor.extract.en.concepts import ANAPHORS
+from cqmonitor.extract.en.governing import Role
 from cqmonitor.extract.en.lexicon import DOWN_VERBS, LEVEL_VERBS, SHARE_VERBS, UP_VERBS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
 from cqmonitor.extract.en.quantities import Found
-from cqmonitor.extract.en.roles import Role
 from cqmonitor.extract.en.tokens import Token
 
 _VERBS = UP_VERBS | DOWN_VERBS | LEVEL_VERBS | SHARE_VERBS
@@ -118,7 +118,9 @@ def subject_of(tokens: Sequence[Token]) -> str:
 def paired(tokens: Sequence[Token]) -> tuple[str, str] | None:
     """The two that "former" and "latter" point to: the first two names that only "and" joins."""
     for at in range(1, len(tokens) - 1):
-        if tokens[at].word == "and" and all(token.kind in ("word", "thing", "indicator") for token in (tokens[at - 1], tokens[at + 1])):
+        if tokens[at].word == "and" and all(
+            token.kind in ("word", "thing", "indicator") for token in (tokens[at - 1], tokens[at + 1])
+        ):
             names = tokens[at - 1].word, tokens[at + 1].word
             if not any(name in FUNCTION_WORDS or name in OTHER_VERBS or name in _FINITE for name in names):
                 return names
@@ -167,7 +169,7 @@ def _noun_phrase(tokens: Sequence[Token], index: int) -> list[Token]:
             break
         if token.kind == "word" and token.word in _STOPS and not (token.word == "of" and phrase):
             break
-        if token.kind == "word" and token.word == "and" and phrase and not phrase[-1].kind == "word":
+        if token.kind == "word" and token.word == "and" and phrase and phrase[-1].kind != "word":
             break
         phrase.append(token)
         if len(phrase) > 9:
@@ -276,7 +278,9 @@ def phrase_before(tokens: Sequence[Token], verb: int, *, whole: bool = False) ->
     return phrase if whole else _last_clause(phrase)
 
 
-_RELATIVES = frozenset("its their the a an one which who where set led driven followed including based".split())
+_RELATIVES = frozenset(
+    "its their the a an one which who where set led driven followed including based".split()
+)
 _WANTING = frozenset("wants want wanted expects expect plans plan aims aim hopes hope intends seeks".split())
 
 
@@ -331,7 +335,11 @@ def _last_clause(phrase: list[Token]) -> list[Token]:
     ):
         return phrase[-1:]
     comma = next((at for at in range(len(phrase) - 1, -1, -1) if phrase[at].word == ","), None)
-    if comma and phrase[0].word in _ADVERBIAL and ANAPHORS.match(" ".join(t.word for t in phrase[comma + 1 :])):
+    if (
+        comma
+        and phrase[0].word in _ADVERBIAL
+        and ANAPHORS.match(" ".join(t.word for t in phrase[comma + 1 :]))
+    ):
         return phrase[comma + 1 :]  # "In US dollar terms, the total"
     if len(phrase) > 2 and phrase[-1].word in ("which", "that", "whose") and phrase[-2].word == ",":
         return _last_clause(phrase[:-2])

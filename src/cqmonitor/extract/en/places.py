@@ -15,7 +15,8 @@ _DISTRICT = frozenset({"district", "county", "district's", "county's"})
 _REGION = frozenset({"region", "circle", "region's", "circle's"})
 _HOME = frozenset({"city", "municipality", "citywide", "municipal"})
 _NATIONAL_AVERAGE = re.compile(
-    r"\b(?:national|country's|nationwide|china's)\s(?:average|growth|level|figure|rate|pace)(?:\s\w+){0,2}\s?$", re.I
+    r"\b(?:national|country's|nationwide|china's)\s(?:average|growth|level|figure|rate|pace)(?:\s\w+){0,2}\s?$",
+    re.I,
 )
 _AVERAGE_OF = re.compile(
     r"\b(?:above|below|than|as|with|from|against|of|the)\s(?:the\s)?(?:national|country's|nationwide|china's|provincial|global|world)\s"
@@ -28,6 +29,7 @@ def compares_with_average(tokens: Sequence[Token], index: int, folded: str) -> b
     """ "0.3 points above the national average of 5.2 percent": the same thing for the whole country."""
     start = tokens[index].start
     return bool(_AVERAGE_OF.search(folded[max(tokens[0].start, start - 70) : start]))
+
 
 _REFERENCE = (Measure.RANK, Measure.SHARE, Measure.GAP)
 
@@ -80,13 +82,18 @@ def _told_as(tokens: Sequence[Token], index: int, discourse: Discourse) -> str |
 
 
 def pair_areas(
-    readings: Sequence[Reading], runs: Sequence[Sequence[Reading]], tokens: Sequence[Token], discourse: Discourse
+    readings: Sequence[Reading],
+    runs: Sequence[Sequence[Reading]],
+    tokens: Sequence[Token],
+    discourse: Discourse,
 ) -> None:
     """ "15,100 yuan in Chongqing and 12,700 in Sichuan, increases of 9.2 and 9.9 percent": the areas in order."""
     in_turn = any(token.word == "respectively" for token in tokens)
     for run in runs:
         told = [reading.area for reading in readings if reading.index < run[0].index and reading.placed]
-        areas = tuple(area for area in dict.fromkeys(told) if area) or (discourse.areas if in_turn and run[0] is readings[0] else ())
+        areas = tuple(area for area in dict.fromkeys(told) if area) or (
+            discourse.areas if in_turn and run[0] is readings[0] else ()
+        )
         if len(areas) == len(run) and not any(reading.placed for reading in run):
             for reading, area in zip(run, areas, strict=True):
                 reading.area = area
@@ -101,7 +108,9 @@ def _topic(reading: Reading, discourse: Discourse) -> str:
 
 def areas_told(readings: Sequence[Reading], before: tuple[str, ...]) -> tuple[str, ...]:
     """The last two areas that were spoken of, for "the former" and "the latter"."""
-    told = tuple(dict.fromkeys(reading.area for reading in readings if reading.area and is_local(reading.area)))
+    told = tuple(
+        dict.fromkeys(reading.area for reading in readings if reading.area and is_local(reading.area))
+    )
     return tuple(dict.fromkeys([*(area for area in before if area not in told), *told]))[-2:]
 
 
@@ -156,9 +165,17 @@ def _left(tokens: Sequence[Token], index: int, folded: str, discourse: Discourse
             if relative and code == "CN":
                 return code
             doer = before == "by" and at > 1 and tokens[at - 2].word in _DONE
-            if (before not in AWAY or doer) and not _qualifies(tokens, at) and _tells(tokens, at, folded, code):
+            if (
+                (before not in AWAY or doer)
+                and not _qualifies(tokens, at)
+                and _tells(tokens, at, folded, code)
+            ):
                 return code
-        elif token.word in _BOTH and before in ("the", "both") and set(discourse.areas) <= {discourse.home, *CHENGYU}:
+        elif (
+            token.word in _BOTH
+            and before in ("the", "both")
+            and set(discourse.areas) <= {discourse.home, *CHENGYU}
+        ):
             return "X-CHENGYU"
         elif token.word in _HOME and before not in ("per", "another", "each", "other", "every"):
             return discourse.home if is_district(discourse.lead_area, discourse.home) else discourse.lead_area
@@ -190,7 +207,9 @@ _SAYING = frozenset(
 def _is_seat(tokens: Sequence[Token], at: int) -> bool:
     """ "a brokerage in Shanghai expects", "an analyst with a Chengdu brokerage": where the speaker sits."""
     behind = [token.word for token in tokens[at + 1 : at + 3]]
-    if behind[:2] == [",", "who"] or (tokens[at - 1].word in ("a", "an") and at and behind[:1] not in (["'s"], [","])):
+    if behind[:2] == [",", "who"] or (
+        tokens[at - 1].word in ("a", "an") and at and behind[:1] not in (["'s"], [","])
+    ):
         return True
     for token in tokens[at + 1 :]:
         if token.kind == "quantity" or token.word in (",", ";"):

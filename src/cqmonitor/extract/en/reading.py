@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cqmonitor.extract.en.concepts import Concept
-from cqmonitor.extract.en.periods import PeriodMention
+from cqmonitor.extract.en.governing import Role
+from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.quantities import Found
-from cqmonitor.extract.en.roles import Role
 from cqmonitor.records import Status
 
 

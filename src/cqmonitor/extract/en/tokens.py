@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cqmonitor.extract.catalog import Mention, Thing
-from cqmonitor.extract.en.periods import PeriodMention
+from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.quantities import Found
 from cqmonitor.extract.text import Span
 

@@ -1,0 +1,112 @@
+"""What was read of a quantity, as a draft of the claim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cqmonitor.extract.draft import Draft
+from cqmonitor.extract.en.attribution import attributed_to
+from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.context import Discourse, area_code
+from cqmonitor.extract.en.dating import basis_of, period_of
+from cqmonitor.extract.en.governing import Role
+from cqmonitor.extract.en.period_rules import PeriodMention
+from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.tokens import Sentence, Token
+from cqmonitor.records import Bound, Kind, Measure, Period, Prices, Status
+
+_CONSTANT = re.compile(
+    r"\b(?:(?:at|calculated at)\s(?:constant|comparable|unchanged)\sprices|in\sreal\sterms|real\s(?:growth|increase)|"
+    r"after\s(?:adjust\w+|deduct\w+)\s(?:for\s)?(?:inflation|price))",
+    re.IGNORECASE,
+)
+
+_CURRENT = re.compile(r"\b(?:at\scurrent\sprices|in\snominal\sterms|nominal(?:ly)?)\b", re.IGNORECASE)
+
+_EXCEED = re.compile(
+    r"\bpast\s$|\b(?:exceed\w*|surpass\w*|topp?(?:ed|ing|s)?)\s(?:an?\s|the\s)?(?:[a-z-]+\s){0,3}of\s$",
+    re.IGNORECASE,
+)
+
+
+def draft_of(reading: Reading, sentence: Sentence, text: str, folded: str, discourse: Discourse) -> Draft:
+    tokens, quantity, what = sentence.tokens, reading.found.quantity, reading.role
+    mention = period_of(reading, tokens, folded[sentence.span.start : sentence.span.end], discourse)
+    period = mention.period if mention else None
+    concept = reading.concept
+    exceeds = quantity.bound is Bound.EXACT and _EXCEED.search(folded[: quantity.start][-60:])
+    return Draft(
+        quantity=quantity,
+        sentence=sentence.span,
+        concept=concept.words.strip() if concept else quantity.noun,
+        measure=what.measure,
+        value=what.value,
+        unit=what.unit,
+        indicator=_code(concept, what, period, discourse),
+        ref_area=reading.area or discourse.lead_area,
+        bound=Bound.ABOVE if exceeds else quantity.bound,
+        status=_status(reading, mention, discourse),
+        period=period,
+        basis=basis_of(reading, tokens, folded, period),
+        reference=_reference(reading, tokens),
+        prices=_prices(folded, sentence, what),
+        attributed_to=attributed_to(text, sentence.span),
+        confidence=_confidence(reading, mention),
+    )
+
+
+def _code(concept: Concept | None, what: Role, period: Period | None, discourse: Discourse) -> str | None:
+    """The code, unless a flow is told of a few days: a holiday's or one day's figure enters no series."""
+    code = concept.code if concept else None
+    if code is None or period is None or what.measure is Measure.RANK:
+        return code
+    short = (period.end - period.start).days < 27 and discourse.catalog.by_code[code].kind is Kind.FLOW
+    to_date = period.end == discourse.published and (
+        period.start.month == period.start.day == 1 or period.start == period.end
+    )
+    return None if short and not to_date else code
+
+
+def _status(reading: Reading, mention: PeriodMention | None, discourse: Discourse) -> Status:
+    """What the words say, corrected by the period: the past is actual, the future is not."""
+    period = mention.period if mention else None
+    if period and reading.beside and period.end <= discourse.published and mention and not mention.ahead:
+        return Status.ACTUAL
+    if period and period.start > discourse.published and reading.status is Status.ACTUAL:
+        return Status.TARGET
+    if (
+        reading.status is not Status.ACTUAL
+        and not reading.aimed
+        and period
+        and period.end < discourse.published
+    ):
+        return Status.ACTUAL if reading.mention else reading.status
+    return reading.status
+
+
+def _reference(reading: Reading, tokens: Sequence[Token]) -> str | None:
+    """The area that a rank or gap is against, or the whole that a share is of."""
+    if reading.role.measure not in (Measure.RANK, Measure.GAP, Measure.SHARE, Measure.CONTRIBUTION):
+        return None
+    for token in tokens[reading.index + 1 : reading.index + 12]:
+        if token.word in (";", ",") or token.kind == "quantity":
+            return None
+        if token.kind in ("area", "indicator"):
+            return area_code(token)
+    return None
+
+
+def _prices(folded: str, sentence: Sentence, what: Role) -> Prices | None:
+    words = folded[sentence.span.start : sentence.span.end]
+    if what.measure is Measure.GROWTH and _CONSTANT.search(words):
+        return Prices.CONSTANT
+    return Prices.CURRENT if _CURRENT.search(words) else None
+
+
+def _confidence(reading: Reading, mention: PeriodMention | None) -> float:
+    score = 0.95 if reading.own else 0.8
+    score -= 0.1 if reading.mention is None else 0.0
+    score -= 0.1 if not reading.role.sure else 0.0
+    score -= 0.2 if mention is None else 0.0
+    return score

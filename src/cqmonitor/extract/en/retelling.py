@@ -1,0 +1,126 @@
+"""Periods that words refer back to: "in the year", "over the five years", "by then", "this year as of Monday"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from cqmonitor.extract import calendar
+from cqmonitor.extract.en.period_rules import COUNT, ORD, PeriodMention, number_of
+from cqmonitor.records import Period
+
+_IN_THE_YEAR = re.compile(
+    r"\b(?:in|during|for|throughout|over)\sthe\s(?:whole\s|full\s|entire\s)?year\b(?!\s(?:to|of|20|19|before|ended|ending))",
+    re.IGNORECASE,
+)
+
+Retell = Callable[[re.Match[str], list[Period], date], Period | None]
+
+
+def _the_year(match: re.Match[str], before: list[Period], published: date) -> Period | None:
+    """ "in the year": the year last spoken of, else the latest that had ended."""
+    last = before[-1] if before else None
+    if last and last.start == last.end and last.end.year == published.year:
+        return Period(start=last.end.replace(month=1, day=1), end=last.end)
+    return calendar.year(last.end.year if last else published.year - 1)
+
+
+def _the_years(match: re.Match[str], before: list[Period], published: date) -> Period | None:
+    """ "over the five years", "in the nine days": the span of that length last spoken of."""
+    count = number_of(match["n"])
+    for period in reversed(before):
+        if match["unit"] == "years" and period.months in (12 * count, 12 * count + 12):
+            return calendar.years(period.end.year - count + 1, period.end.year)
+        days = (period.end - period.start).days + 1
+        if (match["unit"] == "months" and period.months == count) or (
+            match["unit"] == "days" and days == count
+        ):
+            return period
+    return None
+
+
+def _the_period(match: re.Match[str], before: list[Period], published: date) -> Period | None:
+    """ "during the period", "in the same period": the span last spoken of."""
+    return next((period for period in reversed(before) if period.start != period.end), None)
+
+
+def _the_nth(match: re.Match[str], before: list[Period], published: date) -> Period | None:
+    """ "7 percent in the first quarter and 11 in the second": the quarter or half of the same year."""
+    last = before[-1] if before else None
+    part = {3: calendar.quarter, 6: calendar.half}.get(last.months or 0) if last else None
+    number = ORD[match["nth"].lower()]
+    if last is None or part is None or (part is calendar.half and number > 2):
+        return None
+    return part(last.start.year, number)
+
+
+def _by_then(match: re.Match[str], before: list[Period], published: date) -> Period | None:
+    """ "by then": the end last spoken of that lies ahead."""
+    return next((period for period in reversed(before) if period.end > published), None)
+
+
+_RETOLD: tuple[tuple[re.Pattern[str], Retell], ...] = (
+    (_IN_THE_YEAR, _the_year),
+    (
+        re.compile(
+            rf"\b(?:in|over|during|for|across)\s(?:the|these|those)\s{COUNT}\s(?P<unit>years|months|days)\b",
+            re.IGNORECASE,
+        ),
+        _the_years,
+    ),
+    (
+        re.compile(r"\bin\sthe\s(?P<nth>second|third|fourth)(?=[,.;)]|\sand\b|\sto\b|$)", re.IGNORECASE),
+        _the_nth,
+    ),
+    (
+        re.compile(
+            r"\b(?:in|over|during|for)\s(?:the|that|this)\s(?:same\s)?period\b(?!\s(?:of|last|a\syear|in|from|between))",
+            re.IGNORECASE,
+        ),
+        _the_period,
+    ),
+    (re.compile(r"\bby\sthen\b", re.IGNORECASE), _by_then),
+)
+
+_AS_OF = re.compile(r"\s(?:(?:by|as\sof|until|till|up\sto|through)\s(?:the\s)?)?", re.IGNORECASE)
+
+
+def joined_to_day(mentions: list[PeriodMention], folded: str) -> list[PeriodMention]:
+    """ "10,000 trips this year as of Monday": one period, from the year's first day to that day."""
+    joined: list[PeriodMention] = []
+    for mention in mentions:
+        last = joined[-1] if joined else None
+        if (
+            last and last.period and mention.period and last.lasting and last.period.months == 12
+            and (mention.point or mention.role == "reported") and last.period.start < mention.period.end
+            and _AS_OF.fullmatch(folded[last.end : mention.start])
+            and re.match(r"by|as|until|up", folded[last.end : mention.end].strip(), re.IGNORECASE)
+        ):  # fmt: skip
+            period = Period(start=last.period.start, end=mention.period.end)
+            joined[-1] = replace(last, end=mention.end, period=period, lasting=False)
+        else:
+            joined.append(mention)
+    return joined
+
+
+def retold(mentions: list[PeriodMention], folded: str, published: date) -> list[PeriodMention]:
+    """Add the periods that words refer back to: "in the year", "over the five years", "by then"."""
+    told = []
+    for pattern, build in _RETOLD:
+        for match in pattern.finditer(folded):
+            if any(mention.start < match.end() and match.start() < mention.end for mention in mentions):
+                continue
+            before = [m.period for m in mentions if m.end <= match.start() and m.period and m.role == "when"]
+            if period := build(match, before, published):
+                told.append(
+                    PeriodMention(
+                        match.start(),
+                        match.end(),
+                        period,
+                        floating=build is _the_year,
+                        ahead=build is _by_then,
+                    )
+                )
+    return sorted([*mentions, *told], key=lambda mention: mention.start)
