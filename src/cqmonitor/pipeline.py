@@ -40,7 +40,7 @@ from cqmonitor.fetch import SourceReport, fetch_sources
 from cqmonitor.reconcile import reconcile, signature
 from cqmonitor.records import SHANGHAI, Failure, Page, Reading
 from cqmonitor.summary import Change, PublishSummary, ReadSummary, SourceReading, Summary
-from cqmonitor.warehouse import Warehouse, areas_frame, indicators_frame
+from cqmonitor.warehouse import Warehouse, areas_frame, indicators_frame, telling_damage
 from cqmonitor.warehouse.reads import ARTICLE, PageRead, append_reads, refused_pages, unread_pages
 
 logger = logging.getLogger(__name__)
@@ -363,7 +363,8 @@ def _paths(warehouse: Path) -> dict[str, Path]:
 def _as_warehouse_error(warehouse: Path) -> Iterator[None]:
     """What the file system refuses for good is an error of the warehouse; what may pass stays as it is."""
     try:
-        yield
+        with telling_damage(warehouse):
+            yield
     except OSError as error:
         if error.errno in TRANSIENT_ERRNO:
             raise

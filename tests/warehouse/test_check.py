@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from cqmonitor.errors import WarehouseError
-from cqmonitor.warehouse import Problem, Warehouse
+from cqmonitor.warehouse import Problem, Warehouse, telling_damage
 from cqmonitor.warehouse.reads import PageRead, append_reads
 from cqmonitor.warehouse.tables import ARTICLES, CLAIMS
 
@@ -104,3 +105,27 @@ def test_a_lost_version_is_found(path: Path) -> None:
     (path / "published").unlink()
     (path / "published").symlink_to(".published/gone")
     assert "points at nothing" in only(path).problem
+
+
+def test_a_copy_that_followed_the_symlink_is_found_and_not_written_to(path: Path) -> None:
+    (path / "published").unlink()
+    (path / "published").mkdir()
+    assert only(path).problem == "is no symlink to a version"
+    with pytest.raises(WarehouseError, match="published: is no symlink"):
+        update(path, range(2, 3))
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda file: file.write_bytes(b"?" * 400)])
+def test_reading_a_damaged_publication_names_it(path: Path, damage: Callable[[Path], object]) -> None:
+    damage((path / "published").resolve() / "observations.parquet")
+    with pytest.raises(WarehouseError, match=r"observations\.parquet.*to mend"), telling_damage(path):
+        Warehouse(path).observations().collect()
+    update(path, range(2, 3))
+    assert Warehouse(path).check() == []
+
+
+def test_all_is_new_against_a_version_that_is_lost(path: Path) -> None:
+    warehouse = Warehouse(path)
+    before, now = path / ".published" / "gone", warehouse.published
+    assert now is not None
+    assert warehouse.observations_diff(before, now).equals(warehouse.observations_diff(None, now))

@@ -2,7 +2,7 @@
 
 from cqmonitor.warehouse.catalog import areas_frame, indicators_frame
 from cqmonitor.warehouse.changes import EVENTS
-from cqmonitor.warehouse.check import Problem
+from cqmonitor.warehouse.check import Problem, telling_damage
 from cqmonitor.warehouse.publish import Build, Publication
 from cqmonitor.warehouse.readings import claim_ids
 from cqmonitor.warehouse.warehouse import Warehouse
@@ -16,4 +16,5 @@ __all__ = [
     "areas_frame",
     "claim_ids",
     "indicators_frame",
+    "telling_damage",
 ]

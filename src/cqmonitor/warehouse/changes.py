@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
 
 from cqmonitor.records import Revision
+from cqmonitor.warehouse.check import BROKEN
 from cqmonitor.warehouse.queries import FACT, published
 from cqmonitor.warehouse.tables import OBSERVATIONS
 
@@ -20,7 +22,8 @@ def observations_diff(root: Path, before: Path | None, after: Path) -> pl.DataFr
     """The vintages that came or went between two versions.
 
     Args:
-        before: folder of the earlier version; None where there was none.
+        before: folder of the earlier version; None where there was none. One that is damaged or gone counts
+            as none.
         after: folder of the later version.
 
     Returns:
@@ -29,7 +32,10 @@ def observations_diff(root: Path, before: Path | None, after: Path) -> pl.DataFr
         That more outlets repeat a value is no event.
     """
     now = published(root, OBSERVATIONS, folder=after).collect()
-    then = published(root, OBSERVATIONS, folder=before).collect() if before else now.clear()
+    then = now.clear()
+    if before:
+        with suppress(*BROKEN):
+            then = published(root, OBSERVATIONS, folder=before).collect()
     vintage = (*_VALUE, "revision")
     event = pl.col("revision").replace({Revision.FIRST.value: "new"}).alias("event")
     came = now.join(then, on=vintage, how="anti").with_columns(event)

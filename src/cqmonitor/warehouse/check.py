@@ -44,8 +44,8 @@ REFERENCES = (
 )
 """(table, column, table that it refers to, column there), all of them published."""
 
-DAMAGED = (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException)
-"""What reading a damaged Parquet file raises."""
+BROKEN = (pl.exceptions.PolarsError, pl.exceptions.PanicException, FileNotFoundError)
+"""What polars raises on a damaged or absent Parquet file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +67,10 @@ def check(root: Path) -> list[Problem]:
     readers take one of them.
     """
     damaged = [*_damaged_files(root)]
+    unpublished = _damaged_publication(root)
     if damaged:
-        return damaged + _damaged_publication(root)
-    return [*_lost_pages(root), *(_damaged_publication(root) or _wrong_publication(root))]
+        return damaged + unpublished
+    return [*_lost_pages(root), *(unpublished or _wrong_publication(root))]
 
 
 @contextmanager
@@ -77,12 +78,12 @@ def telling_damage(root: Path) -> Iterator[None]:
     """Turn what a damaged file makes polars raise into an error that names the file and how to mend it.
 
     Raises:
-        WarehouseError: a file of the tables that grow is damaged.
+        WarehouseError: a file of the warehouse is damaged, or a published one is absent.
     """
     try:
         yield
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        damaged = [*_damaged_files(root)]
+    except BROKEN as error:
+        damaged = [*_damaged_files(root), *_damaged_publication(root)]
         if not damaged:
             raise
         raise WarehouseError("\n".join(str(problem) for problem in damaged)) from error
@@ -103,7 +104,7 @@ def _file_problem(table: Table, path: Path) -> str:
         if needed:
             return f"columns {', '.join(needed)} are absent"
         frame = scan(path.parent, table, among=(path,)).collect()
-    except DAMAGED as error:
+    except (OSError, *BROKEN) as error:
         return f"cannot be read ({str(error).splitlines()[0]})"
     return _rows_problem(table, frame)
 
@@ -133,11 +134,14 @@ def _lost_pages(root: Path) -> list[Problem]:
 
 
 def _damaged_publication(root: Path) -> list[Problem]:
+    link = root / "published"
+    if link.exists() and not link.is_symlink():
+        return [Problem(path=link, problem="is no symlink to a version", mend=PUBLISH_AGAIN)]
     folder = current(root)
     if folder is None:
         return []
     if not folder.is_dir():
-        return [Problem(path=root / "published", problem=f"points at nothing ({folder})", mend=PUBLISH_AGAIN)]
+        return [Problem(path=link, problem=f"points at nothing ({folder})", mend=PUBLISH_AGAIN)]
     paths = [(table, path) for table in PUBLISHED for path in table_files(folder, table)]
     problems = [(path, _file_problem(table, path)) for table, path in paths]
     return [Problem(path=path, problem=problem, mend=PUBLISH_AGAIN) for path, problem in problems if problem]

@@ -70,9 +70,17 @@ def versions_folder(root: Path) -> Path:
 
 
 def current(root: Path) -> Path | None:
-    """The folder that `published` points at, None before the first publication."""
+    """The folder that `published` points at, None before the first publication.
+
+    Raises:
+        WarehouseError: `published` is something else, as a copy that follows symlinks leaves it.
+    """
     link = root / "published"
-    return versions_folder(root) / Path(os.readlink(link)).name if link.is_symlink() else None
+    if link.is_symlink():
+        return versions_folder(root) / Path(os.readlink(link)).name
+    if link.exists():
+        raise WarehouseError(f"{link}: is no symlink to a version; delete it and run an update")
+    return None
 
 
 def publish(
@@ -95,7 +103,7 @@ def publish(
 
     Raises:
         SchemaError: a frame lacks a column or has one of a wrong type.
-        WarehouseError: `build` gives no observations.
+        WarehouseError: `build` gives no observations, or `published` is no symlink.
     """
     before = current(root)
     standing = dict(sorted((authority or {}).items()))
