@@ -239,6 +239,8 @@ def test_sample_site_says_when_a_command_cannot_be_run() -> None:
         ("extract", "/nonexistent"),
         ("extract", "README.md"),
         ("extract", ".", "--published", "yesterday"),
+        ("clean", "LICENSE", "--url", "example"),
+        ("check", "--config", "/nonexistent"),
         ("series", "gdp", "--area", "CN-XX"),
         ("nonsense",),
     ],
@@ -248,6 +250,31 @@ def test_wrong_use_is_exit_code_2_and_a_message_on_standard_error(args: tuple[st
     assert result.exit_code == 2
     assert result.stderr
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize("command", ["clean", "extract"])
+def test_a_file_that_cannot_be_read_is_told_and_the_others_are_read(folder: Folder, command: str) -> None:
+    articles = folder("articles", q1=("2024-04-20", TEXT), q2=("2024-04-21", TEXT))
+    (articles / "folder.txt").mkdir()
+    (articles / "q2.txt").unlink()
+    (articles / "q2.txt").symlink_to("/proc/self/mem")
+    result = cqmonitor(command, articles)
+    assert result.exit_code == 1
+    assert "q2.txt: " in result.stderr
+    assert {json.loads(line)["doc"] for line in result.stdout.splitlines()} == {"q1"}
+
+
+def test_a_damaged_warehouse_is_told_with_what_to_do(folder: Folder, tmp_path: Path) -> None:
+    articles = folder("articles", q1=("2024-04-20", TEXT))
+    assert cqmonitor("run", "--folder", articles, "--warehouse", tmp_path / "w").exit_code == 0
+    for table in ("published", "articles"):
+        for file in (tmp_path / "w" / table).resolve().rglob("*.parquet"):
+            file.write_bytes(b"PAR1" + b"?" * 400 + b"PAR1")
+        for args in (("series", "gdp"), ("run", "--folder", articles), ("check",)):
+            result = cqmonitor(*args, "--warehouse", tmp_path / "w")
+            if args[0] != "run" or table == "articles":
+                assert result.exit_code == 1
+                assert "to mend" in result.stderr
 
 
 def test_a_wrong_manifest_names_the_line_and_what_is_allowed(folder: Folder) -> None:

@@ -150,20 +150,22 @@ def series(
     """Print the time series of an indicator: period, value, unit, first reported, sources."""
     from cqmonitor.config import load_config
     from cqmonitor.tables import print_series
-    from cqmonitor.warehouse import Warehouse
+    from cqmonitor.warehouse import Warehouse, telling_damage
 
     loaded = load_config(config)
     _must_be("indicator", indicator, [one.code for one in loaded.indicators])
     _must_be("area", area, [one.code for one in loaded.areas])
     store = Warehouse(warehouse)
-    latest, first = (
-        store.series(indicator, area, measure, status=None, as_of=as_of, vintage=vintage).collect()
-        for vintage in VINTAGES
-    )
+    with telling_damage(warehouse):
+        latest, first = (
+            store.series(indicator, area, measure, status=None, as_of=as_of, vintage=vintage).collect()
+            for vintage in VINTAGES
+        )
+        claims = store.claims(indicator=indicator, area=area).collect()
     if latest.is_empty():
         typer.echo(f"Nothing is known of {indicator} in {area}", err=True)
         raise typer.Exit(FAILED)
-    print_series(latest, first, store.claims(indicator=indicator, area=area).collect())
+    print_series(latest, first, claims)
 
 
 def _must_be(what: str, code: str, codes: Collection[str]) -> None:
@@ -281,8 +283,11 @@ def clean(
     """
     from dataclasses import replace
 
+    from cqmonitor.fetch.urls import clean_url
     from cqmonitor.files import cleaned, saved_files
 
+    if url and clean_url(url) is None:
+        raise InputError(f"--url: {url!r} is no http or https address")
     files = saved_files(paths, manifest=manifest)
     if url and len(files) != 1:
         raise InputError(f"--url names the address of one page, but {len(files)} files were given")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -38,30 +39,36 @@ def saved_files(
         published: publication day of the files that no manifest dates.
 
     Raises:
-        InputError: a path does not exist or is not of a kind that is read, or a manifest is broken.
+        InputError: a path does not exist, is not of a kind that is read or cannot be looked into, or a
+            manifest is broken.
     """
     given = _manifest(manifest) if manifest else None
     in_folder = cache(_manifest_of)
     found = []
-    for path in _entered(paths):
+    for path in chain.from_iterable(map(_entered, paths)):
         rows = in_folder(path.parent) if given is None else given
         found.append(_saved(path, rows.get(path.name) or rows.get(path.stem), published))
     return found
 
 
-def _entered(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(entry for entry in path.iterdir() if entry.suffix.lower() in CONTENT_TYPES)
-            if not inside:
-                raise InputError(f"{path}: holds no .txt or .html file")
-            yield from inside
-        elif not path.exists():
-            raise InputError(f"{path}: no such file or folder")
-        elif path.suffix.lower() not in CONTENT_TYPES:
-            raise InputError(f"{path}: cannot be read (allowed: {', '.join(CONTENT_TYPES)})")
-        else:
-            yield path
+def _entered(path: Path) -> list[Path]:
+    """The files of a folder by name, or the file itself."""
+    try:
+        files = sorted(filter(_is_readable_kind, path.iterdir())) if path.is_dir() else [path]
+        exists = path.exists()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+    if not exists:
+        raise InputError(f"{path}: no such file or folder")
+    if not files:
+        raise InputError(f"{path}: holds no .txt or .html file")
+    if files == [path] and not _is_readable_kind(path):
+        raise InputError(f"{path}: cannot be read (allowed: files in {', '.join(CONTENT_TYPES)})")
+    return files
+
+
+def _is_readable_kind(path: Path) -> bool:
+    return path.suffix.lower() in CONTENT_TYPES and path.is_file()
 
 
 def _saved(path: Path, row: Row | None, published: date | None) -> SavedFile:
@@ -121,7 +128,7 @@ def cleaned(file: SavedFile, config: Path | None = None) -> Told:
     """A file as one row: doc, title, byline, published_at, lang, text, and the removed lines with reasons."""
     try:
         article = _article(file, load_config(config))
-    except CleanError as error:
+    except (CleanError, InputError) as error:
         return Told(doc=file.doc, problem=f"{file.path}: {error}")
     row = {
         "doc": file.doc,
@@ -146,4 +153,9 @@ def claim_row(claim: Claim) -> dict[str, Any]:
 
 
 def _article(file: SavedFile, config: Config) -> Article:
-    return clean_page(file.path.read_bytes(), url=file.url, headers=file.headers, rules=config.boilerplate)
+    """The article of a file. Raises InputError where the file cannot be read, CleanError where it is none."""
+    try:
+        body = file.path.read_bytes()
+    except OSError as error:
+        raise InputError(error.strerror) from error
+    return clean_page(body, url=file.url, headers=file.headers, rules=config.boilerplate)

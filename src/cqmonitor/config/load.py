@@ -49,6 +49,7 @@ def load_config(path: Path | str | None = None) -> Config:
     Raises:
         ConfigError: the first problem, with file, line, key and what is allowed; its `others` and its
             text hold the remaining ones of all files.
+        InputError: `path`, or what `CQMONITOR_CONFIG` names, is no folder.
     """
     folder = config_folder(path)
     texts = tuple(_read_text(folder / name) for name in FILES)
@@ -56,11 +57,11 @@ def load_config(path: Path | str | None = None) -> Config:
 
 
 def config_folder(path: Path | str | None = None) -> Path:
-    """The folder that `load_config` reads. Raises ConfigError where it is none."""
+    """The folder that `load_config` reads. Raises InputError where it is none."""
     given = path or os.environ.get("CQMONITOR_CONFIG")
     folder = Path(given).expanduser().resolve() if given else _default_folder()
     if not folder.is_dir():
-        raise ConfigError(folder, "no such folder", allowed=(f"a folder with {', '.join(FILES)}",))
+        raise InputError(f"{folder}: no such folder (allowed: a folder with {', '.join(FILES)})")
     return folder
 
 
