@@ -20,7 +20,7 @@ class Place:
 
 
 _WORDS = re.compile(
-    r"(?P<city>全市|我市|本市|该市)|(?P<province>全省|我省|该省)|"
+    r"(?P<city>全市|我市|本市|该市)|(?P<home>江北(?=(?:国际)?机场)|(?<=江)北(?=国际机场))|(?P<province>全省|我省|该省)|"
     r"(?P<district>[全我该本][区县])|(?P<nation>全国|我国)"
     r"|(?P<world>全球|世界)(?!500强|级|一流|知名|著名)"
 )
@@ -37,7 +37,7 @@ _REFERENCE_BEFORE = re.compile(
 )
 _REFERENCE_AFTER = re.compile(
     r"^[东西南北]?站?(?:至|到|—|-)(?!今|此|少|多)|^的?(?:[^，。;]{0,6}中(?:排|位|居)|平均|"
-    r"整体|总量|总产量|各省|前列|首位|之首|第[一二三四五六七八九十\d]|排名|同期)"
+    r"整体|总量|总产量|各省|前列|首位|之首|第[一二三四五六七八九十\d]|排名|同期(?!为|达|实现|完成|[增下上升跌降有的G]))"
 )
 _LINKS = frozenset("对与同和向是")
 _TRADE_PARTNER = re.compile(r"^[^，。;]{0,12}?(?:进出口|出口|进口|贸易|投资|开行)")
@@ -55,6 +55,8 @@ def find(folded: str, catalog: Catalog, home: str, title: str) -> tuple[list[Pla
     for start, end, code, word in _merged(folded, named):
         if word == "city":
             code = story if _is_city(story) else home
+        elif word == "home":
+            code = home
         elif word == "province":
             code = story if re.fullmatch(r"CN-[A-Z]{2}", story) and story != "CN-CQ" else "CN-SC"
         elif word == "district":
@@ -68,6 +70,8 @@ def find(folded: str, catalog: Catalog, home: str, title: str) -> tuple[list[Pla
         )
         listed = found and found[-1].reference and folded[found[-1].end : start] in ("、", "和", "及", "与")
         reference = reference or bool(listed)
+        if folded[start - 1 : start + 3] in ("其中国际", "其中国有", "其中国内", "其中国道", "其中国产"):
+            continue
         if code == "WORLD" and _WORLD_CLASS.match(folded, end):
             continue
         if code in _PARTS_OF_CITY or _PROPER_NAME.match(folded, end):

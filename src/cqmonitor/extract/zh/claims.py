@@ -20,7 +20,7 @@ from cqmonitor.extract.zh.dating import (
     is_part,
     take_time,
 )
-from cqmonitor.extract.zh.drafts import Value, draft_of, status_at
+from cqmonitor.extract.zh.drafts import Value, draft_of, goes_on, status_at
 from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.kinds import in_unit
 from cqmonitor.extract.zh.periods import Sort
@@ -53,6 +53,13 @@ def _section(story: Story, heading: Span) -> State:
     return replace(state, event=None, status=Status.ACTUAL)
 
 
+def _opens_with_rate(story: Story, span: Span) -> bool:
+    """；前11个月平均，涨幅为2.0%: a clause with a time and no subject returns to the sentence's first."""
+    text = masked_text(story, span.start, span.end)
+    timed = bool(within(story.times, span.start, span.end))
+    return timed and not lexicon.residual(re.sub(r"[\d.%]", "", text))
+
+
 _HEADING = re.compile(r"\s*[^\n。，]{2,24}\s*")
 _PLAN = re.compile(r"目标|任务|安排|计划|规划|部署|展望")
 _TO_DO = re.compile(
@@ -66,6 +73,10 @@ def _new_sentence(state: State, opening: str) -> State:
     goes_on = re.match(r"\s*(?:其中|同比|环比)", opening)
     return replace(
         state,
+        area=state.outer if state.spot else state.area,
+        spot=False,
+        compared=None,
+        head=None,
         time=state.main if is_part(state.time, state.main) and not goes_on else state.time,
         topic=topic,
         parent=None,
@@ -80,22 +91,30 @@ def _new_sentence(state: State, opening: str) -> State:
 
 def _sentence(story: Story, sentence: Span, state: State) -> list[Draft]:
     drafts: list[Draft] = []
-    outer = state.area
     if state.area in ("CN", "WORLD"):
-        state.area = outer = None
+        state.area = state.outer
     for clause in clauses.clauses(story.folded, sentence):
         if clause.after in ";；" and clause.after:
             if state.parent and is_part(state.time, state.main):
                 state.time = state.main
+            elif state.parent and state.before_part and state.before_part.sort is Sort.END:
+                state.time = state.before_part
             state.topic, state.parent = state.parent or state.topic, None
             state.part = False
+            if (
+                state.topic
+                and state.topic.indicator is None
+                and state.head
+                and _opens_with_rate(story, clause.span)
+            ):
+                state.topic = state.head
             if state.status is Status.FORECAST:
                 state.status = Status.ACTUAL
             if state.area in ("CN", "WORLD"):
-                state.area = outer
+                state.area = state.outer
         drafts += _clause(story, clause.span, sentence, state)
     if state.area in ("CN", "WORLD"):
-        state.area = outer
+        state.area = state.outer
     ahead = bool(state.time and state.time.period and state.time.period.end > story.published)
     if not drafts:
         state.planned |= bool(_TO_DO.search(story.folded, sentence.start, sentence.end)) and ahead
@@ -109,7 +128,7 @@ def _clause(story: Story, span: Span, sentence: Span, state: State) -> list[Draf
     state.company = _is_company(story, span, text, state)
     found = within(story.amounts, span.start, span.end)
     if re.match(r"\s*(?:但|而|，)?其中", text) and state.parent is None:
-        state.parent = state.topic
+        state.parent, state.before_part = state.topic, state.time
     if re.match(r"\s*(?:从|按)?环比(?:来?看|方面)", text):
         state.basis = "环比"
     if re.match(r"\s*(?:分季度|逐季|分月|按季|分季)", text) and state.main is None:
@@ -129,15 +148,17 @@ def _clause(story: Story, span: Span, sentence: Span, state: State) -> list[Draf
 
 _COMPANY = re.compile(
     r"[ 　]*(?:[^，。;]{0,24}(?:有限公司|集团(?!军)|股份)(?!制|合作)|(?:该|这家|两家|其)?公司|"
-    r"该企业|该集团|旗下)"
+    r"该企业|该集团|旗下|[一-鿿]{2,14}(?:微电园|产业园|工业园|科技园|软件园|物流园)(?!区))"
 )
 
 
 def _is_company(story: Story, span: Span, text: str, state: State) -> bool:
     """Whether the clause, or one before it in the paragraph, turned to one company's figures."""
-    if _COMPANY.match(text) and not _ANNOUNCED.search(text):
+    if (_COMPANY.match(text) and not _ANNOUNCED.search(text)) or lexicon.FIRM.match(text):
         return True
-    places = [p for p in within(story.places, span.start, span.end) if not p.reference]
+    places = [
+        p for p in within(story.places, span.start, span.end) if not p.reference and p.code not in ("WORLD",)
+    ]
     return state.company and not places
 
 
@@ -170,6 +191,8 @@ _ANNOUNCED = re.compile(r"获悉|召开|发布|公布|举行|通报|透露|介�
 def _set_scene(story: Story, span: Span, state: State) -> None:
     """What a clause without a number sets for those after it: time, area, topic, part, status."""
     text = story.folded[span.start : span.end]
+    if re.match(r"\s*(?:与|和|同|较|比)[^，。;]{2,24}(?:相比|比较)?$", text):
+        state.compared = next((t for t in within(story.times, span.start, span.end) if t.base), None)
     announced = bool(_ANNOUNCED.search(text))
     for time in within(story.times, span.start, span.end):
         if not (announced and time.sort is Sort.DAY):
@@ -186,7 +209,12 @@ def _set_scene(story: Story, span: Span, state: State) -> None:
         state.thing = Subject(None, name, name, codes=things[0].what.codes)
     named = within(story.names, span.start, span.end)
     if named and not lexicon.residual(masked[: named[-1].start - span.start]):
-        if not lexicon.PART.search(text):
+        if lexicon.PART.match(text.strip()) and span.start:
+            state.part = True
+        inner = _INNER.match(story.folded, named[-1].end, span.end)
+        if inner:
+            state.topic, state.parent = Subject(None, inner[1], inner[1]), None
+        elif not lexicon.PART.search(text):
             subject = indicators.named(
                 story.catalog, masked[: named[-1].end - span.start], named[-1], span.start, text, None
             )
@@ -196,6 +224,8 @@ def _set_scene(story: Story, span: Span, state: State) -> None:
         state.part = True
 
 
+_INNER = re.compile(r"[中里]的([一-鿿]{2,16})")
+"""一般公共预算支出中的科学技术支出: the clause is about the part."""
 _PARTNERS = re.compile(r"贸易伙伴|出口市场|主要市场|进口来源")
 
 
@@ -213,6 +243,16 @@ def _take_area(story: Story, start: int, end: int, state: State, *, opening: boo
     if opening and lexicon.residual(before) and len({p.code for p in places}) > 1:
         return
     state.area = places[-1].code
+    if state.area not in ("CN", "WORLD"):
+        spot = bool(_SPOT.match(story.folded, places[-1].end))
+        state.outer = state.outer if spot else state.area
+        state.spot = spot
+
+
+_SPOT = re.compile(
+    r"[一-鿿]{0,6}?(?:景区|石刻|古镇|古城|博物馆|动物园|公园|度假区|天生三桥|商圈|体育馆|大剧院|洪崖洞)"
+)
+"""What makes a place's name that of one spot in it: what is said of it does not place the sentence after."""
 
 
 def _run(
@@ -268,6 +308,7 @@ def _remember(state: State, subjects: list[Subject], drafts: list[Draft], lead: 
         state.topic = subjects[0]
     elif subjects[0] is not state.topic:
         state.topic = subjects[-1]
+    state.head = state.head or (subjects[0] if subjects[0].indicator else None)
     state.activity = subjects[-1].activity or state.activity
     kind = drafts[-1].measure
     if drafts[-1].unit == "percent":
@@ -276,4 +317,4 @@ def _remember(state: State, subjects: list[Subject], drafts: list[Draft], lead: 
         state.measure = Measure.SHARE
     elif drafts[-1].unit != "pp":
         state.measure = None
-    state.newly = bool(roles.NEWLY.search(lead)) or (state.newly and lead[:1] in "、和")
+    state.newly = bool(roles.NEWLY.search(lead)) or (state.newly and goes_on(lead))

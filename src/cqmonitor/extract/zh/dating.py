@@ -96,7 +96,7 @@ def _turned(story: Story, start: int, amount: Amount) -> bool:
     )
 
 
-_STANDING = re.compile(r"已(?!经济)|现有|现已|累计|拥有|共有|总数|总量|目前")
+_STANDING = re.compile(r"已(?!经济)|现有|现已|拥有|共有|目前")
 _PLACED = frozenset({"count", "km", "mu", "m2", "ha"})
 
 
@@ -151,8 +151,15 @@ def period_of(
     return period
 
 
+_SINCE_LAUNCH = re.compile(
+    r"(?:上市|首发|开通|运营|投产|投用|成立|启动|开行|通车)(?:以来|[一二两三四五六七八九十\d]{1,3}(?:个月|年|周年)多?(?:以?来)?)[^。;]{0,8}累计"
+)
+
+
 def is_running_total(subject: Subject, lead: str, time: Time | None, sentence: Span) -> bool:
     """累计开行突破4万列 with no time in its sentence: a count from the beginning until now."""
+    if _SINCE_LAUNCH.search(lead):
+        return True
     if not indicators.is_carrier(subject) or not re.search(r"累计|总量|总数", lead):
         return False
     return time is None or not sentence.start <= time.start < sentence.end

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from cqmonitor.config import Indicator
+from cqmonitor.extract import calendar as cal
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import roles
@@ -67,7 +68,9 @@ def draft_of(value: Value, state: State) -> Draft:
         measure=kind,
         value=round(quantity.value * roles.sign(value.amount, kind, cue), 9),
         unit=quantity.unit,
-        indicator=None if is_other(state, used, value.indicator) else value.subject.indicator,
+        indicator=None
+        if is_other(state, used, value.indicator) or _OF_FIRMS.match(value.tail)
+        else _code(value, kind, story),
         ref_area=value.subject.area or state.area or story.area,
         bound=quantity.bound,
         status=status,
@@ -100,9 +103,18 @@ def _measure(value: Value, cue: roles.Cue, state: State) -> Measure:
     """The measure; a list of things that are new goes on being one of changes (新建公路3000公里、基站3万个)."""
     kind = roles.measure(value.amount, cue)
     counted = value.amount.quantity.unit not in ("percent", "pp")
-    if kind is Measure.LEVEL and state.newly and counted and value.lead[:1] in "、和":
+    if kind is Measure.LEVEL and state.newly and counted and goes_on(value.lead):
         return Measure.CHANGE
     return kind
+
+
+_TOTAL = re.compile(r"累计|总数|总量|达到?$|共有")
+
+
+def goes_on(lead: str) -> bool:
+    """新增企业54家、项目20个 goes on being of what is new, 累计达310家 does not."""
+    listed = lead[:1] in "、和" or re.fullmatch(r"[^，。;\d]{1,12}[、和及]", lead)
+    return bool(listed) and not _TOTAL.search(lead)
 
 
 def _status_of(value: Value, kind: Measure, state: State) -> Status:
@@ -120,7 +132,10 @@ def _dated(
     """The time that governs the value, its interval, and what it is compared with."""
     story, amount, sentence, indicator = value.story, value.amount, value.sentence, value.indicator
     unit = amount.quantity.unit
-    flow = bool(indicator and indicator.kind is Kind.FLOW)
+    governing = indicator or (
+        story.catalog.by_code.get(state.parent.indicator or "") if state.parent else None
+    )
+    flow = bool(governing and governing.kind is Kind.FLOW)
     used = time_of(story, value.start, amount, value.paired, state, sentence, flow=flow)
     if kind is Measure.LEVEL and is_running_total(value.subject, value.lead, used, sentence):
         used = state.event or Time(0, 0, Sort.NOW, None)
@@ -136,13 +151,35 @@ def _dated(
         lead=value.lead,
         said=story.folded[max(sentence.start, amount.start - 120) : amount.start],
     )
+    if status is Status.TARGET and _GOAL.match(value.tail) and used and used.period:
+        period = cal.year(used.period.end.year)
     period = at_ends(period, kind, value.clause, value.lead)
     base = [t for t in within(story.times, value.span.start, amount.end + 2) if t.base]
     base = base or [t for t in within(story.times, sentence.start, value.span.start) if t.local]
-    basis = basis_of(kind, unit, state.basis + value.clause + value.tail[:4], period, base)
+    base = base or ([state.compared] if state.compared else [])
+    basis = basis_of(kind, unit, state.basis + value.clause + _said_after(value.tail), period, base)
     if basis is Basis.ANNUAL_AVERAGE and period:
         period = spanned(period, within(story.times, sentence.start, amount.start))
     return used, period, basis
+
+
+_AS_RATE = {"rd_expenditure": "rd_intensity"}
+"""What a share of a flow in the whole economy is called by: 研发投入占比 is the intensity."""
+
+
+def _code(value: Value, kind: Measure, story: Story) -> str | None:
+    """The indicator, where a share of the whole economy has one of its own that one."""
+    code, lead = value.subject.indicator, value.lead
+    rate = _AS_RATE.get(code or "")
+    if kind not in (Measure.SHARE, Measure.LEVEL) or value.amount.quantity.unit != "percent" or not rate:
+        return code
+    whole = re.search(r"占比|占(?:[^，。;]{0,6})(?:GDP|地区生产总值|生产总值)|强度", lead)
+    return rate if whole and rate in story.catalog.by_code else code
+
+
+def _said_after(tail: str) -> str:
+    """5.3%（环比）: what a value is compared with may follow it in brackets."""
+    return tail[:4] if tail.startswith("(") else ""
 
 
 def status_at(story: Story, text: str, state: State) -> Status:
@@ -153,4 +190,7 @@ def status_at(story: Story, text: str, state: State) -> Status:
     return roles.status(text, state.status, future=future, past=past)
 
 
+_OF_FIRMS = re.compile(
+    r"(?:左右|以上|多)?(?:出自|来自|源自|由)(?:这|该|上述|以上)?[^，。;]{0,6}(?:企业|公司|集团|车企|厂)"
+)
 _GOAL = re.compile(r"^(?:左右|以内|以上)?的(?:[^，。;]{0,8})(?:目标|预期|任务)")

@@ -40,7 +40,7 @@ ACTIVITIES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("sales", re.compile(r"销量|销售(?!额|收入|面积|网)|售出|卖出")),
     ("employment", re.compile(r"从业人员|就业人员|从业人数")),
     ("cargo_value", re.compile(r"货值|货物价值|价值")),
-    ("containers", re.compile(r"标箱|标准箱|TEU")),
+    ("containers", re.compile(r"标箱|标准箱|TEU|箱量|(?<!货)运量")),
     ("trips", re.compile(r"开行|发车|班列数|列数|发运班列")),
     ("visits", re.compile(r"接待")),
     ("revenue", re.compile(r"营收|收入")),
@@ -87,6 +87,14 @@ def by_value(carrier: Subject) -> Subject:
     """The value of the goods that a train or route carries."""
     family = next((family for family in FAMILIES[:2] if carrier.indicator in family), None)
     return replace(carrier, indicator=family[2] if family else carrier.codes.get("cargo_value"))
+
+
+def in_containers(subject: Subject, catalog: Catalog) -> Subject | None:
+    """集装箱 after 港口货物吞吐量: the same thing counted in containers."""
+    code = fitting(subject.indicator, "TEU", catalog)
+    if code is None or catalog.by_code[code].unit != "TEU":
+        return None
+    return replace(subject, indicator=code, concept=f"{subject.concept}（集装箱）")
 
 
 def has_family(subject: Subject) -> bool:
@@ -175,7 +183,7 @@ def of_thing(
         if by_unit in codes and (activity not in codes or by_unit != "exports"):
             activity = by_unit
             break
-    rest = before + re.sub(r"产量|销量|产能|出口|进口|产|销|车|量|额|值", "", after)
+    rest = before + re.sub(r"产量|销量|产能|出口|进口|班列|专列|产|销|车|量|额|值", "", after)
     if rest or _is_part(raw, start):
         return Subject(None, words_of(masked), name)
     return Subject(codes.get(activity), name, name, codes=codes, activity=activity)
@@ -190,7 +198,7 @@ BARE = re.compile(r"(?:总?产量|出口量|出口|总?销量|销售量|进口�
 
 
 _VERBS = re.compile(
-    r"实现|完成|累计|共计?|达到?|为|约|近|超过?|逾|总计|合计|则|也|分别|同比|已|将|预计|力争|[\s“”\"，、：:]"
+    r"实现|完成|新增|净增|还|累计|共计?|达到?|为|约|近|超过?|逾|总计|合计|则|也|分别|同比|已|将|预计|力争|[\s“”\"，、：:]"
 )
 
 
@@ -234,6 +242,8 @@ def _built(words: str, name: str) -> Iterator[str]:
         yield words + name[-length:]
         yield name[:length] + words
         yield name[-length:] + words
+    if name.startswith("全社会"):
+        yield from _built(words, name.removeprefix("全社会"))
 
 
 _SHORTENED = (

@@ -28,7 +28,7 @@ _STOCK_WORDS = re.compile(
 
 
 _EXISTS = re.compile(
-    r"[共现已拥设建][有成]|总数|覆盖|通达|辐射|在建|总里程|全长|聚集|集聚|入驻|汇聚|培育|总量|达到?(?:了|约|近|超过?)?$|有(?:约|近|超过?)?$"
+    r"[共现已拥设][有成]|(?:累计|共|已|总共)建成|总数|覆盖|通达|辐射|在建|总里程|全长|聚集|集聚|入驻|汇聚|培育|总量|达到?(?:了|约|近|超过?)?$|有(?:约|近|超过?)?$"
 )
 
 
@@ -37,6 +37,7 @@ _HAPPENS = re.compile(
 )
 
 
+_DONE_IN_YEAR = re.compile(r"授权(?!量?累计)|申请量?|受理")
 _FLOW_NAME = re.compile(r"新设|新增|新登记|净增")
 
 
@@ -48,7 +49,7 @@ def is_stock(subject: Subject, indicator: Indicator | None, unit: str, lead: str
     if _FLOW_NAME.search(subject.name):
         return False
     if indicator:
-        return indicator.kind is Kind.STOCK
+        return indicator.kind is Kind.STOCK and not _DONE_IN_YEAR.search(lead)
     if _STOCK_WORDS.search(subject.concept):
         return True
     there = unit in ("count", "km", "mu", "m2", "ha", "W") and bool(_EXISTS.search(lead))

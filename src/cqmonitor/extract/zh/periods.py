@@ -72,6 +72,8 @@ _ERAS = {
 }
 
 
+_SET_THEN = re.compile(r"年初(?:所|就|既)?(?:定|确定|提出|制定|下达|设定|预定|预期|目标|计划)")
+"""年初定下的目标: when a goal was set is not when it is for."""
 _NO_PERIOD = re.compile(r"(?:[一-鿿]{0,8}(?:政府)?工作报告|修订|修正|版(?!权)|届)")
 """What makes a year a name: 2025年政府工作报告, 2024年修订."""
 
@@ -84,6 +86,7 @@ class _Context:
     year: int | None = None
     last: Period | None = None
     named: int | None = None
+    at: int = 0
 
 
 def find(folded: str, published: date) -> list[Time]:
@@ -92,12 +95,19 @@ def find(folded: str, published: date) -> list[Time]:
     context = _Context(published)
     paragraph_end = 0
     for hit in TIME.finditer(folded):
-        if hit.end() == hit.start() or _NO_PERIOD.match(folded, hit.end()):
+        if (
+            hit.end() == hit.start()
+            or _NO_PERIOD.match(folded, hit.end())
+            or _SET_THEN.match(folded, hit.end() - 2)
+        ):
             continue
         if hit.start() >= paragraph_end:
             context = _Context(published)
             paragraph_end = folded.find("\n", hit.start())
             paragraph_end = len(folded) if paragraph_end < 0 else paragraph_end
+        if hit["whole"] == "全年" and context.year and context.year > published.year:
+            stop = folded.find("。", context.at, hit.start())
+            context.year = context.year if stop < 0 else None
         time = _read(hit, folded, context)
         if time is None:
             continue
@@ -107,7 +117,7 @@ def find(folded: str, published: date) -> list[Time]:
         if time.period and not time.base:
             context.named = time.period.end.year
         if time.sort in (Sort.INTERVAL, Sort.END) and not time.base and not time.local and time.period:
-            context.year = time.period.end.year
+            context.year, context.at = time.period.end.year, time.end
             context.last = time.period
     return found
 
@@ -165,8 +175,11 @@ def _resolve(hit: re.Match[str], context: _Context) -> Time | None:
     if hit["pastyear"]:
         return _time(cal.year(context.year or cal.latest_ended(cal.year, published).start.year))
     if hit["recentspan"]:
+        count = int(parse(hit["recent"] or hit["recent2"]))
+        if context.named and context.named + count == published.year:
+            return _time(cal.years(context.named, published.year))
         last = context.year or (published.year - 1 if published.month < 7 else published.year)
-        return _time(cal.ending_years(int(parse(hit["recent"] or hit["recent2"])), last))
+        return _time(cal.ending_years(count, last))
     if hit["same"]:
         return Time(0, 0, Sort.INTERVAL, context.last and cal.back(context.last, 1), base=True)
     if hit["anaphor"]:

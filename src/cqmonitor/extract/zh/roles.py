@@ -41,7 +41,7 @@ _GAP = re.compile(
     r"(?:(?<![同环占对])比|较)(?P<with>[^，。;]{1,20}?)(?P<sign>高|低|多|少|快|慢|大|小|好|差|"
     r"领先|落后|便宜|贵)[出于了近约超达过]{0,3}$"
     r"|(?P<sign2>高于|低于|高出|高过|快过|慢过|胜过|快于|慢于|好于|优于|差于|领先|落后于?|跑赢|超过|超出|"
-    r"少于|多于|大于|小于|低过|超)(?P<with2>[^，。;]{1,24}?)[约近了超]?$"
+    r"少于|多于|大于|小于|低过|超(?!过|出))(?P<with2>[^，。;]{1,24}?)[约近了超]?$"
 )
 _OTHERS = re.compile(r"(?:高于|低于|快于|慢于|好于|超过)[^，。;]{1,16}的$|(?:高于|低于|快于|慢于)$")
 _SHARE_TO = re.compile(
@@ -64,7 +64,7 @@ _TO = re.compile(
 )
 _CHANGE = re.compile(
     r"(?:增长|增加|上升|上涨|提高|提升|回升|扩大|净增|新增|增添|减少|下降|下滑|下跌|回落|降低|"
-    r"缩减|缩短|压缩|压减|净减|多增|少增"
+    r"缩减|缩短|压缩|压减|净减|多增|少增|增收|减收|增产|减产|节省"
     r"|(?<![期末岁])[增减涨降升]|(?:比|较)[^，。;]{1,14}[多少快慢高低]|设立|登记|开通|开工|投用|签约)"
     r"(?:了|近|约|超过?|逾|出|达|达到|超出|接近|不足|不到|将近|高达|至少|不少于|不低于){0,3}$"
 )
@@ -80,6 +80,10 @@ _OF_GROWTH = re.compile(
     r"^的?(?:年均|平均|同比|较高|高|快|复合)?(?:增速|增长|增幅|涨幅|速度|升幅|降幅|跌幅|年均)"
 )
 _TARGET_TAIL = re.compile(r"^(?:[左右上下以内]{0,4}的)(?:[^，。;]{0,6})(?:目标|预期)")
+
+
+_THAN = re.compile(r"[高低快慢好优差]于|跑赢")
+_WHEN = re.compile(r"年|月|季|期|时|天|日|以往|历史|过去|此前|往")
 
 
 def measure(amount: Amount, cue: Cue) -> Measure:
@@ -111,8 +115,12 @@ def _is_gap(cue: Cue) -> bool:
         return False
     if not hit:
         return bool(cue.place and re.search(r"(?<!最)[高低]出?$|领先$|落后$", cue.lead))
+    if _SHARE_END.search(cue.lead[: hit.start()]) and hit["sign2"] in ("超过", "超出", "超"):
+        return False
     compared = hit["with"] or hit["with2"] or ""
     if cue.place or re.search(r"目标|预期|平均|均值", compared):
+        return True
+    if _THAN.match(hit["sign2"] or "") and not _WHEN.search(compared):
         return True
     return bool(_PLACE_WORDS.search(compared)) and not re.search(r"年|月|季|期|时", compared)
 

@@ -29,6 +29,11 @@ class State:
     group: list[Subject] = field(default_factory=list)
     recent: list[tuple[Subject, str]] = field(default_factory=list)
     area: str | None = None
+    outer: str | None = None
+    spot: bool = False
+    compared: Time | None = None
+    head: Subject | None = None
+    before_part: Time | None = None
     time: Time | None = None
     event: Time | None = None
     measure: Measure | None = None
@@ -206,10 +211,10 @@ def _blanked(folded: str, spans: Sequence[Span], names: Sequence[Span]) -> str:
 
 
 _ZONES = re.compile(
-    r"占(?!比|领|地)[^，。;]{0,30}$|(?:在|为)[^，。;]{1,24}中的?(?:占比?|比重|约占).{0,6}$"
+    r"占(?!比|领|地(?!区))[^，。;]{0,30}$|(?:在|为)[^，。;]{1,24}中的?(?:占比?|比重|约占).{0,6}$"
     r"|(?:拉动|带动|下拉|拉高|拉低|影响)(?!作用)[^，。;]{0,30}$|对[^，。;]{1,24}贡献.{0,10}$|贡献率.{0,8}$"
     r"|(?:(?<![同环占对])比(?!重|例)|较(?!快|大|好|高|多))[^，。;]{1,20}?(?=高|低|多|少|增|减|"
-    r"提|升|上|下|降|回|扩|收|缩|快|慢|翻|净|新|放|加|延)"
+    r"提|升|上|下|降|回|扩|收|缩|压|节|快|慢|翻|净|新|放|加|延)"
     r"|(?:高于|低于|高出|高过|快于|慢于|好于|少于|多于|超过|超出|跑赢|领先)[^，。;\d]{2,24}$"
     r"|(?:完成|达到?|超过?|相当于|为)(?:了)?(?:全年|年度|年初|预期|既定|计划|目标|预算|"
     r"任务)[^，。;]{0,14}$|(?:全年|年度)?(?:目标|任务)(?:任务)?已?完成.{0,4}$"

@@ -81,6 +81,20 @@ _ECONOMY = re.compile(
 _REACH = re.compile(
     r"陆海(?:贸易)?新?通道[^\n]{0,80}(?:通达|覆盖|辐射|到达|拓展|联通|延伸|连接|触达|扩展|增[至加])"
 )
+_REACH_SHORT = re.compile(
+    r"通道(?:网络|物流网络|目的地)?[^。\n]{0,40}(?:通达|覆盖|辐射|到达|拓展|联通|延伸|触达|扩展|新增|增[至加])"
+)
+_ROUTE = "陆海新通道"
+
+
+def _reaches(story: Story, start: int, end: int, state: State) -> bool:
+    """Whether a count is of what the corridor reaches: named in full, or as 通道 after its name in the text."""
+    folded = story.folded
+    if _REACH.search(folded, max(0, start - 120), end):
+        return True
+    return bool(_REACH_SHORT.search(folded, max(0, start - 60), end)) and 0 <= folded.find(_ROUTE) < start
+
+
 _REACHED = re.compile(r"^(?:的)?(国家和地区|国家(?:\(地区\))?|港口)")
 _BRACKETED = re.compile(r"\(([一-鿿]{2,12}[率度])\)(?:为|达到?|约|至|分别)?$")
 
@@ -96,7 +110,7 @@ def _subject(
         return Subject(code, bracketed[1], bracketed[1])
     if amount.form is Form.RANK and lead[:1] in "、和" and state.topic:
         return state.topic
-    reached = _REACHED.match(tail) if _REACH.search(story.folded, max(0, start - 120), end) else None
+    reached = _REACHED.match(tail) if _reaches(story, start, end, state) else None
     if reached:
         routes = within(story.things, max(0, start - 120), end)
         if routes and "containers" in routes[-1].what.codes:
@@ -121,17 +135,32 @@ def _subject(
         if thing.known:
             return thing
     carried = state.topic
+    if carried and "集装箱" in masked and (boxes := indicators.in_containers(carried, story.catalog)):
+        return boxes
     if _ECONOMY.search(masked):
         return Subject("gdp" if "gdp" in story.catalog.by_code else None, "经济")
     if state.carrier and _CARRIED.search(masked) and not lexicon.residual(masked, carriage=True):
         if "值" in masked and unit in ("percent", "pp"):
             return indicators.by_value(state.carrier)
         return _fit(story, state.carrier, amount)
+    if state.carrier and _TRAINS.search(amount.quantity.text) and not lexicon.residual(masked):
+        return _fit(story, state.carrier, amount)
+    if (
+        unit == "count"
+        and carried
+        and _PROJECTS.search(story.folded, max(0, start - 16), end)
+        and "项目" not in carried.concept
+    ):
+        return Subject(None, "项目")
     after = _after(story, amount, tail, lead, state)
     if after:
         return after
     whole = indicators.compact(masked)
-    built = indicators.composed(story.catalog, whole, state.parent or carried) if len(whole) > 1 else None
+    built = (
+        indicators.composed(story.catalog, whole, state.parent or carried)
+        if len(whole) > 1 and not _ONLY_RISE.fullmatch(whole)
+        else None
+    )
     if built:
         return built
     words = lexicon.residual(masked, carriage=bool(carried and indicators.has_family(carried)))
@@ -149,6 +178,13 @@ def _subject(
     return fitted if _fits(story, fitted, unit) else Subject(None, lead.strip())
 
 
+_ONLY_RISE = re.compile(
+    rf"(?:名义|实际|年均|平均|{lexicon.GROWTH_NOUN.pattern}|{lexicon.VERB.pattern}){{1,4}}"
+)
+_TRAINS = re.compile(r"列(?:次|车)?$")
+_PROJECTS = re.compile(
+    r"(?:引进|签约|落地|招引|引育|实施|开工|推进|储备)[^，。;]{0,16}项目(?:达|共|约|近|超)?(?!.)"
+)
 _OTHER_SIDE = re.compile(r"销售|[额值价款]|消费|投资|税|利润")
 
 
@@ -174,7 +210,8 @@ def _fit(story: Story, subject: Subject, amount: Amount) -> Subject:
     if subject.codes:
         for activity in indicators.BY_UNIT.get(unit, ()):
             if activity in subject.codes:
-                return replace(subject, indicator=subject.codes[activity], activity=activity)
+                code = indicators.fitting(subject.codes[activity], unit, story.catalog)
+                return replace(subject, indicator=code, activity=activity)
     return replace(subject, indicator=indicators.fitting(subject.indicator, unit, story.catalog))
 
 
