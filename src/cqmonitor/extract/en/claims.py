@@ -9,24 +9,25 @@ from datetime import date
 from cqmonitor.extract.catalog import Catalog, Mention
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.en.carrying import leave
+from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.coding import with_code
 from cqmonitor.extract.en.context import Discourse, area_code, default_area, is_district, status_of
-from cqmonitor.extract.en.dating import date_brackets, date_readings, is_compared, is_when
+from cqmonitor.extract.en.dating import date_brackets, date_readings, is_when
 from cqmonitor.extract.en.drafting import draft_of
 from cqmonitor.extract.en.lists import pair
-from cqmonitor.extract.en.measuring import is_claim, read_quantity
+from cqmonitor.extract.en.measuring import read_quantity
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.periods import periods
 from cqmonitor.extract.en.places import (
     CHENGYU,
     area_of,
     areas_told,
-    compares_with_average,
     pair_areas,
     remember,
 )
 from cqmonitor.extract.en.quantities import Found, blank, find
 from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.roles import role
 from cqmonitor.extract.en.tokens import Sentence, Token, tokenize
 from cqmonitor.extract.en.topics import topics_in
 from cqmonitor.extract.text import Span, fold
@@ -108,23 +109,9 @@ def _first_period(tokens: Sequence[Token]) -> PeriodMention | None:
 def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discourse) -> list[Draft]:
     tokens = sentence.tokens
     discourse.hear(topics_in(folded, sentence.span, discourse.catalog))
-    plain = _plain(folded, sentence)
-    readings: list[Reading] = []
-    for index, token in enumerate(tokens):
-        if isinstance(token.of, Found) and not token.of.joined:
-            status = status_of(plain, token.start - sentence.span.start, token.end - sentence.span.start)
-            if status is Status.ACTUAL and discourse.listed and discourse.heading_status:
-                status = discourse.heading_status
-            reading = read_quantity(tokens, index, token.of, status, readings, folded, discourse)
-            reading.compared = is_compared(tokens, index) or compares_with_average(tokens, index, folded)
-            if is_claim(reading, readings):
-                readings.append(reading)
+    readings = _readings(sentence, folded, discourse)
     runs = pair(readings, tokens, folded, discourse.catalog, discourse.recent)
-    for reading in (one for one in readings if one.paired and one.concept and one.concept.thing):
-        clause = folded[tokens[0].start : tokens[reading.index].start]
-        reading.concept = with_code(
-            reading.concept, True, reading.role, tokens, reading.index, clause, folded, discourse
-        )
+    _code_paired(readings, tokens, folded, discourse)
     date_readings(readings, tokens)
     date_brackets(readings, tokens, discourse)
     discourse.look(tokens)
@@ -136,6 +123,44 @@ def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discou
     drafts = [draft_of(reading, sentence, text, folded, discourse) for reading in readings]
     leave(sentence, readings, folded, discourse)
     return drafts
+
+
+def _readings(sentence: Sentence, folded: str, discourse: Discourse) -> list[Reading]:
+    """The quantities of a sentence that make claims, each read with those before it."""
+    tokens, plain = sentence.tokens, _plain(folded, sentence)
+    readings: list[Reading] = []
+    for index, token in enumerate(tokens):
+        if isinstance(token.of, Found) and not token.of.joined:
+            clause = _clause(tokens, index, token.of, readings, folded, discourse)
+            status = status_of(plain, token.start - sentence.span.start, token.end - sentence.span.start)
+            told = discourse.heading_status if discourse.listed and status is Status.ACTUAL else None
+            if reading := read_quantity(clause, told or status):
+                readings.append(reading)
+    return readings
+
+
+def _clause(
+    tokens: Sequence[Token],
+    index: int,
+    found: Found,
+    readings: Sequence[Reading],
+    folded: str,
+    discourse: Discourse,
+) -> Clause:
+    start = readings[-1].index + 1 if readings else 0
+    text = folded[tokens[start].start : tokens[index].start] if start < index else ""
+    what = role(tokens, index, found, folded, text)
+    return Clause(tokens, index, found, what, tuple(readings), folded, discourse)
+
+
+def _code_paired(
+    readings: Sequence[Reading], tokens: Sequence[Token], folded: str, discourse: Discourse
+) -> None:
+    """Things that a list named ("service robots and LCD screens were up 4 and 5 percent") get their codes."""
+    for reading in readings:
+        if reading.paired and reading.concept and reading.concept.thing:
+            clause = Clause(tokens, reading.index, reading.found, reading.role, (), folded, discourse)
+            reading.concept = with_code(reading.concept, True, clause)
 
 
 def _plain(folded: str, sentence: Sentence) -> str:

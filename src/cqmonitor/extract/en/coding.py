@@ -3,129 +3,119 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en import activities
+from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
-from cqmonitor.extract.en.context import Discourse, area_code
-from cqmonitor.extract.en.governing import Role
+from cqmonitor.extract.en.context import area_code
 from cqmonitor.extract.en.owners import is_company, is_single, names_city, names_company
-from cqmonitor.extract.en.phrases import phrase_before
-from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.topics import settle
 from cqmonitor.records import Kind, Measure
 
 _CAPACITY = re.compile(r"\bcapacit\w+\b|\bdesigned\sto\b", re.IGNORECASE)
-
 _NEW = re.compile(r"\bnew(?:ly)?\b", re.IGNORECASE)
-
-
-def _activity_before(tokens: Sequence[Token], index: int, discourse: Discourse) -> str | None:
-    """ "Output of phones fell, while that of chips rose": what is done is told by the name before."""
-    for token in reversed(tokens[:index]):
-        entry = discourse.catalog.by_code.get(area_code(token) or "") if token.kind == "indicator" else None
-        if entry and entry.activity:
-            return entry.activity
-    return discourse.activity
-
-
-def with_code(
-    concept: Concept,
-    own: bool,
-    what: Role,
-    tokens: Sequence[Token],
-    index: int,
-    clause: str,
-    folded: str,
-    discourse: Discourse,
-) -> Concept:
-    """The concept with the code that activity, topic and unit give, or without the one that they refuse."""
-    able = frozenset(concept.thing.codes) if concept.thing else None
-    done = activities.near(tokens, index, able) or _activity_before(tokens, index, discourse)
-    settled = settle(
-        concept,
-        activity=None if _INDUSTRY.search(concept.words) and what.unit == "CNY" else done,
-        topics=(discourse.topics, discourse.topics_before, discourse.topics_first),
-        clause=clause,
-        unit=what.unit,
-        measure=what.measure,
-        catalog=discourse.catalog,
-    )
-    code = settled.code
-    if code is None:
-        return settled
-    indicator = discourse.catalog.by_code[code]
-    if (
-        what.measure is Measure.LEVEL
-        and what.unit not in _ANY_UNIT
-        and not same_kind(what.unit, indicator.unit)
-    ):
-        return replace(settled, code=None, restricted=True)
-    capacity = _CAPACITY.search(clause[-80:]) and indicator.activity != "capacity" and own
-    stock = indicator.kind is Kind.STOCK
-    newly = stock and _NEW.search(concept.words)
-    built = (
-        stock and what.verb != index and tokens[what.verb].word in _ADDING and what.where in ("noun", "of")
-    )
-    people = stock and concept.words.lower() in ("people", "persons") and _then_verb(tokens, index)
-    other = _of_other(settled, own, what, tokens, index, folded, discourse)
-    refused = capacity or newly or built or people or other
-    return replace(settled, code=None, thing=None, restricted=True) if refused else settled
-
-
-_ANY_UNIT = frozenset({"percent", "pp", "rank"})
-
 _INDUSTRY = re.compile(r"\b(?:industry|industries|sector|cluster)\b", re.IGNORECASE)
-
-
-def _then_verb(tokens: Sequence[Token], index: int) -> bool:
-    """ "751,800 people were newly employed": something is said of those counted, they are not all there are."""
-    behind = [token.word for token in tokens[index + 1 : index + 4]]
-    return bool({"were", "was", "have", "had", "has", "remain", "remained", "got", "found"} & set(behind))
-
-
-_ADDING = frozenset(
-    "put build building construct lay laid laying add added adding renovate renovated open opened".split()
-)
-
 _ITS = re.compile(
     r"(?:it|they|it\salso)$|(?:sales|output|exports|deliveries)\sof\sits\b|its\s", re.IGNORECASE
 )
-
 _OURS = re.compile(
     r"\b(?:our|my)\b(?!\s(?:city|country|municipality|province|region|district))", re.IGNORECASE
 )
-
+_RELATIVE_UNITS = frozenset({"percent", "pp", "rank"})
+_ADDING = frozenset(
+    "put build building construct lay laid laying add added adding renovate renovated open opened".split()
+)
+_SAID_OF_SOME = frozenset({"were", "was", "have", "had", "has", "remain", "remained", "got", "found"})
 _PART_OWNERS = frozenset(
     "cross-border road private foreign foreign-invested foreign-funded state-owned".split()
 )
 """Subjects whose things are a part: "cross-border road services made 2,886 trips"."""
 
 
-def _of_other(
-    concept: Concept,
-    own: bool,
-    what: Role,
-    tokens: Sequence[Token],
-    index: int,
-    folded: str,
-    discourse: Discourse,
-) -> bool:
-    """Whether a coded figure is a company's or a single place's, by its subject or by what the text is about."""
-    indicator = discourse.catalog.by_code[concept.code or ""]
-    before = folded[tokens[0].start : tokens[index].start]
-    subject = phrase_before(tokens, what.verb) if what.verb != index else []
-    words = folded[subject[0].start : subject[-1].end] if subject else ""
-    if indicator.kind is not Kind.FLOW:
+def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
+    """The concept with the code that activity, topic and unit give, or without the one that they refuse.
+
+    Args:
+        own: the clause itself names the concept.
+    """
+    settled = _settled(concept, clause)
+    if settled.code is None:
+        return settled
+    if _of_other_unit(settled.code, clause):
+        return replace(settled, code=None, restricted=True)
+    refused = (
+        (own and _is_capacity(settled.code, clause))
+        or _is_part_of_stock(concept, settled.code, clause)
+        or _of_other(settled, clause)
+    )
+    return replace(settled, code=None, thing=None, restricted=True) if refused else settled
+
+
+def _settled(concept: Concept, clause: Clause) -> Concept:
+    discourse = clause.discourse
+    industry = clause.what.unit == "CNY" and _INDUSTRY.search(concept.words)
+    return settle(
+        concept,
+        activity=None if industry else _activity(concept, clause),
+        topics=(discourse.topics, discourse.topics_before, discourse.topics_first),
+        clause=clause.text,
+        unit=clause.what.unit,
+        measure=clause.what.measure,
+        catalog=clause.catalog,
+    )
+
+
+def _activity(concept: Concept, clause: Clause) -> str | None:
+    """What is done: by the word nearest, else by the name before ("that of chips"), else as before."""
+    able = frozenset(concept.thing.codes) if concept.thing else None
+    if done := activities.near(clause.tokens, clause.index, able):
+        return done
+    for token in reversed(clause.tokens[: clause.index]):
+        entry = clause.catalog.by_code.get(area_code(token) or "") if token.kind == "indicator" else None
+        if entry and entry.activity:
+            return entry.activity
+    return clause.discourse.activity
+
+
+def _of_other_unit(code: str, clause: Clause) -> bool:
+    """Whether a level is in a unit that the indicator is not measured in."""
+    unit = clause.what.unit
+    level = clause.what.measure is Measure.LEVEL and unit not in _RELATIVE_UNITS
+    return level and not same_kind(unit, clause.catalog.by_code[code].unit)
+
+
+def _is_capacity(code: str, clause: Clause) -> bool:
+    """What could be made is not what was made."""
+    return clause.catalog.by_code[code].activity != "capacity" and bool(_CAPACITY.search(clause.text[-80:]))
+
+
+def _is_part_of_stock(concept: Concept, code: str, clause: Clause) -> bool:
+    """What is new, is being added, or of which something is said, is not all there is."""
+    if clause.catalog.by_code[code].kind is not Kind.STOCK:
         return False
-    if is_company(words) or (discourse.company and _ITS.match(words or concept.words)):
+    if _NEW.search(concept.words):
+        return True
+    if clause.governed and clause.verb in _ADDING and clause.what.where in ("noun", "of"):
+        return True
+    behind = {token.word for token in clause.tokens[clause.index + 1 : clause.index + 4]}
+    return concept.words.lower() in ("people", "persons") and bool(_SAID_OF_SOME & behind)
+
+
+def _of_other(concept: Concept, clause: Clause) -> bool:
+    """Whether a coded figure is a company's or a single place's, by its subject or by what the text is about."""
+    if clause.catalog.by_code[concept.code or ""].kind is not Kind.FLOW:
+        return False
+    subject, before = clause.subject(), clause.sentence_before
+    words = clause.folded[subject[0].start : subject[-1].end] if subject else ""
+    if is_company(words) or (clause.discourse.company and _ITS.match(words or concept.words)):
         return True
     if concept.area or names_city(before):
         return False
     if names_company(before[:120]) or _OURS.search(before):
         return True
-    if what.where == "noun" and any(token.word in _PART_OWNERS for token in subject):
-        return True
-    return what.where == "noun" and is_single(subject, folded, discourse.catalog)
+    if clause.what.where != "noun":
+        return False
+    part = any(token.word in _PART_OWNERS for token in subject)
+    return part or is_single(subject, clause.folded, clause.catalog)

@@ -328,8 +328,8 @@ def _is_present(reading: Reading, tokens: Sequence[Token], sentence: str) -> boo
         for match in pattern.finditer(sentence)
         if not re.search(r"\b(?:has|have)\s(?:\w+ly\s)?$", sentence[: match.start()])
     )
-    before = [present for at, present in verbs if at < start]
-    return before[-1] if before else bool(verbs) and verbs[0][1]
+    said_before = [present for at, present in verbs if at < start]
+    return said_before[-1] if said_before else bool(verbs) and verbs[0][1]
 
 
 def _is_day_like(mention: PeriodMention | None) -> bool:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cqmonitor.extract.catalog import Catalog
-from cqmonitor.extract.en.concepts import Concept, concept_of
-from cqmonitor.extract.en.context import Discourse, area_code
-from cqmonitor.extract.en.dating import compares_with_stated
-from cqmonitor.extract.en.governing import Role
+from cqmonitor.extract.en.clause import Clause
+from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.context import area_code
 from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
 from cqmonitor.extract.en.phrases import (
     announced_subject,
@@ -20,7 +19,6 @@ from cqmonitor.extract.en.phrases import (
     phrase_of,
     subject_between,
 )
-from cqmonitor.extract.en.places import compares_with_average
 from cqmonitor.extract.en.pointing import (
     activity_of,
     carried_concept,
@@ -28,130 +26,170 @@ from cqmonitor.extract.en.pointing import (
     repeats_head,
     spelled_out,
 )
-from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.topics import compose
 from cqmonitor.records import Measure
 
-_ABOUT_NAME = re.compile(r"\b(?:by|in\sterms\sof)\s")
+Named = tuple[Concept | None, bool]
+"""A concept, and whether the quantity's own clause names it."""
 
 
-def named_concept(
-    tokens: Sequence[Token],
-    index: int,
-    what: Role,
-    last: Reading | None,
-    clause: str,
-    folded: str,
-    discourse: Discourse,
-) -> tuple[Concept | None, bool]:
+def named_concept(clause: Clause) -> Named:
     """The concept of a quantity and whether it is named in its own clause."""
-    catalog = discourse.catalog
-    if what.where == "unit":
-        return Concept(found_unit(tokens[index])), True
-    if what.measure is Measure.RANK:
-        return _ranked(tokens, index, what, last, folded, discourse)
-    if what.where in ("of", "noun") and what.measure is Measure.SHARE:
-        return _part_of(tokens, index, what, last, folded, discourse)
-    compared = compares_with_average(tokens, index, folded) or compares_with_stated(tokens[index])
-    if compared and last is not None:
-        return last.concept, False
-    if traded := _traded(tokens, what):
-        return traded, True
-    if what.where == "subject" and last is not None and _participle(tokens, what.verb):
-        spoken = subject_between(tokens, last.index, what.verb)
-        return (concept_of(spoken, folded, catalog), True) if spoken else (last.concept, False)
-    phrase = phrase_of(tokens, index, what)
-    if what.where == "same":
-        phrase = antecedent(tokens, what.verb) or (
-            phrase_before(tokens, what.verb) if last is None else phrase
-        )
-    concept = concept_of(phrase, folded, catalog) if phrase else None
-    if (
-        concept
-        and what.unit == "percent"
-        and _AMONG_INDUSTRIES.search(folded[tokens[0].start : tokens[index].start])
-    ):
-        concept = _industry(concept, catalog) or concept
-    told = discourse.paragraph_concept
-    if last is None and (concept is None or concept.anaphor):
-        announced = announced_subject(tokens, index) or (
-            first_subject(tokens, what.verb) if what.where == "same" else []
-        )
-        concept = concept_of(announced, folded, catalog) or concept
-    if (
-        last is None
-        and (told is None or told.code == "gdp" or tokens[what.verb].word != "growth")
-        and what.where in ("subject", "same")
-        and not any(token.kind in ("indicator", "thing") for token in phrase)
-    ):
-        concept = _growing_area(tokens, what) or concept
-    if what.where == "of" and (concept is None or concept.anaphor):
-        concept = concept_of(phrase_before(tokens, what.verb), folded, catalog)
-    if what.where == "apposed" and phrase and (concept is None or concept.code is None):
-        owner = concept_of(phrase_before(tokens, tokens.index(phrase[0])), folded, catalog)
-        concept = compose(folded[phrase[0].start : phrase[-1].end], owner, catalog) or concept
-    before = last.concept if last else discourse.concept
-    if (
-        concept
-        and concept.code is None
-        and (named := spelled_out(concept, before, tokens[:index], discourse))
-    ):
-        return named, True
-    if concept and before and (of_thing := activity_of(concept, before, catalog)):
-        return of_thing, True
-    for earlier in (before, discourse.concept):
-        if concept and earlier and earlier.code and repeats_head(concept, earlier):
-            return replace(earlier, area=concept.area or earlier.area), True
-    aims = {tokens[max(what.verb - 1, 0)].word, tokens[what.verb].word} & {"target", "goal"}
-    aims = aims or (concept is not None and _AIM.search(concept.words))
-    if aims and (concept is None or concept.code is None):
-        growth = any(token.word == "growth" for token in phrase)
-        told = last.concept if last else discourse.paragraph_concept
-        goal = (
-            told
-            if told and told.code and not growth
-            else Concept("growth target", "gdp")
-            if what.unit == "percent"
-            else None
-        )
-        concept, aimed = goal or concept, goal is not None
-        if aimed:
-            return concept, True
-    elsewhere = what.where == "apposed" and last is not None and is_elsewhere(tokens, last.index, index)
-    if concept is None or concept.anaphor or (concept.code is None and elsewhere):
-        boundary = last.index if last else 0
-        dated = any(token.kind == "period" for token in tokens[boundary:index])
-        return carried_concept(concept, last, clause, dated, discourse), False
+    for way in (_by_unit, _by_rank, _by_share, _by_comparison, _by_trade, _by_participle):
+        if named := way(clause):
+            return named
+    phrase = _phrase(clause)
+    concept = _growing_area(clause, phrase) or _told(clause, phrase)
+    if back := _pointed_to(clause, concept) or _aimed_at(clause, concept, phrase):
+        return back, True
+    if concept is None or concept.anaphor or (concept.code is None and _apposed_elsewhere(clause)):
+        return carried_concept(concept, clause), False
     return concept, True
 
 
-_TRADED = {"imported": "imports", "exported": "exports", "importing": "imports", "exporting": "exports"}
+# --- roles that say themselves where the concept is --------------------------------------------
 
 
-def _traded(tokens: Sequence[Token], what: Role) -> Concept | None:
-    """ "Chongqing imported 235 billion yuan worth of goods": the verb names what is measured."""
-    code = _TRADED.get(tokens[what.verb].word)
-    first = next((at for at, token in enumerate(tokens) if token.word in _TRADED and token.kind == "word"), 0)
-    if code is None or what.unit not in ("CNY", "USD") or not first or tokens[what.verb - 2].word in _TRADED:
+def _by_unit(clause: Clause) -> Named | None:
+    """ "213,000 TEUs": the unit itself."""
+    if clause.what.where != "unit":
         return None
-    trader, joined = tokens[first - 1], first == what.verb or tokens[what.verb - 1].word == "and"
-    whole = trader.kind == "area" or trader.word in ("it", "city", "municipality", "province", "country")
-    return Concept(code, code) if whole and joined else None
+    words = clause.tokens[clause.index].word
+    return Concept(re.sub(r"^.*\d\S*\s(?:(?:thousand|million|billion)\s)?", "", words)), True
 
 
-def _participle(tokens: Sequence[Token], verb: int) -> bool:
+def _by_rank(clause: Clause) -> Named | None:
+    """A rank's concept: "by trade value" behind it, the subject, else the paragraph's."""
+    if clause.what.measure is not Measure.RANK:
+        return None
+    if ordered := _ordered_by(clause):
+        return ordered, True
+    subject = clause.name(phrase_before(clause.tokens, clause.what.verb))
+    apposed = not clause.governed and clause.last is not None
+    if subject and not subject.anaphor and not apposed and (subject.code or clause.last is None):
+        return subject, True
+    return _before_rank(clause) or subject, False
+
+
+def _ordered_by(clause: Clause) -> Concept | None:
+    """ "second in the west by trade value": the name of what the order is of."""
+    tokens = clause.tokens
+    for at in range(clause.index + 1, min(len(tokens), clause.index + 16)):
+        if tokens[at].kind == "indicator" and tokens[at - 1].word in ("by", "of", "in", "total"):
+            return clause.name([tokens[at]])
+        if tokens[at].word in (";", ",", "while"):
+            return None
+    return None
+
+
+_BY_VALUE = re.compile(r"[^,;]{0,60}\bby\s(?:total\s)?(?:value|volume|size)\b")
+
+
+def _before_rank(clause: Clause) -> Concept | None:
+    discourse, tokens = clause.discourse, clause.tokens
+    before = clause.last.concept if clause.last else discourse.paragraph_concept or discourse.concept
+    behind = clause.folded[tokens[clause.index].end : tokens[-1].end]
+    if (before is None or before.code is None) and _BY_VALUE.match(behind):
+        return discourse.story_concept or before
+    return before
+
+
+_MAKING = OUTPUT_VERBS | {"generate", "generates", "generated", "create", "created", "creates"}
+_CONTINUES = frozenset({"or", ",", "(", "and", "with", "for", "at"})
+
+
+def _by_share(clause: Clause) -> Named | None:
+    """A share's concept is the part: "made a third of the world's laptops", "5 bn, or 30 % of exports"."""
+    if clause.what.where not in ("of", "noun") or clause.what.measure is not Measure.SHARE:
+        return None
+    whole = clause.name(phrase_of(clause.tokens, clause.index, clause.what))
+    if whole and whole.thing:
+        return whole, True
+    if clause.last is not None and (clause.preceding in _CONTINUES or _is_aim(whole)):
+        return clause.last.concept, False
+    subject = clause.name(phrase_before(clause.tokens, clause.what.verb))
+    if subject and not subject.anaphor and clause.governed:
+        return subject, True
+    if whole and whole.code and clause.verb in _MAKING:
+        return whole, True
+    if clause.governed and clause.spoken_of:
+        return clause.spoken_of, False
+    return (replace(whole, code=None, restricted=True) if whole else None), True
+
+
+def _by_comparison(clause: Clause) -> Named | None:
+    """ "above the national average of 5.2 percent": of the same as what is compared with it."""
+    return (clause.last.concept, False) if clause.last is not None and clause.compares else None
+
+
+_TRADED = {"imported": "imports", "exported": "exports", "importing": "imports", "exporting": "exports"}
+_TRADERS = frozenset({"it", "city", "municipality", "province", "country"})
+
+
+def _by_trade(clause: Clause) -> Named | None:
+    """ "Chongqing imported 235 billion yuan worth of goods": the verb names what is measured."""
+    tokens, verb = clause.tokens, clause.what.verb
+    code = _TRADED.get(clause.verb)
+    first = next((at for at, token in enumerate(tokens) if token.word in _TRADED and token.kind == "word"), 0)
+    if (
+        code is None
+        or clause.what.unit not in ("CNY", "USD")
+        or not first
+        or tokens[verb - 2].word in _TRADED
+    ):
+        return None
+    joined = first == verb or tokens[verb - 1].word == "and"
+    whole = tokens[first - 1].kind == "area" or tokens[first - 1].word in _TRADERS
+    return (Concept(code, code), True) if whole and joined else None
+
+
+def _by_participle(clause: Clause) -> Named | None:
     """ "expanded 4.6 percent, data showed, quickening from": a participle behind a comma has the subject before."""
-    return verb > 0 and tokens[verb].word.endswith("ing") and tokens[verb - 1].word == ","
+    verb, last = clause.what.verb, clause.last
+    if clause.what.where != "subject" or last is None or not verb:
+        return None
+    if not clause.verb.endswith("ing") or clause.tokens[verb - 1].word != ",":
+        return None
+    spoken = subject_between(clause.tokens, last.index, verb)
+    return (clause.name(spoken), True) if spoken else (last.concept, False)
 
 
-_AIM = re.compile(r"\b(?:target|goal)$", re.IGNORECASE)
+# --- the phrase that names it -------------------------------------------------------------------
 
-_GROWING = frozenset({"grow", "grew", "grown", "growing", "expand", "expanded"})
 
-_WHOLE_AREA = re.compile(
-    r"(?:^|, |while |and )the (country|nation|city|municipality|province|region)(?: as a whole)?(?: also)?$"
-)
+def _phrase(clause: Clause) -> list[Token]:
+    tokens, what = clause.tokens, clause.what
+    phrase = phrase_of(tokens, clause.index, what)
+    if what.where != "same":
+        return phrase
+    return antecedent(tokens, what.verb) or (phrase if clause.last else phrase_before(tokens, what.verb))
+
+
+def _told(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
+    """What the phrase names, or the words around it where it only points."""
+    where = clause.what.where
+    concept = clause.name(phrase)
+    if concept and clause.what.unit == "percent" and _AMONG_INDUSTRIES.search(clause.sentence_before):
+        concept = _industry(concept, clause.catalog) or concept
+    pointing = concept is None or concept.anaphor
+    if clause.last is None and pointing:
+        concept = clause.name(_announced(clause)) or concept
+    if where == "of" and (concept is None or concept.anaphor):
+        return clause.name(phrase_before(clause.tokens, clause.what.verb))
+    if where == "apposed" and phrase and (concept is None or concept.code is None):
+        owner = clause.name(phrase_before(clause.tokens, clause.tokens.index(phrase[0])))
+        return compose(clause.folded[phrase[0].start : phrase[-1].end], owner, clause.catalog) or concept
+    return concept
+
+
+def _announced(clause: Clause) -> list[Token]:
+    """The subject before a colon, or that of the clause's first verb."""
+    announced = announced_subject(clause.tokens, clause.index)
+    if announced or clause.what.where != "same":
+        return announced
+    return first_subject(clause.tokens, clause.what.verb)
+
 
 _AMONG_INDUSTRIES = re.compile(
     r"\b(?:pillar|key|major|leading|main)\s(?:industries|sectors)\b|\bby\sindustry\b|\bpillars?\b",
@@ -164,83 +202,90 @@ def _industry(concept: Concept, catalog: Catalog) -> Concept | None:
     word = concept.words.lower().removeprefix("the ").removesuffix("s")
     for name in (f"{word} industry", f"{word}s industry"):
         found = catalog.indicators.find(name)
-        if len(found) == 1 and found[0].end == len(name) and found[0].start == 0:
+        if len(found) == 1 and (found[0].start, found[0].end) == (0, len(name)):
             return Concept(concept.words, found[0].what, concept.area)
     return None
 
 
-def _growing_area(tokens: Sequence[Token], what: Role) -> Concept | None:
+_GROWING = frozenset({"grow", "grew", "grown", "growing", "expand", "expanded"})
+_BEFORE_GROWING = frozenset({"to", "will", "would", "is", "has", "also", "expected", "forecast"})
+_WHOLE_AREA = re.compile(
+    r"(?:^|, |while |and )the (country|nation|city|municipality|province|region)(?: as a whole)?(?: also)?$"
+)
+
+
+def _growing_area(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
     """ "expects Chongqing to grow 6 percent", "aims at growth of 7 percent": an economy's growth is its GDP's."""
+    what = clause.what
+    named = any(token.kind in ("indicator", "thing") for token in phrase)
+    if clause.last is not None or named or what.where not in ("subject", "same"):
+        return None
     if what.measure is not Measure.GROWTH or what.unit != "percent":
         return None
-    verb, before = tokens[what.verb].word, tokens[what.verb - 1] if what.verb else None
-    if verb == "growth":
-        named = before is not None and before.word in ("the", "that", "this", "its", "an", "a")
-        return None if named or before is None else Concept("growth", "gdp")
-    if verb in _GROWING and (
-        match := _WHOLE_AREA.search(" ".join(token.word for token in tokens[: what.verb]))
-    ):
+    if clause.verb == "growth":
+        return _plain_growth(clause)
+    return _grower(clause.tokens, what.verb) if clause.verb in _GROWING else None
+
+
+def _plain_growth(clause: Clause) -> Concept | None:
+    """ "growth of 7 percent" where nothing else is spoken of."""
+    told = clause.discourse.paragraph_concept
+    before = clause.tokens[clause.what.verb - 1].word if clause.what.verb else None
+    pointing = before in (None, "the", "that", "this", "its", "an", "a")
+    return None if pointing or (told and told.code != "gdp") else Concept("growth", "gdp")
+
+
+def _grower(tokens: Sequence[Token], verb: int) -> Concept | None:
+    """The area that grows."""
+    if match := _WHOLE_AREA.search(" ".join(token.word for token in tokens[:verb])):
         return Concept("economy", "gdp", "CN" if match[1] in ("country", "nation") else None)
-    at = what.verb - 1
-    while at > 0 and tokens[at].word in ("to", "will", "would", "is", "has", "also", "expected", "forecast"):
+    at = verb - 1
+    while at > 0 and tokens[at].word in _BEFORE_GROWING:
         at -= 1
-    if verb in _GROWING and at >= 0 and tokens[at].kind == "area":
-        return Concept("economy", "gdp", area_code(tokens[at]))
+    return Concept("economy", "gdp", area_code(tokens[at])) if tokens[max(at, 0)].kind == "area" else None
+
+
+# --- words that point back ----------------------------------------------------------------------
+
+
+def _pointed_to(clause: Clause, concept: Concept | None) -> Concept | None:
+    """What the words point back to: "the sector", "its output", "its consumption"."""
+    if concept is None:
+        return None
+    before = clause.spoken_of
+    if concept.code is None and (spelled := spelled_out(concept, clause)):
+        return spelled
+    if before and (of_thing := activity_of(concept, before, clause.catalog)):
+        return of_thing
+    for earlier in (before, clause.discourse.concept):
+        if earlier and earlier.code and repeats_head(concept, earlier):
+            return replace(earlier, area=concept.area or earlier.area)
     return None
 
 
-def found_unit(token: Token) -> str:
-    """The unit's words of a quantity: "TEUs" of "213,000 TEUs"."""
-    return re.sub(r"^.*\d\S*\s(?:(?:thousand|million|billion)\s)?", "", token.word)
+_AIM = re.compile(r"\b(?:target|goal)$", re.IGNORECASE)
 
 
-def _ranked(
-    tokens: Sequence[Token], index: int, what: Role, last: Reading | None, folded: str, discourse: Discourse
-) -> tuple[Concept | None, bool]:
-    """A rank's concept: "by trade value" behind it, the subject, else the paragraph's."""
-    for at in range(index + 1, min(len(tokens), index + 16)):
-        if tokens[at].kind == "indicator" and tokens[at - 1].word in ("by", "of", "in", "total"):
-            return concept_of([tokens[at]], folded, discourse.catalog), True
-        if tokens[at].word in (";", ",", "while"):
-            break
-    subject = concept_of(phrase_before(tokens, what.verb), folded, discourse.catalog)
-    apposed = what.verb == index and last is not None
-    if subject and not subject.anaphor and not apposed and (subject.code or last is None):
-        return subject, True
-    carried = last.concept if last else discourse.paragraph_concept or discourse.concept
-    if (carried is None or carried.code is None) and re.match(
-        r"[^,;]{0,60}\bby\s(?:total\s)?(?:value|volume|size)\b", folded[tokens[index].end : tokens[-1].end]
-    ):
-        carried = discourse.story_concept or carried
-    return carried or subject, False
+def _is_aim(concept: Concept | None) -> bool:
+    """ "63 percent of the annual target for jobs"."""
+    return concept is not None and bool(_AIM.search(re.sub(r"\sfor\s.*", "", concept.words)))
 
 
-_MAKING = OUTPUT_VERBS | {"generate", "generates", "generated", "create", "created", "creates"}
+def _aimed_at(clause: Clause, concept: Concept | None, phrase: Sequence[Token]) -> Concept | None:
+    """What a target is for: what was spoken of; a government's target in per cent is that of its GDP."""
+    verb = clause.what.verb
+    words = {clause.tokens[max(verb - 1, 0)].word, clause.verb}
+    aims = words & {"target", "goal"} or (concept is not None and _AIM.search(concept.words))
+    if not aims or (concept is not None and concept.code is not None):
+        return None
+    told = clause.last.concept if clause.last else clause.discourse.paragraph_concept
+    if told and told.code and not any(token.word == "growth" for token in phrase):
+        return told
+    return Concept("growth target", "gdp") if clause.what.unit == "percent" else None
 
 
-def _part_of(
-    tokens: Sequence[Token], index: int, what: Role, last: Reading | None, folded: str, discourse: Discourse
-) -> tuple[Concept | None, bool]:
-    """A share's concept is the part: "made a third of the world's laptops", "5 bn, or 30 % of exports"."""
-    whole = concept_of(phrase_of(tokens, index, what), folded, discourse.catalog)
-    before = tokens[index - 1].word if index else ""
-    if (
-        last is not None
-        and before in ("or", ",", "(", "and", "with", "for", "at")
-        and not (whole and whole.thing)
-    ):
-        return last.concept, False
-    if whole and whole.thing:
-        return whole, True
-    aim = whole is not None and _AIM.search(re.sub(r"\sfor\s.*", "", whole.words))
-    if aim and last is not None:
-        return last.concept, False
-    subject = concept_of(phrase_before(tokens, what.verb), folded, discourse.catalog)
-    if subject and not subject.anaphor and what.verb != index:
-        return subject, True
-    if whole and whole.code and tokens[what.verb].word in _MAKING:
-        return whole, True
-    carried = last.concept if last else discourse.concept
-    if what.verb != index and carried and (subject is None or subject.anaphor):
-        return carried, False
-    return (replace(whole, code=None, restricted=True) if whole else None), True
+def _apposed_elsewhere(clause: Clause) -> bool:
+    apposed = clause.what.where == "apposed" and clause.last is not None
+    return (
+        apposed and clause.last is not None and is_elsewhere(clause.tokens, clause.last.index, clause.index)
+    )

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cqmonitor.extract.catalog import Catalog
+from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import NEUTRAL, SHARE_WORDS, Concept
-from cqmonitor.extract.en.context import Discourse
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.phrases import paired
-from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
 
 _OF_THESE = re.compile(r"\b(?:of|among)\s(?:these|them|those|which|whom)\b", re.IGNORECASE)
@@ -27,31 +26,48 @@ _THAT_OF = re.compile(r"^(?:that|those)\s(?=(?:of|in|for)\s)", re.IGNORECASE)
 _HEAD = re.compile(r"^(.*?)\s(?:of|in|for)\s", re.IGNORECASE)
 
 
-def spelled_out(
-    concept: Concept, before: Concept | None, tokens: Sequence[Token], discourse: Discourse
-) -> Concept | None:
+def spelled_out(concept: Concept, clause: Clause) -> Concept | None:
     """ "the value added of the sector", "that of the latter": the words with what they point back to."""
-    words = concept.words
-    if before and _ITS_VALUE.match(words):
-        named = discourse.catalog.indicators.find(before.words)
-        codes = [mention.what for mention in named if mention.what.endswith("_value_added")]
-        return replace(concept, code=codes[0], anaphor=False) if codes else None
-    pair_of = paired(tokens) or discourse.pair
-    if pair_of and (match := _PAIR.search(words)):
-        words = words[: match.start()] + pair_of[match[1].lower() == "latter"] + words[match.end() :]
-    if before and (start := _HEAD.match(before.words)):
-        words = _THAT_OF.sub(f"{start[1]} ", words)
+    before = clause.spoken_of
+    if before and _ITS_VALUE.match(concept.words):
+        return _its_value(concept, before, clause.catalog)
+    words = _with_names(concept.words, clause)
     if before and before.code and words == concept.words:
         head = before.words.lower().split()[-1]
-        whole = discourse.catalog.indicators.find(f"{words} {head}")
-        if len(whole) == 1 and (whole[0].start, whole[0].end) == (0, len(words) + 1 + len(head)):
-            return replace(concept, words=f"{words} {head}", code=whole[0].what, anaphor=False)
-    if discourse.subject:
-        words = _SECTOR.sub(discourse.subject, words)
+        if shared := _whole_name(f"{words} {head}", concept, clause.catalog):
+            return shared
+    if clause.discourse.subject:
+        words = _SECTOR.sub(clause.discourse.subject, words)
     if words == concept.words:
         return None
-    found = discourse.catalog.indicators.find(words)
+    found = clause.catalog.indicators.find(words)
     return replace(concept, words=words, code=found[0].what, anaphor=False) if len(found) == 1 else None
+
+
+def _its_value(concept: Concept, before: Concept, catalog: Catalog) -> Concept | None:
+    """ "its value added" after "the output value of the auto industry"."""
+    codes = [mention.what for mention in catalog.indicators.find(before.words)]
+    code = next((code for code in codes if code.endswith("_value_added")), None)
+    return replace(concept, code=code, anaphor=False) if code else None
+
+
+def _with_names(words: str, clause: Clause) -> str:
+    """Names for "the former" and "the latter", and for the "that" of "that of services"."""
+    pair_of = paired(clause.tokens[: clause.index]) or clause.discourse.pair
+    if pair_of and (match := _PAIR.search(words)):
+        words = words[: match.start()] + pair_of[match[1].lower() == "latter"] + words[match.end() :]
+    before = clause.spoken_of
+    if before and (start := _HEAD.match(before.words)):
+        words = _THAT_OF.sub(f"{start[1]} ", words)
+    return words
+
+
+def _whole_name(words: str, concept: Concept, catalog: Catalog) -> Concept | None:
+    """ "industrial investment rose 9 percent and infrastructure 7": the last noun is shared."""
+    found = catalog.indicators.find(words)
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(words)):
+        return None
+    return replace(concept, words=words, code=found[0].what, anaphor=False)
 
 
 def is_elsewhere(tokens: Sequence[Token], last: int, index: int) -> bool:
@@ -62,24 +78,34 @@ def is_elsewhere(tokens: Sequence[Token], last: int, index: int) -> bool:
     return any(token.kind == "area" for token in places) and len(between) < 7 and not named
 
 
-def carried_concept(
-    concept: Concept | None, last: Reading | None, clause: str, dated: bool, discourse: Discourse
-) -> Concept | None:
+def carried_concept(concept: Concept | None, clause: Clause) -> Concept | None:
     """The concept before, less its code where the words say that this is a part of it."""
-    before = last.concept if last else discourse.concept
-    if concept and last is None and "total" in concept.words.lower().split():
-        before = discourse.paragraph_concept or before
+    before, recent = _before(concept, clause), clause.discourse.recent
     if before is None:
         return concept
-    if concept and len(discourse.recent) > 1 and (which := re.search(r"\b(former|latter)\b", concept.words)):
-        return discourse.recent[-2 if which[1] == "former" else -1]
+    if concept and len(recent) > 1 and (which := _PAIR.search(concept.words)):
+        return recent[-2 if which[1].lower() == "former" else -1]
     area = concept.area if concept else None
     foreign = concept is not None and concept.partner
-    if foreign or (_OF_THESE.search(clause) and not dated):
+    if foreign or _is_of_these(clause):
         words = concept.words if concept else before.words
         return Concept(words, None, None if foreign else area, restricted=True)
     words = concept.words if concept and SHARE_WORDS.search(concept.words) else before.words
     return replace(before, area=area or before.area, words=words)
+
+
+def _before(concept: Concept | None, clause: Clause) -> Concept | None:
+    """What was spoken of before; "the total" is that of the paragraph."""
+    if concept and clause.last is None and "total" in concept.words.lower().split():
+        return clause.discourse.paragraph_concept or clause.spoken_of
+    return clause.spoken_of
+
+
+def _is_of_these(clause: Clause) -> bool:
+    """ "of which 500 were new": a part, unless the words only date it."""
+    start = clause.last.index if clause.last else 0
+    dated = any(token.kind == "period" for token in clause.tokens[start : clause.index])
+    return bool(_OF_THESE.search(clause.text)) and not dated
 
 
 _ACTIVITY_NOUN = re.compile(
@@ -90,25 +116,20 @@ _ACTIVITY_NOUN = re.compile(
 )
 
 
+_SAME_ACTIVITY = {"production": "output", "shipments": "exports", "deliveries": "sales"}
+
+
 def activity_of(concept: Concept, before: Concept, catalog: Catalog) -> Concept | None:
     """ "the output of the whole city" after "new energy vehicles": the thing spoken of, and what is done with it."""
-    match = (
-        _ACTIVITY_NOUN.match(concept.words.strip())
-        if concept.code is None and concept.thing is None
-        else None
-    )
+    match = _ACTIVITY_NOUN.match(concept.words.strip())
     thing = before.thing or (catalog.thing_of.get(before.code) if before.code else None)
-    if match is None or thing is None:
+    if match is None or thing is None or concept.code is not None or concept.thing is not None:
         return None
-    named = {"production": "output", "shipments": "exports", "deliveries": "sales"}
-    activity = named.get(match[1].lower(), match[1].lower())
+    activity = _SAME_ACTIVITY.get(match[1].lower(), match[1].lower())
     money = "value" in concept.words.lower()
-    codes = [
-        code
-        for done, code in thing.pairs
-        if done == activity and (catalog.by_code[code].unit == "CNY") is money
-    ]
-    return replace(concept, code=codes[0], thing=thing, anaphor=False) if codes else None
+    codes = [code for done, code in thing.pairs if done == activity]
+    fitting = [code for code in codes if (catalog.by_code[code].unit == "CNY") is money]
+    return replace(concept, code=fitting[0], thing=thing, anaphor=False) if fitting else None
 
 
 def repeats_head(concept: Concept, before: Concept) -> bool:

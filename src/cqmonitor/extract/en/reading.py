@@ -19,13 +19,11 @@ class Reading:
         index: place of the quantity in the sentence's tokens.
         own: its concept is named in its own clause, not carried over.
         status: what the words before it say of the future.
-        per: it is what another number is counted by ("every ten thousand people").
         mention: the period of its clause or sentence.
         area: the area's code, once it is known.
         beside: that period stands directly behind it.
         paired: its concept was given by the order of a list.
         aimed: the words directly before call it a target, whenever it was.
-        as_base: it is the base of an index ("the same month as 100").
         placed: its area stands directly beside it ("5 percent in Sichuan").
         compared: it is what another quantity is compared with ("from 5 percent", "against 7 million").
         earlier: it is of the same period a year before the one that the text is about.
@@ -37,13 +35,11 @@ class Reading:
     concept: Concept | None
     own: bool
     status: Status
-    per: bool = False
     mention: PeriodMention | None = None
     beside: bool = False
     area: str | None = None
     paired: bool = False
     aimed: bool = False
-    as_base: bool = False
     placed: bool = False
     compared: bool = False
     earlier: bool = False
