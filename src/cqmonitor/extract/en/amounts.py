@@ -164,7 +164,7 @@ def _in_thousands(first: Piece, second: Piece) -> bool:
     """ "30-40,000": the first is in thousands as well."""
     one, two = float(first.number), float(second.number)
     whole = second.power is None and first.power is None and second.place >= 3 and first.unit is None
-    return whole and second.start == first.end + 1 and 0.2 <= one * 1000 / two < 1
+    return whole and second.start == first.end + 1 and 0.2 * two <= one * 1000 < two
 
 
 def _one_size(first: Piece, second: Piece) -> bool:

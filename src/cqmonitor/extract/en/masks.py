@@ -14,33 +14,16 @@ from cqmonitor.extract.text import Span
 _MONTH = rf"(?:{alternation(month.capitalize() for month in MONTHS)})"
 _CAPITAL = r"[A-Z][A-Za-z'’.-]{0,30}"
 
-_PATTERNS = (
+_NAMED = (
     r"\bPM\s?2\.5\b|\bPM\s?10\b",
-    # dates and times
     rf"\b{_MONTH}\s?\d{{1,2}}(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?\d{{1,2}}(?:st|nd|rd|th)?)?(?:,?\s?(?:19|20)\d\d)?\b(?!\.\d|,\d\d\d|\s?%)",
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)?[ -](?:of )?{_MONTH}(?:[ ,-]+(?:19|20)\d\d)?\b",
     rf"\b{_MONTH},?\s(?:19|20)\d\d\b",
-    r"\b(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?:T[\d:.]+Z?)?\b",
-    r"\b\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?!:?\s?\d)",
-    r"\b\d{1,2}\s?(?:o'clock|[ap]\.m\.|[ap]m\b)",
-    r"\b(?:19|20)\d\d\s?(?:(?:-|–|—|/|to|and)\s?(?:19|20)\d\d|[-–—/]\d\d)\b(?!\s?(?:%|percent|yuan|kilo|million|billion))",
-    r"\b(?:19|20)\d\ds\b",
     r"\bthe\s\d{1,2}(?:st|nd|rd|th)\b(?=\s?(?:[,.;]|of\b|to\b))",
     r"\b(?:early|mid|late)[- ](?:19|20)\d\d\b",
-    # numbering of paragraphs
-    r"(?:^|(?<=\n))[ \t]{0,8}\(?\d{1,2}[.)](?=\s)",
-    # plans, sessions, congresses, anniversaries
-    r"\b\d{1,3}(?:st|nd|rd|th)\b(?!\s(?:place|largest|biggest|highest|in|among|nationally|nationwide|globally|"
-    r"worldwide|out|of|on|busiest|most|best|longest|fastest|across|for))",
-    r"\b(?:13|14|15)th\s?-?\s?[Ff]ive",
-    # identifiers: letters with digits, codes, versions
     r"\b(?!(?:RMB|CNY|USD|HKD|EUR|GBP|SGD|US|INR|AUD|CAD|CHF)\d)(?!(?:million|billion|trillion|thousand|percent|yuan|dollars|euros)[-‑])"
     r"[A-Za-z]+[-‑]?\d[A-Za-z0-9-]*+\b",
-    r"\b\d+(?:\.\d+)?[A-Za-z]{0,20}?[A-Z][A-Za-z0-9-]*\b(?<![KMB])(?!-)(?<!GW)(?<!MW)(?<!TEU)(?<!TEUs)(?<!GWh)(?<!kWh)(?<!MWh)(?<!TWh)(?<!kW)",
-    r"\b\d{1,2}-(?:in|on|for|to)-\d{1,2}\b",
     r"\b[Vv]ersion\s\d+(?:\.\d+)*",
     r"\b[A-Z]{1,4}/[A-Z]\s?\d+\b",
-    r"\b\d++(?:\.\d++){2,}+\b",
     r"\bhttps?://[^\s<>]++|\bwww\.[^\s<>]++",
     r"\b(?:S&P|FTSE|CSI|Nikkei|Nasdaq|NASDAQ|Russell|CAC|Stoxx|STOXX|ASX|KOSPI|SSE|IBEX|World\sWar|iOS|Android|Formula|Apollo|"
     r"Falcon|Soyuz|Chang'e|Shenzhou|Tiangong|Expo|Euro|Galaxy|PlayStation|Xbox|Tesla\sModel|Covid|COVID)[\s-]\d++(?:\.\d++)?+\b"
@@ -48,50 +31,78 @@ _PATTERNS = (
     r"\b(?:[Pp]ages?|[Cc]hapter|[Aa]rticle|[Pp]aragraph|[Ss]cene|[Pp]hase|[Ff]light|[Rr]oute|[Ee]pisode|[Ll]esson|[Pp]ostal\scode|"
     r"[Pp]ost\s?code|[Zz]ip\scode|ZIP)\s\d++(?:(?:-|–|\sto\s|\sand\s|,\s)\d++)*+\b(?!\s?(?:%|percent|million|billion|yuan))",
     r"\b[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}\b",
-    # sizes of files, scores, votes by two numbers, ratios
-    r"\((?:PDF|DOCX?|XLSX?|PPTX?|ZIP|MP[34])\b[^()\n]{0,30}\)|\b(?:PDF|DOCX?|XLSX?|ZIP)[,:]?\s\d++(?:\.\d++)?\s?[kKMG]B\b",
-    r"\b\d{1,3}[-–]\d{1,3}\b(?=\s(?:win|wins|victory|loss|losses|defeat|draw|lead|score|scoreline|majority|vote|record|decision|tie|triumph|"
-    r"margin|split|deficit|start|thrashing|rout|aggregate|against|over\s[A-Z])\b)",
-    r"(?<![\d:.,])\d{1,3}\s?:\s?\d{1,3}(?![\d:.,]\d|\d)",
-    r"\b\d{1,2}/\d{1,2}/(?:19|20)?\d\d\b",
-    r"(?<!\d\s)(?<![\d/])\b\d{1,3}/\d{1,3}\b(?![\d/])|\b\d{1,4}x\d{1,4}\b",
+    r"\b(?:PDF|DOCX?|XLSX?|ZIP)[,:]?\s\d++(?:\.\d++)?\s?[kKMG]B\b",
     r"\b(?:[Nn][Oo]s?\.|[Nn]umber|#)\s?\d+(?!\s?(?:in|among|nation|global|world))\b",
     r"\b(?:Article|Room|Rm|Line|Lines|Terminal|Document|Group|Unit|Gate|Phase|Chapter|Section|Table|Figure|Fig\.|"
     r"Building|Tower|Block|Floor|Station|Route|Highway|Pier|Exit|Item|Section|Part|Page|Vol\.|Volume|Episode|"
     r"Season|Level|Class|Grade|Type|Model|Bus|Flight|Boeing|Airbus|Windows|iPhone|Web|Industry|Metro|Hall|Zip|ZIP|"
     r"Tel|Code|code|Postcode|Order|Decree|Notice|Circular|Volume|Issue|Site|Platform|Berth|Lot)s?\.?:?\s"
     r"(?:No\.\s?)?\d+[A-Za-z]?(?:(?:,|\sand|\sto|-)\s?\d+[A-Za-z]?)*\b(?!\s?(?:percent|%|million|billion|trillion|yuan))",
-    rf"\b\d{{1,5}}[A-Z]?,?\s(?:{_CAPITAL}\s){{1,4}}(?:Road|Rd|Street|St|Avenue|Ave|Lane|Boulevard|Highway|Alley)\b",
-    # phones, licences
-    r"\b0\d{2,3}[-‑\s]\d{3,4}\s?\d{4}\b|\b(?:PO|P\.O\.)\s?Box\s\d++",
-    r"\+\d{1,3}(?:[\s-]\(?\d{1,4}\)?){2,5}+\b",
-    r"\b\d{3}[-‑]\d{4}\b(?!\s?(?:[a-z%]|million))",
-    r"\b\d{4}\s(?:GMT|BST|EST|EDT|CET|UTC|local\stime)\b",
-    r"(?:\+?\d{2,4}[-‑ ])?\(?0?\d{2,4}\)?[-‑–—]\d{3,4}[-‑ ]?\d{3,5}\b",
-    r"\b\d{3}-\d{3,4}-\d{4}\b",
-    r"\b(?:\d{1,8}-){0,4}\d{9,}+\b(?![,.]\d)(?!\s?(?:yuan|%|percent|tons|people))",
+    r"\b(?:PO|P\.O\.)\s?Box\s\d++",
     r"(?:ICP|公网安备|许可证|[Hh]otline|[Tt]el\.?|[Pp]hone|[Tt]elephone|[Ff]ax)[^\d\n]{0,20}[\d() +-]{5,}\d(?!\s?(?:million|yuan))",
-    r"\b1\d{4}\s(?=hotline|citizen|platform)",
-    # names in quotes made of digits, screen sizes and ratios of time
-    r"\"\d[\d+.-]{0,20}(?:\s?\+\s?[\dA-Za-z]{1,12}){0,4}\"",
-    r"\b24/7\b|\b24\s?-?hours?\sa\sday\b",
-    # ages
-    r"\b\d{1,3}[- ]years?[- ](?:olds?\b)",
     r"\b(?:aged|ages?)\s(?:of\s|between\s|from\s|over\s|under\s|above\s|below\s)?\d{1,3}(?:\s?(?:-|–|to|and)\s?\d{1,3})?\b(?!\.\d|\s?(?:%|percent))",
-    r"\b\d{0,2}[1-9]0s\b",
-    r"(?<=[a-z]),\s\d{2},(?=\s(?!or\b|and\b|to\b|about\b|up\b|down\b|more\b|nearly\b)[a-z])",
-    r"(?<=[a-z]),\s\d{2}(?=[,.]\s?(?:[\"A-Z]|who|a\s|an\s|from|said|of\s|$))",
     r"\b(?:under|over|above|below)\s(?:the\sage\sof\s)?(?:1[0-9]|[2-9]\d)(?=\s(?:years\sold|occup|account|make|made))",
-    # things named by their measure: 15-minute circle, 5-star, 18-member group
-    r"\b\d{1,3}-(?:minute|star|hour|day|degree|member|storey|story|floor|lane|seat|way|point|digit|inch|year|"
-    r"month|week|side|man|car|coach|room|page|legged)s?\b(?!-high)(?!\s(?:high|low|record))",
     r"\b(?:Top|top|TOP)\s?-?\d{1,4}\b",
     r"\bFortune\s(?:Global\s)?\d{3}\b|\bGlobal\s500\b|\b[Tt]op[- ]500\b",
-    r"\bCOVID-19\b|\b\d++\+\d++(?:\+[A-Za-z0-9]++)*+",
-    r"\b(?:Class|Level|Grade|Category)\s(?:I{1,3}|IV|V|\d)\b",
 )
+"""Digits behind a word: months, names, identifiers, numbers of documents, ages."""
 
-_RE = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS))
+_NUMBERS = (
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?[ -](?:of )?{_MONTH}(?:[ ,-]+(?:19|20)\d\d)?\b",
+    r"\b(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?:T[\d:.]+Z?)?\b",
+    r"\b\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?!:?\s?\d)",
+    r"\b\d{1,2}\s?(?:o'clock|[ap]\.m\.|[ap]m\b)",
+    r"\b(?:19|20)\d\d\s?(?:(?:-|–|—|/|to|and)\s?(?:19|20)\d\d|[-–—/]\d\d)\b(?!\s?(?:%|percent|yuan|kilo|million|billion))",
+    r"\b(?:19|20)\d\ds\b",
+    r"\b\d{1,3}(?:st|nd|rd|th)\b(?!\s(?:place|largest|biggest|highest|in|among|nationally|nationwide|globally|"
+    r"worldwide|out|of|on|busiest|most|best|longest|fastest|across|for))",
+    r"\b(?:13|14|15)th\s?-?\s?[Ff]ive",
+    r"\b\d+(?:\.\d+)?[A-Za-z]{0,20}?[A-Z][A-Za-z0-9-]*\b(?<![KMB])(?!-)(?<!GW)(?<!MW)(?<!TEU)(?<!TEUs)(?<!GWh)(?<!kWh)(?<!MWh)(?<!TWh)(?<!kW)",
+    r"\b\d{1,2}-(?:in|on|for|to)-\d{1,2}\b",
+    r"\b\d++(?:\.\d++){2,}+\b",
+    r"\b\d{1,3}[-–]\d{1,3}\b(?=\s(?:win|wins|victory|loss|losses|defeat|draw|lead|score|scoreline|majority|vote|record|decision|tie|triumph|"
+    r"margin|split|deficit|start|thrashing|rout|aggregate|against|over\s[A-Z])\b)",
+    r"(?<![\d:.,])\d{1,3}\s?:\s?\d{1,3}(?![\d:.,]\d|\d)",
+    r"\b\d{1,2}/\d{1,2}/(?:19|20)?\d\d\b",
+    r"(?<!\d\s)(?<![\d/])\b\d{1,3}/\d{1,3}\b(?![\d/])|\b\d{1,4}x\d{1,4}\b",
+    rf"\b\d{{1,5}}[A-Z]?,?\s(?:{_CAPITAL}\s){{1,4}}(?:Road|Rd|Street|St|Avenue|Ave|Lane|Boulevard|Highway|Alley)\b",
+    r"\b0\d{2,3}[-‑\s]\d{3,4}\s?\d{4}\b",
+    r"\b\d{3}[-‑]\d{4}\b(?!\s?(?:[a-z%]|million))",
+    r"\b\d{4}\s(?:GMT|BST|EST|EDT|CET|UTC|local\stime)\b",
+    r"\b\d{3}-\d{3,4}-\d{4}\b",
+    r"\b(?:\d{1,8}-){0,4}\d{9,}+\b(?![,.]\d)(?!\s?(?:yuan|%|percent|tons|people))",
+    r"\b1\d{4}\s(?=hotline|citizen|platform)",
+    r"\b24/7\b|\b24\s?-?hours?\sa\sday\b",
+    r"\b\d{1,3}[- ]years?[- ](?:olds?\b)",
+    r"\b\d{0,2}[1-9]0s\b",
+    r"\b\d{1,3}-(?:minute|star|hour|day|degree|member|storey|story|floor|lane|seat|way|point|digit|inch|year|"
+    r"month|week|side|man|car|coach|room|page|legged)s?\b(?!-high)(?!\s(?:high|low|record))",
+    r"\b\d++\+\d++(?:\+[A-Za-z0-9]++)*+",
+)
+"""What begins with a digit: days, clock times, ordinals, scores, phones, adjectives of measure."""
+
+_SIGNED = (
+    r"\((?:PDF|DOCX?|XLSX?|PPTX?|ZIP|MP[34])\b[^()\n]{0,30}\)",
+    r"\+\d{1,3}(?:[\s-]\(?\d{1,4}\)?){2,5}+\b",
+    r"(?:\+?\d{2,4}[-‑ ])?\(?0?\d{2,4}\)?[-‑–—]\d{3,4}[-‑ ]?\d{3,5}\b",
+    r"\"\d[\d+.-]{0,20}(?:\s?\+\s?[\dA-Za-z]{1,12}){0,4}\"",
+    r"(?<=[a-z]),\s\d{2},(?=\s(?!or\b|and\b|to\b|about\b|up\b|down\b|more\b|nearly\b)[a-z])",
+    r"(?<=[a-z]),\s\d{2}(?=[,.]\s?(?:[\"A-Z]|who|a\s|an\s|from|said|of\s|$))",
+)
+"""What begins with a bracket, a sign, a quote or a comma."""
+
+
+def _any(patterns: tuple[str, ...], ahead: str) -> re.Pattern[str]:
+    """One pattern of many; `ahead` says cheaply where none of them can begin."""
+    return re.compile(rf"{ahead}(?:" + "|".join(f"(?:{pattern})" for pattern in patterns) + ")")
+
+
+_RES = (
+    _any(_NAMED, r"\b(?=[A-Za-z公许][^\d\n]{0,60}\d)"),
+    _any(_NUMBERS, r"(?<!\d)(?=\d)"),
+    _any(_SIGNED, r"(?=[(+\",\d])(?<!\d)"),
+    re.compile(r"^[ \t]{0,8}\(?\d{1,2}[.)](?=\s)", re.MULTILINE),
+)
 _YEAR = re.compile(
     r"(?<![\d.,$€£¥])\b(?:19[4-9]\d|20[0-9]\d)\b(?!,\d|\.\d)(?!\s?(?:%|percent|per cent|yuan|million|billion|trillion|thousand|"
     r"kilomet|km\b|mu\b|tons|tonnes|hectares|meters|metres|teu|trips|people|vehicles|enterprises|companies|"
@@ -119,7 +130,7 @@ def masks(folded: str) -> list[Span]:
     """Spans of digits that are no quantities, in the order of the text, possibly overlapping."""
     spans = [
         Span(*match.span())
-        for pattern in (_RE, _YEAR, _DATED_YEAR, _OLD_YEAR)
+        for pattern in (*_RES, _YEAR, _DATED_YEAR, _OLD_YEAR)
         for match in pattern.finditer(folded)
     ]
     spans += [Span(*match.span(1)) for match in _SCORED.finditer(folded)]

@@ -14,7 +14,7 @@ SHORT = r"(?:k|m|b|mn)(?![a-z0-9²2³3])"
 SMALL = alternation(set(lexicon.NUMBER_WORDS) - {"zero"})
 _SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _TOKEN = rf"(?:{SMALL}|hundred|dozen|{alternation(_SCALES)})\b"
-WORDS = rf"\b(?:half\sa\s(?=dozen|hundred|thousand|million|billion|trillion)|a\s(?=hundred|dozen|thousand|million|billion|trillion))?{_TOKEN}(?:(?:\sand\s|\s|-)(?:{_TOKEN}|a\shalf\b)){{0,9}}+"
+WORDS = rf"\b(?=[otfsenhdma])(?:half\sa\s(?=dozen|hundred|thousand|million|billion|trillion)|a\s(?=hundred|dozen|thousand|million|billion|trillion))?{_TOKEN}(?:(?:\sand\s|\s|-)(?:{_TOKEN}|a\shalf\b)){{0,9}}+"
 """A run of number words, bounded; `Words.of` tells how much of it is one number."""
 
 _MAX_DIGITS = 18

@@ -16,6 +16,7 @@ _MORE = r"less|more|higher|lower|fewer|bigger|larger|smaller|cheaper|faster|slow
 _TIMES = r"years|months|weeks|days|hours|minutes|seasons|games|matches|decades|quarters"
 _FRACTION = re.compile(
     rf"""
+    \b(?=[otfsenah\d])(?:
     (?<!first\s)(?<!last\s)(?<!past\s)(?<!next\s)(?<!latest\s)(?<!previous\s)(?<!final\s)(?<!these\s)
       \b(?P<top>{_TO_TEN})[\s-](?P<bottom>{_NAME})s?\b
       (?!\s(?:quarter|place|time|year|largest|of\s(?:january|february|march|april|may|june|july|august|september|
@@ -29,12 +30,13 @@ _FRACTION = re.compile(
       (?P<bottom2>two|three|four|five|six|seven|eight|nine|ten|\d{{1,4}})\b(?![,.]\d)(?!\s(?:{_TIMES})\b)
     | \bof\severy\s(?P<bottom5>two|three|four|five|six|seven|eight|nine|ten|\d{{1,4}})\s[a-z][a-z\s,-]{{1,60}}\s
       (?P<top5>{_TO_TEN}|\d{{1,3}})\b(?![,.]\d)(?!\s?(?:%|per|million|billion))
-    """,
+    )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _COMPARED = r"\s(?:as\b|that\b|those\b|the\b|its\b|their\b|last\b|what\b|more\b|higher\b|larger\b|greater\b|bigger\b|faster\b|over\b)"
 _MULTIPLE = re.compile(
     rf"""
+    \b(?=[dtqhofsen\d])(?:
     \b(?P<verb>{alternation(lexicon.MULTIPLE_VERBS)})\b(?!-(?:digit|decker|track|check|edged|cropping))(?!\s(?:digit|decker|track|check))
     | (?<![\w.,])(?:(?P<times>{DIGITS})|\b(?P<times_word>(?:{SMALL})(?P<half>\sand\sa\shalf)?))\s?(?:times|x)\b
       (?!\s(?:a|per|each|daily|weekly|more\slikely)\b)
@@ -43,7 +45,7 @@ _MULTIPLE = re.compile(
     | \b(?P<twice>twice)(?={_COMPARED})
     | \b(?P<again>half\sas\s(?:much|many)\sagain)\b
     | \b(?P<less>half\sas\s(?:much|many|large|big|high|fast))\b
-    """,
+    )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _RATIO = re.compile(r"(?<![\d:.])(\d{1,9}(?:\.\d{1,9})?)(?:\s?[:：]\s?(\d{1,9}(?:\.\d{1,9})?)){2}(?![\d:])")

@@ -29,7 +29,7 @@ _UNIT = alternation({*units.UNITS, *units.UNKNOWN_UNITS})
 _UNIT_BEHIND = rf"(?P<gap>[\s-]?\s?)(?P<unit>{_UNIT})(?![a-z0-9])(?P<short_form>\s?\([A-Za-z]{{2,4}}s?\))?"
 _NUMBER = re.compile(
     rf"""
-    (?:(?<![\w.,])|(?<=RMB)|(?<=CNY)|(?<=USD)|(?<=HKD)|(?<=EUR)|(?<=GBP)|(?<=SGD))
+    (?=[\d.])(?:(?<![\w.,])|(?<=RMB)|(?<=CNY)|(?<=USD)|(?<=HKD)|(?<=EUR)|(?<=GBP)|(?<=SGD))
     (?P<number>{DIGITS})
     (?P<part>\s?[½¼¾⅓⅔]|\s[1-9]/[2-9]\b)?
     (?:[\s-]?(?P<mult>{MULTIPLIER})\b|(?P<short>{SHORT}))?

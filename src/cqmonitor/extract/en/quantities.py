@@ -36,14 +36,10 @@ _CONVERSION = re.compile(
 _APPOSED_CONVERSION = re.compile(
     r"^\s?,?\s?(?:or|equal to|equivalent to)\s(?:about|around|some|nearly|approximately|roughly)?\s?$", re.I
 )
-_UP = re.compile(
-    rf"\b(?:up|{alternation(lexicon.UP_VERBS | lexicon.RISE_NOUNS)})\b(?:\s(?!on\b|in\b|under\b|within\b|into\b)\w+){{0,2}}\s?$",
-    re.IGNORECASE,
-)
-_DOWN = re.compile(
-    rf"\b(?:down|{alternation(lexicon.DOWN_VERBS | lexicon.FALL_NOUNS)})\b(?:\s(?!on\b|in\b|under\b|within\b|into\b)\w+){{0,2}}\s?$",
-    re.IGNORECASE,
-)
+_UP = lexicon.UP_VERBS | lexicon.RISE_NOUNS | {"up"}
+_DOWN = lexicon.DOWN_VERBS | lexicon.FALL_NOUNS | {"down"}
+_MARK = re.compile(r"[^\w\s-]|\n")
+_PLACED = frozenset("on in under within into".split())
 _KIND = (
     r"^\s?(?:(?:\w+ly|year-on-year|year-over-year|month-on-month|quarter-on-quarter|annual|average|sharp|slight|overall|"
     r"further|record|surprise|price|wage|pay|tax|rate|of)\s){0,3}"
@@ -141,8 +137,19 @@ def _with_direction(quantity: Quantity, folded: str) -> Quantity:
         return replace(quantity, direction="up")
     if quantity.value < 0:
         return replace(quantity, direction="down")
-    if _UP.search(before) or _UP_AFTER.match(after):
+    words = _last_words(before)
+    if words & _UP or _UP_AFTER.match(after):
         return replace(quantity, direction="up")
-    if _DOWN.search(before) or _DOWN_AFTER.match(after):
+    if words & _DOWN or _DOWN_AFTER.match(after):
         return replace(quantity, direction="down")
     return quantity
+
+
+def _last_words(before: str) -> set[str]:
+    """The last three words of a text, as far back as none of them says where."""
+    words: list[str] = []
+    for word in reversed(_MARK.split(before.lower())[-1].split()):
+        words.append(word)
+        if word in _PLACED or len(words) == 3:
+            break
+    return set(words)
