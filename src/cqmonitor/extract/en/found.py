@@ -35,16 +35,14 @@ class Found:
     joined: bool = False
 
 
-_BOUND_BEFORE = [
-    (
-        Bound(sign),
-        re.compile(
-            rf"(?:^|[\s(\"—–-])((?:{words})(?:\sthe|\san?)?(?:\s(?:mark\sof|record|level\sof|average\sof|total\sof))?\s?)$",
-            re.IGNORECASE,
-        ),
-    )
-    for sign, words in lexicon.BOUND_BEFORE.items()
-]
+_NAMES = {">": "above", "<": "below", "~": "about"}
+_BEFORE = "|".join(f"(?P<{_NAMES[sign]}>{words})" for sign, words in lexicon.BOUND_BEFORE.items())
+_BOUND_BEFORE = re.compile(
+    rf"(?:^|[\s(\"—–-])(?P<all>(?:{_BEFORE})(?:\sthe|\san?)?(?:\s(?:mark\sof|record|level\sof|average\sof|total\sof))?\s?)$",
+    re.IGNORECASE,
+)
+_LAST_WORDS = {words.split()[-1] for each in lexicon.BOUND_BEFORE.values() for words in each.split("|")}
+_LAST_WORDS |= {"the", "a", "an", "of", "record"}
 _BOUND_AFTER = [
     (Bound(sign), re.compile(rf"\s?(?:{words})(?![a-z])", re.IGNORECASE))
     for sign, words in lexicon.BOUND_AFTER.items()
@@ -91,14 +89,19 @@ def exact(text: str, start: int, end: int, value: float, unit: str, digits: int,
 
 def _bound(folded: str, start: int, end: int) -> tuple[Bound, int, int]:
     before = folded[max(0, start - _WINDOW) : start]
-    hits = [(match.start(1), bound) for bound, pattern in _BOUND_BEFORE if (match := pattern.search(before))]
-    if hits:
-        at, bound = min(hits, key=lambda hit: hit[0])
-        return bound, start - len(before) + at, end
+    if match := _bound_before(before):
+        sign = next(sign for sign, name in _NAMES.items() if match[name])
+        return Bound(sign), start - len(before) + match.start("all"), end
     for bound, pattern in _BOUND_AFTER:
         if match := pattern.match(folded, end):
             return bound, start, match.end()
     return Bound.EXACT, start, end
+
+
+def _bound_before(before: str) -> re.Match[str] | None:
+    """The words of a bound that a text ends with; looked for only where its last word can end them."""
+    last = before.rstrip().rpartition(" ")[2].lstrip('("—–-').rpartition("\n")[2]
+    return _BOUND_BEFORE.search(before) if last.lower() in _LAST_WORDS else None
 
 
 def _bound_behind_noun(folded: str, end: int, noun: str) -> Bound:
