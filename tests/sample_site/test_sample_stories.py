@@ -73,6 +73,10 @@ def test_old_pages_are_gb18030_and_nothing_less(bases: tuple[str, ...], http: ht
                 answer.content.decode(narrower)
 
 
+def test_no_markdown_is_left_on_a_page(texts: dict[str, str]) -> None:
+    assert [key for key, text in texts.items() if re.search(r"\*\*|__|]\(|^#", text)] == []
+
+
 def test_every_expected_number_stands_on_its_page(texts: dict[str, str]) -> None:
     missing = [(page, row["stated"]) for page, row in ROWS if row["stated"] not in texts[page]]
     assert not missing
