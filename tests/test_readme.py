@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
-from ruamel.yaml import YAML
 
-from cqmonitor.config import Indicator, Source
+from cqmonitor.config import config_folder, load_config
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 
@@ -44,8 +44,11 @@ def test_sql_examples_find_something(query: str) -> None:
         assert connection.sql(query).fetchall()
 
 
-def test_the_entries_for_a_new_source_and_a_new_indicator_are_right() -> None:
-    entries = [YAML(typ="safe").load(block)[0] for block in blocks("yaml")]
-    source, indicator = entries
-    assert Source.model_validate(source)
-    assert Indicator.model_validate(indicator)
+def test_the_entries_for_a_new_source_and_a_new_indicator_can_be_pasted(tmp_path: Path) -> None:
+    config = Path(shutil.copytree(config_folder(), tmp_path / "config"))
+    for name, entry in zip(("sources.yaml", "indicators.yaml"), blocks("yaml"), strict=True):
+        with (config / name).open("a", encoding="utf-8") as file:
+            file.write(entry)
+    loaded = load_config(config)
+    assert loaded.sources[-1].name == "example-daily"
+    assert loaded.indicators[-1].code == "drone_output"
