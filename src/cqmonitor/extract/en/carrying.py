@@ -17,38 +17,48 @@ from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Sentence
 from cqmonitor.records import Status
 
-
-def _substantial(concept: Concept | None) -> bool:
-    return concept is not None and not concept.anaphor
-
-
 _GOALS = re.compile(r"\b(?:goals?|targets?|plans?|outlook|objectives?)\b", re.IGNORECASE)
 
 
 def leave(sentence: Sentence, readings: list[Reading], folded: str, discourse: Discourse) -> None:
     """Leave concept, period, area and activity for the sentences that follow."""
-    tokens = sentence.tokens
-    codes = [reading.concept.code for reading in readings if reading.concept and reading.concept.code]
-    done = [discourse.catalog.by_code[code].activity for code in codes]
-    discourse.activity = activities.last(tokens) or next((name for name in done if name), discourse.activity)
     words = folded[sentence.span.start : sentence.span.end]
+    _leave_owner(words, sentence, folded, discourse)
+    _leave_concept(sentence, readings, discourse)
+    _leave_period(sentence, readings, discourse)
+    _leave_area(sentence, readings, folded, discourse)
+    if (sentence.heading and not readings) or words.rstrip().endswith(":"):
+        _leave_heading(sentence, discourse)
+
+
+def _leave_owner(words: str, sentence: Sentence, folded: str, discourse: Discourse) -> None:
+    """Whether the text is about a company from here on, or about the city again."""
     if names_company(words[:120]):
         discourse.company = True
-    elif names_city(words) or carried_area(tokens, folded):
+    elif names_city(words) or carried_area(sentence.tokens, folded):
         discourse.company = False
-    named = [reading for reading in readings if reading.concept]
-    if named:
-        discourse.concept = next(
-            (one.concept for one in named if _substantial(one.concept)), named[0].concept
-        )
-        discourse.paragraph_concept = discourse.paragraph_concept or named[0].concept
-        coded = (reading.concept for reading in named if reading.concept and reading.concept.code)
-        discourse.story_concept = discourse.story_concept or next(coded, None)
-        discourse.recent = distinct(named) or discourse.recent
+
+
+def _leave_concept(sentence: Sentence, readings: list[Reading], discourse: Discourse) -> None:
+    """The concept spoken of, and what is done with it."""
+    tokens = sentence.tokens
+    concepts = [reading.concept for reading in readings if reading.concept]
+    coded = [concept for concept in concepts if concept.code]
+    done = (discourse.catalog.by_code[concept.code or ""].activity for concept in coded)
+    discourse.activity = activities.last(tokens) or next((name for name in done if name), discourse.activity)
+    discourse.subject, discourse.pair = subject_of(tokens), paired(tokens) or discourse.pair
+    if concepts:
+        discourse.concept = next((concept for concept in concepts if not concept.anaphor), concepts[0])
+        discourse.paragraph_concept = discourse.paragraph_concept or concepts[0]
+        discourse.story_concept = discourse.story_concept or next(iter(coded), None)
+        discourse.recent = distinct([reading for reading in readings if reading.concept]) or discourse.recent
     elif not sentence.heading:
         first = next((token for token in tokens if token.kind == "indicator"), None)
         discourse.concept = Concept(first.word, area_code(first)) if first else discourse.concept
-    dated = [token.of for token in tokens if is_when(token) and isinstance(token.of, PeriodMention)]
+
+
+def _leave_period(sentence: Sentence, readings: list[Reading], discourse: Discourse) -> None:
+    """The first past period that was told; what others are compared with tells none."""
     spoken = [
         reading.mention
         for reading in readings
@@ -56,24 +66,32 @@ def leave(sentence: Sentence, readings: list[Reading], folded: str, discourse: D
     ]
     for mention in spoken:
         discourse.hold(mention)
-    kept = spoken or [mention for mention in dated if not mention.point]
+    kept = spoken or [mention for mention in _dated(sentence) if not mention.point]
     past = [mention for mention in kept if not mention.ahead]
     discourse.period = next(iter(past or kept), discourse.period)
+
+
+def _leave_area(sentence: Sentence, readings: list[Reading], folded: str, discourse: Discourse) -> None:
     placed = [reading.area for reading in readings if reading.own and reading.area and is_local(reading.area)]
-    subject_area = carried_area(tokens, folded)
+    subject_area = carried_area(sentence.tokens, folded)
     discourse.area = subject_area or next(iter(placed), discourse.area)
     if subject_area and is_district(subject_area, discourse.home):
         discourse.district = subject_area
-    discourse.subject, discourse.pair = subject_of(tokens), paired(tokens) or discourse.pair
     if sentence.heading and not readings:
-        named_areas = {area_code(token) or "" for token in tokens if token.kind == "area"}
-        discourse.section = (
-            named_areas.pop() if len(named_areas) == 1 and all(map(is_local, named_areas)) else None
-        )
-    intro = words.rstrip().endswith(":")
-    if (sentence.heading and not readings) or intro:
-        words = " ".join(token.word for token in tokens)
-        discourse.heading_status = Status.TARGET if _GOALS.search(words) else None
-        bracketed = in_brackets(tokens)
-        told = (mention for mention in dated if not mention.vague and mention is not bracketed)
-        discourse.heading_period, discourse.bracket_period = next(told, None), bracketed
+        named = {area_code(token) or "" for token in sentence.tokens if token.kind == "area"}
+        one = named.pop() if len(named) == 1 else ""
+        discourse.section = one if one and is_local(one) else None
+
+
+def _leave_heading(sentence: Sentence, discourse: Discourse) -> None:
+    """What a heading tells of the list under it: goals or facts, their period, that of values in brackets."""
+    words = " ".join(token.word for token in sentence.tokens)
+    discourse.heading_status = Status.TARGET if _GOALS.search(words) else None
+    bracketed = in_brackets(sentence.tokens)
+    told = (mention for mention in _dated(sentence) if not mention.vague and mention is not bracketed)
+    discourse.heading_period, discourse.bracket_period = next(told, None), bracketed
+
+
+def _dated(sentence: Sentence) -> list[PeriodMention]:
+    """The periods in which a sentence says that something holds."""
+    return [token.of for token in sentence.tokens if is_when(token) and isinstance(token.of, PeriodMention)]

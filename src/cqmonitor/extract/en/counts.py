@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cqmonitor.extract.en.governing import (
-    Left,
+    Around,
     Role,
     Where,
     has_object,
@@ -17,116 +17,151 @@ from cqmonitor.extract.en.governing import (
     weighs,
 )
 from cqmonitor.extract.en.lexicon import FALL_NOUNS, RISE_NOUNS
-from cqmonitor.extract.en.quantities import Found
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.records import Measure
 
-
-def amount_role(
-    tokens: Sequence[Token], index: int, found: Found, left: Left, right: Sequence[Token]
-) -> Role:
-    quantity = found.quantity
-    value, unit = quantity.value, quantity.unit
-    verb = left.at if left.trigger != "none" else index
-    nameless = not quantity.noun or _countless(quantity.noun) or _only_people(quantity.noun)
-    if left.trigger in ("up", "down") and left.preposition in ("to", "from", "past") and nameless:
-        return Role(Measure.LEVEL, value, unit, object_or_subject(tokens, left.at, index), left.at)
-    if left.trigger == "none" and left.preposition in ("to", "from") and nameless:
-        named = left.preposition == "from" or weighs(tokens[left.at])
-        return Role(Measure.LEVEL, value, unit, "apposed" if named else "same", left.at + 1)
-    if (
-        right
-        and right[0].word in ("more", "fewer", "less", "higher", "lower", "longer", "shorter")
-        and _than(right)
-    ):
-        return Role(
-            Measure.CHANGE,
-            sign_of(left, right) * value,
-            unit,
-            "same" if tokens[index - 1].word == "," else "subject",
-            verb,
-        )
-    if left.trigger in ("up", "down") and left.preposition in (None, "by"):
-        return _amount_of_change(tokens, value, unit, found, left, right)
-    if left.trigger == "noun" and tokens[left.at].word in RISE_NOUNS | FALL_NOUNS:
-        sign = -1 if tokens[left.at].word in FALL_NOUNS else 1
-        return Role(Measure.CHANGE, sign * value, unit, noun_where(tokens, left.at), left.at)
-    of_which = any(
-        token.word in ("which", "whom", "them", "these") for token in tokens[max(0, index - 2) : index]
-    )
-    if right and (
-        right[0].word == "being"
-        or (right[0].word in ("were", "are", "was", "is") and found.bare and of_which)
-    ):
-        return Role(Measure.LEVEL, value, unit, "of", verb)
-    if left.preposition == "by" and left.trigger in ("other", "level", "none") and nameless:
-        shorter = re.match(r"short|cut|trim|shav|lower", tokens[left.at].word)
-        return Role(Measure.CHANGE, -value if shorter else value, unit, "subject", verb)
-    if unit == "TEU" and left.trigger in ("other", "none") and left.preposition is None:
-        return Role(Measure.LEVEL, value, unit, "unit", verb)
-    counted = quantity.noun or (found.bare and bool(right) and right[0].kind in ("indicator", "thing"))
-    named_before = left.trigger in ("level", "up", "down") and not _there(tokens, left.at)
-    if counted and not _countless(quantity.noun) and not (_only_people(quantity.noun) and named_before):
-        return Role(Measure.LEVEL, value, unit, "noun", verb)
-    if right and right[0].word in ("of", "worth") and left.preposition != "of":
-        return Role(Measure.LEVEL, value, unit, "of", verb)
-    if len(right) > 1 and right[0].word == "in" and any(token.kind == "indicator" for token in right[1:3]):
-        return Role(Measure.LEVEL, value, unit, "of", verb)
-    if left.preposition == "of" and left.trigger != "level":
-        goal = tokens[left.at].word in _GOAL_NOUNS and bool(right) and right[0].word == "in"
-        return Role(Measure.LEVEL, value, unit, "of" if goal else "apposed", left.at + 1)
-    return Role(Measure.LEVEL, value, unit, "subject", verb)
-
-
+_MORE = frozenset("more fewer less higher lower longer shorter".split())
+_POINTING = frozenset({"which", "whom", "them", "these"})
+_SHORTER = re.compile(r"short|cut|trim|shav|lower")
 _GOAL_NOUNS = frozenset("goal target total value sum amount level high record volume".split())
-
-
-def _there(tokens: Sequence[Token], verb: int) -> bool:
-    """ "There were 5,000 people": the subject is behind."""
-    return verb > 0 and tokens[verb - 1].word in ("there", "were", "are")
-
-
-def _than(right: Sequence[Token]) -> bool:
-    return any(token.word == "than" for token in right[:3]) or len(right) <= 2
-
-
-def _amount_of_change(
-    tokens: Sequence[Token], value: float, unit: str, found: Found, left: Left, right: Sequence[Token]
-) -> Role:
-    word = tokens[left.at].word
-    sign = -1 if left.trigger == "down" else 1
-    if (
-        word in ("added", "add", "adds", "adding")
-        and left.preposition is None
-        and unit not in ("count", "person", "km")
-    ):
-        return Role(Measure.LEVEL, value, unit, "subject", left.at)
-    if word in ("add", "adds", "added", "adding") and right and right[0].word == "of":
-        return Role(Measure.CHANGE, value, unit, "of", left.at)
-    if word in ("add", "adds", "added", "adding") and found.quantity.noun:
-        return Role(Measure.CHANGE, value, unit, "noun", left.at)
-    if left.preposition is None and word in (
-        "slow",
-        "boost",
-        "raise",
-        "shed",
-        "improve",
-        "run",
-        "cover",
-        "expand",
-        "lost",
-        "spike",
-    ):
-        return Role(Measure.LEVEL, value, unit, "noun" if found.quantity.noun else "subject", left.at)
-    where: Where = "object" if has_object(tokens, left.at) else verb_where(tokens, left)
-    return Role(Measure.CHANGE, sign * value, unit, where, left.at)
-
-
+_ADD = frozenset({"add", "adds", "added", "adding"})
+_NO_CHANGE = frozenset("slow boost raise shed improve run cover expand lost spike".split())
+"""Words of change that, right before an amount, tell of no change of it: "cover 5,000 km"."""
 _EMPTY_NOUNS = re.compile(
     r"^(?:units?|sets?|pieces?|heads?|times?|cases?|items?|copies|vehicles-units|pcs|ones?|person-times|standard|"
     r"in total|households?)$",
     re.IGNORECASE,
 )
+_PEOPLE = frozenset({"people", "persons", "person", "person-trips", "visits", "in total"})
+
+
+def amount_role(around: Around) -> Role:
+    """The role of an amount: the first reading that its surroundings allow."""
+    for reading in _READINGS:
+        if role := reading(around):
+            return role
+    return around.role(Measure.LEVEL)
+
+
+def _changed_to(around: Around) -> Role | None:
+    """ "rose to 43,000", "from 1 million to 2 million"."""
+    if around.left.preposition not in ("to", "from", "past") or not _nameless(around):
+        return None
+    if around.changes:
+        return around.role(Measure.LEVEL, object_or_subject(around.tokens, around.left.at, around.index))
+    if around.left.trigger != "none" or around.left.preposition == "past":
+        return None
+    named = around.left.preposition == "from" or weighs(around.tokens[around.left.at])
+    return around.role(Measure.LEVEL, "apposed" if named else "same", verb=around.left.at + 1)
+
+
+def _more_than(around: Around) -> Role | None:
+    """ "240 more than in 2016"."""
+    than = any(token.word == "than" for token in around.right[:3]) or len(around.right) <= 2
+    if around.behind not in _MORE or not than:
+        return None
+    value = sign_of(around.left, around.right) * around.value
+    return around.role(Measure.CHANGE, "same" if around.before == "," else "subject", value=value)
+
+
+def _changed_by(around: Around) -> Role | None:
+    """ "rose by 43,000", "added 100,000 piles"."""
+    if not around.changes or around.left.preposition not in (None, "by"):
+        return None
+    noun, direct = around.found.quantity.noun, around.left.preposition is None
+    counted = around.found.quantity.unit in ("count", "person", "km")
+    if around.word in _ADD and direct and not counted:
+        return around.role(Measure.LEVEL)
+    if around.word in _ADD and (around.behind == "of" or noun):
+        return around.role(Measure.CHANGE, "of" if around.behind == "of" else "noun", value=around.value)
+    if direct and around.word in _NO_CHANGE:
+        return around.role(Measure.LEVEL, "noun" if noun else "subject")
+    object_ = has_object(around.tokens, around.left.at)
+    where: Where = "object" if object_ else verb_where(around.tokens, around.left)
+    return around.role(Measure.CHANGE, where, value=_signed(around, around.left.trigger == "down"))
+
+
+def _by_noun_before(around: Around) -> Role | None:
+    """ "an increase of 43,000"."""
+    if around.left.trigger != "noun" or around.word not in RISE_NOUNS | FALL_NOUNS:
+        return None
+    where = noun_where(around.tokens, around.left.at)
+    return around.role(Measure.CHANGE, where, value=_signed(around, around.word in FALL_NOUNS))
+
+
+def _of_which(around: Around) -> Role | None:
+    """ "43,000 being women", "of which 43,000 were women"."""
+    words = {token.word for token in around.tokens[max(0, around.index - 2) : around.index]}
+    some = around.behind in ("were", "are", "was", "is") and around.found.bare and words & _POINTING
+    return around.role(Measure.LEVEL, "of") if around.behind == "being" or some else None
+
+
+def _by_how_much(around: Around) -> Role | None:
+    """ "cut the trip by 3 hours", where the verb is none of rise and fall."""
+    if around.left.preposition != "by" or around.left.trigger not in ("other", "level", "none"):
+        return None
+    shorter = bool(_SHORTER.match(around.word))
+    return around.role(Measure.CHANGE, value=_signed(around, shorter)) if _nameless(around) else None
+
+
+def _by_unit(around: Around) -> Role | None:
+    """ "carried 213,000 TEUs": the unit names it."""
+    direct = around.left.trigger in ("other", "none") and around.left.preposition is None
+    teu = around.found.quantity.unit == "TEU"
+    return around.role(Measure.LEVEL, "unit") if teu and direct else None
+
+
+def _by_counted_noun(around: Around) -> Role | None:
+    """ "7,200 foreign-invested enterprises"."""
+    noun = around.found.quantity.noun
+    kind = around.right[0].kind if around.right else ""
+    counted = noun or (around.found.bare and kind in ("indicator", "thing"))
+    named_before = around.left.trigger in ("level", "up", "down") and not _there(
+        around.tokens, around.left.at
+    )
+    if not counted or _countless(noun) or (_only_people(noun) and named_before):
+        return None
+    return around.role(Measure.LEVEL, "noun")
+
+
+def _by_of(around: Around) -> Role | None:
+    """ "2.3 million tonnes of cargo", "5 billion yuan in tax revenue", "a total of 3 billion"."""
+    if around.behind in ("of", "worth") and around.left.preposition != "of":
+        return around.role(Measure.LEVEL, "of")
+    if around.behind == "in" and any(token.kind == "indicator" for token in around.right[1:3]):
+        return around.role(Measure.LEVEL, "of")
+    if around.left.preposition != "of" or around.left.trigger == "level":
+        return None
+    goal = around.word in _GOAL_NOUNS and around.behind == "in"
+    return around.role(Measure.LEVEL, "of" if goal else "apposed", verb=around.left.at + 1)
+
+
+_READINGS: tuple[Callable[[Around], Role | None], ...] = (
+    _changed_to,
+    _more_than,
+    _changed_by,
+    _by_noun_before,
+    _of_which,
+    _by_how_much,
+    _by_unit,
+    _by_counted_noun,
+    _by_of,
+)
+"""In the order in which they are tried."""
+
+
+def _signed(around: Around, falls: bool) -> float:
+    return -around.value if falls else around.value
+
+
+def _nameless(around: Around) -> bool:
+    noun = around.found.quantity.noun
+    return not noun or _countless(noun) or _only_people(noun)
+
+
+def _there(tokens: Sequence[Token], verb: int) -> bool:
+    """ "There were 5,000 people": the subject is behind."""
+    return verb > 0 and tokens[verb - 1].word in ("there", "were", "are")
 
 
 def _countless(noun: str) -> bool:
@@ -135,4 +170,4 @@ def _countless(noun: str) -> bool:
 
 
 def _only_people(noun: str) -> bool:
-    return noun.strip(" .,").lower() in ("people", "persons", "person", "person-trips", "visits", "in total")
+    return noun.strip(" .,").lower() in _PEOPLE

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cqmonitor.extract.en.governing import (
     WANE,
-    Left,
+    Around,
     Role,
     Where,
     compares,
@@ -21,150 +21,197 @@ from cqmonitor.extract.en.governing import (
 )
 from cqmonitor.extract.en.lexicon import FALL_NOUNS, LEVEL_VERBS, RISE_NOUNS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
-from cqmonitor.extract.en.quantities import Found
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.records import Measure
 
 _RATE_HEADS = re.compile(
-    r"\b(?:rate|ratio|coverage|intensity|incidence|occupancy|proportion|share|penetration|density|level|yield|margin|"
-    r"portion|concentration|self-sufficiency|percentage|deficit)\b(?!.*\bgrowth\b)",
+    r"\b(?:rate|ratio|coverage|intensity|incidence|occupancy|proportion|share|penetration|density|level|yield|"
+    r"margin|portion|concentration|self-sufficiency|percentage|deficit)\b(?!.*\bgrowth\b)",
     re.IGNORECASE,
 )
-
 _GROWTH_HEADS = re.compile(
     r"\b(?:growth|increase|rise|decline|decrease|drop)(?:\s(?:rate|target|goal))?\b", re.IGNORECASE
 )
+_SHARE_HEADS = re.compile(r"\bshare\b|\bproportion\b")
+_PARTS = re.compile(r"\bshare|proportion|percentage\b")
+_PACE = re.compile(r"narrow|widen|eas|slow|deepen|moderat|shr")
+_TO_LEVEL = frozenset({"to", "from", "past", "within"})
+_AT_LEVEL = frozenset({"at", "to", "of", "from", "within"})
+_LEVEL_NOUNS = frozenset({"rate", "target", "average", "goal"})
 
 
-def percent_role(
-    tokens: Sequence[Token],
-    index: int,
-    found: Found,
-    left: Left,
-    right: Sequence[Token],
-    subject: str,
-    folded: str,
-) -> Role:
-    value = found.quantity.value
-    verb = left.at if left.trigger != "none" else index
-    if found.form == "ratio":
-        return Role(Measure.SHARE, value, "percent", "subject", index)
-    noun = _noun_of_change(right)
-    if noun:
-        where: Where = "of" if _behind(right, noun, ("in", "of")) else "subject"
-        at = verb if left.trigger != "none" else index
-        return Role(
-            Measure.GROWTH,
-            value * noun[1],
-            "percent",
-            "same" if where == "subject" and is_elliptic(tokens, at) else where,
-            at,
-        )
-    if compares(right):
-        gap = is_against_area(tokens, index, folded) and not re.search(
-            r"\bthan\sin\b", folded[found.core_end : found.core_end + 30]
-        )
-        sign = sign_of(left, right)
-        return Role(Measure.GAP if gap else Measure.GROWTH, sign * value, "percent", "subject", verb)
-    if left.trigger == "contribute":
-        of_growth = re.search(r"growth|increase", folded[tokens[index].end : tokens[index].end + 90])
-        return Role(Measure.CONTRIBUTION if of_growth else Measure.SHARE, value, "percent", "subject", verb)
-    if left.trigger == "share" and tokens[verb].word == "up":
-        return Role(Measure.SHARE, value, "percent", "subject", verb - 1)
-    if left.trigger == "share":
-        return Role(Measure.SHARE, value, "percent", "subject", verb)
-    if found.form == "fraction":
-        return _fraction(tokens, index, value, left, right, verb)
-    return _percent_by_verb(tokens, index, value, left, right, subject, verb)
+def percent_role(around: Around) -> Role:
+    """The role of a percentage: the first reading that its surroundings allow, from the surest to a guess."""
+    for reading in _READINGS:
+        if role := reading(around):
+            return role
+    return _guessed(around)
 
 
-def _fraction(
-    tokens: Sequence[Token], index: int, value: float, left: Left, right: Sequence[Token], verb: int
-) -> Role:
-    if (
-        left.trigger in ("up", "down")
-        and left.preposition in ("by", None)
-        and not (right and right[0].word == "of")
-    ):
-        return Role(Measure.GROWTH, -value if left.trigger == "down" else value, "percent", "subject", verb)
-    if right and right[0].word in ("of", "the", "its") and left.trigger in ("none", "other", "level"):
-        return Role(Measure.SHARE, value, "percent", "of", verb)
-    of_each = tokens[index].word.find(" in ") > 0 or " out of " in tokens[index].word
-    return Role(Measure.SHARE, value, "percent", ("noun" if of_each else "of") if right else "subject", index)
+def _ratio(around: Around) -> Role | None:
+    """ "4.6:37.2:58.2": parts of a whole."""
+    return around.role(Measure.SHARE, verb=around.index) if around.found.form == "ratio" else None
 
 
-def _or_share(tokens: Sequence[Token], index: int) -> bool:
-    """ "7.4 million, or 34 percent, stayed overnight": the same things as a share."""
-    return index > 2 and tokens[index - 1].word == "or" and tokens[index - 2].word == ","
+def _by_noun_behind(around: Around) -> Role | None:
+    """ "7.6 percent year-on-year growth in exports"."""
+    noun = _noun_of_change(around.right)
+    if noun is None:
+        return None
+    place, sign = noun
+    of = len(around.right) > place + 1 and around.right[place + 1].word in ("in", "of")
+    where: Where = "of" if of else "same" if is_elliptic(around.tokens, around.verb) else "subject"
+    return around.role(Measure.GROWTH, where, value=around.value * sign)
 
 
-def _percent_by_verb(
-    tokens: Sequence[Token],
-    index: int,
-    value: float,
-    left: Left,
-    right: Sequence[Token],
-    subject: str,
-    verb: int,
-) -> Role:
-    tail = subject[-90:]
-    if _or_share(tokens, index):
-        return Role(Measure.SHARE, value, "percent", "same", index)
-    of_whole = bool(right) and right[0].word == "of"
-    if left.preposition == "from" and _end_before(tokens, index):
-        return Role(Measure.LEVEL, value, "percent", "same", index, sure=False)
-    within = _in_indicator(tokens, index)
-    if within and left.trigger in ("noun", "none", "up", "down"):
-        down = left.trigger == "down" or tokens[left.at].word in FALL_NOUNS
-        return Role(
-            Measure.GROWTH, -value if down else value, "percent", "of", left.at, sure=left.trigger != "none"
-        )
-    if left.trigger == "noun":
-        down = tokens[left.at].word in FALL_NOUNS
-        if tokens[left.at].word in ("rate", "target", "average", "goal") and not _GROWTH_HEADS.search(tail):
-            return Role(Measure.LEVEL, value, "percent", "subject", left.at + 1, sure=False)
-        return Role(
-            Measure.GROWTH, -value if down else value, "percent", noun_where(tokens, left.at), left.at
-        )
-    if of_whole and left.trigger == "up" and tokens[left.at].word == "up" and not _base_behind(tokens, index):
-        return Role(Measure.SHARE, value, "percent", "subject", verb - 1)
-    if left.trigger in ("up", "down"):
-        if left.preposition in ("to", "from", "past", "within"):
-            measure = (
-                Measure.SHARE
-                if re.search(r"\bshare|proportion|percentage\b", tail) or of_whole
-                else Measure.LEVEL
-            )
-            if WANE.search(subject[-60:]) and _PACE.match(tokens[left.at].word):
-                return Role(Measure.GROWTH, -value, "percent", "subject", verb)
-            grown = has_object(tokens, left.at) and bool(_GROWTH_HEADS.search(tail))
-            at = object_or_subject(tokens, left.at, index) if left.preposition == "to" else "subject"
-            at = verb_where(tokens, left) if at == "subject" and measure is Measure.LEVEL else at
-            if grown:
-                return Role(Measure.GROWTH, value, "percent", at, verb)
-            return Role(measure, value, "percent", at, verb, sure=measure is Measure.SHARE)
-        if of_whole and left.preposition is None and tokens[left.at].word not in ("up", "down"):
-            return Role(Measure.SHARE, value, "percent", "of", verb)
-        sign = -1 if left.trigger == "down" else 1
-        where: Where = (
-            "object" if left.preposition == "by" and has_object(tokens, left.at) else verb_where(tokens, left)
-        )
-        return Role(Measure.GROWTH, sign * value, "percent", where, left.at)
-    if of_whole and not (left.trigger == "level" and _GROWTH_HEADS.search(tail)):
-        made_up = left.trigger in ("level", "up") or tokens[index - 1].word in ("up",)
-        return Role(Measure.SHARE, value, "percent", "subject" if made_up else "of", verb)
-    if left.trigger == "level" or left.preposition in ("at", "to", "of", "from", "within"):
-        if _GROWTH_HEADS.search(tail) and not re.search(r"\bshare\b", tail):
-            return Role(Measure.GROWTH, value, "percent", "subject", verb)
-        if re.search(r"\bshare\b|\bproportion\b", tail):
-            return Role(Measure.SHARE, value, "percent", "subject", verb)
-        return Role(Measure.LEVEL, value, "percent", "subject", verb, sure=bool(_RATE_HEADS.search(tail)))
-    if _for_each(tokens, index):
-        return Role(Measure.GROWTH, value, "percent", "of", index, sure=False)
-    if left.trigger == "other" and left.preposition is None:
-        return Role(Measure.GROWTH, value, "percent", "subject", verb, sure=False)
-    beside = left.at + 1 if left.preposition in ("by", "to") else index
-    return Role(Measure.GROWTH, value, "percent", "apposed", beside, sure=False)
+def _by_comparison(around: Around) -> Role | None:
+    """ "30 percent below the national average", "3 percent more than a year before"."""
+    if not compares(around.right):
+        return None
+    behind = around.folded[around.found.core_end : around.found.core_end + 30]
+    against = is_against_area(around.tokens, around.index, around.folded)
+    gap = against and not re.search(r"\bthan\sin\b", behind)
+    value = sign_of(around.left, around.right) * around.value
+    return around.role(Measure.GAP if gap else Measure.GROWTH, value=value)
+
+
+def _by_share_verb(around: Around) -> Role | None:
+    """ "accounts for 50 percent", "contributed 23 percent to growth"."""
+    if around.left.trigger == "contribute":
+        end = around.tokens[around.index].end
+        of_growth = re.search(r"growth|increase", around.folded[end : end + 90])
+        return around.role(Measure.CONTRIBUTION if of_growth else Measure.SHARE)
+    if around.left.trigger != "share":
+        return None
+    return around.role(Measure.SHARE, verb=around.verb - (around.word == "up"))
+
+
+def _by_fraction(around: Around) -> Role | None:
+    """ "fell by a third", "a third of the total", "one in three"."""
+    if around.found.form != "fraction":
+        return None
+    if around.changes and around.left.preposition in ("by", None) and around.behind != "of":
+        return around.role(Measure.GROWTH, value=_signed(around))
+    if around.behind in ("of", "the", "its") and around.left.trigger in ("none", "other", "level"):
+        return around.role(Measure.SHARE, "of")
+    word = around.tokens[around.index].word
+    of_each: Where = "noun" if word.find(" in ") > 0 or " out of " in word else "of"
+    return around.role(Measure.SHARE, of_each if around.right else "subject", verb=around.index)
+
+
+def _by_other_words(around: Around) -> Role | None:
+    """ "7.4 million, or 34 percent": the same things as a share."""
+    or_share = around.index > 2 and around.before == "or" and around.tokens[around.index - 2].word == ","
+    return around.role(Measure.SHARE, "same", verb=around.index) if or_share else None
+
+
+def _by_other_end(around: Around) -> Role | None:
+    """ "to 2 percent of GDP from 1.5 percent": the other end of the change."""
+    if around.left.preposition != "from" or not _end_before(around.tokens, around.index):
+        return None
+    return around.role(Measure.LEVEL, "same", verb=around.index, sure=False)
+
+
+def _by_indicator_behind(around: Around) -> Role | None:
+    """ "a gain of 9 percent in industrial investment", "3.7 percent for the secondary industry"."""
+    if around.left.trigger not in ("noun", "none", "up", "down") or not _in_indicator(around):
+        return None
+    down = around.left.trigger == "down" or around.word in FALL_NOUNS
+    value, sure = -around.value if down else around.value, around.left.trigger != "none"
+    return around.role(Measure.GROWTH, "of", value=value, verb=around.left.at, sure=sure)
+
+
+def _by_noun_before(around: Around) -> Role | None:
+    """ "an increase of 5 percent", "at a rate of 5 percent"."""
+    if around.left.trigger != "noun":
+        return None
+    if around.word in _LEVEL_NOUNS and not _GROWTH_HEADS.search(around.subject[-90:]):
+        return around.role(Measure.LEVEL, verb=around.left.at + 1, sure=False)
+    value = -around.value if around.word in FALL_NOUNS else around.value
+    return around.role(Measure.GROWTH, noun_where(around.tokens, around.left.at), value=value)
+
+
+def _by_change(around: Around) -> Role | None:
+    """ "rose 5 percent", "fell to 5 percent", "made up 5 percent of"."""
+    if not around.changes:
+        return None
+    of_whole, bare_up = around.behind == "of", around.word in ("up", "down")
+    if of_whole and around.word == "up" and not _base_behind(around):
+        return around.role(Measure.SHARE, verb=around.verb - 1)
+    if around.left.preposition in _TO_LEVEL:
+        return _changed_to(around)
+    if of_whole and around.left.preposition is None and not bare_up:
+        return around.role(Measure.SHARE, "of")
+    by_object = around.left.preposition == "by" and has_object(around.tokens, around.left.at)
+    where: Where = "object" if by_object else verb_where(around.tokens, around.left)
+    return around.role(Measure.GROWTH, where, value=_signed(around))
+
+
+def _changed_to(around: Around) -> Role:
+    """ "rose to 5 percent": the level; "the decline narrowed to 5 percent": still a growth."""
+    tail = around.subject[-90:]
+    if WANE.search(around.subject[-60:]) and _PACE.match(around.word):
+        return around.role(Measure.GROWTH, value=-around.value)
+    share = _PARTS.search(tail) or around.behind == "of"
+    where: Where = "subject"
+    if around.left.preposition == "to":
+        where = object_or_subject(around.tokens, around.left.at, around.index)
+    if where == "subject" and not share:
+        where = verb_where(around.tokens, around.left)
+    if has_object(around.tokens, around.left.at) and _GROWTH_HEADS.search(tail):
+        return around.role(Measure.GROWTH, where)
+    return around.role(Measure.SHARE if share else Measure.LEVEL, where, sure=bool(share))
+
+
+def _by_whole(around: Around) -> Role | None:
+    """ "stood at 5 percent of the total"."""
+    level = around.left.trigger == "level"
+    if around.behind != "of" or (level and _GROWTH_HEADS.search(around.subject[-90:])):
+        return None
+    return around.role(Measure.SHARE, "subject" if level or around.before == "up" else "of")
+
+
+def _by_level(around: Around) -> Role | None:
+    """ "the rate stood at 5 percent", "growth was 5 percent"."""
+    if around.left.trigger != "level" and around.left.preposition not in _AT_LEVEL:
+        return None
+    tail = around.subject[-90:]
+    if _GROWTH_HEADS.search(tail) and not re.search(r"\bshare\b", tail):
+        return around.role(Measure.GROWTH)
+    if _SHARE_HEADS.search(tail):
+        return around.role(Measure.SHARE)
+    return around.role(Measure.LEVEL, sure=bool(_RATE_HEADS.search(tail)))
+
+
+def _guessed(around: Around) -> Role:
+    """A growth, where nothing tells: of what "for" names, of the subject, or of what stands beside it."""
+    if _for_each(around.tokens, around.index):
+        return around.role(Measure.GROWTH, "of", verb=around.index, sure=False)
+    if around.left.trigger == "other" and around.left.preposition is None:
+        return around.role(Measure.GROWTH, sure=False)
+    beside = around.left.at + 1 if around.left.preposition in ("by", "to") else around.index
+    return around.role(Measure.GROWTH, "apposed", verb=beside, sure=False)
+
+
+_READINGS: tuple[Callable[[Around], Role | None], ...] = (
+    _ratio,
+    _by_noun_behind,
+    _by_comparison,
+    _by_share_verb,
+    _by_fraction,
+    _by_other_words,
+    _by_other_end,
+    _by_indicator_behind,
+    _by_noun_before,
+    _by_change,
+    _by_whole,
+    _by_level,
+)
+"""In the order in which they are tried."""
+
+
+def _signed(around: Around) -> float:
+    return -around.value if around.left.trigger == "down" else around.value
 
 
 def _end_before(tokens: Sequence[Token], index: int) -> bool:
@@ -178,9 +225,6 @@ def _end_before(tokens: Sequence[Token], index: int) -> bool:
     return bool(ends) and not any(token.kind == "mark" for token in before[ends[-1] :])
 
 
-_PACE = re.compile(r"narrow|widen|eas|slow|deepen|moderat|shr")
-
-
 def _for_each(tokens: Sequence[Token], index: int) -> bool:
     """ "3.7 percent for the secondary industry and 4.4 percent for the primary": one "for" each."""
     behind = tokens[index + 1].word if index + 1 < len(tokens) else ""
@@ -190,13 +234,12 @@ def _for_each(tokens: Sequence[Token], index: int) -> bool:
     return behind == "for" and tokens[at].kind == "quantity" and tokens[at + 1].word == "for"
 
 
-def _base_behind(tokens: Sequence[Token], index: int) -> bool:
-    return any(token.kind == "period" for token in tokens[index + 1 : index + 4])
+def _base_behind(around: Around) -> bool:
+    return any(token.kind == "period" for token in around.tokens[around.index + 1 : around.index + 4])
 
 
-def _in_indicator(tokens: Sequence[Token], index: int) -> bool:
-    """ "a gain of 9 percent in industrial investment", "3.7 percent for the secondary industry"."""
-    behind = tokens[index + 1 : index + 4]
+def _in_indicator(around: Around) -> bool:
+    behind = around.tokens[around.index + 1 : around.index + 4]
     if not behind or behind[0].word not in ("in", "for"):
         return False
     return any(token.kind in ("indicator", "thing") for token in behind[1:]) and behind[1].kind != "period"
@@ -214,7 +257,3 @@ def _noun_of_change(right: Sequence[Token]) -> tuple[int, int] | None:
         if token.word in FUNCTION_WORDS or token.word in LEVEL_VERBS:
             return None
     return None
-
-
-def _behind(right: Sequence[Token], noun: tuple[int, int], words: tuple[str, ...]) -> bool:
-    return len(right) > noun[0] + 1 and right[noun[0] + 1].word in words

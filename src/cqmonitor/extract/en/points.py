@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cqmonitor.extract.en.governing import (
     WANE,
-    Left,
+    Around,
     Role,
     Where,
     compares,
@@ -16,56 +16,62 @@ from cqmonitor.extract.en.governing import (
     sign_of,
     verb_where,
 )
-from cqmonitor.extract.en.quantities import Found
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.records import Measure
 
 _CONTRIBUTE = re.compile(
-    r"\b(?:contribut\w+|(?:push|pull|driv|drov|lift|boost|drag|dragg|rais|bring|brought|add)\w*)\b.{0,80}\b(?:growth|index|gdp|economy|increase)\b|"
-    r"\bcontribut\w+\b|\bdrag\w*\b",
+    r"\b(?:contribut\w+|(?:push|pull|driv|drov|lift|boost|drag|dragg|rais|bring|brought|add)\w*)\b.{0,80}"
+    r"\b(?:growth|index|gdp|economy|increase)\b|\bcontribut\w+\b|\bdrag\w*\b",
     re.IGNORECASE,
 )
+_CONTRIBUTING = re.compile(r"contribut|push|pull|driv|drov|lift|boost|drag|rais|bring|brought|add")
+_OUTDOES = re.compile(
+    r"\b(?:outpac|outperform|outstrip|exceed|surpass|beat|trail|lag)\w*\b[^.;]{0,60}$", re.IGNORECASE
+)
+_CHANGES_PACE = re.compile(r"narrow|widen|eas|slow")
 
 
-def points_role(
-    tokens: Sequence[Token],
-    index: int,
-    found: Found,
-    left: Left,
-    right: Sequence[Token],
-    subject: str,
-    folded: str,
-) -> Role:
-    value = found.quantity.value
-    verb = left.at if left.trigger != "none" else index
-    sign = sign_of(left, right)
-    if left.trigger in ("share", "contribute"):
-        return Role(Measure.CONTRIBUTION, value, "pp", "subject", verb)
-    if _CONTRIBUTE.search(subject[-120:]) and not compares(right):
-        drag = re.search(r"\bdrag", subject[-120:], re.IGNORECASE)
-        return Role(
-            Measure.CONTRIBUTION, -value if drag else value, "pp", "subject", _contributor(tokens, index)
-        )
-    if _of_growth(right) and left.trigger in ("up", "down", "other"):
-        return Role(Measure.CONTRIBUTION, -value if right[0].word == "off" else value, "pp", "subject", verb)
-    where: Where = "same" if tokens[index - 1].word in (",", "but", "and") else "subject"
-    if left.trigger in ("up", "down"):
-        where = verb_where(tokens, left)
-    if left.preposition == "by" and left.trigger in ("up", "down") and has_object(tokens, left.at):
-        where = "object"
-    if compares(right):
-        against_area = is_against_area(tokens, index, folded)
-        sign = -sign if WANE.search(subject[-40:]) else sign
-        return Role(Measure.GAP if against_area else Measure.CHANGE, sign * value, "pp", where, verb)
-    if (
-        left.trigger in ("up", "down")
-        and WANE.search(subject[-60:])
-        and re.search(r"narrow|widen|eas|slow", tokens[left.at].word)
-    ):
+def points_role(around: Around) -> Role:
+    """The role of percentage points."""
+    return _contribution(around) or _difference(around)
+
+
+def _contribution(around: Around) -> Role | None:
+    """ "contributed 2 points to growth", "shaved 2 points off growth", "accounted for 2 points of the rise"."""
+    if around.left.trigger in ("share", "contribute"):
+        return around.role(Measure.CONTRIBUTION)
+    said = around.subject[-120:]
+    if _CONTRIBUTE.search(said) and not compares(around.right):
+        drags = re.search(r"\bdrag", said, re.IGNORECASE)
+        value = -around.value if drags else around.value
+        return around.role(Measure.CONTRIBUTION, value=value, verb=_contributor(around.tokens, around.index))
+    if _of_growth(around.right) and around.left.trigger in ("up", "down", "other"):
+        value = -around.value if around.behind == "off" else around.value
+        return around.role(Measure.CONTRIBUTION, value=value)
+    return None
+
+
+def _difference(around: Around) -> Role:
+    """A gap to another area, or a change in time."""
+    sign, where = sign_of(around.left, around.right), _where(around)
+    if compares(around.right):
+        sign = -sign if WANE.search(around.subject[-40:]) else sign
+        against = is_against_area(around.tokens, around.index, around.folded)
+        return around.role(Measure.GAP if against else Measure.CHANGE, where, value=sign * around.value)
+    if around.changes and WANE.search(around.subject[-60:]) and _CHANGES_PACE.search(around.word):
         sign = -sign
-    if re.search(r"\b(?:outpac|outperform|outstrip|exceed|surpass|beat|trail|lag)\w*\b[^.;]{0,60}$", subject):
-        return Role(Measure.GAP, value, "pp", where, verb)
-    return Role(Measure.CHANGE, sign * value, "pp", where, verb, sure=left.trigger != "none")
+    if _OUTDOES.search(around.subject):
+        return around.role(Measure.GAP, where)
+    sure = around.left.trigger != "none"
+    return around.role(Measure.CHANGE, where, value=sign * around.value, sure=sure)
+
+
+def _where(around: Around) -> Where:
+    if around.changes and around.left.preposition == "by" and has_object(around.tokens, around.left.at):
+        return "object"
+    if around.changes:
+        return verb_where(around.tokens, around.left)
+    return "same" if around.before in (",", "but", "and") else "subject"
 
 
 def _of_growth(right: Sequence[Token]) -> bool:
@@ -75,7 +81,8 @@ def _of_growth(right: Sequence[Token]) -> bool:
 
 
 def _contributor(tokens: Sequence[Token], index: int) -> int:
+    """Place of the verb of contributing."""
     for at in range(index - 1, -1, -1):
-        if re.match(r"contribut|push|pull|driv|drov|lift|boost|drag|rais|bring|brought|add", tokens[at].word):
+        if _CONTRIBUTING.match(tokens[at].word):
             return at
     return index

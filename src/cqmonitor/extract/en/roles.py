@@ -10,45 +10,47 @@ import re
 from collections.abc import Sequence
 
 from cqmonitor.extract.en.counts import amount_role
-from cqmonitor.extract.en.governing import Left, Role, Where, look_left, right_words
+from cqmonitor.extract.en.found import Found
+from cqmonitor.extract.en.governing import Around, Role, Where, look_left, right_words
 from cqmonitor.extract.en.lexicon import RISE_NOUNS
 from cqmonitor.extract.en.percents import percent_role
 from cqmonitor.extract.en.points import points_role
-from cqmonitor.extract.en.quantities import Found
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.records import Measure
+
+_RANKING = re.compile(r"rank|plac|stood|stands|came|kept|list|occup|rated|jumped|rose|remain")
+_MULTIPLE_VERBS = ("doubl", "tripl", "trebl", "quad", "quint", "halv")
 
 
 def role(tokens: Sequence[Token], index: int, found: Found, folded: str, subject: str) -> Role:
     """The role of the quantity at `index`; `subject` is the text of the clause to its left."""
-    left, right = look_left(tokens, index), right_words(tokens, index)
+    around = Around(
+        tokens, index, found, look_left(tokens, index), right_words(tokens, index), subject, folded
+    )
     if found.form == "rank":
         return Role(Measure.RANK, found.quantity.value, "rank", "subject", _rank_verb(tokens, index))
     if found.form == "multiple":
-        return _multiple(tokens, index, found, left, right)
+        return _multiple(around)
     if found.quantity.unit == "pp":
-        return points_role(tokens, index, found, left, right, subject, folded)
+        return points_role(around)
     if found.quantity.unit == "percent":
-        return percent_role(tokens, index, found, left, right, subject, folded)
-    return amount_role(tokens, index, found, left, right)
+        return percent_role(around)
+    return amount_role(around)
 
 
 def _rank_verb(tokens: Sequence[Token], index: int) -> int:
     for at in range(index - 1, max(-1, index - 12), -1):
-        if re.match(r"rank|plac|stood|stands|came|kept|list|occup|rated|jumped|rose|remain", tokens[at].word):
+        if _RANKING.match(tokens[at].word):
             return at
     return index
 
 
-def _multiple(tokens: Sequence[Token], index: int, found: Found, left: Left, right: Sequence[Token]) -> Role:
-    value, word = found.quantity.value, found.quantity.text.lower()
-    verb = any(part in word for part in ("doubl", "tripl", "trebl", "quad", "quint", "halv"))
-    if verb:
-        return Role(Measure.GROWTH, round((value - 1) * 100, 6), "percent", "subject", index)
-    grew = left.trigger in ("up", "noun") and left.preposition in (None, "by", "of")
-    folded_noun = bool(right) and right[0].word in RISE_NOUNS
-    amount = value * 100 if grew or folded_noun else (value - 1) * 100
-    where: Where = "same" if tokens[index - 1].word == "," else "subject"
-    return Role(
-        Measure.GROWTH, round(amount, 6), "percent", where, left.at if left.trigger != "none" else index
-    )
+def _multiple(around: Around) -> Role:
+    """ "doubled", "1.3 times that of", "a threefold increase": growth in per cent."""
+    ratio, word = around.value, around.found.quantity.text.lower()
+    if any(part in word for part in _MULTIPLE_VERBS):
+        return Role(Measure.GROWTH, round((ratio - 1) * 100, 6), "percent", "subject", around.index)
+    grew = around.left.trigger in ("up", "noun") and around.left.preposition in (None, "by", "of")
+    percent = ratio * 100 if grew or around.behind in RISE_NOUNS else (ratio - 1) * 100
+    where: Where = "same" if around.before == "," else "subject"
+    return Role(Measure.GROWTH, round(percent, 6), "percent", where, around.verb)
