@@ -69,6 +69,10 @@ _UNITLESS = re.compile(
     rf"(?P<num>{_NUMBER})\s?(?P<mult>万亿|亿|万)(?P<more>{_MORE})?(?=[，。、;；!！)）\s]|$|"
     rf"大关|左右|以上|台阶|同比)"
 )
+_HEADS = re.compile(
+    rf"(?P<num>{_NUMBER})\s?(?P<mult>亿|万|千)(?P<more>{_MORE})?(?=(?P<noun>[一-鿿]{{0,4}}?(?P<house>[农贫脱]困?贫?户)|"
+    r"[一-鿿]{0,4}?(?:游客|旅客|群众|学生|职工|居民|村民|农民|[果椒菜茶粮药蜂]农|市民|贫困人口|脱贫人口|毕业生|党员|工人|消费者|观众|员工)))"
+)
 _ONE_IN = re.compile(
     rf"每(?P<base>{_NUMBER})(?P<unit>[台辆个件家人户部块])[^，。;\d]{{0,16}}(?:就|便|"
     rf"中)有(?P<part>{_NUMBER})(?P=unit)"
@@ -103,7 +107,7 @@ _RANK = re.compile(
 _RANK_LEAD = re.compile(
     r"(?:(?:居|列|排|排名|位次|名列|位列|稳居|跃居|跃升|升至|降至|重回|重返|回到|保持|蝉联|"
     r"连续|全国|全球|世界|全市|全省|西部|中部|东部|中西部|内陆|城市|省份|地区|省区市|区县|"
-    r"行业)(?:中|的|前|了|为|至|到|排名|排|居|并列|总量|规模)?)$"
+    r"行业)(?:中|的|前|了|为|至|到|排名|排|居|并列|总量|规模)?|(?:位居|稳居|位列|居)(?!民)[^，。;\d第]{2,12})$"
 )
 _RANK_SCOPE = re.compile(r"居|列|排|位次|升|降|滑|跌|落|全国|全球|世界|全市|全省|西部|由|从|至|到|跃|回|第")
 _MOVE = re.compile(
@@ -140,6 +144,7 @@ def find(folded: str, masked: Iterable[Span] | None = None) -> list[Amount]:
         _moves,
         _times,
         _plains,
+        _heads,
         _unitless,
         _bares,
         _halves,
@@ -193,6 +198,14 @@ def _one_in(folded: str) -> Iterator[Amount]:
         if 0 < part < base:
             value = 100 * part / base
             yield Amount(_quantity(folded, hit.start(), hit.end(), value, "percent", None, False), Form.RATIO)
+
+
+def _heads(folded: str) -> Iterator[Amount]:
+    """3.2万农户, 61.8万果农: people and households counted without a measure word."""
+    for hit in _HEADS.finditer(folded):
+        value, digits = _scaled(hit["num"], hit["mult"])
+        unit = "count" if hit["house"] else "person"
+        yield Amount(_quantity(folded, hit.start(), hit.end(), value, unit, digits, bool(hit["more"])))
 
 
 def _unitless(folded: str) -> Iterator[Amount]:

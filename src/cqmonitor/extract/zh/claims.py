@@ -84,6 +84,7 @@ def _new_sentence(state: State, opening: str) -> State:
         status=Status.TARGET if state.planned else Status.ACTUAL,
         part=False,
         newly=False,
+        changed=False,
         thing=None,
         basis="",
     )
@@ -185,7 +186,9 @@ def _listed(folded: str, first: Amount, second: Amount) -> bool:
     return bool(_BETWEEN.match(folded[first.end : second.start][:16])) and second.start - first.end < 16
 
 
-_ANNOUNCED = re.compile(r"获悉|召开|发布|公布|举行|通报|透露|介绍|了解|报道|印发|举办|启幕|开幕|讯|电")
+_ANNOUNCED = re.compile(
+    r"获悉|召开|发布|公布|举行|通报|透露|介绍|了解|报道|印发|举办|启幕|开幕|(?<![通资音视])讯(?!息|设|飞)|日电|电[(]"
+)
 
 
 def _set_scene(story: Story, span: Span, state: State) -> None:
@@ -220,12 +223,24 @@ def _set_scene(story: Story, span: Span, state: State) -> None:
             )
             if subject.known:
                 state.topic, state.parent = subject, None
+    elif unread := _unread(masked):
+        state.topic, state.parent = unread, None
     elif (lexicon.PART.match(text.strip()) and span.start) or _PARTNERS.search(text):
         state.part = True
 
 
 _INNER = re.compile(r"[中里]的([一-鿿]{2,16})")
 """一般公共预算支出中的科学技术支出: the clause is about the part."""
+_UNREAD = re.compile(r"(?:为|达到?|至|到|是|约|仅|降|升|[一-鿿])\s?\d")
+
+
+def _unread(masked: str) -> Subject | None:
+    """What a number in a unit that is not known is of (PM2.5浓度33微克): the growth after it is of that."""
+    hit = _UNREAD.search(masked)
+    words = lexicon.residual(masked[: hit.end() - 1]) if hit else ""
+    return Subject(None, lexicon.words_of(masked[: hit.end() - 1]), words) if hit and len(words) > 1 else None
+
+
 _PARTNERS = re.compile(r"贸易伙伴|出口市场|主要市场|进口来源")
 
 
@@ -308,6 +323,7 @@ def _remember(state: State, subjects: list[Subject], drafts: list[Draft], lead: 
         state.topic = subjects[0]
     elif subjects[0] is not state.topic:
         state.topic = subjects[-1]
+    state.changed = drafts[-1].measure is Measure.CHANGE and drafts[-1].unit not in ("pp", "percent")
     state.head = state.head or (subjects[0] if subjects[0].indicator else None)
     state.activity = subjects[-1].activity or state.activity
     kind = drafts[-1].measure

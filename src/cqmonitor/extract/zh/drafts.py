@@ -9,7 +9,7 @@ from cqmonitor.config import Indicator
 from cqmonitor.extract import calendar as cal
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.text import Span
-from cqmonitor.extract.zh import roles
+from cqmonitor.extract.zh import lexicon, roles
 from cqmonitor.extract.zh.amounts import Amount
 from cqmonitor.extract.zh.areas import Place
 from cqmonitor.extract.zh.dating import at_ends, basis_of, is_running_total, period_of, spanned, time_of
@@ -69,7 +69,7 @@ def draft_of(value: Value, state: State) -> Draft:
         value=round(quantity.value * roles.sign(value.amount, kind, cue), 9),
         unit=quantity.unit,
         indicator=None
-        if is_other(state, used, value.indicator) or _OF_FIRMS.match(value.tail)
+        if is_other(state, used, value.indicator, kind, value.lead) or _OF_FIRMS.match(value.tail)
         else _code(value, kind, story),
         ref_area=value.subject.area or state.area or story.area,
         bound=quantity.bound,
@@ -87,7 +87,7 @@ def _cue(value: Value, state: State) -> roles.Cue:
     indicator = value.indicator
     kind = indicator.kind if indicator else None
     return roles.Cue(
-        lead=value.lead,
+        lead=lexicon.NO_VERB.sub(lambda hit: "〇" * len(hit.group()), value.lead),
         clause=value.clause,
         tail=re.sub(r"^(?:以上|以下|左右|多|余)", "", value.tail),
         ratio=bool(indicator and kind is Kind.RATIO and indicator.code not in ("cpi", "ppi")),
@@ -103,7 +103,7 @@ def _measure(value: Value, cue: roles.Cue, state: State) -> Measure:
     """The measure; a list of things that are new goes on being one of changes (新建公路3000公里、基站3万个)."""
     kind = roles.measure(value.amount, cue)
     counted = value.amount.quantity.unit not in ("percent", "pp")
-    if kind is Measure.LEVEL and state.newly and counted and goes_on(value.lead):
+    if kind is Measure.LEVEL and (state.newly or state.changed) and counted and goes_on(value.lead):
         return Measure.CHANGE
     return kind
 

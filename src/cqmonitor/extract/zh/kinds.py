@@ -10,7 +10,7 @@ from cqmonitor.extract.zh.amounts import Amount
 from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.periods import Time
 from cqmonitor.extract.zh.story import State, Story
-from cqmonitor.records import Kind, Period
+from cqmonitor.records import Kind, Measure, Period
 
 
 def in_unit(amount: Amount, story: Story, subject: Subject) -> Amount:
@@ -22,7 +22,7 @@ def in_unit(amount: Amount, story: Story, subject: Subject) -> Amount:
 
 
 _STOCK_WORDS = re.compile(
-    r"余额|(?<!销售)(?<!施工)(?<!竣工)(?<!成交)(?<!播种)面积|里程|保有量|存量|总数|人口(?!流)|能力|产能|容量|"
+    r"余额|(?<!销售)(?<!施工)(?<!竣工)(?<!成交)(?<!播种)面积|里程|保有量|存量|总数|(?<!出生)(?<!死亡)(?<!减少)人口(?!流)|能力|产能|容量|"
     r"在册|覆盖率|普及率|资产总额"
 )
 
@@ -49,16 +49,21 @@ def is_stock(subject: Subject, indicator: Indicator | None, unit: str, lead: str
     if _FLOW_NAME.search(subject.name):
         return False
     if indicator:
-        return indicator.kind is Kind.STOCK and not _DONE_IN_YEAR.search(lead)
+        return indicator.kind is Kind.STOCK and not _DONE_IN_YEAR.search(lead + subject.concept)
     if _STOCK_WORDS.search(subject.concept):
         return True
     there = unit in ("count", "km", "mu", "m2", "ha", "W") and bool(_EXISTS.search(lead))
     return there and not _HAPPENS.search(lead)
 
 
-def is_other(state: State, time: Time | None, indicator: Indicator | None) -> bool:
-    """Whether a value is one firm's, or a holiday's, and never the series of the whole."""
+_PER_DAY = re.compile(r"日均|每天|每日|每小时|周均|每周|月均(?!收入)|单日|每趟|每公里|每列")
+
+
+def is_other(state: State, time: Time | None, indicator: Indicator | None, kind: Measure, lead: str) -> bool:
+    """Whether a value is one firm's, a holiday's or a day's, and never the series of the whole."""
     if time and time.holiday:
+        return True
+    if kind in (Measure.LEVEL, Measure.CHANGE) and _PER_DAY.search(lead):
         return True
     traded = indicator is not None and indicator.kind is Kind.FLOW and indicator.unit in ("CNY", "count")
     return state.company and traded

@@ -87,6 +87,7 @@ class _Context:
     last: Period | None = None
     named: int | None = None
     at: int = 0
+    holiday: bool = False
 
 
 def find(folded: str, published: date) -> list[Time]:
@@ -117,6 +118,7 @@ def find(folded: str, published: date) -> list[Time]:
         if time.period and not time.base:
             context.named = time.period.end.year
         if time.sort in (Sort.INTERVAL, Sort.END) and not time.base and not time.local and time.period:
+            context.holiday = time.holiday
             context.year, context.at = time.period.end.year, time.end
             context.last = time.period
     return found
@@ -183,7 +185,7 @@ def _resolve(hit: re.Match[str], context: _Context) -> Time | None:
     if hit["same"]:
         return Time(0, 0, Sort.INTERVAL, context.last and cal.back(context.last, 1), base=True)
     if hit["anaphor"]:
-        return Time(0, 0, Sort.INTERVAL, context.last) if context.last else None
+        return Time(0, 0, Sort.INTERVAL, context.last, holiday=context.holiday) if context.last else None
     if hit["bareday"]:
         return _bare_day(int(hit["bareday"]), published)
     if hit["mrel"] or hit["qrel"]:
@@ -313,7 +315,7 @@ def _nearest(of_year: Callable[[int], Period], context: _Context) -> Period:
     found = [period for year in (-1, 0, 1) if (period := _known(of_year, published.year + year))]
     if not found:
         raise ValueError("no holiday near the day of publication is known")
-    return min(found, key=lambda p: max((p.start - published).days, (published - p.end).days))
+    return min(found, key=lambda p: max(4 * (p.start - published).days, (published - p.end).days))
 
 
 def _known(of_year: Callable[[int], Period], year: int) -> Period | None:

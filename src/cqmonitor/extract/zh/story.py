@@ -41,6 +41,7 @@ class State:
     activity: str = ""
     part: bool = False
     newly: bool = False
+    changed: bool = False
     basis: str = ""
     planned: bool = False
     company: bool = False

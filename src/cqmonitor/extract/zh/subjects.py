@@ -138,7 +138,7 @@ def _subject(
     if carried and "集装箱" in masked and (boxes := indicators.in_containers(carried, story.catalog)):
         return boxes
     if _ECONOMY.search(masked):
-        return Subject("gdp" if "gdp" in story.catalog.by_code else None, "经济")
+        return Subject("gdp" if "gdp" in story.catalog.by_code else None, "经济", "经济增长")
     if state.carrier and _CARRIED.search(masked) and not lexicon.residual(masked, carriage=True):
         if "值" in masked and unit in ("percent", "pp"):
             return indicators.by_value(state.carrier)
