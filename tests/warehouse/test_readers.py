@@ -66,6 +66,21 @@ def in_pandas(file: Path) -> int:
     return len(pd.read_parquet(file))
 
 
+def beside_a_publisher(
+    path: Path, target: Callable[..., None], read: Callable[[Path], int], *, times: int
+) -> int | None:
+    """The exit code of a process that reads while this one publishes so many times."""
+    update(path, range(1))
+    done, ready = SPAWN.Event(), SPAWN.Event()
+    reader = SPAWN.Process(target=target, args=(path, read, done, ready))
+    reader.start()
+    assert ready.wait(60)
+    publish_often(path, 1, times)
+    done.set()
+    reader.join()
+    return reader.exitcode
+
+
 def read_without_pause(path: Path, read: Callable[[Path], int], done: Event, ready: Event) -> None:
     """Resolve the symlink, read, and hold that articles never get fewer, until told to stop."""
     seen = 0
@@ -83,15 +98,7 @@ def read_without_pause(path: Path, read: Callable[[Path], int], done: Event, rea
 def test_a_resolved_folder_is_whole_and_consistent_while_a_run_publishes(
     tmp_path: Path, read: Callable[[Path], int]
 ) -> None:
-    update(tmp_path, range(1))
-    done, ready = SPAWN.Event(), SPAWN.Event()
-    reader = SPAWN.Process(target=read_without_pause, args=(tmp_path, read, done, ready))
-    reader.start()
-    assert ready.wait(60)
-    publish_often(tmp_path, 1, 8)
-    done.set()
-    reader.join()
-    assert reader.exitcode == 0
+    assert beside_a_publisher(tmp_path, read_without_pause, read, times=8) == 0
 
 
 def read_through_the_symlink(path: Path, read: Callable[[Path], int], done: Event, ready: Event) -> None:
@@ -109,15 +116,7 @@ def read_through_the_symlink(path: Path, read: Callable[[Path], int], done: Even
 
 @pytest.mark.parametrize("read", [in_polars, in_duckdb])
 def test_a_read_through_the_symlink_is_whole_or_fails(tmp_path: Path, read: Callable[[Path], int]) -> None:
-    update(tmp_path, range(1))
-    done, ready = SPAWN.Event(), SPAWN.Event()
-    reader = SPAWN.Process(target=read_through_the_symlink, args=(tmp_path, read, done, ready))
-    reader.start()
-    assert ready.wait(60)
-    publish_often(tmp_path, 1, 12)
-    done.set()
-    reader.join()
-    assert reader.exitcode == 0
+    assert beside_a_publisher(tmp_path, read_through_the_symlink, read, times=12) == 0
 
 
 def test_the_warehouse_s_own_frames_stay_on_one_version(tmp_path: Path) -> None:
