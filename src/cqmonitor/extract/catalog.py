@@ -134,11 +134,16 @@ def _names(entry: Indicator, english: bool) -> tuple[str, ...]:
     return (entry.name_en, *entry.aliases_en) if english else (entry.name_zh, *entry.aliases_zh)
 
 
+_OWNERS = ("the", "its", "the city's", "the district's", "the country's", "the province's")
+"""Whose it is changes nothing of what is measured: "profits of the city's industrial enterprises"."""
+
+
 def _forms(name: str, plurals: bool) -> set[str]:
-    """A name with hyphens and with spaces for them, and with its plural."""
+    """A name with hyphens and with spaces for them, with its plural, and with its owner spelled out."""
     base = lower(fold(name))
-    spaced = base.replace("-", " ")
-    return {form for one in (base, spaced) for form in ((one, _plural(one)) if plurals else (one,))}
+    whose = {base, *(base.replace(" of ", f" of {owner} ", 1) for owner in _OWNERS if plurals)}
+    spaced = whose | {one.replace("-", " ") for one in whose}
+    return {form for one in spaced for form in ((one, _plural(one)) if plurals else (one,))}
 
 
 def _plural(name: str) -> str:

@@ -88,8 +88,17 @@ def _leave_heading(sentence: Sentence, discourse: Discourse) -> None:
     words = " ".join(token.word for token in sentence.tokens)
     discourse.heading_status = Status.TARGET if _GOALS.search(words) else None
     bracketed = in_brackets(sentence.tokens)
-    told = (mention for mention in _dated(sentence) if not mention.vague and mention is not bracketed)
+    told = (
+        mention
+        for mention in _dated(sentence)
+        if not mention.vague and mention is not bracketed and not _is_release(mention, discourse)
+    )
     discourse.heading_period, discourse.bracket_period = next(told, None), bracketed
+
+
+def _is_release(mention: PeriodMention, discourse: Discourse) -> bool:
+    """ "Date: 2023-04-18": the day of publication dates no list."""
+    return mention.period is not None and abs((mention.period.start - discourse.published).days) < 8
 
 
 def _dated(sentence: Sentence) -> list[PeriodMention]:

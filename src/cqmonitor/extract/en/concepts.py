@@ -59,7 +59,7 @@ NEUTRAL = frozenset(
 
 SHARE_WORDS = re.compile(r"\b(?:share|proportion)\b", re.IGNORECASE)
 PARTS = frozenset(
-    "rural urban private foreign-invested foreign-funded state-owned township village online offline export import "
+    "registered rural urban private foreign-invested foreign-funded state-owned township village online offline export import "
     "domestic-brand non-state individual household wholesale imported exported overseas international "
     "green inclusive corporate medium long-term short-term new-type high-end cross-border bonded tax-free "
     "per-capita daily weekly monthly holiday core related digital processing ordinary general-trade "

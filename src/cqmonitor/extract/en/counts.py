@@ -92,6 +92,9 @@ def _by_noun_before(around: Around) -> Role | None:
 def _of_which(around: Around) -> Role | None:
     """ "43,000 being women", "of which 43,000 were women"."""
     words = {token.word for token in around.tokens[max(0, around.index - 2) : around.index]}
+    of_them = [token.word for token in around.right[:3]]
+    if of_them[:1] == ["of"] and of_them[1:2] and of_them[1] in _POINTING and of_them[-1] in ("were", "are"):
+        return around.role(Measure.LEVEL, "of", verb=around.index)
     some = around.behind in ("were", "are", "was", "is") and around.found.bare and words & _POINTING
     return around.role(Measure.LEVEL, "of") if around.behind == "being" or some else None
 

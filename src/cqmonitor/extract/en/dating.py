@@ -263,12 +263,21 @@ def period_of(
     if reading.status is not Status.ACTUAL:
         return _ahead(reading, discourse)
     mention = reading.mention or _carried(reading, tokens, sentence, discourse)
+    if mention and mention.period and mention.floating and mention.period.start > discourse.published:
+        mention = replace(mention, period=calendar.back(mention.period, 1), ahead=False)
     if reading.earlier and mention and mention.period:
         return replace(mention, period=calendar.back(mention.period, 1))
     return mention
 
 
 _SUMMING = frozenset({"totaled", "totalled", "amounted"})
+_DONE = re.compile(r"[^,;.]{0,60}?\b(?:were|was)\s(?:\w+ly\s)?[a-z]{3,}ed\b")
+
+
+def _is_summed(reading: Reading, tokens: Sequence[Token], sentence: str) -> bool:
+    """ "totaled 91 billion yuan", "45,700 patents were granted": summed over a time, whatever day came before."""
+    end = tokens[reading.index].end - tokens[0].start
+    return tokens[reading.role.verb].word in _SUMMING or bool(_DONE.match(sentence, end))
 
 
 def _carried(
@@ -287,7 +296,7 @@ def _carried(
     growth = reading.role.measure in (Measure.GROWTH, Measure.CONTRIBUTION)
     present = _is_present(reading, tokens, sentence)
     pointed = discourse.period is not None and discourse.period.point
-    summed = kind is Kind.FLOW or (kind is None and tokens[reading.role.verb].word in _SUMMING)
+    summed = kind is Kind.FLOW or (kind is None and _is_summed(reading, tokens, sentence))
     if kind is not Kind.FLOW and present and not growth and not pointed:
         return now
     paragraph = None if pointed and summed else discourse.period

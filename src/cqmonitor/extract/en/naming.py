@@ -166,9 +166,14 @@ def _phrase(clause: Clause) -> list[Token]:
     return antecedent(tokens, what.verb) or (phrase if clause.last else phrase_before(tokens, what.verb))
 
 
+_MAKERS = frozenset({"makers", "manufacturers", "producers", "factories", "plants"})
+
+
 def _told(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
     """What the phrase names, or the words around it where it only points."""
     where = clause.what.where
+    if where == "subject" and phrase and phrase[-1].word in _MAKERS and clause.verb in OUTPUT_VERBS:
+        phrase = phrase[:-1]  # "motorcycle makers produced 1.9 million units"
     concept = clause.name(phrase)
     if concept and clause.what.unit == "percent" and _AMONG_INDUSTRIES.search(clause.sentence_before):
         concept = _industry(concept, clause.catalog) or concept

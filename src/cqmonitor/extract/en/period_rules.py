@@ -120,7 +120,7 @@ def _end_of_month(match: re.Match[str], published: date) -> Period | None:
     rf"{_END}(?P<year>{_YEAR}|this year|last year|the year|year|previous year)\b|\byear-end(?:\sof\s|\s)?(?P<year2>{_YEAR})?|\bend of (?P<year3>this|last) year",
     point=True,
 )
-def _end_of_year(match: re.Match[str], published: date) -> Period | None:
+def end_of_year(match: re.Match[str], published: date) -> Period | None:
     written = match["year"] or match["year2"] or match["year3"]
     year = _year_of(written, published)
     if year is None:

@@ -16,6 +16,7 @@ from cqmonitor.extract.en.period_rules import (
     RULES,
     Build,
     PeriodMention,
+    end_of_year,
     first_months,
     first_quarters,
     half,
@@ -71,7 +72,7 @@ _REPORTS = re.compile(
 
 _NAMES_YEAR = re.compile(r"(?:19|20)\d\d|\bthis\b|\blast\b|\bprevious\b", re.IGNORECASE)
 
-_FLOATING = (months, first_months, first_quarters, quarter, half, month)
+_FLOATING = (end_of_year, months, first_months, first_quarters, quarter, half, month)
 
 _RECORD = re.compile(
     r"\b(?:first|lowest|highest|largest|biggest|worst|best|fastest|slowest|sharpest|steepest|most|record)\b[^,.;]{0,30}$",

@@ -213,6 +213,9 @@ def _abbreviation(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at].word == "(" and at + 2 < len(tokens) and tokens[at + 2].word == ")"
 
 
+_BEFORE_PART = frozenset("of worth the them these those which were are was is being".split())
+
+
 def _phrase_behind(tokens: Sequence[Token], index: int) -> list[Token]:
     """The noun phrase behind "of", "in" or "worth of" to the right."""
     phrase: list[Token] = []
@@ -220,7 +223,7 @@ def _phrase_behind(tokens: Sequence[Token], index: int) -> list[Token]:
     for token in tokens[index + 1 :]:
         if token.kind == "quantity" and started and not phrase:
             continue
-        if token.kind in ("mark", "quantity") or (started and token.word in _FINITE):
+        if token.kind in ("mark", "quantity") or (phrase and token.word in _FINITE):
             break
         if not started:
             started = token.word in (
@@ -237,7 +240,7 @@ def _phrase_behind(tokens: Sequence[Token], index: int) -> list[Token]:
                 "is",
             )
             continue
-        if token.word in ("of", "worth", "the") and not phrase:
+        if token.word in _BEFORE_PART and not phrase:
             continue
         if (
             token.kind == "word"
