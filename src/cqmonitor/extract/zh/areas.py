@@ -69,7 +69,8 @@ def find(folded: str, catalog: Catalog, home: str, title: str) -> tuple[list[Pla
             not _chinese(code) and _is_partner(folded, start, end)
         )
         listed = found and found[-1].reference and folded[found[-1].end : start] in ("、", "和", "及", "与")
-        reference = reference or bool(listed)
+        again = found and found[-1].reference and _OF_ANOTHER.fullmatch(folded, found[-1].end, start)
+        reference = reference or bool(listed or again)
         if folded[start - 1 : start + 3] in ("其中国际", "其中国有", "其中国内", "其中国道", "其中国产"):
             continue
         if code == "WORLD" and _WORLD_CLASS.match(folded, end):
@@ -80,6 +81,8 @@ def find(folded: str, catalog: Catalog, home: str, title: str) -> tuple[list[Pla
     return found, story
 
 
+_OF_ANOTHER = re.compile(r"的?(?:比重)?(?:为)?[\d.]{1,8}%[、和，](?:占)?")
+"""占全国的6.5%、西部地区的30.4%: the second place is one it is a part of, too."""
 _PARTS_OF_CITY = frozenset({"X-CQCENTRAL", "X-CQMETRO", "X-CQNORTHEAST", "X-CQSOUTHEAST"})
 """Parts of the city without a code of their own: what is said of them is a part, so the name stays a modifier."""
 _PROPER_NAME = re.compile(

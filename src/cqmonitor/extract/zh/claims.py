@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from cqmonitor.extract.catalog import Catalog
+from cqmonitor.extract.catalog import Catalog, Mention
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import clauses, indicators, lexicon, roles
@@ -217,7 +217,7 @@ def _set_scene(story: Story, span: Span, state: State) -> None:
         inner = _INNER.match(story.folded, named[-1].end, span.end)
         if inner:
             state.topic, state.parent = Subject(None, inner[1], inner[1]), None
-        elif not lexicon.PART.search(text):
+        elif not lexicon.PART.search(_besides(story, span, named[-1])):
             subject = indicators.named(
                 story.catalog, masked[: named[-1].end - span.start], named[-1], span.start, text, None
             )
@@ -227,6 +227,11 @@ def _set_scene(story: Story, span: Span, state: State) -> None:
         state.topic, state.parent = unread, None
     elif (lexicon.PART.match(text.strip()) and span.start) or _PARTNERS.search(text):
         state.part = True
+
+
+def _besides(story: Story, span: Span, name: Span | Mention[str]) -> str:
+    """A clause without the name in it: 科研城市 in a name restricts nothing."""
+    return story.folded[span.start : name.start] + " " + story.folded[name.end : span.end]
 
 
 _INNER = re.compile(r"[中里]的([一-鿿]{2,16})")
@@ -286,6 +291,13 @@ def _run(
     end = _tail_end(story, span, run[-1])
     tail = story.folded[run[-1].end : end]
     about = subjects(story, start, masked, lead, tail, run, state)
+    if (
+        "累计" in lead
+        and not times
+        and is_part(state.time, state.main)
+        and (state.main.period.months or 0) >= 24
+    ):
+        state.time = state.main
     own = [t for t in times if not t.base]
     drafts = []
     for index, (amount, subject) in enumerate(zip(run, about, strict=True)):

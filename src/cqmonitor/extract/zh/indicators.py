@@ -276,11 +276,26 @@ def coordinate_subjects(
     if len(parts) != count or not all(parts):
         return []
     last, first = parts[-1], parts[0]
+    if (shared := _shared_head(catalog, last)) and any(code_of(catalog, part) for part in parts[:-1]):
+        return [Subject(None, part + shared) for part in parts[:-1]] + [Subject(None, last)]
     whole = not re.search(r"[对与][^，。;]{1,30}(?:进出口|出口|进口|贸易)", raw)
     return [
         Subject(*_code_of(catalog, part, first, last, topic)) if whole else Subject(None, part, part)
         for part in parts
     ]
+
+
+def _shared_head(catalog: Catalog, last: str) -> str:
+    """What follows a name in the last of coordinate parts, where it makes another thing of all of them.
+
+    进口、出口整体通关时间 are two times; 出口、进口额 are exports and imports.
+    """
+    if code_of(catalog, last):
+        return ""
+    heads = (last[:length] for length in range(len(last) - 2, 1, -1))
+    head = next((head for head in heads if code_of(catalog, head)), "")
+    rest = last[len(head) :] if head else ""
+    return rest if len(residual(rest)) > 1 else ""
 
 
 def residual_keep(text: str) -> str:

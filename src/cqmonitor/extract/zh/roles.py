@@ -204,7 +204,8 @@ def sign(amount: Amount, kind: Measure, cue: Cue) -> int:
         return 1
     if kind is Measure.GAP:
         hit = _GAP.search(cue.lead)
-        return -1 if hit and _LOW.search(hit["sign"] or hit["sign2"] or "") else 1
+        low = -1 if hit and _LOW.search(hit["sign"] or hit["sign2"] or "") else 1
+        return -low if lexicon.FALL_NOUN.search(cue.clause) else low
     if kind is Measure.CHANGE and NEWLY.search(lead):
         return -1 if re.search(r"净减|减少", lead) else 1
     falling = bool(lexicon.FALL_NOUN.search(cue.clause))

@@ -48,7 +48,12 @@ def _paired(
     story: Story, start: int, masked: str, lead: str, count: int, state: State, run: list[Amount]
 ) -> list[Subject]:
     """The subjects that "分别" or a list of values pairs with, in order."""
+    if count == 2 and "产销" in lead and (made := _made_and_sold(story, start, run[0])):
+        return made
     places = [p for p in within(story.places, start, run[0].start) if not p.reference]
+    if not places and "分别" in lead:
+        before = [p for p in within(story.places, max(0, start - 40), start) if not p.reference]
+        places = before[-count:]
     if len(places) == count and _adjacent(story.folded, places):
         whole = _subject(story, start, masked, lead, "", run[0], state)
         return [replace(whole, area=p.code) for p in places]
@@ -67,6 +72,18 @@ def _paired(
             if len(distinct) >= count:
                 return distinct[-count:]
     return []
+
+
+def _made_and_sold(story: Story, start: int, first: Amount) -> list[Subject]:
+    """新能源汽车产销分别为: output and sales, in that order."""
+    things = within(story.things, start, first.start)
+    if not things or not story.folded.startswith("产销", things[-1].end):
+        return []
+    name, codes = story.folded[things[-1].start : things[-1].end], things[-1].what.codes
+    return [
+        Subject(codes.get(activity), name + word, name, codes=codes, activity=activity)
+        for activity, word in (("output", "产量"), ("sales", "销量"))
+    ]
 
 
 def _adjacent(folded: str, places: list[Place]) -> bool:
@@ -155,6 +172,8 @@ def _subject(
     after = _after(story, amount, tail, lead, state)
     if after:
         return after
+    if state.thing and (bare := indicators.bare_activity(story.catalog, masked, state.thing)):
+        return bare
     whole = indicators.compact(masked)
     built = (
         indicators.composed(story.catalog, whole, state.parent or carried)
@@ -164,6 +183,7 @@ def _subject(
     if built:
         return built
     words = lexicon.residual(masked, carriage=bool(carried and indicators.has_family(carried)))
+    words = "" if carried and words in ("小", "差", "好") else words
     if words:
         other = _OTHER_SIDE.search(masked)
         built = None if other else indicators.composed(story.catalog, words, state.parent or carried)

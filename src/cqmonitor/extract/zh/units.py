@@ -22,6 +22,8 @@ UNITS: dict[str, tuple[str, float]] = {
     "‰": ("percent", 0.1),
     "个百分点": ("pp", 1),
     "百分点": ("pp", 1),
+    "个基点": ("pp", 0.01),
+    "基点": ("pp", 0.01),
     # people
     "人次": ("person", 1),
     "个人": ("person", 1),
