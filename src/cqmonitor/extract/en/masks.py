@@ -93,12 +93,18 @@ _SIGNED = (
 
 
 def _any(patterns: tuple[str, ...], ahead: str) -> re.Pattern[str]:
-    """One pattern of many; `ahead` says cheaply where none of them can begin."""
+    """One pattern of many; `ahead` says cheaply where none of them can begin.
+
+    A boundary that `ahead` asks for is asked for once: behind it, an alternative that begins with
+    another letter is passed over at no cost.
+    """
+    if ahead.startswith(r"\b"):
+        patterns = tuple(pattern.removeprefix(r"\b") for pattern in patterns)
     return re.compile(rf"{ahead}(?:" + "|".join(f"(?:{pattern})" for pattern in patterns) + ")")
 
 
 _RES = (
-    _any(_NAMED, r"\b(?=[A-Za-z公许][^\d\n]{0,60}\d)"),
+    _any(_NAMED, r"\b(?=[A-Za-z公许][^\d\n]{0,36}\d)"),
     _any(_NUMBERS, r"(?<!\d)(?=\d)"),
     _any(_SIGNED, r"(?=[(+\",\d])(?<!\d)"),
     re.compile(r"^[ \t]{0,8}\(?\d{1,2}[.)](?=\s)", re.MULTILINE),
