@@ -235,6 +235,22 @@ def test_a_duplicate_key_names_its_line(tmp_path: Path) -> None:
     assert (error.line, "duplicate key" in error.problem, "lang" in error.problem) == (7, True, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("areas: CN\n", "areas.yaml:1: areas: should be a list, found 'CN'"),
+        ("- CN\n", "areas.yaml:1: should be keys with values, found ['CN']"),
+        ("areas:\n  - CN\n", "areas.yaml:2: areas[0]: should be keys with values, found 'CN'"),
+    ],
+)
+def test_a_wrong_kind_of_value_is_said_in_yaml_s_words(tmp_path: Path, text: str, told: str) -> None:
+    assert told in str(refusal(write(tmp_path, areas=text)))
+
+
+def test_corrections_may_all_be_taken_out(tmp_path: Path) -> None:
+    assert load_config(write(tmp_path, corrections="corrections:\n")).corrections == ()
+
+
 @pytest.mark.parametrize("text", ["", "[]\n", "just words\n", "3\n"])
 def test_a_file_of_another_kind_is_refused(tmp_path: Path, text: str) -> None:
     assert refusal(write(tmp_path, areas=text)).file.endswith("areas.yaml")

@@ -14,7 +14,15 @@ from itertools import product
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
 
 from cqmonitor.records import Basis, Bound, Kind, Measure, Status
 
@@ -323,6 +331,12 @@ class Corrections(Model):
     """corrections.yaml."""
 
     corrections: tuple[Correction, ...] = ()
+
+    @field_validator("corrections", mode="before")
+    @classmethod
+    def _emptied(cls, value: object) -> object:
+        """A key with nothing below is what remains when the last entry goes."""
+        return () if value is None else value
 
 
 # --- all of it --------------------------------------------------------------------------------

@@ -158,6 +158,14 @@ def _other(details: ErrorDetails, model: type[Model]) -> Saying:
     return f"{message[0].lower()}{message[1:]}, found {_short(details['input'])}", ()
 
 
+def _no_list(details: ErrorDetails, model: type[Model]) -> Saying:
+    return f"should be a list, found {_short(details['input'])}", ()
+
+
+def _no_mapping(details: ErrorDetails, model: type[Model]) -> Saying:
+    return f"should be keys with values, found {_short(details['input'])}", ()
+
+
 def _unknown_key(details: ErrorDetails, model: type[Model]) -> Saying:
     allowed = _model_at(model, details["loc"][:-1])
     return f"unknown key {details['loc'][-1]!r}", tuple(allowed.model_fields) if allowed else ()
@@ -198,6 +206,9 @@ _SAYINGS: Mapping[str, Callable[[ErrorDetails, type[Model]], Saying]] = {
     "union_tag_invalid": _unknown_tag,
     "union_tag_not_found": _missing_tag,
     "pattern_regex": _bad_regex,
+    "tuple_type": _no_list,
+    "model_type": _no_mapping,
+    "dict_type": _no_mapping,
 }
 
 
