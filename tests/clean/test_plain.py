@@ -153,7 +153,7 @@ def test_an_editor_in_brackets_behind_the_last_sentence_goes_alone(plain: Read) 
 def test_sentences_that_sound_like_furniture_stay(plain: Read) -> None:
     body = (
         "By 2027, the port plans to handle 3 million containers a year, and its exports are to double.",
-        "Disputes over bills may be reported to the 12345 hotline around the clock, the new rules say.",
+        "Anyone charged too much can call the 12345 hotline at night as well, the new rules say.",
         "Share prices of the port's operator rose 3 percent on Friday after the copyright case was settled.",
         "Next year the port will add 12 cranes; the must-read report of the bureau lists 32 users of them.",
     )
