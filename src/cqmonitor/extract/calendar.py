@@ -10,6 +10,7 @@ import calendar
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from cqmonitor.extract import holidays
 from cqmonitor.records import Period
 
 
@@ -105,51 +106,13 @@ def _shift(when: date, by: int) -> date:
     return date(when.year + by, when.month, last if is_last else min(when.day, last))
 
 
-SPRING_FESTIVAL: dict[int, tuple[int, int]] = {
-    2008: (2, 7),
-    2009: (1, 26),
-    2010: (2, 14),
-    2011: (2, 3),
-    2012: (1, 23),
-    2013: (2, 10),
-    2014: (1, 31),
-    2015: (2, 19),
-    2016: (2, 8),
-    2017: (1, 28),
-    2018: (2, 16),
-    2019: (2, 5),
-    2020: (1, 25),
-    2021: (2, 12),
-    2022: (2, 1),
-    2023: (1, 22),
-    2024: (2, 10),
-    2025: (1, 29),
-    2026: (2, 17),
-    2027: (2, 6),
-    2028: (1, 26),
-    2029: (2, 13),
-    2030: (2, 3),
-}
-"""Day of the Chinese New Year (month, day), after the tables of the Hong Kong Observatory."""
-
-
 def holiday(kind: str, of: int) -> Period:
-    """A public holiday of China in a year: `spring_festival`, `may_day` or `national_day`.
-
-    Lengths follow the State Council's usual notices: the Spring Festival holiday is seven days from
-    New Year's Eve (from New Year's Day in 2014 to 2023; eight days since 2024), May Day three days
-    until 2018, four in 2019 and five since, National Day seven (eight where the Mid-Autumn Festival
-    falls into it).
+    """A public holiday of China in a year, by the kinds of `extract.holidays`.
 
     Raises:
-        ValueError: the year of a Spring Festival is not in the table.
+        ValueError: its days in that year are not known.
     """
-    if kind == "may_day":
-        return Period(start=date(of, 5, 1), end=date(of, 5, 3 if of < 2019 else 4 if of == 2019 else 5))
-    if kind == "national_day":
-        return Period(start=date(of, 10, 1), end=date(of, 10, 8 if of in (2017, 2020, 2025) else 7))
-    if of not in SPRING_FESTIVAL:
-        raise ValueError(f"no Spring Festival known for {of}")
-    new_year = date(of, *SPRING_FESTIVAL[of])
-    start = new_year - timedelta(days=1)
-    return Period(start=start, end=start + timedelta(days=7 if of >= 2024 else 6))
+    period = holidays.holiday(kind, of)
+    if period is None:
+        raise ValueError(f"the days of {kind} {of} are not known")
+    return period

@@ -9,12 +9,13 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 
 from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import masks
 from cqmonitor.extract.zh.bounds import bound
-from cqmonitor.extract.zh.numerals import MULTIPLIERS, decimals, parse, trailing_zeros
+from cqmonitor.extract.zh.numerals import MULTIPLIERS, decimals, exact, parse, trailing_zeros
 from cqmonitor.extract.zh.units import NEEDS_MULTIPLIER, ONLY_MULTIPLIED, UNITS
 from cqmonitor.records import Bound, Quantity
 
@@ -184,7 +185,7 @@ def _plains(folded: str) -> Iterator[Amount]:
             continue
         if not math.isfinite(value):
             continue
-        value *= factor * (-1 if hit["sign"] else 1)
+        value, _ = _scaled(hit["num"], hit["mult"], -factor if hit["sign"] else factor)
         more = hit["more1"] or hit["more2"]
         quantity = _quantity(folded, hit.start(), hit.end(), value, unit, digits + _power(factor), bool(more))
         vague = chinese and not hit["mult"] and value < 10
@@ -223,14 +224,13 @@ def _ranges(folded: str) -> Iterator[Amount]:
         unit, factor = UNITS.get(word, ("percent", 10.0 if word == "成" else 100.0))
         if hit["lowunit"] and hit["lowunit"] != word:
             continue
-        high, digits = _scaled(hit["num"], hit["mult"])
-        low, _ = _scaled(hit["low"], hit["lowmult"] or hit["mult"])
+        high, digits = _scaled(hit["num"], hit["mult"], factor)
+        low, _ = _scaled(hit["low"], hit["lowmult"] or hit["mult"], factor)
         if not low < high or not math.isfinite(high):
             continue
-        quantity = _quantity(
-            folded, hit.start(), hit.end(), (low + high) / 2 * factor, unit, digits + _power(factor), False
-        )
-        yield Amount(replace(quantity, low=low * factor, high=high * factor))
+        middle = float((Decimal(str(low)) + Decimal(str(high))) / 2)
+        quantity = _quantity(folded, hit.start(), hit.end(), middle, unit, digits + _power(factor), False)
+        yield Amount(replace(quantity, low=low, high=high))
 
 
 def _bares(folded: str) -> Iterator[Amount]:
@@ -249,7 +249,7 @@ def _bares(folded: str) -> Iterator[Amount]:
 def _fractions(folded: str) -> Iterator[Amount]:
     for hit in _PERCENT_WORDS.finditer(folded):
         factor = 1.0 if hit["base"] == "百" else 0.1
-        value = parse(hit["num"]) * factor
+        value, _ = _scaled(hit["num"], None, factor)
         digits = -decimals(hit["num"]) + (0 if factor == 1 else -1)
         yield Amount(_quantity(folded, hit.start(), hit.end(), value, "percent", digits, bool(hit["more"])))
     for hit in _FRACTION.finditer(folded):
@@ -325,12 +325,12 @@ def _structures(folded: str) -> Iterator[Amount]:
             yield Amount(replace(quantity, bound=Bound.EXACT), Form.RATIO)
 
 
-def _scaled(numeral: str, multiplier: str | None) -> tuple[float, int]:
+def _scaled(numeral: str, multiplier: str | None, factor: float = 1) -> tuple[float, int]:
     """The value with its multiplier, and the last written decimal place as a power of ten."""
     scale = MULTIPLIERS[multiplier] if multiplier else 1
     zeros = 0 if numeral[0].isascii() else trailing_zeros(numeral)
     written = decimals(numeral) - round(math.log10(scale))
-    return round(parse(numeral) * scale, max(written, 0)), zeros - written
+    return float(exact(numeral) * scale * Decimal(str(factor))), zeros - written
 
 
 def _power(factor: float) -> int:

@@ -148,7 +148,7 @@ def _clause(story: Story, span: Span, sentence: Span, state: State) -> list[Draf
 
 
 _COMPANY = re.compile(
-    r"[ 　]*(?:[^，。;]{0,24}(?:有限公司|集团(?!军)|股份)(?!制|合作)|(?:该|这家|两家|其)?公司|"
+    r"[ 　]*(?:[^，。;]{0,24}(?:有限公司|(?<!机场)集团(?!军)|股份)(?!制|合作)|(?:该|这家|两家|其)?公司|"
     r"该企业|该集团|旗下|[一-鿿]{2,14}(?:微电园|产业园|工业园|科技园|软件园|物流园)(?!区))"
 )
 
@@ -291,13 +291,9 @@ def _run(
     end = _tail_end(story, span, run[-1])
     tail = story.folded[run[-1].end : end]
     about = subjects(story, start, masked, lead, tail, run, state)
-    if (
-        "累计" in lead
-        and not times
-        and is_part(state.time, state.main)
-        and (state.main.period.months or 0) >= 24
-    ):
-        state.time = state.main
+    if "累计" in lead and not times and state.main and is_part(state.time, state.main):
+        long = state.main.period and (state.main.period.months or 0) >= 24
+        state.time = state.main if long else state.time
     own = [t for t in times if not t.base]
     drafts = []
     for index, (amount, subject) in enumerate(zip(run, about, strict=True)):

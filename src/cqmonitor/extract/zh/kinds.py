@@ -16,7 +16,8 @@ from cqmonitor.records import Kind, Measure, Period
 def in_unit(amount: Amount, story: Story, subject: Subject) -> Amount:
     """突破3万亿 in the unit of what it is about."""
     indicator = story.catalog.by_code.get(subject.indicator or "")
-    if amount.quantity.unit != "unknown" or indicator is None or indicator.unit in ("percent", "rank"):
+    written = re.search(r"[公里户次]$", amount.quantity.text) is not None
+    if amount.quantity.unit != "unknown" or written or not indicator or indicator.unit in ("percent", "rank"):
         return amount
     return replace(amount, quantity=replace(amount.quantity, unit=indicator.unit))
 
@@ -65,7 +66,9 @@ def is_other(state: State, time: Time | None, indicator: Indicator | None, kind:
         return True
     if kind in (Measure.LEVEL, Measure.CHANGE) and _PER_DAY.search(lead):
         return True
-    traded = indicator is not None and indicator.kind is Kind.FLOW and indicator.unit in ("CNY", "count")
+    traded = (
+        indicator is not None and indicator.kind is Kind.FLOW and indicator.unit not in ("percent", "rank")
+    )
     return state.company and traded
 
 

@@ -6,6 +6,8 @@ A numeral here is only ever read inside a span that a later stage has matched wi
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
@@ -32,10 +34,19 @@ def parse(numeral: str) -> float:
     Raises:
         ValueError: it is neither.
     """
+    return float(exact(numeral))
+
+
+def exact(numeral: str) -> Decimal:
+    """The value of an Arabic or Chinese numeral, to be scaled without the noise of binary fractions.
+
+    Raises:
+        ValueError: it is neither.
+    """
     if numeral and numeral[0].isascii():
-        return float(numeral.replace(",", "").replace(" ", ""))
+        return Decimal(numeral.replace(",", "").replace(" ", ""))
     whole, _, decimals = numeral.partition("点")
-    return float(f"{_whole(whole)}.{''.join(str(_digit(char)) for char in decimals) or 0}")
+    return Decimal(f"{_whole(whole)}.{''.join(str(_digit(char)) for char in decimals) or 0}")
 
 
 def decimals(numeral: str) -> int:

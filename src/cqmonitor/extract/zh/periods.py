@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cqmonitor.extract import calendar as cal
-from cqmonitor.extract.zh.holidays import holiday, travel_season
+from cqmonitor.extract.holidays import travel_season
 from cqmonitor.extract.zh.numerals import parse
-from cqmonitor.extract.zh.timewords import TIME
+from cqmonitor.extract.zh.timewords import HOLIDAYS, TIME
 from cqmonitor.records import Period
 
 
@@ -371,11 +371,11 @@ def _part(hit: re.Match[str]) -> Callable[[int], Period] | None:
         number = int(hit["month"]) if hit["month"] else int(parse(hit["cmonth"]))
         return lambda year: cal.month(year, number)
     if hit["season"]:
-        name = hit["season"]
-        return lambda year: travel_season(name, year)
+        season = {"春运": "spring", "暑运": "summer"}[hit["season"]]
+        return lambda year: _found(travel_season(season, year))
     if hit["holiday"]:
-        name = hit["holiday"]
-        return lambda year: _holiday(name, year)
+        kind = HOLIDAYS[hit["holiday"]]
+        return lambda year: cal.holiday(kind, year)
     return None
 
 
@@ -386,10 +386,9 @@ def _ten_days(year: int, month: int, last: int | None) -> Period:
     return Period(start=date(year, month, {10: 1, 20: 11}.get(last or 0, 21)), end=end)
 
 
-def _holiday(name: str, year: int) -> Period:
-    period = holiday(name, year)
+def _found(period: Period | None) -> Period:
     if period is None:
-        raise ValueError(f"the days of {name} {year} are not known")
+        raise ValueError("the lunar new year of that year is not known")
     return period
 
 

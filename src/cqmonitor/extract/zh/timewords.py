@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import re
 
-from cqmonitor.extract.zh.holidays import NAMES
+HOLIDAYS = {
+    "春节": "spring_festival",
+    "国庆": "national_day",
+    "双节": "national_day",
+    "十一": "national_day",
+    "中秋": "mid_autumn",
+    "五一": "may_day",
+    "劳动节": "may_day",
+    "端午": "dragon_boat",
+    "清明": "tomb_sweeping",
+    "元旦": "new_year",
+}
+"""The names of holidays, with their kinds in `extract.holidays`."""
 
 _N = "[一二两三四五六七八九十]"
 
@@ -38,7 +50,7 @@ _MONTH = (
 )
 
 
-_NAME = "|".join(NAMES)
+_NAME = "|".join(HOLIDAYS)
 
 
 _QUOTE = r"[\"“”']?"

@@ -42,6 +42,7 @@ UNITS: dict[str, tuple[str, float]] = {
     "平米": ("m2", 1),
     "㎡": ("m2", 1),
     "立方米": ("m3", 1),
+    "立方": ("m3", 1),
     "方": ("m3", 1),
     "公顷": ("ha", 1),
     "亩": ("mu", 1),
@@ -60,6 +61,10 @@ UNITS: dict[str, tuple[str, float]] = {
     "千瓦": ("W", 1000),
     "兆瓦": ("W", 1e6),
     "吉瓦": ("W", 1e9),
+    # compound units that claims have no code for: read whole, so that 吨公里 is no 吨
+    "吨公里": ("unknown", 1),
+    "人公里": ("unknown", 1),
+    "车公里": ("unknown", 1),
     # containers
     "标箱": ("TEU", 1),
     "个标箱": ("TEU", 1),
@@ -80,6 +85,7 @@ COUNTED = (
     "头 座 条 所 处 间 宗 起 批次 批 "
     "例 趟次 趟 种 款 类 笔 场次 场 株 棵 羽 匹 支 份 栋 幢 组 口 票 单 块 双 瓶 箱 张 篇 册 "
     "车次 余个 余家 标段 个项目 把 "
+    "剂次 剂 针 盏 根 顶 粒 桶 袋 "
     "次 辆次 台次 人份 床 个床位 组件 扇 幅 段 个村 万"
 ).split()
 UNITS |= {word: ("count", 1) for word in COUNTED if word != "万"}
