@@ -69,7 +69,7 @@ def _bound(port: int) -> _Server:
     except OSError as error:
         why = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
         raise InputError(
-            f"port {port} on {HOST} {why}: end what uses it, or name other ports (0 is any free one)"
+            f"port {port} on {HOST} {why}: end what uses it, perhaps another sample site"
         ) from error
 
 
