@@ -134,7 +134,16 @@ def _names(entry: Indicator, english: bool) -> tuple[str, ...]:
     return (entry.name_en, *entry.aliases_en) if english else (entry.name_zh, *entry.aliases_zh)
 
 
-_OWNERS = ("the", "its", "the city's", "the district's", "the country's", "the province's")
+_OWNERS = (
+    "the",
+    "its",
+    "the city's",
+    "the municipality's",
+    "chongqing's",
+    "the district's",
+    "the country's",
+    "the province's",
+)
 """Whose it is changes nothing of what is measured: "profits of the city's industrial enterprises"."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from cqmonitor.config import Indicator
@@ -16,7 +16,11 @@ _COUNTED = frozenset({"count", "person"})
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """One quantity with all that was found about it; `value` is signed and in the base unit of `unit`."""
+    """One quantity with all that was found about it.
+
+    `value` is signed and in the base unit of `unit`; `grounds` tells for parts of the claim on what
+    ground they were read, where the language keeps them.
+    """
 
     quantity: Quantity
     sentence: Span
@@ -34,6 +38,7 @@ class Draft:
     prices: Prices | None = None
     attributed_to: str | None = None
     confidence: float = 1.0
+    grounds: Mapping[str, str] = field(default_factory=dict)
 
 
 def same_kind(unit: str, other: str) -> bool:
@@ -49,7 +54,11 @@ def finish(draft: Draft, text: str, published: date, indicators: Mapping[str, In
     """
     quantity = draft.quantity
     indicator = draft.indicator
-    if indicator and draft.measure in (Measure.LEVEL, Measure.CHANGE) and draft.unit not in ("pp", "percent", "rank"):
+    if (
+        indicator
+        and draft.measure in (Measure.LEVEL, Measure.CHANGE)
+        and draft.unit not in ("pp", "percent", "rank")
+    ):
         indicator = indicator if same_kind(draft.unit, indicators[indicator].unit) else None
     return Claim(
         indicator=indicator,

@@ -190,6 +190,10 @@ def _dateline(tokens: Sequence[Token], at: int, folded: str) -> bool:
     )
 
 
+_NAMED_AFTER = frozenset("pepper peppercorn cuisine opera hotpot noodles dialect embroidery".split())
+"""Nouns that an area's name is part of: "Sichuan pepper"."""
+
+
 def is_locus(tokens: Sequence[Token], at: int, folded: str) -> bool:
     """Whether an area token tells where: "Chongqing's", "in Chongqing", "Chongqing posted", "Nationwide,".
 
@@ -207,6 +211,8 @@ def is_locus(tokens: Sequence[Token], at: int, folded: str) -> bool:
         if token.word in ("national", "global", "world", "international", "domestic"):
             return False
         return (opens and not owner) or (owner and code == "CN" and before in ("", "the", ",", ";", "of"))
+    if behind is not None and behind.word in _NAMED_AFTER:
+        return False
     names_other = (
         behind is not None and behind.kind == "word" and folded[behind.start : behind.start + 1].isupper()
     )

@@ -155,15 +155,17 @@ def default_area(title: Sequence[Token], lead: Sequence[Token], home: str) -> st
         for tokens in (title, lead)
     ]
     districts = {code for codes in named for code in codes if is_district(code, home)}
-    if len(districts) == 1 and (home not in named[0] or districts & set(named[0])):
-        return districts.pop()
+    district = districts.pop() if len(districts) == 1 else ""
+    mostly = home not in named[0] and named[1].count(district) > named[1].count(home)
+    if district and (district in named[0] or mostly):
+        return district
     for codes in named:
         if home in codes:
             return home
-        broad = [code for code in codes if code in ("CN", "X-CHENGYU") or code.startswith("CN-")]
+        broad = [code for code in codes if code == "X-CHENGYU" or code.startswith("CN-")]
         if broad:
             return broad[0]
-    return home
+    return "CN" if any("CN" in codes for codes in named) else home
 
 
 def is_district(code: str, home: str) -> bool:

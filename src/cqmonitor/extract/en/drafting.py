@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.en.attribution import attributed_to
 from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.confidence import confidence, grounds_of
 from cqmonitor.extract.en.context import Discourse, area_code
 from cqmonitor.extract.en.dating import basis_of, period_of
 from cqmonitor.extract.en.governing import Role
@@ -36,6 +37,8 @@ def draft_of(reading: Reading, sentence: Sentence, text: str, folded: str, disco
     period = mention.period if mention else None
     concept = reading.concept
     exceeds = quantity.bound is Bound.EXACT and _EXCEED.search(folded[: quantity.start][-60:])
+    status = _status(reading, mention, discourse)
+    grounds = grounds_of(reading, mention, status)
     return Draft(
         quantity=quantity,
         sentence=sentence.span,
@@ -46,13 +49,14 @@ def draft_of(reading: Reading, sentence: Sentence, text: str, folded: str, disco
         indicator=_code(concept, what, period, discourse),
         ref_area=reading.area or discourse.lead_area,
         bound=Bound.ABOVE if exceeds else quantity.bound,
-        status=_status(reading, mention, discourse),
+        status=status,
         period=period,
         basis=basis_of(reading, tokens, folded, period),
         reference=_reference(reading, tokens),
         prices=_prices(folded, sentence, what),
         attributed_to=attributed_to(text, sentence.span),
-        confidence=_confidence(reading, mention),
+        confidence=confidence(grounds),
+        grounds=grounds,
     )
 
 
@@ -102,11 +106,3 @@ def _prices(folded: str, sentence: Sentence, what: Role) -> Prices | None:
     if what.measure is Measure.GROWTH and _CONSTANT.search(words):
         return Prices.CONSTANT
     return Prices.CURRENT if _CURRENT.search(words) else None
-
-
-def _confidence(reading: Reading, mention: PeriodMention | None) -> float:
-    score = 0.95 if reading.own else 0.8
-    score -= 0.1 if reading.mention is None else 0.0
-    score -= 0.1 if not reading.role.sure else 0.0
-    score -= 0.2 if mention is None else 0.0
-    return score

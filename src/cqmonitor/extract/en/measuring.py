@@ -10,6 +10,7 @@ from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.coding import with_code
 from cqmonitor.extract.en.concepts import SHARE_WORDS, Concept
+from cqmonitor.extract.en.confidence import concept_ground
 from cqmonitor.extract.en.context import area_code
 from cqmonitor.extract.en.dating import is_compared
 from cqmonitor.extract.en.governing import Role
@@ -39,6 +40,7 @@ def read_quantity(clause: Clause, status: Status) -> Reading | None:
         status: what the words of intent and fact before it say.
     """
     concept, own = named_concept(clause)
+    named = concept
     clause = replace(clause, what=_with_unit(_parallel(clause, concept), clause, concept))
     clause = replace(clause, what=_eased(clause))
     if concept is not None:
@@ -55,6 +57,7 @@ def read_quantity(clause: Clause, status: Status) -> Reading | None:
         own=own,
         status=Status.TARGET if aimed else _status(clause, status),
         aimed=aimed,
+        named_by=concept_ground(named, concept, own, clause),
         compared=is_compared(clause.tokens, clause.index) or clause.compares,
     )
     return reading if _is_claim(reading, clause) else None

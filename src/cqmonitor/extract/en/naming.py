@@ -180,6 +180,9 @@ def _told(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
     pointing = concept is None or concept.anaphor
     if clause.last is None and pointing:
         concept = clause.name(_announced(clause)) or concept
+    if where == "of" and concept and concept.code is None and not concept.anaphor and phrase:
+        owner = clause.name(clause.subject())
+        concept = compose(clause.folded[phrase[0].start : phrase[-1].end], owner, clause.catalog) or concept
     if where == "of" and (concept is None or concept.anaphor):
         return clause.name(phrase_before(clause.tokens, clause.what.verb))
     if where == "apposed" and phrase and (concept is None or concept.code is None):

@@ -15,6 +15,7 @@ _COMPANY = re.compile(
     r"Technologies|Holdings?|Airlines|Electronics|Steel|Pharmaceuticals?|Gigafactory|Scenic\sArea|Ancient\sTown|Zoo|"
     r"Museum|University|Mall|Tower|Port|Logistics)\b"
 )
+_PLACE = re.compile(r"\b[A-Z]\w+\s(?:\w+\s){0,3}(?:Zone|Park|Base|Terminal|Station|Science\sCity|Hub)$")
 _GENERIC = re.compile(
     r"\b(?:the|its|their|a|our|this)\s(?:\w+\s)?(?:company|firm|carmaker|automaker|group|brand|plant|factory|"
     r"manufacturer|operator|retailer|startup|chipmaker|enterprise|subsidiary|joint\sventure|supplier|developer)\b",
@@ -43,8 +44,8 @@ def names_company(words: str) -> bool:
 
 
 def is_company(subject: str) -> bool:
-    """Whether a subject is "the company", "its plant", or a company's name."""
-    return bool(_GENERIC.search(subject) or _COMPANY.search(subject))
+    """Whether a subject is "the company", "its plant", a company's name, or a single zone, park or station."""
+    return bool(_GENERIC.search(subject) or _COMPANY.search(subject) or _PLACE.search(subject))
 
 
 def names_city(words: str) -> bool:

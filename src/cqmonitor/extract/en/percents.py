@@ -106,8 +106,9 @@ def _by_other_words(around: Around) -> Role | None:
 
 
 def _by_other_end(around: Around) -> Role | None:
-    """ "to 2 percent of GDP from 1.5 percent": the other end of the change."""
-    if around.left.preposition != "from" or not _end_before(around.tokens, around.index):
+    """ "to 2 percent of GDP from 1.5 percent", "from 2.1 percent in 2020 to 2.6": the other end of the change."""
+    other = {"from": "to", "to": "from"}.get(around.left.preposition or "", "")
+    if not other or not _end_before(around.tokens, around.index, other):
         return None
     return around.role(Measure.LEVEL, "same", verb=around.index, sure=False)
 
@@ -154,7 +155,7 @@ def _changed_to(around: Around) -> Role:
         return around.role(Measure.GROWTH, value=-around.value)
     share = _PARTS.search(tail) or around.behind == "of"
     where: Where = "subject"
-    if around.left.preposition == "to":
+    if around.left.preposition in ("to", "from"):
         where = object_or_subject(around.tokens, around.left.at, around.index)
     if where == "subject" and not share:
         where = verb_where(around.tokens, around.left)
@@ -214,13 +215,13 @@ def _signed(around: Around) -> float:
     return -around.value if around.left.trigger == "down" else around.value
 
 
-def _end_before(tokens: Sequence[Token], index: int) -> bool:
-    """ "to 2 percent of GDP from 1.5 percent": the other end stands directly before."""
+def _end_before(tokens: Sequence[Token], index: int, preposition: str) -> bool:
+    """Whether the other end, behind its preposition, stands directly before."""
     before = tokens[max(0, index - 7) : index]
     ends = [
         at
         for at, token in enumerate(before)
-        if token.kind == "quantity" and at and before[at - 1].word == "to"
+        if token.kind == "quantity" and at and before[at - 1].word == preposition
     ]
     return bool(ends) and not any(token.kind == "mark" for token in before[ends[-1] :])
 

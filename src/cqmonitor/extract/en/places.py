@@ -70,6 +70,7 @@ def area_of(
     if found is None and reading.role.measure not in _REFERENCE:
         found = _right(tokens, reading.index)
     told = discourse.places.get(_topic(reading, discourse)) if not found else None
+    reading.area_told = bool(found)
     return found or told or discourse.area or discourse.section or discourse.lead_area
 
 

@@ -17,6 +17,7 @@ _OF_THESE = re.compile(r"\b(?:of|among)\s(?:these|them|those|which|whom)\b", re.
 
 _ITS_VALUE = re.compile(r"(?:its|their)\s(?:value[\s-]added|added[\s-]value)$", re.IGNORECASE)
 
+_OWNED = re.compile(r"(?:its|their)\s(.+)$", re.IGNORECASE)
 _SECTOR = re.compile(r"\b(?:the|this|that)\s(?:sector|industry)\b", re.IGNORECASE)
 
 _PAIR = re.compile(r"\b(?:the\s)?(former|latter)\b", re.IGNORECASE)
@@ -36,7 +37,11 @@ def spelled_out(concept: Concept, clause: Clause) -> Concept | None:
         head = before.words.lower().split()[-1]
         if shared := _whole_name(f"{words} {head}", concept, clause.catalog):
             return shared
-    if clause.discourse.subject:
+    subject = clause.discourse.subject
+    owned = _OWNED.match(words) if subject and clause.last is None else None
+    if owned and (shared := _whole_name(f"{owned[1]} of {subject}", concept, clause.catalog)):
+        return shared
+    if subject:
         words = _SECTOR.sub(clause.discourse.subject, words)
     if words == concept.words:
         return None

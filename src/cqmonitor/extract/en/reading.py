@@ -24,6 +24,8 @@ class Reading:
         beside: that period stands directly behind it.
         paired: its concept was given by the order of a list.
         aimed: the words directly before call it a target, whenever it was.
+        named_by: the ground on which its concept has its code; see `confidence.concept_ground`.
+        area_told: the sentence says where; else it is taken from the text before.
         placed: its area stands directly beside it ("5 percent in Sichuan").
         compared: it is what another quantity is compared with ("from 5 percent", "against 7 million").
         earlier: it is of the same period a year before the one that the text is about.
@@ -40,6 +42,8 @@ class Reading:
     area: str | None = None
     paired: bool = False
     aimed: bool = False
+    named_by: str = "none"
+    area_told: bool = True
     placed: bool = False
     compared: bool = False
     earlier: bool = False
