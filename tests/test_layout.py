@@ -14,6 +14,7 @@ import typer
 
 import cqmonitor
 from cqmonitor.cli import app
+from cqmonitor.reconcile import FLAGS
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "src" / "cqmonitor").rglob("*.py"))
@@ -101,6 +102,11 @@ def test_the_readme_names_every_option() -> None:
 def test_the_readme_names_every_file_of_the_configuration() -> None:
     for file in (ROOT / "config").glob("*.yaml"):
         assert f"`{file.name}`" in README
+
+
+def test_the_warehouse_s_readme_explains_every_flag() -> None:
+    readme = (ROOT / "warehouse" / "README.md").read_text("utf-8")
+    assert [code for code, meaning in FLAGS.items() if f"| `{code}` | {meaning} |" not in readme] == []
 
 
 def test_what_the_readme_links_to_is_there() -> None:

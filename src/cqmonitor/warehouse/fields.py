@@ -244,8 +244,8 @@ _OF_OBSERVATIONS: Mapping[str, Field] = {
     ),
     "flags": Field(
         pl.List(pl.String),
-        "What looks odd or implausible about it; a flag never removes anything.",
-        '["out-of-range"]',
+        "What to look at twice, as `code` or `code:detail`, worst first; a flag never removes anything.",
+        '["single_source:Example Daily"]',
     ),
 }
 
