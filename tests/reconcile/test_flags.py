@@ -30,6 +30,15 @@ def test_an_article_that_contradicts_itself(desk: Any) -> None:
     ]
 
 
+def test_an_article_that_repeats_a_value_and_states_another_contradicts_itself(desk: Any) -> None:
+    desk.say("a", 953_000, 3)
+    article = desk.article("b")
+    desk.claim(article, 953_000, 3, value_start=7)
+    desk.claim(article, 960_000, 3, value_start=70)
+    assert [row["obs_value"] for row in desk.observations()] == [953_000, 960_000]
+    assert flags(desk, "self_contradiction") == ["self_contradiction:953000 in the same article"]
+
+
 def test_two_articles_that_contradict_each_other_are_a_dispute(desk: Any) -> None:
     desk.say("a", 960_000, 3)
     desk.say("b", 953_000, 3)

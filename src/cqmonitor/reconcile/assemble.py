@@ -70,6 +70,7 @@ _VINTAGES: dict[str, Any] = {
     "n_articles": pl.Int64,
     "n_outlets": pl.Int64,
     "outlets": pl.String,
+    "articles": pl.List(pl.String),
     "contrary": pl.List(pl.String),
 }
 
@@ -117,7 +118,7 @@ def _facts(statements: pl.DataFrame) -> Iterator[list[Statement]]:
 def _row(v: Vintage) -> tuple[object, ...]:
     contrary = [f"{s.low:.12g}..{s.high:.12g} {s.outlet}" for s in v.contrary]
     times = (v.start, v.end, v.first_recorded)
-    counts = (v.articles, len(v.outlets), ", ".join(v.outlets))
+    counts = (len(v.articles), len(v.outlets), ", ".join(v.outlets), v.articles)
     return (v.giver.claim_id, str(v.revision), *times, *counts, contrary)
 
 

@@ -106,9 +106,12 @@ def _flagged(code: str, frame: pl.DataFrame, wording: str, *names: str) -> pl.Da
 
 
 def _self_contradiction(rows: pl.DataFrame) -> pl.DataFrame:
-    place = ["series_key", "period_start", "period_end", "article_id", "realtime_start"]
+    """A value whose article states another one too, whichever article was the first to state that."""
+    place = ["series_key", "period_start", "period_end", "article_id"]
     stated = rows.select(*place, "row", "obs_value", disputed=pl.col("revision") == "disputed")
-    both = stated.join(stated, on=place, suffix="_other").filter(pl.col("row") != pl.col("row_other"))
+    told = rows.select(*place[:3], "row", "obs_value", "articles", disputed=pl.col("revision") == "disputed")
+    others = told.explode("articles").rename({"articles": "article_id"})
+    both = stated.join(others, on=place, suffix="_other").filter(pl.col("row") != pl.col("row_other"))
     bad = both.filter(pl.col("disputed") | pl.col("disputed_other"))
     return _flagged("self_contradiction", bad, "{:.12g} in the same article", "obs_value_other")
 

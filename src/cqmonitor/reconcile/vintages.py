@@ -71,9 +71,9 @@ class Vintage:
         return sorted({s.outlet for s in self.support})
 
     @property
-    def articles(self) -> int:
-        """How many articles state the value, copies included."""
-        return len({s.article_id for s in self.support})
+    def articles(self) -> list[str]:
+        """The articles that state the value, copies included, each once."""
+        return sorted({s.article_id for s in self.support})
 
     @property
     def first_recorded(self) -> datetime:
