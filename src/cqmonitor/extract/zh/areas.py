@@ -36,7 +36,7 @@ _REFERENCE_BEFORE = re.compile(
     r"(?:了|约|近|整个)?[\"“”']?$"
 )
 _REFERENCE_AFTER = re.compile(
-    r"^(?:最[大高早多好快具]|重要|唯一|首[个批家座条]|为数不多|少有|领先|第[一二三四五六七八九十]大)|^[东西南北]?站?(?:至|到|—|-)(?!今|此|少|多)|^的?(?:[^，。;]{0,6}中(?:排|位|居)|平均|"
+    r"^(?:最[大高早多好快具]|重要|唯一|首[个批家座条店台款例创]|为数不多|少有|领先|第[一二三四五六七八九十]大)|^[东西南北]?站?(?:至|到|—|-)(?!今|此|少|多)|^的?(?:[^，。;]{0,6}中(?:排|位|居)|平均|"
     r"整体|总量|总产量|各省|前列|首位|之首|第[一二三四五六七八九十\d]|排名|同期(?!为|达|实现|完成|[增下上升跌降有的G]))"
 )
 _LINKS = frozenset("对与同和向是")
@@ -120,7 +120,16 @@ def _merged(folded: str, named: list[Mention[str]]) -> list[tuple[int, int, str,
     return sorted([(m.start, m.end, m.what, "") for m in named] + words)
 
 
+def _headed(title: str, catalog: Catalog) -> str | None:
+    """永川：…: a headline that opens with a district in its short form."""
+    hit = re.match(r"\s*([一-鿿]{2,3})[:：]", title)
+    names = (f"{hit[1]}{kind}" for kind in ("区", "县", "自治县")) if hit else ()
+    return next((code for name in names if (code := catalog.areas.meaning.get(name))), None)
+
+
 def _story(title: str, catalog: Catalog, home: str) -> str:
+    if headed := _headed(title, catalog):
+        return headed
     codes = [m.what for m in catalog.areas.find(title) if _domestic(m.what)]
     if not codes:
         return home

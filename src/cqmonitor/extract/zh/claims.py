@@ -77,6 +77,7 @@ def _new_sentence(state: State, opening: str) -> State:
         spot=False,
         compared=None,
         head=None,
+        first=None,
         time=state.main if is_part(state.time, state.main) and not goes_on else state.time,
         topic=topic,
         parent=None,
@@ -96,7 +97,7 @@ def _sentence(story: Story, sentence: Span, state: State) -> list[Draft]:
         state.area = state.outer
     for clause in clauses.clauses(story.folded, sentence):
         if clause.after in ";；" and clause.after:
-            if state.parent and is_part(state.time, state.main):
+            if (state.parent or state.time is not state.first) and is_part(state.time, state.main):
                 state.time = state.main
             elif state.parent and state.before_part and state.before_part.sort is Sort.END:
                 state.time = state.before_part
@@ -332,6 +333,7 @@ def _remember(state: State, subjects: list[Subject], drafts: list[Draft], lead: 
     elif subjects[0] is not state.topic:
         state.topic = subjects[-1]
     state.changed = drafts[-1].measure is Measure.CHANGE and drafts[-1].unit not in ("pp", "percent")
+    state.first = state.first or state.time
     state.head = state.head or (subjects[0] if subjects[0].indicator else None)
     state.activity = subjects[-1].activity or state.activity
     kind = drafts[-1].measure

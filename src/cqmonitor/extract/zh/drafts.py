@@ -12,9 +12,10 @@ from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import lexicon, roles
 from cqmonitor.extract.zh.amounts import Amount
 from cqmonitor.extract.zh.areas import Place
+from cqmonitor.extract.zh.confidence import confidence, features
 from cqmonitor.extract.zh.dating import at_ends, basis_of, is_running_total, period_of, spanned, time_of
 from cqmonitor.extract.zh.indicators import Subject
-from cqmonitor.extract.zh.kinds import confidence_of, is_other, is_stock
+from cqmonitor.extract.zh.kinds import is_other, is_stock
 from cqmonitor.extract.zh.periods import Sort, Time
 from cqmonitor.extract.zh.story import State, Story, within
 from cqmonitor.records import Basis, Kind, Measure, Period, Status
@@ -50,6 +51,8 @@ class Value:
         return [p for p in within(self.story.places, self.start, self.amount.start) if p.reference]
 
 
+_SURE = frozenset({Measure.LEVEL, Measure.RANK})
+_SAID = re.compile(f"{lexicon.VERB.pattern}|{lexicon.GROWTH_NOUN.pattern}|{lexicon.SHARE.pattern}|贡献|拉动")
 _REFERRING = frozenset({Measure.RANK, Measure.SHARE, Measure.GAP, Measure.CONTRIBUTION})
 
 
@@ -79,7 +82,18 @@ def draft_of(value: Value, state: State) -> Draft:
         reference=places[-1].code if places and kind in _REFERRING else None,
         prices=roles.prices(value.clause),
         attributed_to=roles.speaker(story.folded[sentence.start : sentence.start + 60]),
-        confidence=confidence_of(value.subject, state, period, used),
+        confidence=confidence(
+            features(
+                value.subject,
+                story,
+                value.span,
+                sentence,
+                used,
+                carried=value.subject is state.topic,
+                dated=period is not None,
+                sure=kind in _SURE or bool(_SAID.search(value.lead)),
+            )
+        ),
     )
 
 
@@ -123,6 +137,9 @@ def _status_of(value: Value, kind: Measure, state: State) -> Status:
     state.status = status_at(value.story, text, state)
     if kind is Measure.GAP and "目标" in value.lead:
         return Status.ACTUAL
+    rest = value.story.folded[value.amount.end : value.span.end]
+    if _GOAL_AHEAD.search(rest) and not _REACHED.search(text):
+        return Status.TARGET
     return Status.TARGET if _GOAL.match(tail) else state.status
 
 
@@ -152,7 +169,9 @@ def _dated(
         said=story.folded[max(sentence.start, amount.start - 120) : amount.start],
     )
     if status is Status.TARGET and _GOAL.match(value.tail) and used and used.period:
-        period = cal.year(used.period.end.year)
+        late = used.whole_year and used.relative and used.period.end < story.published
+        ahead = late and not _REACHED.search(value.clause)
+        period = cal.year(story.published.year if ahead else used.period.end.year)
     period = at_ends(period, kind, value.clause, value.lead)
     base = [t for t in within(story.times, value.span.start, amount.end + 2) if t.base]
     base = base or [t for t in within(story.times, sentence.start, value.span.start) if t.local]
@@ -190,6 +209,10 @@ def status_at(story: Story, text: str, state: State) -> Status:
     return roles.status(text, state.status, future=future, past=past)
 
 
+_GOAL_AHEAD = re.compile(
+    r"(?:左右|以上|以内)?的(?:预期|奋斗|年度|全年)?目标(?:任务)?(?:奋斗|迈进|前进|努力)?[\"”]?$"
+)
+_REACHED = re.compile(r"完成|超额|提前|如期|圆满|好于|高于|低于|超过|达到?了|定下|实现了")
 _OF_FIRMS = re.compile(
     r"(?:左右|以上|多)?(?:出自|来自|源自|由)(?:这|该|上述|以上)?[^，。;]{0,6}(?:企业|公司|集团|车企|厂)"
 )

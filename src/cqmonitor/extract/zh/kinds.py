@@ -10,7 +10,7 @@ from cqmonitor.extract.zh.amounts import Amount
 from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.periods import Time
 from cqmonitor.extract.zh.story import State, Story
-from cqmonitor.records import Kind, Measure, Period
+from cqmonitor.records import Kind, Measure
 
 
 def in_unit(amount: Amount, story: Story, subject: Subject) -> Amount:
@@ -70,17 +70,3 @@ def is_other(state: State, time: Time | None, indicator: Indicator | None, kind:
         indicator is not None and indicator.kind is Kind.FLOW and indicator.unit not in ("percent", "rank")
     )
     return state.company and traded
-
-
-def confidence_of(subject: Subject, state: State, period: Period | None, time: Time | None) -> float:
-    """Less for what is carried over from further away."""
-    confidence = 0.95
-    if subject is state.topic:
-        confidence -= 0.05
-    if subject.indicator is None:
-        confidence -= 0.1
-    if period is None:
-        confidence -= 0.2
-    elif time is not state.time:
-        confidence -= 0.1
-    return confidence

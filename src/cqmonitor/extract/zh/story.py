@@ -33,6 +33,7 @@ class State:
     spot: bool = False
     compared: Time | None = None
     head: Subject | None = None
+    first: Time | None = None
     before_part: Time | None = None
     time: Time | None = None
     event: Time | None = None

@@ -169,6 +169,8 @@ def _subject(
         and "项目" not in carried.concept
     ):
         return Subject(None, "项目")
+    if corridor := _corridor(story, start, masked, amount):
+        return corridor
     after = _after(story, amount, tail, lead, state)
     if after:
         return after
@@ -201,6 +203,23 @@ def _subject(
 _ONLY_RISE = re.compile(
     rf"(?:名义|实际|年均|平均|{lexicon.GROWTH_NOUN.pattern}|{lexicon.VERB.pattern}){{1,4}}"
 )
+
+
+def _corridor(story: Story, start: int, masked: str, amount: Amount) -> Subject | None:
+    """经通道运输, 通道运量: the corridor by its short name, once the text has named it in full."""
+    at = story.folded.find(_ROUTE, 0, start)
+    if at < 0 or "通道" not in masked or lexicon.residual(masked.replace("通道", ""), carriage=True):
+        return None
+    routes = [m for m in within(story.things, max(0, at - 2), start) if "containers" in m.what.codes]
+    if not routes:
+        return None
+    name, codes = story.folded[routes[0].start : routes[0].end], routes[0].what.codes
+    subject = Subject(None, name, name, codes=codes)
+    if amount.quantity.unit not in ("percent", "pp", "rank"):
+        return _fit(story, subject, amount)
+    return replace(subject, indicator=codes.get("cargo_value" if "值" in masked else "containers"))
+
+
 _TRAINS = re.compile(r"列(?:次|车)?$")
 _PROJECTS = re.compile(
     r"(?:引进|签约|落地|招引|引育|实施|开工|推进|储备)[^，。;]{0,16}项目(?:达|共|约|近|超)?(?!.)"
