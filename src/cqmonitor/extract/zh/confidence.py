@@ -31,8 +31,21 @@ class Feature(StrEnum):
     GUESSED = "no word tells the measure"
 
 
-_ALL = 0.9
-_CHANCES: dict[Feature, float] = {}
+_ALL = 0.88
+_CHANCES = {
+    Feature.ALIAS: 0.912,
+    Feature.COMPOSED: 0.765,
+    Feature.CARRIED: 0.871,
+    Feature.UNKNOWN: 0.889,
+    Feature.CLAUSE: 0.826,
+    Feature.SENTENCE: 0.877,
+    Feature.BEFORE: 0.915,
+    Feature.STORY: 0.879,
+    Feature.UNDATED: 0.826,
+    Feature.SAID: 0.885,
+    Feature.GUESSED: 0.755,
+}
+"""Of 845 claims of 20 articles. Values without any time were too rare to count, and have the least of the times."""
 
 
 def features(
@@ -49,9 +62,8 @@ def features(
     """The features of one value; `carried`: its subject is the topic, `sure`: a word tells its measure."""
     about = Feature.UNKNOWN
     if subject.indicator:
-        named = within(story.names, clause.start, clause.end) or within(
-            story.things, clause.start, clause.end
-        )
+        start, end = clause.start, clause.end
+        named = bool(within(story.names, start, end)) or bool(within(story.things, start, end))
         about = Feature.CARRIED if carried else Feature.ALIAS if named else Feature.COMPOSED
     return about, _when(story, clause, sentence, time, dated), Feature.SAID if sure else Feature.GUESSED
 
@@ -70,5 +82,5 @@ def confidence(found: tuple[Feature, ...]) -> float:
     """The chance that a claim with these features is right."""
     chance = _ALL
     for feature in found:
-        chance *= _CHANCES.get(feature, _ALL) / _ALL
+        chance *= _CHANCES[feature] / _ALL
     return min(max(chance, 0.05), 0.99)
