@@ -166,9 +166,30 @@ def _area(phrase: Sequence[Token], folded: str) -> str | None:
     for at, token in enumerate(phrase):
         code = _code(token) if token.kind == "area" else None
         before = phrase[at - 1].word if at else ""
-        if code and before not in AWAY and is_locus(phrase, at, folded):
+        if code and before not in AWAY and is_locus(phrase, at, folded) and not is_seat(phrase, at):
             return code
     return None
+
+
+_SAYING = frozenset(
+    "said says say told tells expects expect forecast forecasts predicts predicted estimates believes thinks "
+    "wrote warns notes adds explains argues reckons".split()
+)
+
+
+def is_seat(tokens: Sequence[Token], at: int) -> bool:
+    """ "a brokerage in Shanghai expects", "an analyst with a Chengdu brokerage": where the speaker sits."""
+    behind = [token.word for token in tokens[at + 1 : at + 3]]
+    if behind[:2] == [",", "who"] or (
+        tokens[at - 1].word in ("a", "an") and at and behind[:1] not in (["'s"], [","])
+    ):
+        return True
+    for token in tokens[at + 1 :]:
+        if token.kind == "quantity" or token.word in (",", ";"):
+            return False
+        if token.word in _SAYING:
+            return True
+    return False
 
 
 AWAY = frozenset("to from with between than by via behind among against after towards like outside".split())
@@ -248,6 +269,8 @@ def _restricts_before(before: Sequence[Token], folded: str) -> bool:
             continue
         if token.word in PARTS or token.word.startswith("non-"):
             return True
+        if token.word == "the" and index and before[index - 1].word == "of":
+            continue
         if token.word in FUNCTION_WORDS or token.word in NEUTRAL:
             return token.word == "of" and _counts_parts(before[:index])
         return not (

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cqmonitor.extract.catalog import Catalog, Mention
-from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.concepts import Concept, is_seat
 from cqmonitor.extract.en.lexicon import FORECAST_WORDS, TARGET_WORDS
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.tokens import Sentence, Token
@@ -147,13 +147,19 @@ _ADJECTIVES = frozenset(
 """Words for an area that a city's story uses without being about it."""
 
 
+def _places(tokens: Sequence[Token]) -> list[str]:
+    """The areas that a text names, but for adjectives and the seats of those who speak."""
+    return [
+        area_code(token) or ""
+        for at, token in enumerate(tokens)
+        if token.kind == "area" and token.word not in _ADJECTIVES and not is_seat(tokens, at)
+    ]
+
+
 def default_area(title: Sequence[Token], lead: Sequence[Token], home: str) -> str:
     """The area of a story: the one district that headline and lead are about, else the home area
     where it is named or nothing is, else the first area named."""
-    named = [
-        [area_code(token) or "" for token in tokens if token.kind == "area" and token.word not in _ADJECTIVES]
-        for tokens in (title, lead)
-    ]
+    named = [_places(tokens) for tokens in (title, lead)]
     districts = {code for codes in named for code in codes if is_district(code, home)}
     district = districts.pop() if len(districts) == 1 else ""
     mostly = home not in named[0] and named[1].count(district) > named[1].count(home)

@@ -211,7 +211,7 @@ _TOGETHER = frozenset("clocked racked notched chalked rang rung set put opened l
 """Verbs whose "up" tells of no rise: "clocked up 9,000 trips"."""
 
 _BASE_VERBS = frozenset(
-    "sell deliver ship export import buy earn spend receive handle carry open attract".split()
+    "laid lay sell deliver ship export import buy earn spend receive handle carry open attract".split()
 )
 
 

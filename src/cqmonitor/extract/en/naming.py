@@ -147,7 +147,7 @@ def _by_trade(clause: Clause) -> Named | None:
 def _by_participle(clause: Clause) -> Named | None:
     """ "expanded 4.6 percent, data showed, quickening from": a participle behind a comma has the subject before."""
     verb, last = clause.what.verb, clause.last
-    if clause.what.where != "subject" or last is None or not verb:
+    if clause.what.where not in ("subject", "same") or last is None or not verb:
         return None
     if not clause.verb.endswith("ing") or clause.tokens[verb - 1].word != ",":
         return None

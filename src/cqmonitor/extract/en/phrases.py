@@ -95,7 +95,8 @@ def announced_subject(tokens: Sequence[Token], index: int) -> list[Token]:
 def subject_between(tokens: Sequence[Token], last: int, verb: int) -> list[Token]:
     """ "…, but output of cars bucked the trend, rising 80 percent": a subject named since the last quantity."""
     for at in range(last + 1, verb):
-        if _is_finite(tokens[at]):
+        told = tokens[at].word.endswith("ed") and tokens[at - 1].kind in ("indicator", "thing")
+        if told or _is_finite(tokens[at]):
             phrase = phrase_before(tokens, at)
             return phrase if any(token.kind in ("indicator", "thing") for token in phrase) else []
     return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cqmonitor.extract.en.concepts import AWAY, is_local, is_locus
+from cqmonitor.extract.en.concepts import AWAY, is_local, is_locus, is_seat
 from cqmonitor.extract.en.context import Discourse, area_code, is_district
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
@@ -199,29 +199,8 @@ def _qualifies(tokens: Sequence[Token], at: int) -> bool:
     return at > 0 and tokens[at - 1].word == "of" and not (at > 1 and tokens[at - 2].word in _KINDS)
 
 
-_SAYING = frozenset(
-    "said says say told tells expects expect forecast forecasts predicts predicted estimates believes thinks "
-    "wrote warns notes adds explains argues reckons".split()
-)
-
-
-def _is_seat(tokens: Sequence[Token], at: int) -> bool:
-    """ "a brokerage in Shanghai expects", "an analyst with a Chengdu brokerage": where the speaker sits."""
-    behind = [token.word for token in tokens[at + 1 : at + 3]]
-    if behind[:2] == [",", "who"] or (
-        tokens[at - 1].word in ("a", "an") and at and behind[:1] not in (["'s"], [","])
-    ):
-        return True
-    for token in tokens[at + 1 :]:
-        if token.kind == "quantity" or token.word in (",", ";"):
-            return False
-        if token.word in _SAYING:
-            return True
-    return False
-
-
 def _tells(tokens: Sequence[Token], at: int, folded: str, code: str) -> bool:
-    if not is_locus(tokens, at, folded) or _is_seat(tokens, at):
+    if not is_locus(tokens, at, folded) or is_seat(tokens, at):
         return False
     behind = tokens[at + 1].word if at + 1 < len(tokens) else ""
     owner = tokens[at].word.endswith("'s") or behind == "'s"

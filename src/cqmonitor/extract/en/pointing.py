@@ -34,8 +34,8 @@ def spelled_out(concept: Concept, clause: Clause) -> Concept | None:
         return _its_value(concept, before, clause.catalog)
     words = _with_names(concept.words, clause)
     if before and before.code and words == concept.words:
-        head = before.words.lower().split()[-1]
-        if shared := _whole_name(f"{words} {head}", concept, clause.catalog):
+        head, last = before.words.lower().split()[-1], re.split(r"\band\b|,", words)[-1].strip()
+        if shared := _whole_name(f"{last} {head}", concept, clause.catalog):
             return shared
     subject = clause.discourse.subject
     owned = _OWNED.match(words) if subject and clause.last is None else None
