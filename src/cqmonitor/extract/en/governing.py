@@ -40,7 +40,7 @@ _CHANGERS = (UP_VERBS | DOWN_VERBS) - {
 PREPOSITIONS = frozenset("past by to of from at with as in for than on between".split())
 
 _ADVERBS = frozenset(
-    "only just even still also already now an a the its their another some total combined average record "
+    "stable steady flat unchanged only just even still also already now an a the its their another some total combined average record "
     "year-on-year annually sharply slightly steadily rapidly significantly robustly strongly markedly further "
     "alone respectively roughly a cumulative whopping year mere daily full accumulated remarkable substantial high "
     "all-time historic new about around nearly over more than almost modest moderate solid healthy stunning "

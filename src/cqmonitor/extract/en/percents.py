@@ -91,7 +91,8 @@ def _by_fraction(around: Around) -> Role | None:
     if around.found.form != "fraction":
         return None
     if around.changes and around.left.preposition in ("by", None) and around.behind != "of":
-        return around.role(Measure.GROWTH, value=_signed(around))
+        by_object = around.left.preposition == "by" and has_object(around.tokens, around.left.at)
+        return around.role(Measure.GROWTH, "object" if by_object else "subject", value=_signed(around))
     if around.behind in ("of", "the", "its") and around.left.trigger in ("none", "other", "level"):
         return around.role(Measure.SHARE, "of")
     word = around.tokens[around.index].word

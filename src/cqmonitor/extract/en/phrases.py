@@ -155,7 +155,7 @@ def _phrase_right(tokens: Sequence[Token], index: int) -> list[Token]:
         return []
     phrase: list[Token] = []
     for token in tokens[index + 1 :]:
-        if token.kind == "mark":
+        if token.kind == "mark" or (token.kind == "quantity" and phrase):
             break
         if token.kind not in ("quantity", "period"):
             phrase.append(token)

@@ -18,6 +18,9 @@ _OF_THESE = re.compile(r"\b(?:of|among)\s(?:these|them|those|which|whom)\b", re.
 _ITS_VALUE = re.compile(r"(?:its|their)\s(?:value[\s-]added|added[\s-]value)$", re.IGNORECASE)
 
 _OWNED = re.compile(r"(?:its|their)\s(.+)$", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"(?:a|the)?\s?(?:total|combined|overall|operating)?\s?(?:length|mileage)$", re.IGNORECASE
+)
 _SECTOR = re.compile(r"\b(?:the|this|that)\s(?:sector|industry)\b", re.IGNORECASE)
 
 _PAIR = re.compile(r"\b(?:the\s)?(former|latter)\b", re.IGNORECASE)
@@ -32,6 +35,8 @@ def spelled_out(concept: Concept, clause: Clause) -> Concept | None:
     before = clause.spoken_of
     if before and _ITS_VALUE.match(concept.words):
         return _its_value(concept, before, clause.catalog)
+    if before and (measured := _measured(concept, before, clause)):
+        return measured
     words = _with_names(concept.words, clause)
     if before and before.code and words == concept.words:
         head, last = before.words.lower().split()[-1], re.split(r"\band\b|,", words)[-1].strip()
@@ -54,6 +59,15 @@ def _its_value(concept: Concept, before: Concept, catalog: Catalog) -> Concept |
     codes = [mention.what for mention in catalog.indicators.find(before.words)]
     code = next((code for code in codes if code.endswith("_value_added")), None)
     return replace(concept, code=code, anaphor=False) if code else None
+
+
+def _measured(concept: Concept, before: Concept, clause: Clause) -> Concept | None:
+    """ "12 subway lines with a combined length of 313 km": the lines, by what they are measured in."""
+    codes = {mention.what for mention in clause.catalog.indicators.find(before.words)}
+    fitting = [code for code in codes if clause.catalog.by_code[code].unit == clause.what.unit]
+    if len(fitting) != 1 or not _LENGTH.match(concept.words):
+        return None
+    return replace(concept, code=fitting[0], anaphor=False, restricted=False)
 
 
 def _with_names(words: str, clause: Clause) -> str:
