@@ -18,6 +18,7 @@ from cqmonitor.extract.en.governing import (
     object_or_subject,
     sign_of,
     verb_where,
+    weighs,
 )
 from cqmonitor.extract.en.lexicon import FALL_NOUNS, LEVEL_VERBS, RISE_NOUNS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
@@ -130,7 +131,19 @@ def _by_noun_before(around: Around) -> Role | None:
     if around.word in _LEVEL_NOUNS and not _GROWTH_HEADS.search(around.subject[-90:]):
         return around.role(Measure.LEVEL, verb=around.left.at + 1, sure=False)
     value = -around.value if around.word in FALL_NOUNS else around.value
-    return around.role(Measure.GROWTH, noun_where(around.tokens, around.left.at), value=value)
+    where: Where = "of" if _in_what(around) else noun_where(around.tokens, around.left.at)
+    return around.role(Measure.GROWTH, where, value=value)
+
+
+_NO_THING = frozenset(
+    "real nominal terms total value volume yuan dollar a an the that this both each all".split()
+)
+
+
+def _in_what(around: Around) -> bool:
+    """ "a fall of 10.8 percent in real-estate development", but not "in real terms", "in total"."""
+    named = around.right[1] if around.behind == "in" and len(around.right) > 1 else None
+    return named is not None and named.kind == "word" and weighs(named) and named.word not in _NO_THING
 
 
 def _by_change(around: Around) -> Role | None:
