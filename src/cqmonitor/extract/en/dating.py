@@ -260,7 +260,10 @@ def period_of(
     reading: Reading, tokens: Sequence[Token], sentence: str, discourse: Discourse
 ) -> PeriodMention | None:
     """The period in its sentence, else of the paragraph; a present stock is of the day of publication."""
-    if reading.status is not Status.ACTUAL:
+    past_goal = reading.aimed and re.search(
+        r"\bhad\b", sentence[: tokens[reading.index].start - tokens[0].start]
+    )
+    if reading.status is not Status.ACTUAL and not past_goal:
         return _ahead(reading, discourse)
     mention = reading.mention or _carried(reading, tokens, sentence, discourse)
     if mention and mention.period and mention.floating and mention.period.start > discourse.published:

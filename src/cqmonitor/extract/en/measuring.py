@@ -112,7 +112,7 @@ def _eased(clause: Clause) -> Role:
 def _counted(clause: Clause, concept: Concept) -> Role:
     """ "The number of days with good air reached 334": days or persons, as the indicator is counted."""
     unit = clause.catalog.by_code[concept.code].unit if concept.code else ""
-    if clause.alone and clause.what.unit == "count" and unit in ("day", "person"):
+    if clause.found.bare and clause.what.unit == "count" and unit in ("day", "person"):
         return replace(clause.what, unit=unit)
     return clause.what
 

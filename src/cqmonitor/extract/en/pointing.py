@@ -9,6 +9,7 @@ from dataclasses import replace
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import NEUTRAL, SHARE_WORDS, Concept
+from cqmonitor.extract.en.lexicon import MONTHS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.phrases import paired
 from cqmonitor.extract.en.tokens import Token
@@ -153,13 +154,13 @@ def activity_of(concept: Concept, before: Concept, catalog: Catalog) -> Concept 
 
 def repeats_head(concept: Concept, before: Concept) -> bool:
     """ "its consumption" after "electricity consumption": the head noun alone stands for the name."""
-    words = concept.words.lower().split()
+    words = [word for word in concept.words.lower().split() if word not in MONTHS]
     head = before.words.lower().split()[-1]
     return (
         concept.code is None
         and concept.thing is None
         and not concept.restricted
-        and words[-1] == head
+        and words[-1:] == [head]
         and head not in ("%", "sales", "output")
         and all(word in NEUTRAL or word in FUNCTION_WORDS or word.endswith("'s") for word in words[:-1])
     )
