@@ -34,6 +34,13 @@ def years(first: int, last: int) -> Period:
     return Period(start=date(first, 1, 1), end=date(last, 12, 31))
 
 
+def ten_days(of: int, number: int, last: int | None) -> Period:
+    """A third of a month: the one that ends on its day `last` (10 or 20), else the last third."""
+    whole = month(of, number)
+    end = date(of, number, last) if last else whole.end
+    return Period(start=date(of, number, {10: 1, 20: 11}.get(last or 0, 21)), end=end)
+
+
 def quarter(of: int, number: int) -> Period:
     """Quarter 1 to 4 of a year."""
     return months(of, 3 * number - 2, 3 * number)

@@ -33,7 +33,7 @@ def read(text: str, folded: str, *, published: date, title: str, home: str, cata
     """The drafts of all claims of a text, in its order."""
     story = story_of(text, folded, published, title, home, catalog)
     drafts: list[Draft] = []
-    section = State(topic=story.topic)
+    section = State(topic=story.topic, company=story.firm)
     for line in clauses.lines(folded):
         if _HEADING.fullmatch(folded, line.start, line.end) and line.start > 0:
             section = _section(story, line)
@@ -46,7 +46,11 @@ def read(text: str, folded: str, *, published: date, title: str, home: str, cata
 
 def _section(story: Story, heading: Span) -> State:
     """What a heading sets for the paragraphs under it: time, area, topic and whether they are plans."""
-    state = State(topic=story.topic, planned=bool(_PLAN.search(story.folded, heading.start, heading.end)))
+    state = State(
+        topic=story.topic,
+        company=story.firm,
+        planned=bool(_PLAN.search(story.folded, heading.start, heading.end)),
+    )
     if within(story.amounts, heading.start, heading.end):
         return state
     _set_scene(story, heading, state)
@@ -203,7 +207,7 @@ def _set_scene(story: Story, span: Span, state: State) -> None:
             take_time(state, time, story.folded)
     _take_area(story, span.start, span.end, state, opening=True)
     state.status = status_at(story, text, state)
-    if re.search(r"扣除|剔除(?!价格)|不含", text):
+    if re.search(r"(?:扣除|剔除)(?!价格|物价|汇率|季节)|不含", text):
         state.topic = Subject(None, text.strip())
         return
     masked = masked_text(story, span.start, span.end)
@@ -287,6 +291,8 @@ def _run(
         take_time(state, time, story.folded)
     _take_area(story, start, first.start, state)
     masked = without_references(masked_text(story, start, first.start))
+    if start > span.start and _OF_NOUN.fullmatch(lead):
+        masked = " " * len(lead)
     if first.form is Form.RANK:
         masked = RANK_ZONE.sub(lambda hit: " " * len(hit.group()), masked)
     end = _tail_end(story, span, run[-1])
@@ -316,6 +322,10 @@ def _run(
         drafts.append(draft_of(value, state))
     _remember(state, about, drafts, lead)
     return [draft for draft in drafts if draft.unit != "unknown"]
+
+
+_OF_NOUN = re.compile(r"(?:以上|左右)?的[^，。;\d]{1,14}[、和及]")
+"""六成的生产总值、五成的税收: what stands between belongs to the first of the two."""
 
 
 def _tail_end(story: Story, span: Span, amount: Amount) -> int:

@@ -173,12 +173,17 @@ def spanned(period: Period, times: list[Time]) -> Period:
     return Period(start=first.start.replace(month=1, day=1), end=period.end)
 
 
-def at_ends(period: Period | None, kind: Measure, clause: str, lead: str) -> Period | None:
+_CAME_TO = re.compile(r"(?:达到?|突破|迈上|跃上|增至|增加到|提高到|超过)(?:了)?(?:约|近)?$")
+
+
+def at_ends(period: Period | None, kind: Measure, clause: str, lead: str, *, since: bool) -> Period | None:
     """从2.5万亿元增加到3.2万亿元 within several years: the first and the last of them."""
     if period is None or kind not in (Measure.LEVEL, Measure.SHARE) or (period.months or 0) < 24:
         return period
     if re.search(r"[从由]$", lead):
         return cal.year(period.start.year)
+    if not since and _CAME_TO.search(lead) and not re.search(r"累计|总计|合计|共|年均|日均", clause):
+        return cal.year(period.end.year)
     rising = re.match(r"(?:[一-鿿]{0,4})[到至]", lead) and re.search(
         r"[从由][^，。;]{1,16}$", clause[: len(clause) - len(lead)]
     )

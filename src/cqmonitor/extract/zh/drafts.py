@@ -15,7 +15,7 @@ from cqmonitor.extract.zh.areas import Place
 from cqmonitor.extract.zh.confidence import confidence, features
 from cqmonitor.extract.zh.dating import at_ends, basis_of, is_running_total, period_of, spanned, time_of
 from cqmonitor.extract.zh.indicators import Subject
-from cqmonitor.extract.zh.kinds import is_other, is_stock
+from cqmonitor.extract.zh.kinds import is_of_new, is_other, is_stock
 from cqmonitor.extract.zh.periods import Sort, Time
 from cqmonitor.extract.zh.story import State, Story, within
 from cqmonitor.records import Basis, Kind, Measure, Period, Status
@@ -73,7 +73,7 @@ def draft_of(value: Value, state: State) -> Draft:
         unit=quantity.unit,
         indicator=None
         if is_other(state, used, value.indicator, kind, value.lead) or _OF_FIRMS.match(value.tail)
-        else _code(value, kind, story),
+        else _code(value, kind, story, state),
         ref_area=value.subject.area or state.area or story.area,
         bound=quantity.bound,
         status=status,
@@ -172,7 +172,7 @@ def _dated(
         late = used.whole_year and used.relative and used.period.end < story.published
         ahead = late and not _REACHED.search(value.clause)
         period = cal.year(story.published.year if ahead else used.period.end.year)
-    period = at_ends(period, kind, value.clause, value.lead)
+    period = at_ends(period, kind, value.clause, value.lead, since=bool(used and used.since))
     base = [t for t in within(story.times, value.span.start, amount.end + 2) if t.base]
     base = base or [t for t in within(story.times, sentence.start, value.span.start) if t.local]
     base = base or ([state.compared] if state.compared else [])
@@ -186,14 +186,21 @@ _AS_RATE = {"rd_expenditure": "rd_intensity"}
 """What a share of a flow in the whole economy is called by: 研发投入占比 is the intensity."""
 
 
-def _code(value: Value, kind: Measure, story: Story) -> str | None:
+def _code(value: Value, kind: Measure, story: Story, state: State) -> str | None:
     """The indicator, where a share of the whole economy has one of its own that one."""
     code, lead = value.subject.indicator, value.lead
+    stock = value.indicator is not None and value.indicator.kind is Kind.STOCK
+    if kind is Measure.GROWTH and stock and is_of_new(value.subject, carried_new=_carried_new(value, state)):
+        return None
     rate = _AS_RATE.get(code or "")
     if kind not in (Measure.SHARE, Measure.LEVEL) or value.amount.quantity.unit != "percent" or not rate:
         return code
     whole = re.search(r"占比|占(?:[^，。;]{0,6})(?:GDP|地区生产总值|生产总值)|强度", lead)
     return rate if whole and rate in story.catalog.by_code else code
+
+
+def _carried_new(value: Value, state: State) -> bool:
+    return state.newly and value.subject is state.topic
 
 
 def _said_after(tail: str) -> str:

@@ -42,6 +42,11 @@ _DONE_IN_YEAR = re.compile(r"授权(?!量?累计)|申请量?|受理")
 _FLOW_NAME = re.compile(r"新设|新增|新登记|净增")
 
 
+def is_of_new(subject: Subject, *, carried_new: bool) -> bool:
+    """新设企业1.2万户，增长5%: how many more were new is no growth of the stock."""
+    return carried_new or bool(_FLOW_NAME.search(subject.name + subject.concept))
+
+
 def is_stock(subject: Subject, indicator: Indicator | None, unit: str, lead: str) -> bool:
     """Whether a value is read on a day: by its indicator, else because it is there, and not done.
 

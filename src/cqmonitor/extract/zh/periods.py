@@ -87,6 +87,7 @@ class _Context:
     last: Period | None = None
     named: int | None = None
     at: int = 0
+    day: date | None = None
     holiday: bool = False
 
 
@@ -115,6 +116,8 @@ def find(folded: str, published: date) -> list[Time]:
         if found and found[-1].holiday and folded[found[-1].end : hit.start()] in ("(", "（"):
             time = replace(time, holiday=True)
         found.append(time)
+        if time.period and time.period.start == time.period.end:
+            context.day = time.period.end
         if time.period and not time.base:
             context.named = time.period.end.year
         if time.sort in (Sort.INTERVAL, Sort.END) and not time.base and not time.local and time.period:
@@ -147,6 +150,9 @@ def _read(hit: re.Match[str], folded: str, context: _Context) -> Time | None:
             after,
         )
     )
+    local = local or time.local
+    if time.sort is Sort.DAY and re.match(r"当[天日]", after):
+        time, local = replace(time, sort=Sort.INTERVAL), True
     return replace(time, of_goal=goal, start=hit.start(), end=hit.end(), base=base, local=local)
 
 
@@ -165,6 +171,9 @@ def _resolve(hit: re.Match[str], context: _Context) -> Time | None:
         return Time(0, 0, Sort.NOW, (context.last and None) or cal.day(published))
     if hit["today"]:
         back = {"昨日": 1, "昨天": 1, "前日": 2}.get(hit["today"], 0)
+        same = hit["today"] in ("当日", "当天") and context.day
+        if same:
+            return Time(0, 0, Sort.INTERVAL, cal.day(same), local=True)
         return Time(0, 0, Sort.DAY, cal.day(published - timedelta(days=back)))
     if hit["future"]:
         return Time(0, 0, Sort.OPEN, None)
@@ -366,7 +375,7 @@ def _part(hit: re.Match[str]) -> Callable[[int], Period] | None:
         return lambda year: cal.months(year, first, last)
     if hit["ten"]:
         of_month, tenth = int(hit["month"]), {"上": 10, "中": 20}.get(hit["ten"])
-        return lambda year: _ten_days(year, of_month, tenth)
+        return lambda year: cal.ten_days(year, of_month, tenth)
     if hit["month"] or hit["cmonth"]:
         number = int(hit["month"]) if hit["month"] else int(parse(hit["cmonth"]))
         return lambda year: cal.month(year, number)
@@ -377,13 +386,6 @@ def _part(hit: re.Match[str]) -> Callable[[int], Period] | None:
         kind = HOLIDAYS[hit["holiday"]]
         return lambda year: cal.holiday(kind, year)
     return None
-
-
-def _ten_days(year: int, month: int, last: int | None) -> Period:
-    """上旬, 中旬 or 下旬 of a month, which end on its 10th, 20th and last day."""
-    whole = cal.month(year, month)
-    end = date(year, month, last) if last else whole.end
-    return Period(start=date(year, month, {10: 1, 20: 11}.get(last or 0, 21)), end=end)
 
 
 def _found(period: Period | None) -> Period:

@@ -68,6 +68,7 @@ class Story:
     period: Time | None
     topic: Subject | None
     blanked: str
+    firm: bool
 
 
 def story_of(text: str, folded: str, published: date, title: str, home: str, catalog: Catalog) -> Story:
@@ -82,6 +83,7 @@ def story_of(text: str, folded: str, published: date, title: str, home: str, cat
     named_at = {at for span in _spans(names, things) for at in range(span.start, span.end)}
     places = [p for p in places if p.code not in ("CN", "WORLD") or p.start not in named_at]
     return Story(
+        firm=bool(lexicon.FIRM.match(head)),
         blanked=_blanked(folded, _spans(times, places), _spans(names, things)),
         text=text,
         folded=folded,
