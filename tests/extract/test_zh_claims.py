@@ -27,7 +27,7 @@ def listed(name: str) -> list[Any]:
 def cases() -> list[Any]:
     loaded = [
         case
-        for name in ("claims", "discourse", "articles")
+        for name in ("claims", "discourse", "articles", "newsroom")
         for case in YAML(typ="safe").load(CASES / f"{name}.yaml")
     ]
     return [pytest.param(case, id=case["about"]) for case in loaded]

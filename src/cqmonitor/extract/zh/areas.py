@@ -180,7 +180,7 @@ def _is_reference(folded: str, start: int, end: int) -> bool:
     after = folded[end : end + 14]
     hit = _REFERENCE_BEFORE.search(before)
     if hit and hit.group()[0] in _LINKS and not _TRADE_PARTNER.match(after):
-        return False
+        return bool(_REFERENCE_AFTER.match(after))
     if hit:
         return True
     return bool(_REFERENCE_AFTER.match(after))
