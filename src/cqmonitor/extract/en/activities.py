@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from cqmonitor.extract.en.tokens import Token
 
 WORDS: dict[str, str] = {
-    "output": r"output|outputs|produc\w*|production|manufactur\w*|made|make|makes|assembl\w*|turned|rolled|built|churned|making|-made|slaughtered|harvested|reaped",
+    "output": r"output|outputs|produc\w*|production|manufactur\w*|made|make|makes|assembl\w*|turned|rolled|built|churned|making|-made|factory|factories|slaughtered|harvested|reaped",
     "sales": r"sale|sales|sold|sell|sells|selling|deliver\w*",
     "exports": r"export\w*|overseas|abroad|shipments?",
     "imports": r"import\w*",

@@ -39,10 +39,12 @@ def spelled_out(concept: Concept, clause: Clause) -> Concept | None:
     if before and (measured := _measured(concept, before, clause)):
         return measured
     words = _with_names(concept.words, clause)
-    if before and before.code and words == concept.words:
-        head, last = before.words.lower().split()[-1], re.split(r"\band\b|,", words)[-1].strip()
-        if shared := _whole_name(f"{last} {head}", concept, clause.catalog):
-            return shared
+    plain = (
+        before is not None and before.code is not None and concept.thing is None and not concept.restricted
+    )
+    shared = _shared_noun(words, before, concept, clause.catalog) if plain and before else None
+    if shared and words == concept.words:
+        return shared
     subject = clause.discourse.subject
     owned = _OWNED.match(words) if subject and clause.last is None else None
     if owned and (shared := _whole_name(f"{owned[1]} of {subject}", concept, clause.catalog)):
@@ -80,6 +82,16 @@ def _with_names(words: str, clause: Clause) -> str:
     if before and (start := _HEAD.match(before.words)):
         words = _THAT_OF.sub(f"{start[1]} ", words)
     return words
+
+
+def _shared_noun(words: str, before: Concept, concept: Concept, catalog: Catalog) -> Concept | None:
+    """ "industrial investment rose 9 percent and infrastructure 7", "budget revenue fell while spending rose"."""
+    last = re.split(r"\band\b|\bwhile\b|\bbut\b|,", words)[-1].strip().lower()
+    *modifiers, head = before.words.lower().split()
+    for name in (f"{last} {head}", f"{' '.join(modifiers)} {last}" if modifiers else ""):
+        if name and (shared := _whole_name(name, concept, catalog)):
+            return shared
+    return None
 
 
 def _whole_name(words: str, concept: Concept, catalog: Catalog) -> Concept | None:
