@@ -78,52 +78,71 @@ ANAPHORS = re.compile(
 _TRADE_LINKS = frozenset(
     {"to", "from", "with", "between", "among", "by", "via", "through", "for", "on", "at", "under"}
 )
-_AREA_LINKS = frozenset({"of", "in", "for", "across", "within", "'s", "from", "at"})
 
 
 def concept_of(tokens: Sequence[Token], folded: str, catalog: Catalog) -> Concept | None:
     """What the noun phrase of these tokens names; None where it holds no word of substance."""
-    phrase = [token for token in tokens if token.kind != "period"]
-    while phrase and (
-        phrase[0].kind == "mark" or phrase[0].word in ("and", "while", "but", "with", "as", "of")
-    ):
-        phrase = phrase[1:]
-    while (
-        len(phrase) > 1
-        and phrase[-1].kind == "word"
-        and (is_verb(phrase[-1].word) or phrase[-1].word in _AUXILIARIES)
-        and not (phrase[-1].word == "total" and phrase[-2].word in ("the", "its", "their"))
-    ):
-        phrase = phrase[:-1]
-    while phrase and (phrase[-1].kind == "mark" or phrase[-1].word in ("and", "of", "with", "in", "by")):
-        phrase = phrase[:-1]
+    phrase = _trimmed([token for token in tokens if token.kind != "period"])
     if not phrase:
         return None
+    return _share_of(phrase, folded, catalog) or _named(phrase, folded, catalog)
+
+
+def _trimmed(phrase: list[Token]) -> list[Token]:
+    """A phrase without the marks and links around it and the verb behind it."""
+    while phrase and (phrase[0].kind == "mark" or phrase[0].word in _LINKS_BEFORE):
+        phrase = phrase[1:]
+    while len(phrase) > 1 and _ends_with_verb(phrase):
+        phrase = phrase[:-1]
+    while phrase and (phrase[-1].kind == "mark" or phrase[-1].word in _LINKS_BEHIND):
+        phrase = phrase[:-1]
+    return phrase
+
+
+_LINKS_BEFORE = frozenset({"and", "while", "but", "with", "as", "of"})
+_LINKS_BEHIND = frozenset({"and", "of", "with", "in", "by"})
+
+
+def _ends_with_verb(phrase: Sequence[Token]) -> bool:
+    last, before = phrase[-1], phrase[-2].word
+    noun = last.word == "total" and before in ("the", "its", "their")
+    return last.kind == "word" and (is_verb(last.word) or last.word in _AUXILIARIES) and not noun
+
+
+def _share_of(phrase: Sequence[Token], folded: str, catalog: Catalog) -> Concept | None:
+    """ "exports' share of the total": of what has the share."""
+    at = next((at for at, token in enumerate(phrase) if token.word in ("share", "proportion")), None)
+    if at is None or [token.word for token in phrase[at + 1 : at + 2]] != ["of"]:
+        return None
     words = folded[phrase[0].start : phrase[-1].end]
-    area = _area(phrase, folded)
-    share = next((at for at, token in enumerate(phrase) if token.word in ("share", "proportion")), None)
-    if share is not None and phrase[share + 1 : share + 2] and phrase[share + 1].word == "of":
-        owner = concept_of(phrase[:share], folded, catalog)
-        return replace(owner, words=words) if owner else Concept(words, anaphor=True)
-    named = [token for token in phrase if token.kind == "indicator"]
-    if named:
-        head = named[0] if len(named) == 1 else _head(named, phrase)
+    owner = concept_of(phrase[:at], folded, catalog)
+    return replace(owner, words=words) if owner else Concept(words, anaphor=True)
+
+
+def _named(phrase: Sequence[Token], folded: str, catalog: Catalog) -> Concept:
+    """The indicator or thing that a phrase names, else its plain words."""
+    words, area = folded[phrase[0].start : phrase[-1].end], _area(phrase, folded)
+    names = [token for token in phrase if token.kind == "indicator"]
+    if names:
+        head = names[0] if len(names) == 1 else _head(names, phrase)
         part = restricted(_without_topic(phrase, _code(head), folded, catalog), head, folded)
         return Concept(words, None if part else _code(head), area, restricted=part)
-    things = [token for token in phrase if token.kind == "thing"]
-    if things:
-        thing = things[0]
+    thing = next((token for token in phrase if token.kind == "thing"), None)
+    if thing is not None:
         what = thing.of.what if isinstance(thing.of, Mention) and isinstance(thing.of.what, Thing) else None
         part = _restricted_thing(phrase, thing)
         return Concept(words, None, area, None if part else what, restricted=part)
-    plain = " ".join(token.word for token in phrase if token.kind == "word")
-    if ANAPHORS.match(plain) or not any(
-        _names_something(token.word) for token in phrase if token.kind == "word"
-    ):
-        codes = [_code(token) or "" for token in phrase if token.kind == "area"]
-        partner = any(not is_local(code) and code not in ("CN", "WORLD") for code in codes)
-        return Concept(words, None, area, anaphor=True, partner=partner)
-    return Concept(words, None, area)
+    return _plain(phrase, words, area)
+
+
+def _plain(phrase: Sequence[Token], words: str, area: str | None) -> Concept:
+    """Words that the catalog does not know; some of them only point back."""
+    plain = [token.word for token in phrase if token.kind == "word"]
+    if any(_names_something(word) for word in plain) and not ANAPHORS.match(" ".join(plain)):
+        return Concept(words, None, area)
+    codes = [_code(token) or "" for token in phrase if token.kind == "area"]
+    partner = any(not is_local(code) and code not in ("CN", "WORLD") for code in codes)
+    return Concept(words, None, area, anaphor=True, partner=partner)
 
 
 def _without_topic(phrase: Sequence[Token], code: str | None, folded: str, catalog: Catalog) -> list[Token]:

@@ -344,11 +344,6 @@ def _is_present(reading: Reading, tokens: Sequence[Token], sentence: str) -> boo
     return said_before[-1] if said_before else bool(verbs) and verbs[0][1]
 
 
-def _is_day_like(mention: PeriodMention | None) -> bool:
-    """Whether the paragraph has named a day: "at the end of June"."""
-    return mention is not None and mention.point
-
-
 def basis_of(reading: Reading, tokens: Sequence[Token], folded: str, period: Period | None) -> Basis | None:
     """What a growth or change is against: the words near it, else a year before for a growth."""
     if reading.role.measure not in (Measure.GROWTH, Measure.CHANGE):

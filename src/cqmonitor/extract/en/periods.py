@@ -7,8 +7,6 @@ year earlier"), or the day on which somebody *reported* it ("said on Tuesday"), 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from cqmonitor.extract.en.period_rules import (
@@ -16,6 +14,7 @@ from cqmonitor.extract.en.period_rules import (
     RULES,
     Build,
     PeriodMention,
+    Role,
     end_of_year,
     first_months,
     first_quarters,
@@ -120,32 +119,19 @@ def _mention(
         return PeriodMention(start, end, None, "base", _relative_basis(match.group()))
     if period is None:
         return None
-    mention = PeriodMention(start, end, period, point=point)
     before = folded[max(0, start - 100) : start].rsplit("\n", 1)[-1]
-    if build is now:
-        return replace(mention, role="now")
-    if _SINCE_CLAUSE.search(before) and mention.period and period.start <= published:
-        return replace(mention, period=Period(start=period.start, end=published), since=True)
-    if build is one_day and _DATELINE.search(before):
-        return replace(mention, role="reported")
-    if (
-        _BASE.search(before[-60:])
-        and not _OPENS.search(before)
-        and not match.group().lower().startswith(("between", "since", "over the"))
-    ):
-        return replace(mention, role="base")
-    if point and build in (one_day, weekday) and _REPORTED.search(before):
-        return replace(mention, role="reported")
-    if build is since and _RECORD.search(before):
-        return replace(mention, role="reported")
-    after = folded[end : end + 90]
-    if _FIGURE.match(after):
-        return replace(mention, role="base")
-    if _INCIDENT.search(before) or (point and build in (one_day, weekday) and _REPORTS.match(after)):
-        return replace(mention, role="reported")
+    if _SINCE_CLAUSE.search(before) and period.start <= published and build is not now:
+        span = Period(start=period.start, end=published)
+        return PeriodMention(start, end, span, point=point, since=True)
+    role = _role(match.group(), build, before, folded[end : end + 90])
+    if role != "when":
+        return PeriodMention(start, end, period, role, point=point)
     by_then = period.end > published and bool(AHEAD.search(before))
-    return replace(
-        mention,
+    return PeriodMention(
+        start,
+        end,
+        period,
+        point=point,
         ahead=by_then or period.start > published,
         by_then=by_then,
         lasting=period.end > published,
@@ -154,6 +140,25 @@ def _mention(
         floating=build in _FLOATING and not _NAMES_YEAR.search(match.group()),
         since=build is since,
     )
+
+
+def _role(words: str, build: Build, before: str, after: str) -> Role:
+    """What a period is for, by the words around it."""
+    if build is now:
+        return "now"
+    a_day = build in (one_day, weekday)
+    if build is one_day and _DATELINE.search(before):
+        return "reported"
+    counted_from = words.lower().startswith(("between", "since", "over the"))
+    if _BASE.search(before[-60:]) and not _OPENS.search(before) and not counted_from:
+        return "base"
+    if (a_day and _REPORTED.search(before)) or (build is since and _RECORD.search(before)):
+        return "reported"
+    if _FIGURE.match(after):
+        return "base"
+    if _INCIDENT.search(before) or (a_day and _REPORTS.match(after)):
+        return "reported"
+    return "when"
 
 
 def _relative_basis(words: str) -> Basis:
@@ -180,8 +185,3 @@ def basis_against(base: Period | None, value: Period | None) -> Basis | None:
     if base.months == 1 and value.months == 1 and (value.start - base.end).days == 1:
         return Basis.MOM
     return Basis.SINCE
-
-
-def mentions_in(mentions: list[PeriodMention], start: int, end: int) -> Iterator[PeriodMention]:
-    """The mentions that lie inside a range."""
-    return (mention for mention in mentions if start <= mention.start and mention.end <= end)

@@ -38,40 +38,47 @@ def area_of(
     reading: Reading, last: Reading | None, tokens: Sequence[Token], folded: str, discourse: Discourse
 ) -> str:
     """The area's code; `last` is the quantity before in the sentence."""
-    concept = reading.concept
-    start = tokens[reading.index].start
-    if reading.role.measure not in _REFERENCE and _NATIONAL_AVERAGE.search(
-        folded[max(tokens[0].start, start - 60) : start]
-    ):
-        return "CN"
-    if "(" in folded[tokens[0].start : start] and (named := _in_brackets(tokens, reading.index, discourse)):
+    if named := _named(reading, tokens, folded, discourse):
         return named
-    if named := _told_as(tokens, reading.index, discourse):
-        return named
-    whole = reading.role.where == "of" and reading.role.measure is Measure.SHARE
-    if concept and concept.area and reading.own and not whole and _stays(concept.area, discourse):
-        return concept.area
-    own_place = reading.role.measure not in _REFERENCE or reading.compared
-    if own_place and (beside := _beside(tokens, reading.index)):
-        reading.placed = True
-        return beside
-    between = tokens[last.index : reading.index] if last else ()
-    if (
-        last is not None
-        and not reading.own
-        and not last.compared
-        and last.area
-        and not any(token.kind == "area" for token in between)
-    ):
+    if _goes_on(reading, last, tokens) and last is not None and last.area:
         return last.area
-    found = _left(tokens, reading.index, folded, discourse)
-    if reading.role.measure is Measure.RANK and found in ("CN", "WORLD"):
-        found = None
-    if found is None and reading.role.measure not in _REFERENCE:
-        found = _right(tokens, reading.index)
+    found = _around(reading, tokens, folded, discourse)
+    reading.area_told = found is not None
     told = discourse.places.get(_topic(reading, discourse)) if not found else None
-    reading.area_told = bool(found)
     return found or told or discourse.area or discourse.section or discourse.lead_area
+
+
+def _named(reading: Reading, tokens: Sequence[Token], folded: str, discourse: Discourse) -> str | None:
+    """The area that the quantity's own phrase names, or that stands directly beside it."""
+    concept, role, start = reading.concept, reading.role, tokens[reading.index].start
+    before = folded[tokens[0].start : start]
+    if role.measure not in _REFERENCE and _NATIONAL_AVERAGE.search(before[-60:]):
+        return "CN"
+    bracketed = _in_brackets(tokens, reading.index, discourse) if "(" in before else None
+    if named := bracketed or _told_as(tokens, reading.index, discourse):
+        return named
+    whole = role.where == "of" and role.measure is Measure.SHARE
+    if concept and concept.area and reading.own and not whole and _stays(concept.area):
+        return concept.area
+    beside = _beside(tokens, reading.index) if role.measure not in _REFERENCE or reading.compared else None
+    reading.placed = beside is not None
+    return beside
+
+
+def _goes_on(reading: Reading, last: Reading | None, tokens: Sequence[Token]) -> bool:
+    """Whether what is said goes on about the quantity before, with no area named between."""
+    if last is None or reading.own or last.compared:
+        return False
+    return not any(token.kind == "area" for token in tokens[last.index : reading.index])
+
+
+def _around(reading: Reading, tokens: Sequence[Token], folded: str, discourse: Discourse) -> str | None:
+    """The area named to the left in the sentence, else to the right."""
+    measure = reading.role.measure
+    found = _left(tokens, reading.index, folded, discourse)
+    if measure is Measure.RANK and found in ("CN", "WORLD"):
+        return None
+    return found or (_right(tokens, reading.index) if measure not in _REFERENCE else None)
 
 
 def _told_as(tokens: Sequence[Token], index: int, discourse: Discourse) -> str | None:
@@ -151,7 +158,7 @@ def _beside(tokens: Sequence[Token], index: int) -> str | None:
     return None
 
 
-def _stays(code: str, discourse: Discourse) -> bool:
+def _stays(code: str) -> bool:
     """A foreign partner is not what a city's story is about: "trade with ASEAN" is the city's."""
     return is_local(code) or code in ("CN", "WORLD")
 
