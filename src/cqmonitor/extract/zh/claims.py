@@ -216,7 +216,7 @@ def _set_scene(story: Story, span: Span, state: State) -> None:
         name = story.folded[things[0].start : things[0].end]
         state.thing = Subject(None, name, name, codes=things[0].what.codes)
     named = within(story.names, span.start, span.end)
-    if named and not lexicon.residual(masked[: named[-1].start - span.start]):
+    if named and _is_whole(story, named[-1], masked, span, text):
         if lexicon.PART.match(text.strip()) and span.start:
             state.part = True
         inner = _INNER.match(story.folded, named[-1].end, span.end)
@@ -232,6 +232,14 @@ def _set_scene(story: Story, span: Span, state: State) -> None:
         state.topic, state.parent = unread, None
     elif (lexicon.PART.match(text.strip()) and span.start) or _PARTNERS.search(text):
         state.part = True
+
+
+def _is_whole(story: Story, name: Mention[str], masked: str, span: Span, text: str) -> bool:
+    """Whether nothing restricts a name: nothing stands before it, or what does makes a longer name of it."""
+    if not lexicon.residual(masked[: name.start - span.start]):
+        return True
+    cut = masked[: name.end - span.start]
+    return indicators.named(story.catalog, cut, name, span.start, text, None).known
 
 
 def _besides(story: Story, span: Span, name: Span | Mention[str]) -> str:
