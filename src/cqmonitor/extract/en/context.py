@@ -39,40 +39,62 @@ _GOAL_BEHIND = re.compile(
 class Discourse:
     """State carried through the sentences of one article.
 
-    `listed` says that the present line is an item of a list under a heading. `area` and `period` are those of the paragraph so far, `lead_*` those of headline and lead,
-    which hold where a paragraph says nothing itself.
+    What the paragraph says comes first, then what its heading says, then headline and lead.
+
+    Attributes:
+        lead_area, lead_period: those of headline and lead.
+        concept, activity, subject: what the sentence before was about, what was done with it, and the
+            words that opened it.
+        recent: the concepts that the last sentence with any named, in order.
+        topics, topics_before, topics_first: codes by topic: of this sentence, of one before, of the story.
+        pair, areas: the two things, and the two areas, last set side by side ("the former").
+        company: the text is about a company at the moment; its figures are not the city's.
+        places: topic -> area that it was told of.
+        paragraph, area, period, paragraph_concept, span: number of the paragraph; its area, period, first
+            concept, and span of years.
+        listed, heading_status, heading_period, bracket_period, section: whether the line is an item of a
+            list, and what the heading above says: goals or facts, their period, the period of values in
+            brackets, the area.
+        district, region, goal_period, story_concept: those last named ("the district", "by then"); the
+            story's first coded concept.
+        used: how many claims named each period themselves.
     """
 
     published: date
     home: str
     catalog: Catalog
+
     lead_area: str
     lead_period: PeriodMention | None = None
-    paragraph: int = -1
-    area: str | None = None
-    period: PeriodMention | None = None
+
     concept: Concept | None = None
     activity: str | None = None
+    subject: str = ""
+    recent: tuple[Concept, ...] = ()
     topics: frozenset[str] = frozenset()
     topics_before: frozenset[str] = frozenset()
     topics_first: frozenset[str] = frozenset()
-    recent: tuple[Concept, ...] = ()
-    paragraph_concept: Concept | None = None
-    heading_status: Status | None = None
-    heading_period: PeriodMention | None = None
-    listed: bool = False
-    company: bool = False
-    district: str | None = None
-    region: str | None = None
-    section: str | None = None
-    subject: str = ""
-    story_concept: Concept | None = None
-    bracket_period: PeriodMention | None = None
-    span: PeriodMention | None = None
-    goal_period: PeriodMention | None = None
     pair: tuple[str, str] | None = None
     areas: tuple[str, ...] = ()
+    company: bool = False
     places: dict[str, str] = field(default_factory=dict)
+
+    paragraph: int = -1
+    area: str | None = None
+    period: PeriodMention | None = None
+    paragraph_concept: Concept | None = None
+    span: PeriodMention | None = None
+
+    listed: bool = False
+    heading_status: Status | None = None
+    heading_period: PeriodMention | None = None
+    bracket_period: PeriodMention | None = None
+    section: str | None = None
+
+    district: str | None = None
+    region: str | None = None
+    goal_period: PeriodMention | None = None
+    story_concept: Concept | None = None
     used: Counter[PeriodMention] = field(default_factory=Counter)
 
     def story(self) -> PeriodMention | None:
