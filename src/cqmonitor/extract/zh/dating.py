@@ -66,13 +66,17 @@ def time_of(
     if state.time is None and not flow and _turned(story, start, amount):
         return None
     if flow:
-        return _of_flow(story, state.time, start) or story.period or state.event
+        return _of_flow(story, state.time, start, amount.start) or story.period or state.event
     return state.time or state.event or story.period
 
 
-def _of_flow(story: Story, time: Time | None, start: int) -> Time | None:
+def _of_flow(story: Story, time: Time | None, start: int, end: int) -> Time | None:
     """The time of a flow: a day that dated a stock before (截至9月末) stands for the year up to it."""
-    if time is None or time.sort not in (Sort.NOW, Sort.END) or "。" not in story.folded[time.end : start]:
+    if time is None or time.sort not in (Sort.NOW, Sort.END):
+        return time
+    same = "。" not in story.folded[time.end : start]
+    until = story.folded.startswith("截", time.start) and "累计" not in story.folded[start:end]
+    if same and (time.sort is Sort.NOW or not until):
         return time
     whole = story.period.period if story.period else None
     if time.sort is Sort.NOW or time.period is None or (whole and whole.end == time.period.end):
