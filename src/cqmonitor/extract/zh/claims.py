@@ -207,6 +207,8 @@ def _set_scene(story: Story, span: Span, state: State) -> None:
             take_time(state, time, story.folded)
     _take_area(story, span.start, span.end, state, opening=True)
     state.status = status_at(story, text, state)
+    if viewed := _VIEWED.search(text):
+        state.activity = indicators.activity_of(viewed.group()) or "output"
     if re.search(r"(?:扣除|剔除)(?!价格|物价|汇率|季节)|不含", text):
         state.topic = Subject(None, text.strip())
         return
@@ -259,6 +261,10 @@ def _unread(masked: str) -> Subject | None:
     return Subject(None, lexicon.words_of(masked[: hit.end() - 1]), words) if hit and len(words) > 1 else None
 
 
+_VIEWED = re.compile(
+    r"(?:产量|销量|出口)(?:来)?看$|(?:主要|工业|重点)(?:工业)?产品(?:产量)?(?:中|方面|来?看)$"
+)
+"""从产品产量看: what the things named after it are counted by."""
 _PARTNERS = re.compile(r"贸易伙伴|出口市场|主要市场|进口来源")
 
 
@@ -277,7 +283,8 @@ def _take_area(story: Story, start: int, end: int, state: State, *, opening: boo
         return
     state.area = places[-1].code
     if state.area not in ("CN", "WORLD"):
-        spot = bool(_SPOT.match(story.folded, places[-1].end))
+        in_name = story.folded[places[-1].start - 1 : places[-1].start] == "("
+        spot = in_name or bool(_SPOT.match(story.folded, places[-1].end))
         state.outer = state.outer if spot else state.area
         state.spot = spot
 
