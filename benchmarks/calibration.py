@@ -84,8 +84,8 @@ def grounds(directories: Iterable[Path]) -> Table:
             right[part, ground] += good
     table = Table("part", "ground", "claims", "right", "rate")
     for part, ground in sorted(seen):
-        of, good = seen[part, ground], right[part, ground]
-        table.add_row(part, ground, str(of), str(good), f"{(good + 1) / (of + 2):.3f}")
+        of, hits = seen[part, ground], right[part, ground]
+        table.add_row(part, ground, str(of), str(hits), f"{(hits + 1) / (of + 2):.3f}")
     return table
 
 

@@ -124,3 +124,12 @@ def test_the_work_for_quantities_grows_with_the_length(unit: str) -> None:
         return calls(lambda: extract_quantities(unit * times, lang="en"))
 
     assert read(800) < 2.2 * read(400)
+
+
+@pytest.mark.parametrize("unit", ["GDP rose 5 percent and ", "(1 "])
+def test_the_work_for_one_endless_sentence_grows_with_its_length(unit: str) -> None:
+    def read(length: int) -> int:
+        text = repeated(unit, length)
+        return calls(lambda: extract_claims(text, published=DAY, lang="en", config=CONFIG))
+
+    assert read(6000) < 2.2 * read(3000)

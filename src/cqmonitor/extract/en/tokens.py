@@ -74,7 +74,16 @@ def _split(line: str, offset: int) -> Iterator[Span]:
     yield from _stripped(line, start, len(line), offset)
 
 
+LONGEST = 1500
+"""Characters of a sentence; what is longer is no prose and is cut, so that work grows with the text alone."""
+
+
 def _stripped(line: str, start: int, end: int, offset: int) -> Iterator[Span]:
+    while end - start > LONGEST:
+        space = line.rfind(" ", start + 1, start + LONGEST)
+        cut = space if space > start else start + LONGEST
+        yield from _stripped(line, start, cut, offset)
+        start = cut
     piece = line[start:end]
     left, right = start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
     if left < right:
