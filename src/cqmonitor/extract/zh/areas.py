@@ -73,6 +73,8 @@ def find(folded: str, catalog: Catalog, home: str, title: str) -> tuple[list[Pla
         reference = reference or bool(listed or again)
         if folded[start - 1 : start + 3] in ("其中国际", "其中国有", "其中国内", "其中国道", "其中国产"):
             continue
+        if code == "CN" and _OF_NATION.match(folded, end):
+            continue
         if code == "WORLD" and _WORLD_CLASS.match(folded, end):
             continue
         if code in _PARTS_OF_CITY or _PROPER_NAME.match(folded, end):
@@ -90,6 +92,8 @@ _PROPER_NAME = re.compile(
     r"(?:中线|造(?!船)|号|银行|证券|电(?:[:：]|$)|讯|卫视|日报|晚报)"
 )
 """What makes a place's name part of another's: 成渝高铁, 重庆造, 重庆银行."""
+_OF_NATION = re.compile(r"(?:人口|经济|农业|污染源)普查|人大|政协|两会|劳动模范|劳模|文明|先进|百强|重点文物")
+"""What makes 全国 part of a name: 全国人口普查, 全国人大."""
 _WORLD_CLASS = re.compile(r"500强|五百强|级|一流|知名|著名|先进|领先|杯")
 _TRADE = re.compile(r"^[^，。;]{0,16}?(?:进出口|出口|进口|贸易|投资|外资|游客|企业|航线|市场|分别)")
 

@@ -152,8 +152,12 @@ def _dated(
     governing = indicator or (
         story.catalog.by_code.get(state.parent.indicator or "") if state.parent else None
     )
-    flow = bool(governing and governing.kind is Kind.FLOW)
+    flow = bool(governing and (governing.kind is Kind.FLOW or governing.code in ("cpi", "ppi")))
     used = time_of(story, value.start, amount, value.paired, state, sentence, flow=flow)
+    if value.tail.startswith("相比"):
+        compared = [t for t in within(story.times, value.span.start, amount.start) if t.base]
+        state.compared = compared[-1] if compared else None
+        used = replace(compared[-1], base=False) if compared else used
     if kind is Measure.LEVEL and is_running_total(value.subject, value.lead, used, sentence):
         used = state.event or Time(0, 0, Sort.NOW, None)
     period = period_of(

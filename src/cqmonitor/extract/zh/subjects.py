@@ -122,6 +122,8 @@ def _subject(
     """What one value is about."""
     end = start + len(lead)
     unit = amount.quantity.unit
+    if state.topic and tail.startswith("相比") and re.match(r"\s*[与和同]", lead):
+        return state.topic
     bracketed = _BRACKETED.search(lead)
     if bracketed and (code := indicators.code_of(story.catalog, bracketed[1])):
         return Subject(code, bracketed[1], bracketed[1])
