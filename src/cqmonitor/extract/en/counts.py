@@ -64,6 +64,17 @@ def _more_than(around: Around) -> Role | None:
     return around.role(Measure.CHANGE, "same" if around.before == "," else "subject", value=value)
 
 
+_MARKS = ("below ", "under ", "above ", "past ")
+
+
+def _crossed(around: Around) -> Role | None:
+    """ "fell below 18 million kilowatts": a mark that was crossed, not how far it fell."""
+    mark = around.found.quantity.text.lower().startswith(_MARKS)
+    if not (around.changes and mark and around.left.preposition is None):
+        return None
+    return around.role(Measure.LEVEL, verb_where(around.tokens, around.left))
+
+
 def _changed_by(around: Around) -> Role | None:
     """ "rose by 43,000", "added 100,000 piles"."""
     if not around.changes or around.left.preposition not in (None, "by"):
@@ -95,7 +106,7 @@ def _of_which(around: Around) -> Role | None:
     of_them = [token.word for token in around.right[:3]]
     if of_them[:1] == ["of"] and of_them[1:2] and of_them[1] in _POINTING and of_them[-1] in ("were", "are"):
         return around.role(Measure.LEVEL, "of", verb=around.index)
-    some = around.behind in ("were", "are", "was", "is") and around.found.bare and words & _POINTING
+    some = around.behind in ("were", "are", "was", "is") and words & _POINTING
     return around.role(Measure.LEVEL, "of") if around.behind == "being" or some else None
 
 
@@ -142,6 +153,7 @@ def _by_of(around: Around) -> Role | None:
 _READINGS: tuple[Callable[[Around], Role | None], ...] = (
     _changed_to,
     _more_than,
+    _crossed,
     _changed_by,
     _by_noun_before,
     _of_which,

@@ -221,9 +221,11 @@ def _phrase_behind(tokens: Sequence[Token], index: int) -> list[Token]:
     """The noun phrase behind "of", "in" or "worth of" to the right."""
     phrase: list[Token] = []
     started = False
-    for token in tokens[index + 1 :]:
+    for at, token in enumerate(tokens[index + 1 :], start=index + 2):
         if token.kind == "quantity" and started and not phrase:
             continue
+        if token.word == "and" and phrase and at < len(tokens) and tokens[at].kind == "area":
+            break  # "6,900 km of railways and Chongqing 3,020"
         if token.kind in ("mark", "quantity") or (phrase and token.word in _FINITE):
             break
         if not started:
