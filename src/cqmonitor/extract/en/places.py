@@ -13,6 +13,7 @@ from cqmonitor.records import Measure
 
 _DISTRICT = frozenset({"district", "county", "district's", "county's"})
 _REGION = frozenset({"region", "circle", "region's", "circle's"})
+_BOTH = frozenset({"sides", "places", "areas", "neighbors", "neighbours"})
 _HOME = frozenset({"city", "municipality", "citywide", "municipal"})
 _NATIONAL_AVERAGE = re.compile(
     r"\b(?:national|country's|nationwide|china's)\s(?:average|growth|level|figure|rate|pace)(?:\s\w+){0,2}\s?$",
@@ -187,7 +188,7 @@ def _left(tokens: Sequence[Token], index: int, folded: str, discourse: Discourse
             return "X-CHENGYU"
         elif token.word in _HOME and before not in ("per", "another", "each", "other", "every"):
             return discourse.home if is_district(discourse.lead_area, discourse.home) else discourse.lead_area
-        elif token.word in _REGION and before in ("the", "this") and discourse.region:
+        elif _is_region(token.word, before) and discourse.region:
             return discourse.region
         elif token.word in _DISTRICT and before in ("the", "this") and discourse.district:
             return discourse.district
@@ -204,6 +205,11 @@ _KINDS = frozenset("cities city municipality province municipalities provinces r
 def _qualifies(tokens: Sequence[Token], at: int) -> bool:
     """ "the mayor of Chongqing"; but "the cities of Chongqing and Chengdu" are the place itself."""
     return at > 0 and tokens[at - 1].word == "of" and not (at > 1 and tokens[at - 2].word in _KINDS)
+
+
+def _is_region(word: str, before: str) -> bool:
+    """ "the region", "the two sides": the region that was spoken of."""
+    return (word in _REGION and before in ("the", "this")) or (word in _BOTH and before in ("two", "both"))
 
 
 def _tells(tokens: Sequence[Token], at: int, folded: str, code: str) -> bool:
