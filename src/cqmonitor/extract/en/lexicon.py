@@ -75,7 +75,7 @@ BOUND_BEFORE: dict[str, str] = {
     "topping|topped|tops|top|at least|not less than|no less than|no fewer than|no lower than|not lower than|"
     "in excess of|upwards of|upward of|greater than|higher than|beyond|broke through|break through|"
     "breaks through|breaking through|passed the|crossed the|crossing the|crossed|crossing|passing|"
-    "broken through|beating|outstripping|outstripped|a minimum of|well over|well above|just over|slightly over|"
+    "broken through|outstripping|outstripped|a minimum of|well over|well above|just over|slightly over|"
     "a little over|slightly more than|just above|as low as|not below",
     "<": "under|less than|below|fewer than|up to|no more than|not more than|within|at most|not exceeding|"
     "not exceed|no higher than|not higher than|lower than|a maximum of|as many as|as much as|no greater than|"

@@ -53,7 +53,24 @@ _DOWN_AFTER = re.compile(
 def quantities(text: str) -> list[Quantity]:
     """All quantities of an English text, in its order, with noun and direction; see `records.Quantity`."""
     folded = fold(text)
-    return [_with_direction(found.quantity, folded) for found in find(text, folded) if _said(found)]
+    directed: list[Quantity] = []
+    for found in find(text, folded):
+        if _said(found):
+            quantity = _with_direction(found.quantity, folded)
+            directed.append(_as_before(quantity, directed[-1], folded) if directed else quantity)
+    return directed
+
+
+_SAME_MOVE = re.compile(r",?\sor\s", re.IGNORECASE)
+
+
+def _as_before(quantity: Quantity, last: Quantity, folded: str) -> Quantity:
+    """ "fell 51 cents, or 0.6%": one move told in two amounts."""
+    if quantity.direction or not last.direction:
+        return quantity
+    between = folded[last.end : quantity.start]
+    between = between.removeprefix(f" {last.noun}") if last.noun else between
+    return replace(quantity, direction=last.direction) if _SAME_MOVE.fullmatch(between) else quantity
 
 
 def find(text: str, folded: str, dated: Sequence[Span] = ()) -> list[Found]:
