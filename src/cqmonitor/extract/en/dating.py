@@ -372,6 +372,7 @@ def _years_long(period: Period | None) -> bool:
 
 
 def _base_near(tokens: Sequence[Token], index: int) -> PeriodMention | None:
+    """The period compared with that is told behind, before, or in the words the sentence opens with."""
     for at in range(index + 1, len(tokens)):
         token = tokens[at]
         if token.kind == "quantity" or token.word == ";":
@@ -384,4 +385,14 @@ def _base_near(tokens: Sequence[Token], index: int) -> PeriodMention | None:
             break
         if isinstance(token.of, PeriodMention) and token.of.role == "base":
             return token.of
-    return None
+    return _opening_base(tokens[:index])
+
+
+def _opening_base(before: Sequence[Token]) -> PeriodMention | None:
+    """ "Compared with March, the price index of the whole city dipped": said before the first quantity."""
+    if any(token.kind == "quantity" or token.word == ";" for token in before):
+        return None
+    if [token.word for token in before[:2]] not in (["compared", "with"], ["compared", "to"]):
+        return None
+    opening = (token.of for token in before[2:5] if isinstance(token.of, PeriodMention))
+    return next((mention for mention in opening if mention.role == "base"), None)

@@ -332,7 +332,7 @@ def _month_of_year(match: re.Match[str], published: date) -> Period | None:
 
 
 @_rule(
-    rf"(?:(?<=\bin\s)|(?<=\bof\s)|(?<=\bby\s)|(?<=\bfor\s)|(?<=\bduring\s)|(?<=\bfrom\s)|(?<=\bto\s)|(?<=\buntil\s)|(?<=\bsince\s)|(?<=\bthan\s)|(?<=which\s)|(?<=\blast\s)|(?<=\bearly\s)|(?<=\blate\s)|(?<=mid-)|(?<=\bthis\s))(?P<month>{_MONTH})\b(?!\s\d)|\b(?P<named>january|february|april|june|july|august|september|october|november|december)\b(?!\s\d)"
+    rf"(?:(?<=\bin\s)|(?<=\bof\s)|(?<=\bby\s)|(?<=\bfor\s)|(?<=\bduring\s)|(?<=\bfrom\s)|(?<=\bto\s)|(?<=\buntil\s)|(?<=\bsince\s)|(?<=\bthan\s)|(?<=\bcompared\swith\s)|(?<=\bagainst\s)|(?<=which\s)|(?<=\blast\s)|(?<=\bearly\s)|(?<=\blate\s)|(?<=mid-)|(?<=\bthis\s))(?P<month>{_MONTH})\b(?!\s\d)|\b(?P<named>january|february|april|june|july|august|september|october|november|december)\b(?!\s\d)"
 )
 def month(match: re.Match[str], published: date) -> Period | None:
     number = MONTHS[(match["month"] or match["named"]).lower()]
