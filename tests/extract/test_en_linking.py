@@ -322,3 +322,55 @@ def test_what_is_said_outright_is_surer_than_what_is_carried_and_uncoded() -> No
         "Chongqing's GDP rose 5.4 percent in the first half. Tea cakes weighed in at 12 tonnes."
     )
     assert 0 < carried.confidence < told.confidence <= 1
+
+
+# --- how the press names them ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The city's power plants generated more than 8.3 billion kWh last year.", "electricity_generation"),
+        ("The city used 150 billion kWh of power in 2023.", "electricity_consumption"),
+        ("Developers sold 12.6 million square meters of housing in 2023.", "housing_sales_area"),
+        ("The software industry employed 453,000 people in 2023.", "software_employment"),
+        ("Tourists spent 450 billion yuan in 2023.", "tourism_revenue"),
+        ("The city's stores took in 1.5 trillion yuan in 2023.", "retail_sales"),
+        ("Chongqing imported and exported goods worth 715 billion yuan in 2023.", "foreign_trade"),
+        ("Goods worth 490 billion yuan were exported in 2023.", "exports"),
+        ("Some 18 million pigs went to market in 2023.", "pig_output"),
+        ("About 720,000 people found work in cities and towns in 2023.", "urban_new_jobs"),
+        ("Forests cover 55 percent of the city.", "forest_coverage"),
+        ("Air quality was good or excellent on 334 days in 2023.", "good_air_days"),
+        ("Chongqing ranked 44th among the world's top science cities in 2023.", "science_city_rank"),
+        ("The city spent 2.48 percent of its GDP on R&D in 2023.", "rd_intensity"),
+        ("Urban residents made up 72 percent of the population in 2023.", "urbanization_rate"),
+        ("Prices at the factory gate fell 2 percent in 2023.", "ppi"),
+        ("Disposable income per rural resident rose 6.4 percent in 2023.", "rural_disposable_income"),
+        ("Profits at major industrial firms rose 13 percent in 2023.", "industrial_profit"),
+        ("Freight trains to Europe made 3,200 trips in 2023.", "cer_trains"),
+    ],
+)
+def test_names_and_whole_clauses_of_the_press(text: str, code: str) -> None:
+    assert codes(text) == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rural households consumed 8.3 billion kWh of electricity in 2023.",
+        "Last year, factories in the city consumed 8.3 billion kWh.",
+        "Foreign tourists spent 3 billion yuan in 2023.",
+        "Tourists spent 3 billion yuan on shopping in 2023.",
+        "Online stores took in 3 billion yuan in 2023.",
+        "The registered urban unemployment rate was 3.2 percent in 2023.",
+        "Investment in high-tech manufacturing rose 12.2 percent in 2023.",
+        "Contracted foreign investment rose 5 percent in 2023.",
+        "Housing loans rose 5 percent in 2023.",
+        "Non-tax revenue rose 5 percent in 2023.",
+        "Value-added tax revenue rose 5 percent in 2023.",
+        "Technology companies' revenue rose 5 percent in 2023.",
+    ],
+)
+def test_false_friends_get_no_code(text: str) -> None:
+    assert codes(text) == [None]

@@ -40,6 +40,8 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
     Args:
         own: the clause itself names the concept.
     """
+    if told := _told(concept, clause):
+        return told
     settled = _settled(concept, clause)
     if settled.code is None:
         return settled
@@ -47,10 +49,21 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
         return replace(settled, code=None, restricted=True)
     refused = (
         (own and _is_capacity(settled.code, clause))
+        or _is_near_thing(settled.code, clause)
         or _is_part_of_stock(concept, settled.code, clause)
         or _of_other(settled, clause)
     )
     return replace(settled, code=None, thing=None, restricted=True) if refused else settled
+
+
+def _told(concept: Concept, clause: Clause) -> Concept | None:
+    """The concept with the code of the clause as a whole: "power plants generated 8.3 billion kWh"."""
+    if clause.what.measure in (Measure.GROWTH, Measure.CHANGE, Measure.GAP):
+        return None
+    code = activities.deed(clause.tokens, clause.index)
+    if code is None or not same_kind(clause.what.unit, clause.catalog.by_code[code].unit):
+        return None
+    return replace(concept, code=code, thing=None, restricted=False, anaphor=False)
 
 
 def _settled(concept: Concept, clause: Clause) -> Concept:
@@ -89,6 +102,20 @@ def _of_other_unit(code: str, clause: Clause) -> bool:
 def _is_capacity(code: str, clause: Clause) -> bool:
     """What could be made is not what was made."""
     return clause.catalog.by_code[code].activity != "capacity" and bool(_CAPACITY.search(clause.text[-80:]))
+
+
+_NEAR_THINGS = {
+    "unemployment_rate": re.compile(r"\bregistered\s(?:\w+\s){0,2}(?:unemployment|jobless)", re.IGNORECASE),
+    "fdi_actual": re.compile(
+        r"\b(?:contract(?:ed|ual)|pledged|promised|agreed)\s(?:use\sof\s)?foreign", re.IGNORECASE
+    ),
+}
+"""Words of a clause that name what is counted otherwise: registered, not surveyed; agreed, not paid in."""
+
+
+def _is_near_thing(code: str, clause: Clause) -> bool:
+    near = _NEAR_THINGS.get(code)
+    return near is not None and bool(near.search(clause.text))
 
 
 def _is_part_of_stock(concept: Concept, code: str, clause: Clause) -> bool:

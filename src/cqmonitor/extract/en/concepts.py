@@ -64,7 +64,7 @@ PARTS = frozenset(
     "green inclusive corporate medium long-term short-term new-type high-end cross-border bonded tax-free "
     "per-capita daily weekly monthly holiday core related digital processing ordinary general-trade "
     "own-brand self-owned branded mechanical electrical hi-tech key major top leading first-tier other another remaining certain several many "
-    "some most individual single general".split()
+    "some most individual single general electric hybrid luxury passenger housing savings manufacturing non value-added".split()
 )
 """Words that make a part of what they stand before, even where they are common."""
 
@@ -276,7 +276,7 @@ def _restricts_before(before: Sequence[Token], folded: str) -> bool:
         if token.kind == "area":
             continue
         if token.kind != "word":
-            return token.kind == "thing"
+            return token.kind == "thing" or (token.word == "-" and before[index - 1].end == token.start)
         if token.word.endswith("'s") and token.word != "'s":
             if token.word.removesuffix("'s") in _OWNERS:
                 continue
@@ -291,7 +291,10 @@ def _restricts_before(before: Sequence[Token], folded: str) -> bool:
         if token.word == "the" and index and before[index - 1].word == "of":
             continue
         if token.word in FUNCTION_WORDS or token.word in NEUTRAL:
-            return token.word == "of" and _counts_parts(before[:index])
+            invested = (
+                token.word in ("in", "into") and before[index - 1].word in _INVESTED if index else False
+            )
+            return invested or (token.word == "of" and _counts_parts(before[:index]))
         return not (
             is_verb(token.word)
             or token.word.endswith(("ed", "ing", "ly"))
@@ -313,6 +316,9 @@ _OWNERS = frozenset(
 )
 
 
+_INVESTED = frozenset({"investment", "investments", "invested", "spending", "sales", "loans", "lending"})
+
+
 def _counts_parts(before: Sequence[Token]) -> bool:
     if len(before) > 1 and before[-1].word == "value" and before[-2].word == "output":
         return True
@@ -332,6 +338,8 @@ def _counts_parts(before: Sequence[Token]) -> bool:
 
 
 def _restricts_after(after: Sequence[Token]) -> bool:
+    if len(after) > 1 and after[0].word == "'" and _weighs(after[1]):
+        return not is_verb(after[1].word)
     if not after or after[0].kind == "mark" or after[0].word == "and":
         return False
     first = after[0]
