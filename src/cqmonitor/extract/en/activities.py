@@ -93,7 +93,7 @@ DEEDS: dict[str, tuple[str, ...]] = {
     "gdp": ("@ produced goods and services worth #",),
     "primary_value_added": (
         "<agriculture|farming|primary industry|primary sector> <contributed|generated|created> # of value added",
-        "farming, forestry, animal husbandry and <fishery|fisheries> added # of value",
+        "farming , forestry , animal husbandry and <fishery|fisheries> added # of value",
     ),
     "industrial_revenue": (
         f"{_LARGE} {_TOOK} # <in|of> <revenue|operating revenue|operating income|sales revenue|business revenue>",
@@ -141,7 +141,7 @@ DEEDS: dict[str, tuple[str, ...]] = {
     "tourism_revenue": (
         f"{_GUESTS} spent #",
         f"{_GUESTS} <left|left behind|paid|brought in> #",
-        f"{_GUESTS}, who spent #",
+        f"{_GUESTS} , who spent #",
         f"{_TOURISM} {_TOOK} #",
         f"{_TOURISM} {_TOOK} <revenue|revenues|income|earnings|receipts> of #",
     ),
@@ -167,6 +167,7 @@ DEEDS: dict[str, tuple[str, ...]] = {
         "# <worth of goods|of goods> <were|was> <exported|shipped abroad|sold abroad>",
     ),
     "imports": (
+        "@ imported goods worth #",
         "@ bought <goods worth # abroad|goods worth # from abroad|# worth of goods abroad|# of goods from abroad>",
         "goods worth # <were|was> <imported|bought abroad|brought in from abroad>",
         "# <worth of goods|of goods> <were|was> imported",
@@ -177,9 +178,9 @@ DEEDS: dict[str, tuple[str, ...]] = {
         f"# <of|in> {_FOREIGN} was <used|utilized|put to use|actually used>",
     ),
     "fortune500_enterprises": (
-        "@ 's 500 <biggest|largest|top> companies, #",
-        "world's 500 <biggest|largest|top> companies, #",
-        "<fortune global 500|fortune 500|world's top 500|global 500> <companies|enterprises|firms>, #",
+        "@ 's 500 <biggest|largest|top> companies , #",
+        "world's 500 <biggest|largest|top> companies , #",
+        "<fortune global 500|fortune 500|world's top 500|global 500> <companies|enterprises|firms> , #",
     ),
     "vehicle_exports": (
         "<sold|shipped|sent|delivered> # <vehicles|cars|automobiles> <abroad|overseas|to foreign markets>",

@@ -319,22 +319,15 @@ _OWNERS = frozenset(
 _INVESTED = frozenset({"investment", "investments", "invested", "spending", "sales", "loans", "lending"})
 
 
+_OF_PARTS = frozenset(
+    "sales output exports imports part share portion revenue revenues profit profits".split()
+)
+
+
 def _counts_parts(before: Sequence[Token]) -> bool:
     if len(before) > 1 and before[-1].word == "value" and before[-2].word == "output":
         return True
-    return bool(before) and before[-1].word in (
-        "sales",
-        "output",
-        "exports",
-        "imports",
-        "part",
-        "share",
-        "portion",
-        "revenue",
-        "revenues",
-        "profit",
-        "profits",
-    )
+    return bool(before) and before[-1].word in _OF_PARTS
 
 
 def _restricts_after(after: Sequence[Token]) -> bool:
