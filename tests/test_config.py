@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cqmonitor import sample_site
+from cqmonitor.codes import UNITS, Measure
 from cqmonitor.config import (
     FILES,
     Config,
@@ -27,7 +28,6 @@ from cqmonitor.config import (
     select_sources,
 )
 from cqmonitor.errors import ConfigError, InputError
-from cqmonitor.records import UNITS, Measure
 
 CHECKOUT = Path(__file__).parents[1]
 CODE_LIST = CHECKOUT.parent / "shared" / "claims" / "indicators.csv"

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from typer.core import TyperGroup
 
+from cqmonitor.codes import Measure
 from cqmonitor.errors import CqmonitorError, InputError
-from cqmonitor.records import Measure
 
 if TYPE_CHECKING:
     from cqmonitor.files import SavedFile, Told

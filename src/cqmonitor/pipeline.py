@@ -338,7 +338,12 @@ def _publishing_digest(config: Config, refused: frozenset[str]) -> str:
 @cache
 def _code() -> str:
     here = Path(__file__).parent
-    files = [*sorted((here / "reconcile").rglob("*.py")), here / "records.py", Path(__file__)]
+    files = [
+        *sorted((here / "reconcile").rglob("*.py")),
+        here / "codes.py",
+        here / "records.py",
+        Path(__file__),
+    ]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""The records that pass from stage to stage: frozen, typed, without behaviour of their own.
+"""The records that pass from stage to stage: frozen, typed, all else derived from their own fields.
 
 Page (fetch) -> Article (clean) -> Claim (extract) -> Observation (reconcile).
 Times are aware datetimes in UTC unless said otherwise; days are `datetime.date`.
@@ -11,135 +11,15 @@ import calendar
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from cqmonitor.codes import Basis, Bound, Freq, Measure, ObsStatus, Prices, Revision, Status
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 """Publication days (`realtime_start`, `realtime_end`) are days of this zone."""
 
 OPEN_END = date(9999, 12, 31)
 """`realtime_end` of a vintage that is still the latest, as in ALFRED."""
-
-
-class Measure(StrEnum):
-    """What a value is of its indicator."""
-
-    LEVEL = "level"
-    GROWTH = "growth"
-    CHANGE = "change"
-    GAP = "gap"
-    SHARE = "share"
-    CONTRIBUTION = "contribution"
-    RANK = "rank"
-
-
-class Bound(StrEnum):
-    """How the stated number bounds the true one."""
-
-    EXACT = "="
-    ABOVE = ">"
-    BELOW = "<"
-    ABOUT = "~"
-
-
-class Status(StrEnum):
-    """Whether the value has come about."""
-
-    ACTUAL = "actual"
-    TARGET = "target"
-    FORECAST = "forecast"
-
-
-class Basis(StrEnum):
-    """What a growth or change is against."""
-
-    YOY = "yoy"
-    MOM = "mom"
-    QOQ = "qoq"
-    ANNUAL_AVERAGE = "annual_average"
-    SINCE = "since"
-
-
-class Prices(StrEnum):
-    """Price basis where the text tells it."""
-
-    CURRENT = "current"
-    CONSTANT = "constant"
-
-
-class Kind(StrEnum):
-    """Whether an indicator is read on a day, over a period, or is a ratio."""
-
-    STOCK = "stock"
-    FLOW = "flow"
-    RATIO = "ratio"
-
-
-class Revision(StrEnum):
-    """What a vintage is to the one before it."""
-
-    FIRST = "first"
-    REFINED = "refined"
-    REVISED = "revised"
-    DISPUTED = "disputed"
-
-
-class ObsStatus(StrEnum):
-    """SDMX code list CL_OBS_STATUS (https://registry.sdmx.org), the letters used here."""
-
-    NORMAL = "A"
-    ESTIMATED = "E"
-    FORECAST = "F"
-    PROVISIONAL = "P"
-
-
-class Freq(StrEnum):
-    """SDMX code list CL_FREQ (https://registry.sdmx.org), the letters used here; `_O` is other."""
-
-    ANNUAL = "A"
-    HALF_YEARLY = "S"
-    QUARTERLY = "Q"
-    MONTHLY = "M"
-    DAILY = "D"
-    OTHER = "_O"
-
-
-UNITS: dict[str, str] = {
-    "CNY": "Chinese yuan (ISO 4217)",
-    "USD": "US dollar (ISO 4217)",
-    "EUR": "euro (ISO 4217)",
-    "GBP": "pound sterling (ISO 4217)",
-    "JPY": "yen (ISO 4217)",
-    "KRW": "won (ISO 4217)",
-    "SGD": "Singapore dollar (ISO 4217)",
-    "HKD": "Hong Kong dollar (ISO 4217)",
-    "percent": "per cent",
-    "pp": "percentage points",
-    "count": "things counted",
-    "person": "persons, person-trips, jobs",
-    "km": "kilometres",
-    "m": "metres",
-    "km2": "square kilometres",
-    "m2": "square metres",
-    "m3": "cubic metres",
-    "ha": "hectares",
-    "mu": "mu (1/15 hectare)",
-    "t": "tonnes",
-    "kg": "kilograms",
-    "l": "litres",
-    "kWh": "kilowatt-hours",
-    "W": "watts",
-    "TEU": "twenty-foot equivalent units",
-    "year": "years",
-    "month": "months",
-    "day": "days",
-    "hour": "hours",
-    "minute": "minutes",
-    "second": "seconds",
-    "rank": "a place in an order",
-    "unknown": "a unit that the closed table does not hold",
-}
-"""The closed table of units: code -> meaning. A unit that it does not hold is `unknown`, never made up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +141,7 @@ class Quantity:
     Attributes:
         value: the number in the base unit ("3 trillion yuan" is 3e12); the middle of a range.
         low, high: the ends of a stated range, and of nothing else.
-        unit: a code of `UNITS`.
+        unit: a code of `codes.UNITS`.
         noun: what is counted ("foreign-invested enterprises"), or "".
         bound: how the stated number bounds the true one.
         direction: "up", "down" or None.
@@ -348,7 +228,7 @@ class Claim:
         ref_area: `CN-CQ`, a GB/T 2260 or ISO 3166 code, or an `X-` code of `areas.yaml`.
         value: signed, in the base unit of `unit` (5.7 % is 5.7); the middle of a stated range.
         value_low, value_high: the ends of a stated range, and nothing else.
-        unit: a code of `UNITS`.
+        unit: a code of `codes.UNITS`.
         period: what the value is about; None where even a careful reader could not tell.
         basis: what a growth or change is against.
         digits: last written decimal place as a power of ten of the base unit.

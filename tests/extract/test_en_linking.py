@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from cqmonitor.codes import Measure, Status
 from cqmonitor.extract import extract_claims
-from cqmonitor.records import Claim, Measure, Status
+from cqmonitor.records import Claim
 
 PUBLISHED = date(2024, 8, 2)
 

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from cqmonitor.codes import Prices
 from cqmonitor.config import load_config
 from cqmonitor.extract import extract_claims, extract_quantities
-from cqmonitor.records import Claim, Prices
+from cqmonitor.records import Claim
 
 CASES = Path(__file__).parents[1] / "cases" / "zh"
 CONFIG = load_config()

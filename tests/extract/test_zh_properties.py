@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cqmonitor.codes import Measure
 from cqmonitor.config import load_config
 from cqmonitor.extract import extract_claims
 from cqmonitor.extract.zh import amounts, clauses, masks, periods
 from cqmonitor.extract.zh.folding import fold_zh
-from cqmonitor.records import Claim, Measure
+from cqmonitor.records import Claim
 
 CONFIG = load_config()
 PUBLISHED = date(2024, 7, 18)

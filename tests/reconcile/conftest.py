@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from cqmonitor import reconcile
+from cqmonitor.codes import Kind, Measure
 from cqmonitor.config import Config, Correction, Http, Indicator, Range
-from cqmonitor.records import Kind, Measure
 
 ARTICLES: dict[str, Any] = {
     "article_id": pl.String,

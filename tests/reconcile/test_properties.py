@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from cqmonitor import reconcile
+from cqmonitor.codes import Revision
 from cqmonitor.reconcile.vintages import Statement, Vintage, meet, vintages
-from cqmonitor.records import OPEN_END, Revision
+from cqmonitor.records import OPEN_END
 
 VALUES = [(950_000, 4), (953_000, 3), (953_200, 2), (960_000, 4), (961_000, 3), (1_000_000, 5)]
 START = date(2025, 1, 20)

@@ -19,8 +19,9 @@ from bs4 import BeautifulSoup
 from ruamel.yaml import YAML
 
 from cqmonitor import reconcile, sample_site
+from cqmonitor.codes import Basis, Bound, Measure, Status
 from cqmonitor.config import load_config
-from cqmonitor.records import Article, Basis, Bound, Claim, Measure, Period, Reading, Status
+from cqmonitor.records import Article, Claim, Period, Reading
 from cqmonitor.sample_site.content import OUTLETS, Story
 from cqmonitor.warehouse import Warehouse
 

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from ruamel.yaml import YAML
 
 from cqmonitor import sample_site
-from cqmonitor.records import UNITS, Measure, Status
+from cqmonitor.codes import UNITS, Measure, Status
 
 EXPECTED: dict[str, Any] = YAML(typ="safe").load((Path(__file__).parent / "expected.yaml").read_text("utf-8"))
 ROWS = [

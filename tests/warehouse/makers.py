@@ -9,18 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from cqmonitor.records import (
-    Article,
-    Basis,
-    Bound,
-    Claim,
-    Measure,
-    Page,
-    Period,
-    Reading,
-    Removed,
-    Status,
-)
+from cqmonitor.codes import Basis, Bound, Measure, Status
+from cqmonitor.records import Article, Claim, Page, Period, Reading, Removed
 from cqmonitor.warehouse import Warehouse
 from cqmonitor.warehouse.tables import OBSERVATIONS
 

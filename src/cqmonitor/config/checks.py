@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from cqmonitor.codes import UNITS
 from cqmonitor.config.models import (
     Area,
     Areas,
@@ -21,7 +22,6 @@ from cqmonitor.config.models import (
     Warc,
 )
 from cqmonitor.config.read import Key, Problem
-from cqmonitor.records import UNITS
 
 UNIT_CODES = tuple(unit for unit in UNITS if unit != "unknown")
 LANGUAGES: tuple[Lang, ...] = ("en", "zh")

@@ -32,7 +32,7 @@ FILES: dict[str, type[Model]] = {
 }
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_RULE_CODE = ("clean", "extract", "records.py")
+_RULE_CODE = ("clean", "extract", "codes.py", "records.py")
 _RULE_SUFFIXES = (".py", ".yaml", ".json", ".csv", ".txt")
 
 M = TypeVar("M", bound=Model)

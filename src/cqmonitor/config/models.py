@@ -24,7 +24,7 @@ from pydantic import (
     field_validator,
 )
 
-from cqmonitor.records import Basis, Bound, Kind, Measure, Status
+from cqmonitor.codes import Basis, Bound, Kind, Measure, Status
 
 Lang = Literal["en", "zh"]
 Activity = Literal[

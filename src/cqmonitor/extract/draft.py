@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from cqmonitor.codes import Basis, Bound, Measure, Prices, Status
 from cqmonitor.config import Indicator
 from cqmonitor.extract.text import Span
-from cqmonitor.records import Basis, Bound, Claim, Measure, Period, Prices, Quantity, Status
+from cqmonitor.records import Claim, Period, Quantity
 
 _MONEY = frozenset({"CNY", "USD", "EUR", "GBP", "JPY", "KRW", "SGD", "HKD"})
 _COUNTED = frozenset({"count", "person"})

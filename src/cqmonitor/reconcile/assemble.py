@@ -8,10 +8,10 @@ from typing import Any
 
 import polars as pl
 
+from cqmonitor.codes import ObsStatus
 from cqmonitor.config import Config
 from cqmonitor.reconcile.flags import with_flags
 from cqmonitor.reconcile.vintages import Statement, Vintage, vintages
-from cqmonitor.records import ObsStatus
 
 OBSERVATIONS: dict[str, Any] = {
     "series_key": pl.String,

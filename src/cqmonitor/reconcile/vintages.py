@@ -21,7 +21,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from cqmonitor.records import OPEN_END, Revision
+from cqmonitor.codes import Revision
+from cqmonitor.records import OPEN_END
 
 _DAY = timedelta(days=1)
 _ROUNDING = 1e-9

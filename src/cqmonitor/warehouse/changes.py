@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from cqmonitor.records import Revision
+from cqmonitor.codes import Revision
 from cqmonitor.warehouse.check import BROKEN
 from cqmonitor.warehouse.queries import FACT, published
 from cqmonitor.warehouse.tables import OBSERVATIONS

@@ -9,18 +9,7 @@ from enum import StrEnum
 import polars as pl
 from polars.datatypes import DataTypeClass
 
-from cqmonitor.records import (
-    UNITS,
-    Basis,
-    Bound,
-    Freq,
-    Kind,
-    Measure,
-    ObsStatus,
-    Prices,
-    Revision,
-    Status,
-)
+from cqmonitor.codes import UNITS, Basis, Bound, Freq, Kind, Measure, ObsStatus, Prices, Revision, Status
 
 UTC_TIME = pl.Datetime("us", "UTC")
 

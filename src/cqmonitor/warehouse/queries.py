@@ -11,8 +11,9 @@ from typing import Literal
 
 import polars as pl
 
+from cqmonitor.codes import Revision
 from cqmonitor.errors import InputError
-from cqmonitor.records import SHANGHAI, Revision
+from cqmonitor.records import SHANGHAI
 from cqmonitor.warehouse.publish import folder_of, table_files
 from cqmonitor.warehouse.tables import ARTICLES, CLAIMS, OBSERVATIONS, Table
 

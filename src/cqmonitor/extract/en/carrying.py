@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from cqmonitor.codes import Status
 from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.concepts import Concept, is_local
 from cqmonitor.extract.en.context import Discourse, area_code, is_district
@@ -15,7 +16,6 @@ from cqmonitor.extract.en.phrases import paired, subject_of
 from cqmonitor.extract.en.places import carried_area
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Sentence
-from cqmonitor.records import Status
 
 _GOALS = re.compile(r"\b(?:goals?|targets?|plans?|outlook|objectives?)\b", re.IGNORECASE)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from cqmonitor.codes import Status
 from cqmonitor.extract.catalog import Catalog, Mention
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.en.carrying import leave
@@ -31,7 +32,6 @@ from cqmonitor.extract.en.roles import role
 from cqmonitor.extract.en.tokens import Sentence, Token, tokenize
 from cqmonitor.extract.en.topics import topics_in
 from cqmonitor.extract.text import Span, fold
-from cqmonitor.records import Status
 
 
 def read(text: str, *, published: date, title: str, home_area: str, catalog: Catalog) -> list[Draft]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from cqmonitor.codes import Kind, Measure
 from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.clause import Clause
@@ -12,7 +13,6 @@ from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.context import area_code
 from cqmonitor.extract.en.owners import is_company, is_single, names_city, names_company
 from cqmonitor.extract.en.topics import settle
-from cqmonitor.records import Kind, Measure
 
 _CAPACITY = re.compile(r"\bcapacit\w+\b|\bdesigned\sto\b", re.IGNORECASE)
 _NEW = re.compile(r"\bnew(?:ly)?\b", re.IGNORECASE)

@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import prod
 
+from cqmonitor.codes import Status
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.reading import Reading
-from cqmonitor.records import Status
 
 Grounds = Mapping[str, str]
 """Part of a claim -> the ground on which it was read."""

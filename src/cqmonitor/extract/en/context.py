@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from cqmonitor.codes import Status
 from cqmonitor.extract.catalog import Catalog, Mention
 from cqmonitor.extract.en.concepts import Concept, is_seat
 from cqmonitor.extract.en.lexicon import FORECAST_WORDS, TARGET_WORDS
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.tokens import Sentence, Token
-from cqmonitor.records import Status
 
 _TARGET = re.compile(rf"(?<!party )(?<!year )\b(?:{TARGET_WORDS})\b", re.IGNORECASE)
 _FORECAST = re.compile(rf"\b(?:{FORECAST_WORDS})\b", re.IGNORECASE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from cqmonitor.codes import Measure
 from cqmonitor.extract.en.governing import (
     Around,
     Role,
@@ -18,7 +19,6 @@ from cqmonitor.extract.en.governing import (
 )
 from cqmonitor.extract.en.lexicon import FALL_NOUNS, RISE_NOUNS
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.records import Measure
 
 _MORE = frozenset("more fewer less higher lower longer shorter".split())
 _POINTING = frozenset({"which", "whom", "them", "these"})

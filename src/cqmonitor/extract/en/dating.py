@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cqmonitor.codes import Basis, Kind, Measure, Status
 from cqmonitor.extract import calendar
 from cqmonitor.extract.en.context import Discourse
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.periods import basis_against
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.records import Basis, Kind, Measure, Period, Status
+from cqmonitor.records import Period
 
 _BREAKS = frozenset({";", ":", ",", "(", "while", "but", "than", "compared", "which", "against"})
 _PAST = re.compile(

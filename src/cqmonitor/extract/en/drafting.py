@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from cqmonitor.codes import Bound, Kind, Measure, Prices, Status
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.en.attribution import attributed_to
 from cqmonitor.extract.en.concepts import Concept
@@ -15,7 +16,7 @@ from cqmonitor.extract.en.governing import Role
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Sentence, Token
-from cqmonitor.records import Bound, Kind, Measure, Period, Prices, Status
+from cqmonitor.records import Period
 
 _CONSTANT = re.compile(
     r"\b(?:(?:at|calculated at)\s(?:constant|comparable|unchanged)\sprices|in\sreal\sterms|real\s(?:growth|increase)|"

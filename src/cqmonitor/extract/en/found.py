@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from cqmonitor.codes import Bound
 from cqmonitor.extract.en import lexicon
-from cqmonitor.records import Bound, Quantity
+from cqmonitor.records import Quantity
 
 Form = Literal["amount", "multiple", "fraction", "rank", "ratio"]
 

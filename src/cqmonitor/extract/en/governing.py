@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from cqmonitor.codes import Measure
 from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.lexicon import (
     DOWN_VERBS,
@@ -20,7 +21,6 @@ from cqmonitor.extract.en.lexicon import (
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.records import Measure
 
 Trigger = Literal["up", "down", "level", "share", "contribute", "noun", "other", "none"]
 
@@ -71,7 +71,7 @@ class Role:
     Attributes:
         measure: what it is of the concept.
         value: signed.
-        unit: a code of `records.UNITS`.
+        unit: a code of `codes.UNITS`.
         where: where the concept stands: the subject left of `verb`, the counted `noun`, the `unit` itself, behind
             "of" to the right, the verb's object, apposed (the noun phrase directly to the left), or the same as the
             quantity before.

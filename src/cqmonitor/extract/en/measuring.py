@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cqmonitor.codes import Measure, Status
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.coding import with_code
@@ -17,7 +18,6 @@ from cqmonitor.extract.en.governing import Role
 from cqmonitor.extract.en.naming import named_concept
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.records import Measure, Status
 
 _TIME_UNITS = frozenset({"year", "month", "day", "hour", "minute", "second"})
 _RELATIVE_UNITS = frozenset({"percent", "pp", "rank"})

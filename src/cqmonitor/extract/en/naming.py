@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cqmonitor.codes import Measure
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
@@ -28,7 +29,6 @@ from cqmonitor.extract.en.pointing import (
 )
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.topics import compose
-from cqmonitor.records import Measure
 
 Named = tuple[Concept | None, bool]
 """A concept, and whether the quantity's own clause names it."""

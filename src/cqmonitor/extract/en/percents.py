@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from cqmonitor.codes import Measure
 from cqmonitor.extract.en.governing import (
     WANE,
     Around,
@@ -23,7 +24,6 @@ from cqmonitor.extract.en.governing import (
 from cqmonitor.extract.en.lexicon import FALL_NOUNS, LEVEL_VERBS, RISE_NOUNS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.records import Measure
 
 _RATE_HEADS = re.compile(
     r"\b(?:rate|ratio|coverage|intensity|incidence|occupancy|proportion|share|penetration|density|level|yield|"

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from cqmonitor.codes import Basis
 from cqmonitor.extract import calendar
 from cqmonitor.extract.en.lexicon import MONTHS, NUMBER_WORDS, alternation
-from cqmonitor.records import Basis, Period
+from cqmonitor.records import Period
 
 Role = Literal["when", "base", "reported", "now"]
 

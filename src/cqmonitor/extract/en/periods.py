@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from cqmonitor.codes import Basis
 from cqmonitor.extract.en.period_rules import (
     AHEAD,
     RULES,
@@ -32,7 +33,7 @@ from cqmonitor.extract.en.period_rules import (
     years,
 )
 from cqmonitor.extract.en.retelling import joined_to_day, retold
-from cqmonitor.records import Basis, Period
+from cqmonitor.records import Period
 
 _BASE = re.compile(
     r"(?:\bthan|\bcompared?\s(?:with|to)|\bas\sagainst|\bagainst|\bversus|\bvs\.?|\brelative\sto|\b(?:than|with|to|from|as|over|of|below|above|exceed\w*|times)\s(?:that|those)\s(?:of|in|at)|"

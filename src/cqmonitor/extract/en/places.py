@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from cqmonitor.codes import Measure
 from cqmonitor.extract.en.concepts import AWAY, is_local, is_locus, is_seat
 from cqmonitor.extract.en.context import Discourse, area_code, is_district
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.records import Measure
 
 _DISTRICT = frozenset({"district", "county", "district's", "county's"})
 _REGION = frozenset({"region", "circle", "region's", "circle's"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from cqmonitor.codes import Measure
 from cqmonitor.extract.en.governing import (
     WANE,
     Around,
@@ -17,7 +18,6 @@ from cqmonitor.extract.en.governing import (
     verb_where,
 )
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.records import Measure
 
 _CONTRIBUTE = re.compile(
     r"\b(?:contribut\w+|(?:push|pull|driv|drov|lift|boost|drag|dragg|rais|bring|brought|add)\w*)\b.{0,80}"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cqmonitor.codes import Status
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.governing import Role
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.quantities import Found
-from cqmonitor.records import Status
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from cqmonitor.codes import Measure
 from cqmonitor.extract.en.counts import amount_role
 from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.governing import Around, Role, Where, look_left, right_words
@@ -16,7 +17,6 @@ from cqmonitor.extract.en.lexicon import RISE_NOUNS
 from cqmonitor.extract.en.percents import percent_role
 from cqmonitor.extract.en.points import points_role
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.records import Measure
 
 _RANKING = re.compile(r"rank|plac|stood|stands|came|kept|list|occup|rated|jumped|rose|remain")
 _MULTIPLE_VERBS = ("doubl", "tripl", "trebl", "quad", "quint", "halv")

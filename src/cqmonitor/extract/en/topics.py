@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from cqmonitor.codes import Measure
 from cqmonitor.extract.catalog import Catalog, Mention
 from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en.concepts import NEUTRAL, PARTS, Concept, is_local
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.text import Span, fold
-from cqmonitor.records import Measure
 
 _RELATIVE_UNITS = frozenset({"percent", "pp", "rank"})
 

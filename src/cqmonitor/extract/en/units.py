@@ -1,4 +1,4 @@
-"""Currencies and units as they are written: to the closed table of `records.UNITS`, else `unknown`."""
+"""Currencies and units as they are written: to the closed table of `codes.UNITS`, else `unknown`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CURRENCY_BEFORE: dict[str, str] = {
         "unknown",
     ),
 }
-"""Currency sign or code before a number -> ISO 4217; `unknown` where `records.UNITS` has no such code."""
+"""Currency sign or code before a number -> ISO 4217; `unknown` where `codes.UNITS` has no such code."""
 
 UNITS: dict[str, tuple[str, float]] = {
     "%": ("percent", 1),
@@ -191,7 +191,7 @@ UNITS: dict[str, tuple[str, float]] = {
     "mins": ("minute", 1),
     "seconds": ("second", 1),
 }
-"""Unit as written -> code of `records.UNITS` and factor."""
+"""Unit as written -> code of `codes.UNITS` and factor."""
 
 UNKNOWN_UNITS = frozenset(
     "cent|cents|pence|ft|barrel|barrels|barrels per day|bpd|ounce|ounces|oz|troy ounces|acre|acres|mile|miles|nautical miles|square mile|"

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from cqmonitor.codes import Bound
 from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import masks
 from cqmonitor.extract.zh.bounds import bound
 from cqmonitor.extract.zh.numerals import MULTIPLIERS, decimals, exact, parse, trailing_zeros
 from cqmonitor.extract.zh.units import NEEDS_MULTIPLIER, ONLY_MULTIPLIED, UNITS
-from cqmonitor.records import Bound, Quantity
+from cqmonitor.records import Quantity
 
 
 class Form(StrEnum):

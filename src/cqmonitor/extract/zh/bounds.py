@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cqmonitor.records import Bound
+from cqmonitor.codes import Bound
 
 _BOUND_BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     (

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from cqmonitor.codes import Measure, Status
 from cqmonitor.extract.catalog import Catalog, Mention
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.text import Span
@@ -26,7 +27,6 @@ from cqmonitor.extract.zh.kinds import in_unit
 from cqmonitor.extract.zh.periods import Sort
 from cqmonitor.extract.zh.story import State, Story, masked_text, story_of, within, without_references
 from cqmonitor.extract.zh.subjects import RANK_ZONE, subjects
-from cqmonitor.records import Measure, Status
 
 
 def read(text: str, folded: str, *, published: date, title: str, home: str, catalog: Catalog) -> list[Draft]:

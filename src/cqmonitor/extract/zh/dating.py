@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from cqmonitor.codes import Basis, Kind, Measure, Status
 from cqmonitor.extract import calendar as cal
 from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import indicators, roles
@@ -12,7 +13,7 @@ from cqmonitor.extract.zh.amounts import Amount
 from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.periods import Sort, Time
 from cqmonitor.extract.zh.story import State, Story, within
-from cqmonitor.records import Basis, Kind, Measure, Period, Status
+from cqmonitor.records import Period
 
 
 def take_time(state: State, time: Time, folded: str) -> None:

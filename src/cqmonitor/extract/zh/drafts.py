@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from cqmonitor.codes import Basis, Kind, Measure, Status
 from cqmonitor.config import Indicator
 from cqmonitor.extract import calendar as cal
 from cqmonitor.extract.draft import Draft
@@ -18,7 +19,7 @@ from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.kinds import is_of_new, is_other, is_stock
 from cqmonitor.extract.zh.periods import Sort, Time
 from cqmonitor.extract.zh.story import State, Story, within
-from cqmonitor.records import Basis, Kind, Measure, Period, Status
+from cqmonitor.records import Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from cqmonitor.codes import Kind, Measure
 from cqmonitor.config import Indicator
 from cqmonitor.extract.zh.amounts import Amount
 from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.periods import Time
 from cqmonitor.extract.zh.story import State, Story
-from cqmonitor.records import Kind, Measure
 
 
 def in_unit(amount: Amount, story: Story, subject: Subject) -> Amount:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from cqmonitor.codes import Basis, Measure, Prices, Status
 from cqmonitor.extract.zh import lexicon
 from cqmonitor.extract.zh.amounts import Amount, Form
-from cqmonitor.records import Basis, Measure, Prices, Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
+from cqmonitor.codes import Measure, Status
 from cqmonitor.extract.catalog import Catalog, Mention, Thing
 from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import amounts, areas, indicators, lexicon, periods
@@ -17,7 +18,7 @@ from cqmonitor.extract.zh.areas import Place
 from cqmonitor.extract.zh.folding import fold_zh
 from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.periods import Sort, Time
-from cqmonitor.records import Measure, Period, Status
+from cqmonitor.records import Period
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The closed table of Chinese units: written form -> code of `records.UNITS` and factor to its base unit."""
+"""The closed table of Chinese units: written form -> code of `codes.UNITS` and factor to its base unit."""
 
 from __future__ import annotations
 
