@@ -19,6 +19,10 @@ from cqmonitor.extract import calendar, holidays
         ("national_day", 2019, date(2019, 10, 1), date(2019, 10, 7)),
         ("mid_autumn", 2025, date(2025, 10, 1), date(2025, 10, 8)),
         ("dragon_boat", 2022, date(2022, 6, 3), date(2022, 6, 5)),
+        ("new_year", 2024, date(2023, 12, 30), date(2024, 1, 1)),
+        ("national_day", 2008, date(2008, 9, 29), date(2008, 10, 5)),
+        ("mid_autumn", 2020, date(2020, 10, 1), date(2020, 10, 8)),
+        ("tomb_sweeping", 2023, date(2023, 4, 5), date(2023, 4, 5)),
     ],
 )
 def test_days_off(kind: str, year: int, start: date, end: date) -> None:
@@ -28,6 +32,7 @@ def test_days_off(kind: str, year: int, start: date, end: date) -> None:
 
 def test_days_that_are_not_known() -> None:
     assert holidays.holiday("dragon_boat", 1999) is None
+    assert holidays.holiday("mid_autumn", 2007) is None, "no day off before 2008"
     assert holidays.travel_season("spring", 1999) is None
     with pytest.raises(ValueError, match="spring_festival 1999"):
         calendar.holiday("spring_festival", 1999)
