@@ -89,6 +89,18 @@ def test_extract_reads_many_files_in_processes_and_keeps_their_order(folder: Fol
     assert [claim["value"] for claim in found] == [n / 10 for n in range(1, 66)]
 
 
+def test_extract_explains_as_text_or_as_a_page(folder: Folder) -> None:
+    articles = folder("articles", q1=("2024-04-20", TEXT), q2=("", TEXT))
+    told = cqmonitor("extract", articles, "--explain")
+    assert "gdp" in told.stdout
+    assert "<- " in told.stdout
+    page = cqmonitor("extract", articles, "--explain", "--format", "html")
+    assert page.stdout.startswith("<!doctype html>")
+    for result in (told, page):
+        assert result.exit_code == 1
+        assert "q2.txt" in result.stderr
+
+
 # --- clean ------------------------------------------------------------------------------------
 
 
@@ -142,6 +154,24 @@ def test_a_series_without_any_value_is_failed_work(sample_warehouse: Path) -> No
 
 def test_a_warehouse_that_is_not_there_is_failed_work(tmp_path: Path) -> None:
     assert cqmonitor("series", "gdp", "--warehouse", tmp_path / "nowhere").exit_code == 1
+
+
+# --- suggest ----------------------------------------------------------------------------------
+
+
+def test_suggest_lists_concepts_without_a_code(sample_warehouse: Path) -> None:
+    args = ("suggest", "--warehouse", sample_warehouse, "--least", "1")
+    found = lines(cqmonitor(*args, "--format", "jsonl"))
+    assert {"concept", "units", "measures", "n_stories", "example"} <= set(found[0])
+    table = cqmonitor(*args)
+    assert "stories" in table.stdout
+    assert str(found[0]["concept"]) in table.stdout
+
+
+def test_suggest_says_when_nothing_recurs(sample_warehouse: Path) -> None:
+    result = cqmonitor("suggest", "--warehouse", sample_warehouse, "--least", "1000")
+    assert result.exit_code == 0
+    assert "1000 stories" in result.stdout
 
 
 # --- check ------------------------------------------------------------------------------------
@@ -239,6 +269,8 @@ def test_sample_site_says_when_a_command_cannot_be_run() -> None:
         ("extract", "/nonexistent"),
         ("extract", "README.md"),
         ("extract", ".", "--published", "yesterday"),
+        ("extract", "tests", "--format", "html"),
+        ("extract", "tests", "--explain", "--format", "table"),
         ("clean", "LICENSE", "--url", "example"),
         ("check", "--config", "/nonexistent"),
         ("series", "gdp", "--area", "CN-XX"),

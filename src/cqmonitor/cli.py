@@ -65,11 +65,19 @@ app = typer.Typer(
 )
 
 
-class Format(StrEnum):
+class Listing(StrEnum):
     """How rows are printed."""
 
     JSONL = "jsonl"
     TABLE = "table"
+
+
+class Format(StrEnum):
+    """How claims are printed."""
+
+    JSONL = "jsonl"
+    TABLE = "table"
+    HTML = "html"
 
 
 def day(text: str) -> date:
@@ -168,6 +176,35 @@ def series(
     print_series(latest, first, claims)
 
 
+@app.command()
+def suggest(
+    least: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Only concepts that so many stories tell.")
+    ] = 2,
+    output: Annotated[
+        Listing, typer.Option("--format", help="One JSON object a line, or a table to look at.")
+    ] = Listing.TABLE,
+    warehouse: WarehouseDir = WAREHOUSE,
+) -> None:
+    """List the concepts that recur without a code: candidates for indicators.yaml.
+
+    Copies of one story count once. An alias or indicator that is added takes effect at the next run.
+    """
+    from cqmonitor.suggest import suggestions
+    from cqmonitor.warehouse import Warehouse, telling_damage
+
+    with telling_damage(warehouse):
+        found = suggestions(Warehouse(warehouse).claims(), least=least)
+    if output is Listing.JSONL:
+        _print_lines(found.iter_rows(named=True))
+    elif found.is_empty():
+        typer.echo(f"No concept without a code is told by {least} stories or more")
+    else:
+        from cqmonitor.tables import print_suggestions
+
+        print_suggestions(found)
+
+
 def _must_be(what: str, code: str, codes: Collection[str]) -> None:
     """Refuse a code that the configuration does not hold, and name those that are near."""
     if code not in codes:
@@ -246,26 +283,58 @@ def extract(
         ),
     ] = None,
     output: Annotated[
-        Format, typer.Option("--format", help="One JSON object a line, or a table to look at.")
-    ] = Format.JSONL,
+        Format | None,
+        typer.Option(
+            "--format", help="One JSON object a line, a table to look at, or (with --explain) a page."
+        ),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show what was found in each sentence, and why.")
+    ] = False,
     config: ConfigDir = None,
 ) -> None:
     """Print the claims of articles: every number with what, where, when and its sentence.
 
     A manifest.csv lying in a folder is used by itself. Boilerplate is removed first; the offsets of
-    a quote refer to the text that is left (`cqmonitor clean` prints it).
+    a quote refer to the text that is left (`cqmonitor clean` prints it). --explain prints each sentence
+    with what the stages found in it and on what ground each part of its claims was read, as text or,
+    with --format html, as a page.
     """
     from cqmonitor.files import claims_of, saved_files
 
-    told = _each(claims_of, saved_files(paths, manifest=manifest, published=published), config)
+    _must_fit(output, explain)
+    files = saved_files(paths, manifest=manifest, published=published)
     with _problems_at_the_end() as problems:
-        rows = _rows(told, problems)
+        if explain:
+            _print_explained(files, config, problems, as_page=output is Format.HTML)
+            return
+        rows = _rows(_each(claims_of, files, config), problems)
         if output is Format.TABLE:
             from cqmonitor.tables import print_claims
 
             print_claims(list(rows))
         else:
             _print_lines(rows)
+
+
+def _must_fit(output: Format | None, explain: bool) -> None:
+    """Refuse a format that there is none of."""
+    if output is Format.HTML and not explain:
+        raise InputError("--format html goes with --explain (without it: jsonl, table)")
+    if explain and output not in (None, Format.HTML):
+        raise InputError(f"--explain prints text, or a page with --format html, but not {output}")
+
+
+def _print_explained(
+    files: list[SavedFile], config: Path | None, problems: list[str], *, as_page: bool
+) -> None:
+    from cqmonitor.explain import as_page as page
+    from cqmonitor.explain import as_text
+    from cqmonitor.files import explained
+
+    told = _noted((explained(file, config) for file in files), problems)
+    documents = (one.document for one in told if one.document)
+    sys.stdout.writelines([page(documents)] if as_page else (f"{line}\n" for line in as_text(documents)))
 
 
 @app.command()
@@ -312,12 +381,18 @@ def _each(
         yield from pool.map(read, files, repeat(config), chunksize=8)
 
 
-def _rows(told: Iterable[Told], problems: list[str]) -> Iterator[dict[str, Any]]:
-    """The rows of what could be read; a problem is said at once and noted."""
+def _noted(told: Iterable[Told], problems: list[str]) -> Iterator[Told]:
+    """All of them; a problem is said at once and noted."""
     for one in told:
         if one.problem:
             typer.echo(f"Error: {one.problem}", err=True)
             problems.append(one.problem)
+        yield one
+
+
+def _rows(told: Iterable[Told], problems: list[str]) -> Iterator[dict[str, Any]]:
+    """The rows of what could be read."""
+    for one in _noted(told, problems):
         yield from one.rows
 
 

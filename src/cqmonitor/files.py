@@ -13,7 +13,8 @@ from typing import Any
 from cqmonitor.clean import clean_page
 from cqmonitor.config import Config, load_config
 from cqmonitor.errors import CleanError, ExtractError, InputError
-from cqmonitor.extract import extract_claims
+from cqmonitor.explain import Document, document
+from cqmonitor.extract import explain_claims, extract_claims
 from cqmonitor.fetch.folder import CONTENT_TYPES, MANIFEST, Row, read_manifest
 from cqmonitor.records import Article, Claim
 
@@ -96,10 +97,11 @@ def _manifest(path: Path) -> Mapping[str, Row]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What one file gave: rows fit for JSON, and the problem where it could not be read."""
+    """What one file gave: rows fit for JSON or a document, and the problem where it could not be read."""
 
     doc: str
     rows: tuple[dict[str, Any], ...] = ()
+    document: Document | None = None
     problem: str | None = None
 
 
@@ -109,12 +111,10 @@ def claims_of(file: SavedFile, config: Path | None = None) -> Told:
     The text goes through the boilerplate step first; offsets refer to the text that it leaves.
     """
     try:
-        article = _article(file, load_config(config))
-        if article.published is None:
-            raise InputError("no day of publication is known: give --published or a manifest")
+        article, published = _dated(file, load_config(config))
         claims = extract_claims(
             article.text,
-            published=article.published,
+            published=published,
             lang=article.lang,
             title=article.title,
             config=load_config(config),
@@ -122,6 +122,22 @@ def claims_of(file: SavedFile, config: Path | None = None) -> Told:
     except (CleanError, ExtractError, InputError) as error:
         return Told(doc=file.doc, problem=f"{file.path}: {error}")
     return Told(doc=file.doc, rows=tuple({"doc": file.doc} | claim_row(claim) for claim in claims))
+
+
+def explained(file: SavedFile, config: Path | None = None) -> Told:
+    """A file's sentences with what was found in them, and why its claims came out as they did."""
+    try:
+        article, published = _dated(file, load_config(config))
+        found = explain_claims(
+            article.text,
+            published=published,
+            lang=article.lang,
+            title=article.title,
+            config=load_config(config),
+        )
+    except (CleanError, ExtractError, InputError) as error:
+        return Told(doc=file.doc, problem=f"{file.path}: {error}")
+    return Told(doc=file.doc, document=document(file.doc, published.isoformat(), found))
 
 
 def cleaned(file: SavedFile, config: Path | None = None) -> Told:
@@ -150,6 +166,14 @@ def claim_row(claim: Claim) -> dict[str, Any]:
     row["period_start"] = period.start.isoformat() if period else None
     row["period_end"] = period.end.isoformat() if period else None
     return row
+
+
+def _dated(file: SavedFile, config: Config) -> tuple[Article, date]:
+    """The article of a file and its day of publication; raises as `_article`, and where nothing dates it."""
+    article = _article(file, config)
+    if article.published is None:
+        raise InputError("no day of publication is known: give --published or a manifest")
+    return article, article.published
 
 
 def _article(file: SavedFile, config: Config) -> Article:

@@ -63,3 +63,14 @@ def _outlets(claims: pl.DataFrame) -> Callable[[Mapping[str, Any]], str]:
         return ", ".join(by_fact.get(tuple(row[name] for name in key), ())) or f"{row['n_outlets']} outlets"
 
     return told
+
+
+def print_suggestions(found: pl.DataFrame) -> None:
+    """Print concepts without a code, each with an example (see `suggest.suggestions`)."""
+    table = Table("concept", "units", "measures", "stories", "claims", "example", box=None, pad_edge=False)
+    table.columns[-1].max_width = 80
+    for row in found.iter_rows(named=True):
+        counts = (str(row["n_stories"]), str(row["n_claims"]))
+        kinds = (", ".join(row["units"]), ", ".join(row["measures"]))
+        table.add_row(Text(row["concept"]), *kinds, *counts, Text(row["example"]))
+    wide_console().print(table)

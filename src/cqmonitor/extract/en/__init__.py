@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from cqmonitor.extract.en.claims import read
+from cqmonitor.extract.en.confidence import worded
+from cqmonitor.extract.en.marking import marks
 from cqmonitor.extract.en.quantities import quantities
 
-__all__ = ["LANG", "quantities", "read"]
+__all__ = ["LANG", "marks", "quantities", "read", "worded"]
 
 LANG = "en"

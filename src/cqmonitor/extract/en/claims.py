@@ -37,8 +37,8 @@ from cqmonitor.extract.text import Span, fold
 def read(text: str, *, published: date, title: str, home_area: str, catalog: Catalog) -> list[Draft]:
     """All drafts of an English article, in the order of the text; see `extract.extract_claims`."""
     folded = fold(text)
-    sentences = _sentences(text, folded, published, catalog)
-    heading = _sentences(title, fold(title), published, catalog) if title else []
+    sentences = tokenized(text, folded, published, catalog)
+    heading = tokenized(title, fold(title), published, catalog) if title else []
     discourse = _opening(heading, sentences, published, home_area, catalog)
     drafts: list[Draft] = []
     for sentence in sentences:
@@ -47,7 +47,8 @@ def read(text: str, *, published: date, title: str, home_area: str, catalog: Cat
     return drafts
 
 
-def _sentences(text: str, folded: str, published: date, catalog: Catalog) -> list[Sentence]:
+def tokenized(text: str, folded: str, published: date, catalog: Catalog) -> list[Sentence]:
+    """The sentences of an English text with the spans of all stages before linking as tokens."""
     dated = periods(folded, published)
     spans = [Span(mention.start, mention.end) for mention in dated]
     return tokenize(

@@ -59,10 +59,38 @@ RATES: Mapping[tuple[str, str], float] = {
 """(part, ground) -> share of right ones."""
 _UNSEEN = 0.6
 
+_IN_WORDS = {
+    "own": "named in its own clause",
+    "same sentence": "named before in the sentence",
+    "carried": "named in a sentence before",
+    "name": "a name of the catalog gives the code",
+    "topic": "topic, activity and unit give the code",
+    "part": "no code, since it is a part of the whole or another thing",
+    "uncoded": "no code of the catalog fits",
+    "none": "nothing names it",
+    "sure": "the words say so",
+    "guessed": "no word says so",
+    "beside": "beside the number",
+    "sentence": "elsewhere in the sentence",
+    "default": "taken from what the story is about",
+    "told": "the sentence says so",
+}
+
 
 def confidence(grounds: Grounds) -> float:
     """0 to 1: the product of the rates of a claim's grounds, 0.6 for one never counted."""
     return prod(RATES.get((part, ground), _UNSEEN) for part, ground in grounds.items())
+
+
+def worded(grounds: Grounds) -> dict[str, str]:
+    """The grounds as a person would say them: part of a claim -> words; `carried` alone is of a period."""
+    said = {
+        part: [_IN_WORDS[one] for one in ground.split(", ") if one in _IN_WORDS]
+        for part, ground in grounds.items()
+    }
+    if grounds.get("period") == "carried":
+        said["period"] = ["told in a sentence before"]
+    return {part: "; ".join(words) for part, words in said.items() if words}
 
 
 def concept_ground(named: Concept | None, settled: Concept | None, own: bool, clause: Clause) -> str:

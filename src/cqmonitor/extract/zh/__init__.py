@@ -13,11 +13,13 @@ from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.zh import amounts, claims
 from cqmonitor.extract.zh.condensing import condense, restored, restored_quantity
 from cqmonitor.extract.zh.folding import fold_zh
+from cqmonitor.extract.zh.marking import marks
 from cqmonitor.records import Quantity
 
-__all__ = ["LANG", "quantities", "read"]
+__all__ = ["LANG", "marks", "quantities", "read", "worded"]
 
 LANG = "zh"
+worded = dict  # the grounds of Chinese drafts are words
 
 
 def quantities(text: str) -> list[Quantity]:

@@ -78,6 +78,13 @@ def _when(story: Story, clause: Span, sentence: Span, time: Time | None, dated: 
     return Feature.SENTENCE if time.start >= sentence.start else Feature.BEFORE
 
 
+def grounds_of(found: tuple[Feature, Feature, Feature]) -> dict[str, str]:
+    """Part of a claim -> what it was read from, in words."""
+    return {
+        part: feature.value for part, feature in zip(("concept", "period", "measure"), found, strict=True)
+    }
+
+
 def confidence(found: tuple[Feature, ...]) -> float:
     """The chance that a claim with these features is right."""
     chance = _ALL

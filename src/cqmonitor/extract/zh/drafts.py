@@ -13,7 +13,7 @@ from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import lexicon, roles
 from cqmonitor.extract.zh.amounts import Amount
 from cqmonitor.extract.zh.areas import Place
-from cqmonitor.extract.zh.confidence import confidence, features
+from cqmonitor.extract.zh.confidence import confidence, features, grounds_of
 from cqmonitor.extract.zh.dating import at_ends, basis_of, is_running_total, period_of, spanned, time_of
 from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.kinds import is_of_new, is_other, is_stock
@@ -65,6 +65,16 @@ def draft_of(value: Value, state: State) -> Draft:
     status = _status_of(value, kind, state)
     used, period, basis = _dated(value, kind, status, state)
     sentence, story = value.sentence, value.story
+    found = features(
+        value.subject,
+        story,
+        value.span,
+        sentence,
+        used,
+        carried=value.subject is state.topic,
+        dated=period is not None,
+        sure=kind in _SURE or bool(_SAID.search(value.lead)),
+    )
     return Draft(
         quantity=replace(quantity, text=story.text[quantity.start : quantity.end]),
         sentence=sentence,
@@ -83,18 +93,8 @@ def draft_of(value: Value, state: State) -> Draft:
         reference=places[-1].code if places and kind in _REFERRING else None,
         prices=roles.prices(value.clause),
         attributed_to=roles.speaker(story.folded[sentence.start : sentence.start + 60]),
-        confidence=confidence(
-            features(
-                value.subject,
-                story,
-                value.span,
-                sentence,
-                used,
-                carried=value.subject is state.topic,
-                dated=period is not None,
-                sure=kind in _SURE or bool(_SAID.search(value.lead)),
-            )
-        ),
+        confidence=confidence(found),
+        grounds=grounds_of(found),
     )
 
 
