@@ -29,7 +29,16 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.states import Completed, Failed
 
 from cqmonitor import pipeline
-from cqmonitor.cli import WAREHOUSE, ConfigDir, FolderDir, Since, SourceNames, WarehouseDir, errors_told, tell
+from cqmonitor.cli.options import (
+    WAREHOUSE,
+    ConfigDir,
+    FolderDir,
+    Since,
+    SourceNames,
+    WarehouseDir,
+    errors_told,
+    tell,
+)
 from cqmonitor.fetch import SourceReport
 from cqmonitor.summary import PublishSummary, ReadSummary, Summary, as_markdown, headline
 

@@ -23,7 +23,7 @@ from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 
 from cqmonitor import pipeline
-from cqmonitor.cli import WAREHOUSE, ConfigDir, WarehouseDir, errors_told, tell
+from cqmonitor.cli.options import WAREHOUSE, ConfigDir, WarehouseDir, errors_told, tell
 from cqmonitor.summary import Summary, as_markdown, headline
 from monitor import publish, read
 

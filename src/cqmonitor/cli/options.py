@@ -1,0 +1,84 @@
+"""Options and ways of printing that several commands share."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cqmonitor.errors import CqmonitorError, InputError
+
+if TYPE_CHECKING:
+    from cqmonitor.summary import Summary
+
+USAGE, FAILED = 2, 1
+"""Exit codes: wrong use, failed work."""
+
+
+class Listing(StrEnum):
+    """How rows are printed."""
+
+    JSONL = "jsonl"
+    TABLE = "table"
+
+
+def day(text: str) -> date:
+    """An ISO day of the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day such as 2024-08-29") from None
+
+
+ConfigDir = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", help="Configuration folder; else CQMONITOR_CONFIG, else the one that comes along."
+    ),
+]
+WarehouseDir = Annotated[Path, typer.Option(metavar="DIR", help="Where the tables are.")]
+WAREHOUSE = Path("warehouse")
+SourceNames = Annotated[
+    list[str] | None,
+    typer.Option("--source", metavar="NAME", help="A source or group of sources.yaml; may be repeated."),
+]
+FolderDir = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="A folder of saved .html and .txt files, read as a source."),
+]
+Since = Annotated[
+    date | None, typer.Option(metavar="DATE", parser=day, help="Only articles of this day and later.")
+]
+
+
+def print_lines(rows: Iterable[dict[str, Any]]) -> None:
+    """Print rows as JSON, one object a line."""
+    for row in rows:
+        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def errors_told() -> Iterator[None]:
+    """What cqmonitor raises on purpose becomes a message on standard error and an exit code."""
+    try:
+        yield
+    except CqmonitorError as error:
+        typer.echo(f"Error: {error}", err=True)
+        raise typer.Exit(USAGE if isinstance(error, InputError) else FAILED) from None
+
+
+def tell(summary: Summary) -> None:
+    """Print what a run did; one in which no source answered has failed."""
+    from cqmonitor.summary import print_summary
+
+    print_summary(summary)
+    if summary.in_vain:
+        typer.echo("Error: no source could be reached", err=True)
+        raise typer.Exit(FAILED)

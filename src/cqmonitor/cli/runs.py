@@ -1,0 +1,95 @@
+"""Commands that fill a warehouse and look after it: run, check, sample-site."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import suppress
+from threading import Event
+from typing import Annotated
+
+import typer
+
+from cqmonitor.cli.options import (
+    FAILED,
+    WAREHOUSE,
+    ConfigDir,
+    FolderDir,
+    Since,
+    SourceNames,
+    WarehouseDir,
+    tell,
+)
+from cqmonitor.errors import InputError
+
+
+def run(
+    source: SourceNames = None,
+    folder: FolderDir = None,
+    since: Since = None,
+    warehouse: WarehouseDir = WAREHOUSE,
+    config: ConfigDir = None,
+) -> None:
+    """Fetch what is new, read it and publish the tables: one run, without Prefect.
+
+    Without --source and --folder all sources run that sources.yaml enables.
+    """
+    from cqmonitor import pipeline
+
+    tell(pipeline.run(warehouse, names=source or (), folder=folder, since=since, config=config))
+
+
+def check(warehouse: WarehouseDir = WAREHOUSE, config: ConfigDir = None) -> None:
+    """Check the configuration and, where there is one, the warehouse."""
+    from cqmonitor.config import config_folder, load_config
+    from cqmonitor.warehouse import Warehouse
+
+    loaded = load_config(config)
+    counts = {"sources": loaded.sources, "indicators": loaded.indicators, "areas": loaded.areas}
+    told = ", ".join(f"{len(entries)} {name}" for name, entries in counts.items())
+    typer.echo(f"Configuration {config_folder(config)}: {told}; no problem")
+    if not warehouse.is_dir():
+        typer.echo(f"Warehouse {warehouse}: none yet")
+        return
+    problems = Warehouse(warehouse).check()
+    for problem in problems:
+        typer.echo(f"Error: {problem}", err=True)
+    typer.echo(f"Warehouse {warehouse}: {len(problems) or 'no'} problem{'s' * (len(problems) > 1)}")
+    if problems:
+        raise typer.Exit(FAILED)
+
+
+def sample_site(
+    command: Annotated[
+        list[str] | None, typer.Argument(metavar="-- COMMAND", help="What to run while it is served.")
+    ] = None,
+) -> None:
+    """Serve the bundled sample site on loopback while COMMAND runs, else until Ctrl-C.
+
+    The exit code is that of COMMAND.
+    """
+    from cqmonitor.sample_site import serve
+
+    with serve() as bases:
+        if command:
+            raise typer.Exit(_run_beside(command))
+        typer.echo(f"Serving {', '.join(bases)}; Ctrl-C ends it")
+        with suppress(KeyboardInterrupt):
+            Event().wait()
+
+
+def _run_beside(command: list[str]) -> int:
+    """Run a command to its end; Ctrl-C reaches it by itself, an end from outside ends it too."""
+    import subprocess
+
+    try:
+        child = subprocess.Popen(command)
+    except OSError as error:
+        raise InputError(f"{command[0]}: cannot be run ({error.strerror})") from error
+    before = signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    try:
+        while True:
+            with suppress(KeyboardInterrupt):
+                code = child.wait()
+                return code if code >= 0 else 128 - code
+    finally:
+        signal.signal(signal.SIGTERM, before)
