@@ -34,6 +34,16 @@ def test_known_is_the_newest_body_of_each_address(tmp_path: Path) -> None:
     assert warehouse.known("another") == {}
 
 
+def test_a_page_that_goes_back_is_known_as_it_is_now_and_archived_no_second_time(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    for body, hours in (("a", 0), ("b", 1), ("a", 2), ("a", 2), ("a", 1)):
+        warehouse.append_pages([page(1, body, hours=hours)], "run")
+    known = warehouse.known("example")["https://news.example/1"]
+    assert (known.body_sha256, known.fetched_at) == (page(1, "a").body_sha256, page(1, hours=2).fetched_at)
+    assert warehouse.pages().select(pl.len()).collect().item() == 2
+    assert warehouse.refetches().select("fetched_at").collect().rows() == [(page(1, hours=2).fetched_at,)]
+
+
 def test_an_empty_warehouse_knows_nothing(tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path / "none")
     assert warehouse.known() == {}

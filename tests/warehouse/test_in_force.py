@@ -29,6 +29,25 @@ def test_the_newest_page_counts_in_any_order_of_arrival(tmp_path: Path, order: t
     assert in_force(warehouse) == [(6.2, "rules-1")]
 
 
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_page_that_goes_back_is_in_force_again(tmp_path: Path, order: tuple[int, ...]) -> None:
+    warehouse = Warehouse(tmp_path)
+    bodies = ("a", "b", "a")
+    for n in order:
+        warehouse.append_pages([page(1, bodies[n], hours=n)], "run")
+        warehouse.append_readings([reading(1, {"a": 6.1, "b": 6.2}[bodies[n]], body=bodies[n])], "run")
+    assert in_force(warehouse) == [(6.1, "rules-1")]
+
+
+def test_a_text_that_comes_back_on_another_page_is_in_force_again(tmp_path: Path) -> None:
+    """Many pages differ from fetch to fetch in bytes that no reader sees."""
+    warehouse = Warehouse(tmp_path)
+    for n, value in enumerate((6.1, 6.2, 6.1)):
+        warehouse.append_pages([page(1, str(n), hours=n)], "run")
+        warehouse.append_readings([reading(1, value, body=str(n))], "run")
+    assert in_force(warehouse) == [(6.1, "rules-1")]
+
+
 def test_the_newest_version_counts_though_newer_rules_read_only_an_older_one(tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path)
     warehouse.append_pages([page(1, "a"), page(1, "b", hours=1)], "run")

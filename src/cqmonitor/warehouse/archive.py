@@ -12,7 +12,7 @@ import polars as pl
 from cqmonitor.records import Known, Page
 from cqmonitor.warehouse.commit import commit, files, scan
 from cqmonitor.warehouse.quarantine import quarantine
-from cqmonitor.warehouse.tables import PAGES
+from cqmonitor.warehouse.tables import PAGES, REFETCHES
 
 BATCH_ROWS = 500
 BATCH_BYTES = 64_000_000
@@ -20,7 +20,7 @@ BATCH_BYTES = 64_000_000
 
 
 def append_pages(root: Path, pages: Iterable[Page], run_id: str) -> int:
-    """Archive pages; a version that is there already is not archived again.
+    """Archive pages; a version that is there already is not archived again, but a later fetch of it is noted.
 
     Returns:
         How many pages were new.
@@ -43,13 +43,30 @@ def _batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
 
 def _append_batch(root: Path, pages: Sequence[Page], run_id: str) -> int:
     frame = pl.DataFrame([_row(page, run_id) for page in pages], schema=PAGES.dtypes, strict=False)
-    frame = frame.unique(PAGES.key, keep="first", maintain_order=True)
-    known = scan(root, PAGES).select(PAGES.key).filter(pl.col("url").is_in(frame["url"].to_list())).collect()
-    good, refused = PAGES.sift(frame.join(known, on=PAGES.key, how="anti"))
+    first = frame.unique(PAGES.key, keep="first", maintain_order=True)
+    last = _last_fetches(root, frame["url"].unique().to_list())
+    good, refused = PAGES.sift(first.join(last, on=PAGES.key, how="anti"))
     quarantine(root, refused, run_id, datetime.now(UTC))
     if not good.is_empty():
         commit(root, PAGES, good)
+    _note_refetches(root, frame, pl.concat([last, good.select(last.columns)]))
     return good.height
+
+
+def _last_fetches(root: Path, urls: list[str]) -> pl.DataFrame:
+    """When each archived version of these addresses was fetched last."""
+    columns = (*PAGES.key, "fetched_at")
+    rows = pl.concat([scan(root, table).select(columns) for table in (PAGES, REFETCHES)])
+    return rows.filter(pl.col("url").is_in(urls)).group_by(PAGES.key).max().collect()
+
+
+def _note_refetches(root: Path, frame: pl.DataFrame, known: pl.DataFrame) -> None:
+    """Note the fetches of a version that came after all that are known of it."""
+    last = known.group_by(PAGES.key).agg(pl.col("fetched_at").max().alias("_last"))
+    later = frame.join(last, on=PAGES.key).filter(pl.col("fetched_at") > pl.col("_last"))
+    newest = later.sort("fetched_at").unique(PAGES.key, keep="last", maintain_order=True)
+    if not newest.is_empty():
+        commit(root, REFETCHES, newest)
 
 
 def _row(page: Page, run_id: str) -> dict[str, Any]:
@@ -70,13 +87,13 @@ def _row(page: Page, run_id: str) -> dict[str, Any]:
 
 
 def known(root: Path, source: str | None = None) -> dict[str, Known]:
-    """What is archived of each address (of one source): its newest version, of equally new ones the last."""
+    """What is archived of each address (of one source): the version fetched last, of equally new ones the last."""
     columns = ("etag", "last_modified", "body_sha256", "fetched_at")
-    rows = scan(root, PAGES)
+    rows = pl.concat([scan(root, table).select("url", "source", *columns) for table in (PAGES, REFETCHES)])
     if source is not None:
         rows = rows.filter(pl.col("source") == source)
     newest = (
-        rows.select("url", *columns)
+        rows.drop("source")
         .sort("fetched_at", maintain_order=True)
         .unique("url", keep="last", maintain_order=True)
         .collect()

@@ -65,7 +65,7 @@ _OF_ARTICLES: Mapping[str, Field] = {
     ),
     "page_fetched_at": Field(
         UTC_TIME,
-        "When that page was first fetched, in UTC; null where the page is not archived.",
+        "When that page was archived, in UTC; null where it is not (`refetches` has later fetches).",
         "2024-07-18 02:00:00+00:00",
     ),
     "url": Field(pl.String, "The canonical address.", "https://example.org/a/1.html"),

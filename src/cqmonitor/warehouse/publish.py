@@ -18,9 +18,8 @@ import polars as pl
 
 from cqmonitor.errors import WarehouseError
 from cqmonitor.warehouse import storage
-from cqmonitor.warehouse.commit import files
 from cqmonitor.warehouse.datapackage import datapackage
-from cqmonitor.warehouse.flat import articles_frame, claims_frame, in_force
+from cqmonitor.warehouse.flat import articles_frame, claims_frame, in_force, inputs
 from cqmonitor.warehouse.quarantine import quarantine
 from cqmonitor.warehouse.tables import (
     AREAS,
@@ -29,7 +28,6 @@ from cqmonitor.warehouse.tables import (
     INDICATORS,
     OBSERVATIONS,
     PUBLISHED,
-    READINGS,
     Table,
 )
 
@@ -111,26 +109,26 @@ def publish(
     quarantined = 0
     new = False
     while True:
-        inputs = files(root, READINGS)
-        target = versions_folder(root) / digest((path.name for path in inputs), further)
+        found = inputs(root)
+        target = versions_folder(root) / digest(found.names, further)
         if not target.is_dir():
-            readings = in_force(root, rules_version=rules_version, among=inputs)
+            readings = in_force(root, rules_version=rules_version, among=found)
             made, refused = _made(readings, build, standing)
             quarantined += quarantine(root, refused, run_id, datetime.now(UTC))
             _write_version(root, target, made)
         if current(root) != target:
             new = _switch(root, target) or new
-        if files(root, READINGS) == inputs and target.is_dir():
+        if inputs(root) == found and target.is_dir():
             break
     if new:
         _drop_old_versions(root)
     return Publication(version=target.name, path=target, before=before, new=new, quarantined=quarantined)
 
 
-def digest(inputs: Iterable[str], further: Iterable[str]) -> str:
+def digest(names: Iterable[str], further: Iterable[str]) -> str:
     """Name of a version: 16 hex over its input files' names in any order, and what else it depends on."""
-    names = "\n".join(sorted(inputs))
-    return hashlib.sha256("\0".join((names, *further)).encode()).hexdigest()[:16]
+    together = "\n".join(sorted(names))
+    return hashlib.sha256("\0".join((together, *further)).encode()).hexdigest()[:16]
 
 
 @cache

@@ -23,7 +23,7 @@ BATCH = 1000
 
 
 def append_readings(root: Path, readings: Iterable[Reading], run_id: str) -> int:
-    """Append what was read; the same reading (article, content, rules) is not appended twice.
+    """Append what was read; the same reading (article, content, page, rules) is not appended twice.
 
     A claim that breaks a rule goes to the quarantine alone; so does a row whose article breaks one.
 
@@ -74,12 +74,13 @@ def _append_batch(root: Path, readings: Sequence[Reading], run_id: str) -> int:
     return good.height
 
 
-def _key(reading: Reading) -> tuple[str, str, str]:
-    return reading.article.article_id, reading.article.content_hash, reading.rules_version
+def _key(reading: Reading) -> tuple[str, str, str, str]:
+    article = reading.article
+    return article.article_id, article.content_hash, reading.page_sha256, reading.rules_version
 
 
 def _not_yet_there(root: Path, readings: Sequence[Reading]) -> list[Reading]:
-    keyed: dict[tuple[str, str, str], Reading] = {}
+    keyed: dict[tuple[str, str, str, str], Reading] = {}
     for reading in readings:
         keyed.setdefault(_key(reading), reading)
     ids = [article_id for article_id, *_ in keyed]
@@ -89,9 +90,9 @@ def _not_yet_there(root: Path, readings: Sequence[Reading]) -> list[Reading]:
 
 
 def _fetch_times(root: Path, pages: Sequence[str]) -> dict[str, datetime]:
-    """When each version of a page was first fetched."""
+    """When each version of a page was archived last: two writers may have archived it at once."""
     columns = scan(root, PAGES).select("page_sha256", "fetched_at")
-    found = columns.filter(pl.col("page_sha256").is_in(list(pages))).group_by("page_sha256").min().collect()
+    found = columns.filter(pl.col("page_sha256").is_in(list(pages))).group_by("page_sha256").max().collect()
     return dict(found.iter_rows())
 
 

@@ -205,6 +205,14 @@ PAGES = Table(
     frozenset({"etag", "last_modified"}),
 )
 
+REFETCHES = Table(
+    "refetches",
+    "One row a later fetch of a version of a page that is archived: what a page went back to.",
+    tuple("url source fetched_at body_sha256 page_sha256 etag last_modified run_id".split()),
+    ("url", "page_sha256", "fetched_at"),
+    frozenset({"etag", "last_modified"}),
+)
+
 CLAIMS_NESTED = Table(
     "claims",
     "One row a claim, before it is nested into its article.",
@@ -216,13 +224,13 @@ CLAIMS_NESTED = Table(
 
 READINGS = Table(
     "articles",
-    "One row a version of an article with what one set of rules read in it.",
+    "One row a page with the article that one set of rules read in it.",
     (
         *"article_id content_hash page_sha256 page_fetched_at url source outlet lang title byline".split(),
         *"published_at modified_at text removed flags signature claims".split(),
         *"rules_version recorded_at run_id".split(),
     ),
-    ("article_id", "content_hash", "rules_version"),
+    ("article_id", "content_hash", "page_sha256", "rules_version"),
     _ARTICLE_NULLABLE,
 )
 
@@ -309,5 +317,5 @@ AREAS = Table(
 PUBLISHED = (OBSERVATIONS, CLAIMS, ARTICLES, INDICATORS, AREAS)
 """The tables under `published/`."""
 
-APPENDED = (PAGES, READINGS, READS, QUARANTINE, RUNS)
+APPENDED = (PAGES, REFETCHES, READINGS, READS, QUARANTINE, RUNS)
 """The tables that only grow, one folder each."""

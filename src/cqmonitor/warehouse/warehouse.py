@@ -19,7 +19,16 @@ from cqmonitor.warehouse.commit import commit, scan
 from cqmonitor.warehouse.flat import articles_frame, claims_frame, in_force
 from cqmonitor.warehouse.publish import Build, Publication
 from cqmonitor.warehouse.queries import Vintage
-from cqmonitor.warehouse.tables import AREAS, INDICATORS, OBSERVATIONS, PAGES, QUARANTINE, READINGS, RUNS
+from cqmonitor.warehouse.tables import (
+    AREAS,
+    INDICATORS,
+    OBSERVATIONS,
+    PAGES,
+    QUARANTINE,
+    READINGS,
+    REFETCHES,
+    RUNS,
+)
 
 
 class Warehouse:
@@ -37,7 +46,7 @@ class Warehouse:
     # --- what only grows ----------------------------------------------------------------------
 
     def append_pages(self, pages: Iterable[Page], run_id: str) -> int:
-        """Archive pages, each version of a page once; returns how many were new."""
+        """Archive pages, each version of a page once (a later fetch of it is noted); returns how many were new."""
         with telling_damage(self.path):
             return archive.append_pages(self.path, pages, run_id)
 
@@ -66,6 +75,10 @@ class Warehouse:
     def pages(self) -> pl.LazyFrame:
         """The table `pages`; select columns, for `body` is large."""
         return scan(self.path, PAGES)
+
+    def refetches(self) -> pl.LazyFrame:
+        """Later fetches of versions of pages that were archived already."""
+        return scan(self.path, REFETCHES)
 
     def readings(self) -> pl.LazyFrame:
         """All readings, superseded ones included, with their claims nested."""
