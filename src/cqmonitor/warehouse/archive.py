@@ -87,7 +87,7 @@ def _row(page: Page, run_id: str) -> dict[str, Any]:
 
 
 def known(root: Path, source: str | None = None) -> dict[str, Known]:
-    """What is archived of each address (of one source): the version fetched last, of equally new ones the last."""
+    """What is archived of each address (of one source): the version fetched last, of two at once the last."""
     columns = ("etag", "last_modified", "body_sha256", "fetched_at")
     rows = pl.concat([scan(root, table).select("url", "source", *columns) for table in (PAGES, REFETCHES)])
     if source is not None:

@@ -46,7 +46,7 @@ class Warehouse:
     # --- what only grows ----------------------------------------------------------------------
 
     def append_pages(self, pages: Iterable[Page], run_id: str) -> int:
-        """Archive pages, each version of a page once (a later fetch of it is noted); returns how many were new."""
+        """Archive pages, each version of a page once, with its last fetch; returns how many were new."""
         with telling_damage(self.path):
             return archive.append_pages(self.path, pages, run_id)
 
