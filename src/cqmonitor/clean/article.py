@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from cqmonitor.clean.address import declared_url
 from cqmonitor.clean.boilerplate import Stripped, bylines_in, strip
+from cqmonitor.clean.captions import keep_captions
 from cqmonitor.clean.dates import parse_time
 from cqmonitor.clean.decode import decode
 from cqmonitor.clean.headline import unlabelled
@@ -115,7 +116,9 @@ def _from_html(
     if keep or drop:
         tree = parse(select(text, keep, drop))
     title = find_title(markup, [source.outlet] if source else [])
-    found = strip(main_text(tree, all_of_it=bool(keep)), rules, repeated=repeated, title=title)
+    captions = keep_captions(tree)
+    text = main_text(tree, all_of_it=bool(keep))
+    found = strip(text, rules, repeated=repeated, title=title, captions=captions)
     refuse_others(tree, markup, found)
     beside = bylines_in(below_heading(tree, title), rules) if title else ()
     return _article(tree, markup, replace(found, head=(*beside, *found.head)), url, headers, source)

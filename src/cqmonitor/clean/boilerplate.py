@@ -62,6 +62,7 @@ def strip(
     *,
     repeated: Collection[str] = (),
     title: str = "",
+    captions: Collection[str] = (),
     plain: bool = False,
 ) -> Stripped:
     """The text without boilerplate.
@@ -71,10 +72,13 @@ def strip(
         rules: patterns, tried in order; the first that matches a line takes it.
         repeated: digit-masked lines that the host repeats, as of `repeated.repeated_lines`.
         title: the headline where it is known; a line above the body that repeats it goes.
+        captions: lines that are known to be captions.
         plain: the text is a saved page, so headline and site name stand above the body.
     """
     lines = [Line(i, fold(line)) for i, line in enumerate(tidy(text).splitlines(), 1)]
     lines = [line for line in lines if line.text]
+    for line in lines:
+        line.caption = line.text in captions
     rests = {id(line) for line in lines if _judge(line, rules) == "rest"}
     _trim(lines, [rule for rule in rules if rule.scope == "match"])
     for line in lines:

@@ -22,6 +22,20 @@ _DATELINE = re.compile(
     r"|[(（【\[]?.{2,12}[)）】\]]?(?:讯|訊|电|電)[\s】)）])"
 )
 
+_MULTIPLE = r"(?:hundred|thousand|(?:[mb]|tr)illion|mln|bln|tn|bn|万|萬|亿|億|倍)"
+_UNIT = (
+    r"(?:%|‰|per ?cent|pct|percentage points?|pp|yuan|rmb|cny|usd|dollars?|euros?|times|fold|tons?|tonnes?"
+    r"|k?[wg]h?|kilomet\w+|km|hectares?|mu|square|teus?|units?|vehicles?|cars?|trips?|trains?|people|persons?"
+    r"|residents?|visitors?|passengers?|enterprises?|companies|firms|projects?|jobs"
+    r"|个百分点|個百分點|元|吨|噸|公里|平方|千米|辆|輛|台|臺|件|家|个|個|户|戶|人次|万人|标箱|列|班|亩)"
+)
+_FIGURE = re.compile(
+    rf"\d ?(?:{_MULTIPLE}|{_UNIT})(?![a-z])|\d{{1,3}}(?:,\d{{3}})+(?!\d)|[$¥€£] ?\d"
+    r"|\b(?:rose|rise|grew|grow|up|increase[ds]?|fell|fall|down|decline[ds]?|drop(?:ped)?) (?:by |to )?\d"
+    r"|(?:增长|增長|下降|增加|减少|減少|上升|上涨|达到?|達到?)\d",
+    re.IGNORECASE,
+)
+
 PROSE_WIDTH = 80
 """Width (columns, a Chinese character counts for two and a half) from which a line with a stop is prose."""
 
@@ -71,6 +85,14 @@ def is_prose(line: str) -> bool:
     if wide < PROSE_WIDTH:
         return wide >= PROSE_WIDTH / 2 and bool(_DATELINE.match(line)) and bool(_STOP.search(line))
     return bool(_STOP.search(line) or _INNER_STOP.search(line) or _DATELINE.match(line))
+
+
+def states_figure(line: str) -> bool:
+    """Whether the line states a quantity: a number with a unit, a multiplier or a verb of change.
+
+    Dates, times, ages and numbers of pages do not count.
+    """
+    return bool(_FIGURE.search(halfwidth(line)))
 
 
 def same_words(one: str, other: str) -> bool:
