@@ -1,7 +1,7 @@
 """Floors under the scores on the gold articles: what was reached once is not lost unseen.
 
 They stand a little below what is reached, so that one claim read differently fails nothing.
-The English ones fell with en-29 to en-40, which no rule had been written on.
+The English ones fell with en-29 to en-52, which no rule had been written on.
 Raise them as the reading improves.
 """
 
@@ -11,7 +11,7 @@ import pytest
 from scoring import GOLD, TIERS, f1, score
 
 FLOORS = {
-    "en": {"quantity": 0.96, "measure": 0.95, "period": 0.855, "coded": 0.815, "full": 0.745},
+    "en": {"quantity": 0.955, "measure": 0.94, "period": 0.85, "coded": 0.795, "full": 0.72},
     "zh": {"quantity": 0.97, "measure": 0.97, "period": 0.95, "coded": 0.95, "full": 0.93},
 }
 
