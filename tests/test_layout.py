@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -35,7 +36,17 @@ HEAVY = {
 """Top-level packages that take long to import."""
 
 STAGES = {"fetch", "clean", "extract", "reconcile", "warehouse"}
-COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+
+def commands(group: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """All commands by their full name, groups entered."""
+    for name, command in group.commands.items():
+        yield f"{prefix}{name}", command
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{prefix}{name} ")
+
+
+COMMANDS = dict(commands(typer.main.get_command(app)))
 
 
 def imports(file: Path) -> Iterator[str]:

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from rich.table import Table
 from rich.text import Text
 
+from cqmonitor.records import Reading
 from cqmonitor.summary import wide_console, written
+
+if TYPE_CHECKING:
+    from cqmonitor.config import Source
+    from cqmonitor.fetch.survey import Survey
+    from cqmonitor.sources import SourceCheck
+
+EXAMPLES = 3
+"""Addresses shown of each discovery method."""
+
+SHOWN_TEXT = 300
+"""Characters shown of an article's text."""
 
 
 def print_claims(rows: Iterable[Mapping[str, Any]]) -> None:
@@ -74,3 +86,64 @@ def print_suggestions(found: pl.DataFrame) -> None:
         kinds = (", ".join(row["units"]), ", ".join(row["measures"]))
         table.add_row(Text(row["concept"]), *kinds, *counts, Text(row["example"]))
     wide_console().print(table)
+
+
+def print_sources(sources: Iterable[Source]) -> None:
+    """Print the sources of the configuration, one a row."""
+    columns = ("name", "outlet", "lang", "authority", "found by", "runs", "tested")
+    table = Table(*columns, box=None, pad_edge=False)
+    for source in sources:
+        methods = ", ".join(dict.fromkeys(method.method for method in source.discovery))
+        runs = "always" if source.enabled else f"as {source.group or source.name}"
+        tested = "yes" if source.tested else "no"
+        table.add_row(source.name, source.outlet, source.lang, source.authority, methods, runs, tested)
+    wide_console().print(table)
+
+
+def print_source_check(checked: SourceCheck) -> None:
+    """Print what was found of a source, an article or two as they are read, and what to mend."""
+    console = wide_console()
+    console.print(f"{checked.source.name}: {checked.source.outlet}", style="bold")
+    console.print(_methods(checked.survey), "")
+    console.print(_robots(checked.survey), "")
+    for reading in checked.readings:
+        if isinstance(reading, Reading):
+            _print_reading(reading)
+    console.print("To mend" if checked.to_mend else "Nothing to mend", style="bold")
+    for line in checked.to_mend:
+        console.print(f"- {line}", soft_wrap=True)
+
+
+def _methods(survey: Survey) -> Table:
+    columns = ("method", "found", "with a date", "left out", "failed", "such as")
+    table = Table(*columns, box=None, pad_edge=False)
+    for one in survey.methods:
+        counts = (len(one.found), one.dated, len(one.left_out), len(one.failed))
+        examples = "\n".join(entry.url for entry in one.found[:EXAMPLES])
+        table.add_row(one.method.method, *map(str, counts), Text(examples, overflow="fold"))
+    return table
+
+
+def _robots(survey: Survey) -> Table:
+    table = Table("robots.txt of", "found there", "refused", "verdict", box=None, pad_edge=False)
+    for one in survey.robots:
+        table.add_row(one.origin, str(one.asked), str(len(one.refused)), Text(one.verdict))
+    return table
+
+
+def _print_reading(reading: Reading) -> None:
+    from cqmonitor.files import claim_row
+
+    console, article = wide_console(), reading.article
+    console.print(article.title or "(no headline)", style="bold")
+    console.print(article.url)
+    dated = article.published_at.isoformat() if article.published_at else "no date"
+    removed = f"{len(article.removed)} boilerplate lines removed"
+    console.print(f"{article.outlet}, {article.lang}, {dated}; {len(article.text)} characters, {removed}")
+    shown = article.text[:SHOWN_TEXT]
+    console.print(Text(shown + ("…" if len(article.text) > SHOWN_TEXT else "")), "")
+    if reading.claims:
+        print_claims({"doc": "", **claim_row(claim)} for claim in reading.claims)
+    else:
+        console.print("No claims were found in it.")
+    console.print()

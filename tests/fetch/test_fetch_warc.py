@@ -193,4 +193,4 @@ def test_other_readers_read_what_is_written(tmp_path: Path, site: Site) -> None:
         read = [
             (one.rec_headers.get_header("WARC-Target-URI"), one.content_stream().read()) for one in records
         ]
-    assert read == [(page.url, PAGE) for page in fetched.pages]
+    assert read[1:] == [(page.url, PAGE) for page in fetched.pages]

@@ -11,7 +11,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cqmonitor.cli import articles, published, runs
+from cqmonitor.cli import archive, articles, published, runs, sources
 from cqmonitor.cli.options import errors_told
 
 __all__ = ["app"]
@@ -39,3 +39,5 @@ app = typer.Typer(
 for command in (runs.run, published.series, published.suggest, articles.extract, articles.clean, runs.check):
     app.command()(command)
 app.command("sample-site", context_settings={"allow_interspersed_args": False})(runs.sample_site)
+app.add_typer(sources.app, name="sources")
+app.add_typer(archive.app, name="archive")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cqmonitor.fetch.run import fetch_source, fetch_sources
     from cqmonitor.fetch.survey import Survey, survey_source
     from cqmonitor.fetch.urls import clean_url, url_key
-    from cqmonitor.fetch.warc import read_warc, write_warc
+    from cqmonitor.fetch.warc import import_warc, read_warc, write_warc
     from cqmonitor.records import Known
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "clean_url",
     "fetch_source",
     "fetch_sources",
+    "import_warc",
     "read_folder",
     "read_warc",
     "survey_source",
@@ -43,6 +44,7 @@ _MODULES = {
     "clean_url": "cqmonitor.fetch.urls",
     "fetch_source": "cqmonitor.fetch.run",
     "fetch_sources": "cqmonitor.fetch.run",
+    "import_warc": "cqmonitor.fetch.warc",
     "read_folder": "cqmonitor.fetch.folder",
     "read_warc": "cqmonitor.fetch.warc",
     "survey_source": "cqmonitor.fetch.survey",

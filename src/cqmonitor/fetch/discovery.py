@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from cqmonitor.config import Feed, Folder, ListPage, Sitemap, Source, UrlList, Warc, WordPress
+from cqmonitor.config import Discovery, Feed, Folder, ListPage, Sitemap, Source, UrlList, Warc, WordPress
 from cqmonitor.errors import FetchError, TerminalFetchError
 from cqmonitor.fetch import sitemaps
 from cqmonitor.fetch.entries import Entry, parse_moment
@@ -38,19 +38,27 @@ async def discover(source: Source, site: Site, *, since: date | None, until: dat
             discovery over the network and are left out.
         since, until: the window, where a method can be asked for one; the caller checks the dates.
     """
-    hosts = own_hosts(source)
-    zone = ZoneInfo(source.timezone)
     for method in source.discovery:
-        try:
-            async for found in _found(method, site, since, until, zone):
-                own = frozenset[str]() if isinstance(method, UrlList) else hosts  # a listed address is meant
-                if isinstance(found, FetchError) or belongs(found.url, source, own):
-                    yield found
-        except Exception as error:  # a fault of ours with one method must not stop the others
-            logger.exception("unexpected error in discovery", extra={"source": source.name, "url": ""})
-            yield TerminalFetchError(
-                "", "internal-error", f"{method.method}: {type(error).__name__}: {error}"
-            )
+        async for found in found_by(method, source, site, since=since, until=until):
+            if isinstance(found, FetchError) or is_own(found.url, source, method):
+                yield found
+
+
+async def found_by(
+    method: Discovery, source: Source, site: Site, *, since: date | None, until: date | None
+) -> Found:
+    """Everything that one method of a source finds, whether it is the source's or not."""
+    try:
+        async for found in _found(method, site, since, until, ZoneInfo(source.timezone)):
+            yield found
+    except Exception as error:  # a fault of ours with one method must not stop the others
+        logger.exception("unexpected error in discovery", extra={"source": source.name, "url": ""})
+        yield TerminalFetchError("", "internal-error", f"{method.method}: {type(error).__name__}: {error}")
+
+
+def is_own(url: str, source: Source, method: Discovery) -> bool:
+    """Whether what a method found is the source's, by hosts and patterns; a listed address is on any host."""
+    return belongs(url, source, frozenset() if isinstance(method, UrlList) else own_hosts(source))
 
 
 def own_hosts(source: Source) -> frozenset[str]:
@@ -67,7 +75,9 @@ def own_hosts(source: Source) -> frozenset[str]:
     return frozenset(found)
 
 
-async def _found(method: object, site: Site, since: date | None, until: date | None, zone: tzinfo) -> Found:
+async def _found(
+    method: Discovery, site: Site, since: date | None, until: date | None, zone: tzinfo
+) -> Found:
     match method:
         case Feed():
             for url in method.urls:

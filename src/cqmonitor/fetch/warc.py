@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from datetime import UTC
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from cqmonitor.config import Http, Source, Warc
 from cqmonitor.errors import InputError
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 FINAL_URI = "WARC-X-Final-URI"
 """A field of our own, as ISO 28500 allows: the address at the end of the redirects."""
+
+SOURCE = "WARC-X-Source"
+"""Another: the entry of sources.yaml that a page came by."""
 
 
 class UnreadableRecordError(Exception):
@@ -50,6 +54,21 @@ def read_warc(source: Source, *, max_bytes: int = Http().max_body_bytes) -> Iter
                 yield from _read(source, path, max_bytes)
 
 
+def import_warc(path: Path, source: Source | None = None, *, max_bytes: int) -> Iterator[Page | Failure]:
+    """The pages of one WARC file, each of the source that wrote it down, or all of one source.
+
+    Args:
+        path: the file.
+        source: whose pages they are; its `hosts`, `include` and `exclude` choose the records. Without it,
+            records that `write_warc` did not write are Failures (`no-source`).
+        max_bytes: as for `read_warc`.
+
+    Raises:
+        InputError: the file is missing.
+    """
+    yield from _read(source, path, max_bytes)
+
+
 def write_warc(pages: Iterable[Page], path: Path) -> int:
     """Write pages as a WARC file (ISO 28500, one gzip member a record), to be read by `read_warc` and others.
 
@@ -60,20 +79,38 @@ def write_warc(pages: Iterable[Page], path: Path) -> int:
         path: the file, `.warc.gz`; an existing one is replaced once all is written.
 
     Returns:
-        How many records were written.
+        How many pages were written.
     """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as stream:
+            _write(_about(path.name), stream)
+            count = sum(_write(_response(page), stream) for page in pages)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return count
+
+
+def _write(record: WarcRecord, stream: IO[bytes]) -> int:
     from fastwarc import GzipWriter
 
-    count = 0
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as stream:
-        for page in pages:
-            count += 1
-            member = GzipWriter(stream)
-            _response(page).write(member, checksum_data=True)
-            member.finish()
-    part.replace(path)
-    return count
+    member = GzipWriter(stream)
+    record.write(member, checksum_data=True)
+    member.finish()
+    return 1
+
+
+def _about(name: str) -> WarcRecord:
+    """The record that says what wrote the file."""
+    from fastwarc import WarcRecord, WarcRecordType
+
+    record = WarcRecord()
+    record.init_headers(record_type=WarcRecordType.warcinfo)
+    record.headers["WARC-Filename"] = name
+    record.headers["Content-Type"] = "application/warc-fields"
+    record.set_bytes_content(f"software: cqmonitor/{version('cqmonitor')}\r\nformat: WARC/1.1\r\n".encode())
+    return record
 
 
 def _response(page: Page) -> WarcRecord:
@@ -84,6 +121,7 @@ def _response(page: Page) -> WarcRecord:
     record.init_headers(record_type=WarcRecordType.response)
     record.headers["WARC-Target-URI"] = page.url
     record.headers[FINAL_URI] = page.final_url
+    record.headers[SOURCE] = page.source
     record.record_date = page.fetched_at
     record.is_http = True
     record.set_bytes_content("\r\n".join(head).encode() + page.body)
@@ -101,7 +139,7 @@ def _paths(method: Warc) -> Iterator[Path]:
     yield from (Path(line.strip()).expanduser() for line in lines if line.strip() and line[0] != "#")
 
 
-def _read(source: Source, path: Path, max_bytes: int) -> Iterator[Page | Failure]:
+def _read(source: Source | None, path: Path, max_bytes: int) -> Iterator[Page | Failure]:
     from fastwarc import ArchiveIterator, WarcRecordType
 
     if not path.is_file():
@@ -113,18 +151,22 @@ def _read(source: Source, path: Path, max_bytes: int) -> Iterator[Page | Failure
                 yield from _record(source, record, max_bytes)
         except Exception as error:  # the parser raises whatever its streams raise on a broken file
             detail = f"broken after byte {stream.tell()}: {type(error).__name__}: {error}"
-            yield Failure(url=str(path), source=source.name, stage="fetch", reason="bad-warc", detail=detail)
+            name = source.name if source else ""
+            yield Failure(url=str(path), source=name, stage="fetch", reason="bad-warc", detail=detail)
 
 
-def _record(source: Source, record: Any, max_bytes: int) -> Iterator[Page | Failure]:
+def _record(source: Source | None, record: Any, max_bytes: int) -> Iterator[Page | Failure]:
     target = record.headers.get("WARC-Target-URI", "").strip("<>")
     url = target if target.startswith("folder://") else clean_url(target)
-    if url is None or not belongs(url, source, frozenset(source.hosts)):
+    if url is None or (source and not belongs(url, source, frozenset(source.hosts))):
         return
+    name = source.name if source else record.headers.get(SOURCE, "")
     try:
-        page = _page(source.name, url, record, max_bytes)
+        if not name:
+            raise UnreadableRecordError("no-source", "the record does not say which source it came by")
+        page = _page(name, url, record, max_bytes)
     except UnreadableRecordError as error:
-        yield Failure(url=url, source=source.name, stage="fetch", reason=error.reason, detail=str(error))
+        yield Failure(url=url, source=name, stage="fetch", reason=error.reason, detail=str(error))
         return
     if page is not None:
         yield page

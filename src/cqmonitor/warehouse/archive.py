@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -101,18 +102,37 @@ def known(root: Path, source: str | None = None) -> dict[str, Known]:
     return {url: Known(**dict(zip(columns, rest, strict=True))) for url, *rest in newest.iter_rows()}
 
 
-def archived_pages(root: Path, *, batch: int = 100) -> Iterator[Page]:
-    """All archived pages, newest month first, a few in memory at a time; none twice.
+def archived_pages(root: Path, *, sources: Collection[str] = (), batch: int = 100) -> Iterator[Page]:
+    """All archived pages (of some sources), newest month first, a few in memory at a time; none twice.
 
     Newest first, so that a replay that is cut off has read the versions that matter most.
     """
     seen: set[tuple[str, str]] = set()
     for file in sorted(files(root, PAGES), reverse=True):
         frame = scan(root, PAGES, among=(file,))
-        keys = frame.select("fetched_at").with_row_index().collect()
+        wanted = pl.col("source").is_in(list(sources)) if sources else pl.lit(True)
+        keys = frame.select("fetched_at", "source").with_row_index().filter(wanted).collect()
         order = keys.sort("fetched_at", "index", descending=True)["index"].to_list()
         for start in range(0, len(order), batch):
             yield from pages_at(frame, order[start : start + batch], seen)
+
+
+def fetches(root: Path, *, sources: Collection[str] = ()) -> Iterator[Page]:
+    """As `archived_pages`, and each page once more for every later fetch that brought the same."""
+    later: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in scan(root, REFETCHES).unique(REFETCHES.key).sort("fetched_at").collect().iter_rows(named=True):
+        later.setdefault((row["url"], row["page_sha256"]), []).append(row)
+    for page in archived_pages(root, sources=sources):
+        yield page
+        for row in later.get((page.url, page.page_sha256), ()):
+            yield _refetched(page, row)
+
+
+def _refetched(page: Page, row: dict[str, Any]) -> Page:
+    told = {"etag": row["etag"], "last-modified": row["last_modified"]}
+    kept = [(name, value) for name, value in page.headers if name not in told]
+    headers = (*kept, *((name, value) for name, value in told.items() if value is not None))
+    return replace(page, fetched_at=row["fetched_at"], headers=headers)
 
 
 def pages_at(frame: pl.LazyFrame, rows: list[int], seen: set[tuple[str, str]]) -> Iterator[Page]:

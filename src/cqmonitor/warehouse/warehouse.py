@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
 from os import PathLike
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import polars as pl
 from cqmonitor.records import Known, Page, Reading
 from cqmonitor.warehouse import archive, changes, queries
 from cqmonitor.warehouse import publish as publishing
+from cqmonitor.warehouse import quarantine as keeping
 from cqmonitor.warehouse import readings as reading
 from cqmonitor.warehouse.check import Problem, check, telling_damage
 from cqmonitor.warehouse.commit import commit, scan
@@ -27,7 +28,9 @@ from cqmonitor.warehouse.tables import (
     QUARANTINE,
     READINGS,
     REFETCHES,
+    REFUSED,
     RUNS,
+    as_json,
 )
 
 
@@ -71,6 +74,17 @@ class Warehouse:
     def archived_pages(self) -> Iterator[Page]:
         """All archived pages, newest first, a few in memory at a time."""
         return archive.archived_pages(self.path)
+
+    def fetches(self, sources: Collection[str] = ()) -> Iterator[Page]:
+        """As `archived_pages` (of some sources), each page once more for every later fetch of it."""
+        with telling_damage(self.path):
+            yield from archive.fetches(self.path, sources=sources)
+
+    def append_quarantine(self, refused: Iterable[tuple[str, str, Mapping[str, object]]], run_id: str) -> int:
+        """Keep what became no row (table, broken rule, what it was); returns how many are new."""
+        rows = [{"table": table, "rule": rule, "row": as_json(dict(row))} for table, rule, row in refused]
+        frame = pl.DataFrame(rows, schema=REFUSED)
+        return keeping.quarantine(self.path, frame, run_id, datetime.now(UTC))
 
     def pages(self) -> pl.LazyFrame:
         """The table `pages`; select columns, for `body` is large."""
