@@ -11,9 +11,9 @@ from ruamel.yaml import YAML
 
 from cqmonitor.config import load_config
 from cqmonitor.extract import extract_claims
+from cqmonitor.extract.en.directions import quantities
 from cqmonitor.extract.en.masks import masks
 from cqmonitor.extract.en.periods import periods
-from cqmonitor.extract.en.quantities import quantities
 from cqmonitor.extract.text import fold
 from cqmonitor.records import Claim, Quantity
 

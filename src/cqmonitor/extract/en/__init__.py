@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cqmonitor.extract.en.claims import read
 from cqmonitor.extract.en.confidence import worded
+from cqmonitor.extract.en.directions import quantities
 from cqmonitor.extract.en.marking import marks
-from cqmonitor.extract.en.quantities import quantities
 
 __all__ = ["LANG", "marks", "quantities", "read", "worded"]
 

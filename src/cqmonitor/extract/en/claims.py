@@ -15,6 +15,7 @@ from cqmonitor.extract.en.coding import with_code
 from cqmonitor.extract.en.context import Discourse, area_code, default_area, is_district, status_of
 from cqmonitor.extract.en.dating import date_brackets, date_readings, is_when
 from cqmonitor.extract.en.drafting import draft_of
+from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.lists import pair
 from cqmonitor.extract.en.measuring import read_quantity
 from cqmonitor.extract.en.period_rules import PeriodMention
@@ -26,7 +27,7 @@ from cqmonitor.extract.en.places import (
     pair_areas,
     remember,
 )
-from cqmonitor.extract.en.quantities import Found, blank, find
+from cqmonitor.extract.en.quantities import blank, find
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.roles import role
 from cqmonitor.extract.en.tokens import Sentence, Token, tokenize

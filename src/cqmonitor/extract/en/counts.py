@@ -10,6 +10,8 @@ from cqmonitor.extract.en.governing import (
     Around,
     Role,
     Where,
+    crosses_mark,
+    gathers,
     has_object,
     noun_where,
     object_or_subject,
@@ -25,7 +27,7 @@ _POINTING = frozenset({"which", "whom", "them", "these"})
 _SHORTER = re.compile(r"short|cut|trim|shav|lower")
 _GOAL_NOUNS = frozenset("goal target total value sum amount level high record volume".split())
 _ADD = frozenset({"add", "adds", "added", "adding"})
-_NO_CHANGE = frozenset("slow boost raise shed improve run cover expand lost spike".split())
+_NO_CHANGE = frozenset("slow boost raise shed improve run cover expand lost lose loses losing spike".split())
 """Words of change that, right before an amount, tell of no change of it: "cover 5,000 km"."""
 _EMPTY_NOUNS = re.compile(
     r"^(?:units?|sets?|pieces?|heads?|times?|cases?|items?|copies|vehicles-units|pcs|ones?|person-times|standard|"
@@ -64,13 +66,9 @@ def _more_than(around: Around) -> Role | None:
     return around.role(Measure.CHANGE, "same" if around.before == "," else "subject", value=value)
 
 
-_MARKS = ("below ", "under ", "above ", "past ")
-
-
 def _crossed(around: Around) -> Role | None:
     """ "fell below 18 million kilowatts": a mark that was crossed, not how far it fell."""
-    mark = around.found.quantity.text.lower().startswith(_MARKS)
-    if not (around.changes and mark and around.left.preposition is None):
+    if not (around.changes and crosses_mark(around.found) and around.left.preposition is None):
         return None
     return around.role(Measure.LEVEL, verb_where(around.tokens, around.left))
 
@@ -85,7 +83,7 @@ def _changed_by(around: Around) -> Role | None:
         return around.role(Measure.LEVEL)
     if around.word in _ADD and (around.behind == "of" or noun):
         return around.role(Measure.CHANGE, "of" if around.behind == "of" else "noun", value=around.value)
-    if direct and around.word in _NO_CHANGE:
+    if direct and (around.word in _NO_CHANGE or gathers(around.word, around.found)):
         return around.role(Measure.LEVEL, "noun" if noun else "subject")
     object_ = has_object(around.tokens, around.left.at)
     where: Where = "object" if object_ else verb_where(around.tokens, around.left)

@@ -21,6 +21,7 @@ from cqmonitor.extract.en.lexicon import (
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
 from cqmonitor.extract.en.tokens import Token
+from cqmonitor.extract.en.units import MONEY
 
 Trigger = Literal["up", "down", "level", "share", "contribute", "noun", "other", "none"]
 
@@ -289,6 +290,22 @@ def sign_of(left: Left, right: Sequence[Token]) -> int:
     if right and right[0].word in _COMPARE_UP:
         return 1
     return -1 if left.trigger == "down" else 1
+
+
+_MARKS = ("below ", "under ", "above ", "past ")
+
+
+def crosses_mark(found: Found) -> bool:
+    """ "fell below 50 metres": the amount is a mark that was passed, not how far it fell."""
+    return found.quantity.text.lower().startswith(_MARKS)
+
+
+_RAISED = frozenset({"raise", "raises", "raised", "raising"})
+
+
+def gathers(word: str, found: Found) -> bool:
+    """ "raised 30 million dollars": money that was brought together, no rise."""
+    return word in _RAISED and found.quantity.unit in MONEY
 
 
 def noun_where(tokens: Sequence[Token], at: int) -> Where:

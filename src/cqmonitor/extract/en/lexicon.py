@@ -123,6 +123,8 @@ MULTIPLE_VERBS: dict[str, float] = {
     "halving": 0.5,
 }
 """Verb -> ratio of the new value to the old one."""
+GREW = ("doubl", "tripl", "trebl", "quadrupl", "quintupl")
+"""What the forms of those verbs that grow hold."""
 
 FOLDS: dict[str, int] = {
     "twofold": 2,
@@ -192,7 +194,7 @@ DOWN_VERBS = _forms(
     "narrow retreat cut slash sink weaken slow recede dwindle trim shed"
 ) | frozenset(
     "fell fallen falling falls dropped dropping slipped slipping dipped dipping shrank shrunk shrinking "
-    "cutting cuts slid sank sunk plummeted down lost".split()
+    "cutting cuts slid sank sunk plummeted down lost lose loses losing".split()
 )
 LEVEL_VERBS = _forms(
     "reach total amount stand number equal cost measure record register post average"

@@ -64,7 +64,7 @@ _NUMBERS = (
     r"margin|split|deficit|start|thrashing|rout|aggregate|against|over\s[A-Z])\b)",
     r"(?<![\d:.,])\d{1,3}\s?:\s?\d{1,3}(?![\d:.,]\d|\d)",
     r"\b\d{1,2}/\d{1,2}/(?:19|20)?\d\d\b",
-    r"(?<!\d\s)(?<![\d/])\b\d{1,3}/\d{1,3}\b(?![\d/])|\b\d{1,4}x\d{1,4}\b",
+    r"(?<!\d\s)(?<![\d/])(?<!\d-)\b\d{1,3}/\d{1,3}\b(?![\d/])|\b\d{1,4}x\d{1,4}\b",
     rf"\b\d{{1,5}}[A-Z]?,?\s(?:{_CAPITAL}\s){{1,4}}(?:Road|Rd|Street|St|Avenue|Ave|Lane|Boulevard|Highway|Alley)\b",
     r"\b0\d{2,3}[-‑\s]\d{3,4}\s?\d{4}\b",
     r"\b\d{3}[-‑]\d{4}\b(?!\s?(?:[a-z%]|million))",
@@ -75,8 +75,6 @@ _NUMBERS = (
     r"\b24/7\b|\b24\s?-?hours?\sa\sday\b",
     r"\b\d{1,3}[- ]years?[- ](?:olds?\b)",
     r"\b\d{0,2}[1-9]0s\b",
-    r"\b\d{1,3}-(?:minute|star|hour|day|degree|member|storey|story|floor|lane|seat|way|point|digit|inch|year|"
-    r"month|week|side|man|car|coach|room|page|legged)s?\b(?!-high)(?!\s(?:high|low|record))",
     r"\b\d++\+\d++(?:\+[A-Za-z0-9]++)*+",
 )
 """What begins with a digit: days, clock times, ordinals, scores, phones, adjectives of measure."""

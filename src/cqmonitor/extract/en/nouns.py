@@ -30,7 +30,9 @@ VERBS = (
         "placing placed making turning leaving entering running linking reaching connected showing shows shown "
         "benefited benefit enjoyed enjoy accounted followed waiting aimed worth owned own added issued granted "
         "licensed handled processed transported exported imported delivered generated approved established set "
-        "sat fled died met wrote need needs require requires remain remains helped help attracted attracting".split()
+        "sat fled died met wrote began became bore broke caught chose cast drank drove "
+        "ate fought found forgot heard knew meant rode sang saw slept spoke stuck swam taught thought threw understood "
+        "wore woke need needs require requires remain remains helped help attracted attracting".split()
     )
     | (LEVEL_VERBS - {"cost", "measure", "record", "register", "post", "number", "run", "runs", "average", "pass"})
     | (SHARE_VERBS - {"account"})
@@ -57,7 +59,8 @@ def counted_noun(folded: str, end: int) -> tuple[str, int, bool]:
     Empty where the number stands alone ("rose to 43,000 in 2020").
     """
     words: list[str] = []
-    stops = [start := end]
+    more = _MORE.match(folded, end)
+    stops = [start := more.end() if more else end]
     while len(words) < _LIMIT and (match := _WORD.match(folded, stops[-1])):
         word = match[2].lower().rstrip(".'")
         if "\n" in match[1] or _ends(word, words, folded, match.end()):
@@ -71,10 +74,14 @@ def counted_noun(folded: str, end: int) -> tuple[str, int, bool]:
     while words and words[-1] in ("and", "of"):
         words.pop()
         stops.pop()
-    noun = folded[start : stops[-1]].strip().strip('".')
-    return noun if words else "", stops[-1], bool(set(words[-2:]) & PERSONS)
+    if not words or (len(words) == 1 and _DONE.fullmatch(words[0])):
+        return "", end, False
+    return folded[start : stops[-1]].strip().strip('".'), stops[-1], bool(set(words[-2:]) & PERSONS)
 
 
+_MORE = re.compile(r"\s(?:more|fewer)(?=\s[a-z])")
+_DONE = re.compile(r"[a-z]{4,}ed")
+"""A verb where a noun is looked for: "41 abstained"."""
 _BREAKS = frozenset(".,;:!?)")
 
 

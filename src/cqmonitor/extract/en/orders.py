@@ -14,12 +14,12 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _SUPERLATIVE = (
-    r"(?:largest|biggest|highest|busiest|most|best|longest|fastest|lowest|smallest|richest|wealthiest|"
-    r"strongest|greatest|top|leading|favorite|favourite|tallest|oldest|deepest|heaviest|worst)"
+    r"(?:most|best|worst|top|leading|favou?rite|"
+    r"(?!(?:w|r|t|gu|qu|for|inter|pro|con|re|ar|sug|in|harv|lat|near)est\b)[a-z]{2,10}est)"
 )
 _VERB = re.compile(
     r"(?:\b(?P<verb>rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came|coming|comes|listed|list|stood|stands|standing|at|in|to|"
-    r"from|it|as|the|finished|rated|occup(?:y|ies|ied|ying)|remained|remains|kept|now|chongqing|city|its)|(?P<comma>,))"
+    r"from|it|as|the|finished|rated|for|occup(?:y|ies|ied|ying)|remained|remains|kept|now|chongqing|city|its)|(?P<comma>,))"
     r"\s(?:(?:the|in|at|its|it|to|up\sto|firmly|as|a)\s)*$",
     re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cqmonitor.extract.en import lexicon
+from cqmonitor.extract.en import lexicon, units
 from cqmonitor.extract.en.found import Found, exact, found
 from cqmonitor.extract.en.lexicon import alternation
 from cqmonitor.extract.en.numerals import DIGITS, SMALL, readable, scaled
@@ -24,7 +24,7 @@ _FRACTION = re.compile(
     | \b(?P<top3>a)\s(?P<bottom3>{_NAME})\b(?=\sof\b|\s(?:{_MORE})\b)
     | (?<=\sby\s)(?P<top4>a)\s(?P<bottom4>{_NAME})\b
     | (?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!and\sa\s)\b(?P<half>half|one\shalf|one-half)\b
-      (?!\sa\s(?:million|billion|trillion|dozen|century|year|day|hour|decade|thousand|hundred|mile))(?!-)
+      (?!\san?\s(?:million|billion|trillion|dozen|century|decade|thousand|hundred|{alternation(units.MEASURES)})\b)(?!-)
       (?=\s(?:of|the|its|their|a\b|all)|[,.;])
     | \b(?P<top2>{_TO_TEN}|\d{{1,3}})\s(?:in|out\sof)(?P<every>\severy)?\s
       (?P<bottom2>two|three|four|five|six|seven|eight|nine|ten|\d{{1,4}})\b(?![,.]\d)(?!\s(?:{_TIMES})\b)

@@ -56,7 +56,7 @@ def _ratio(around: Around) -> Role | None:
 
 def _by_noun_behind(around: Around) -> Role | None:
     """ "7.6 percent year-on-year growth in exports"."""
-    noun = _noun_of_change(around.right)
+    noun = noun_of_change(around.right)
     if noun is None:
         return None
     place, sign = noun
@@ -260,7 +260,7 @@ def _in_indicator(around: Around) -> bool:
     return any(token.kind in ("indicator", "thing") for token in behind[1:]) and behind[1].kind != "period"
 
 
-def _noun_of_change(right: Sequence[Token]) -> tuple[int, int] | None:
+def noun_of_change(right: Sequence[Token]) -> tuple[int, int] | None:
     """(place, sign) of a noun of change within three words behind: "7.6% year-on-year growth"."""
     for place, token in enumerate(right[:3]):
         if token.kind != "word":

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cqmonitor.extract.en.concepts import ANAPHORS
+from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.governing import Role
 from cqmonitor.extract.en.lexicon import DOWN_VERBS, LEVEL_VERBS, SHARE_VERBS, UP_VERBS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
-from cqmonitor.extract.en.quantities import Found
 from cqmonitor.extract.en.tokens import Token
 
 _VERBS = UP_VERBS | DOWN_VERBS | LEVEL_VERBS | SHARE_VERBS

@@ -25,13 +25,13 @@ from cqmonitor.extract.en.numerals import (
 )
 
 _CODES = alternation(units.CURRENCY_BEFORE)
-_UNIT = alternation({*units.UNITS, *units.UNKNOWN_UNITS})
-_UNIT_BEHIND = rf"(?P<gap>[\s-]?\s?)(?P<unit>{_UNIT})(?![a-z0-9])(?P<short_form>\s?\([A-Za-z]{{2,4}}s?\))?"
+_UNIT = alternation({*units.UNITS, *units.UNKNOWN_UNITS} - {"g", "p"})
+_UNIT_BEHIND = rf"(?:(?P<gap>[\s-]?\s?)(?P<unit>{_UNIT})|(?<=\d)(?P<letter>[gp]))(?![a-z0-9])(?P<short_form>\s?\([A-Za-z]{{2,4}}s?\))?"
 _NUMBER = re.compile(
     rf"""
     (?=[\d.])(?:(?<![\w.,])|(?<=RMB)|(?<=CNY)|(?<=USD)|(?<=HKD)|(?<=EUR)|(?<=GBP)|(?<=SGD))
     (?P<number>{DIGITS})
-    (?P<part>\s?[½¼¾⅓⅔]|\s[1-9]/[2-9]\b)?
+    (?P<part>\s?[½¼¾⅓⅔]|[\s-][1-9]/[2-9]\b)?
     (?:[\s-]?(?P<mult>{MULTIPLIER})\b|(?P<short>{SHORT}))?
     (?P<odd>-odd\b)?
     (?:{_UNIT_BEHIND})?
@@ -108,7 +108,7 @@ def _power(factor: float) -> int:
 def pieces(folded: str) -> list[Piece]:
     """All numbers of folded text where what is no quantity has been blanked, in order."""
     digits = [piece for match in _NUMBER.finditer(folded) if (piece := _of_digits(match, folded))]
-    return sorted((*digits, *_of_words(folded)), key=lambda piece: piece.start)
+    return sorted((*digits, *_of_words(folded), *_halves(folded)), key=lambda piece: piece.start)
 
 
 def _of_digits(match: re.Match[str], folded: str) -> Piece | None:
@@ -118,7 +118,7 @@ def _of_digits(match: re.Match[str], folded: str) -> Piece | None:
     place = scaled(number)[1]
     written = plain(number)
     if match["part"]:
-        written, place = repr(float(written) + _part(match["part"].strip())), min(place, -1)
+        written, place = repr(float(written) + _part(match["part"].strip(" -"))), min(place, -1)
     start, currency = _currency(folded, match.start("number"))
     piece = Piece(
         start, _end_of_number(match), match.end(), written, place, power_of(match["mult"] or match["short"]),
@@ -167,9 +167,10 @@ def _currency(folded: str, at: int) -> tuple[int, str | None]:
 
 def _set_unit(piece: Piece, match: re.Match[str], currency: str | None, folded: str) -> None:
     """Unit from the sign before or the word behind; a unit that is not in the table ends the number."""
-    written = match["unit"].lower() if match["unit"] else None
+    name = match["unit"] or match["letter"]
+    written = name.lower() if name else None
     piece.unit = currency
-    piece.joined = written is not None and match["gap"].strip() == "-"
+    piece.joined = bool(match["unit"]) and match["gap"].strip() == "-"
     if written is None or written in units.UNKNOWN_UNITS:
         piece.end, piece.unknown = piece.numbers_end, written if written and not currency else ""
     elif currency:
@@ -228,6 +229,21 @@ def _set_sign(piece: Piece, folded: str) -> None:
 _FALLS = re.compile(
     rf"\b(?:{alternation(lexicon.DOWN_VERBS | lexicon.FALL_NOUNS)})\s(?:of\s|by\s|was\s)?$", re.IGNORECASE
 )
+
+
+_HALF = re.compile(rf"\bhalf(?=\san?\s(?P<unit>{alternation(units.MEASURES)})\b)", re.IGNORECASE)
+
+
+def _halves(folded: str) -> Iterator[Piece]:
+    """ "half a degree", "half an hour"."""
+    for match in _HALF.finditer(folded):
+        written, (start, end) = match["unit"].lower(), match.span()
+        piece = Piece(start, end, match.end("unit"), "0.5", 0, spelled=True)
+        if written in units.UNITS:
+            (piece.unit, piece.factor), piece.named = units.UNITS[written], True
+        else:
+            piece.end, piece.unknown = end, written
+        yield piece
 
 
 def _of_words(folded: str) -> Iterator[Piece]:

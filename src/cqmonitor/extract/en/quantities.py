@@ -7,7 +7,7 @@ Grammar, on folded text (`?` optional):
     fraction := "one-third" | "half" | "one in every three"    `parts`
     rank     := ordinal where a frame of order stands around   `orders`
 
-Bounds stand before or after. A number without a unit counts the noun that follows.
+Bounds stand before or after. A number without a unit counts the noun that follows. Where it moves, `directions`.
 """
 
 from __future__ import annotations
@@ -17,17 +17,15 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from cqmonitor.extract.en import lexicon, units
+from cqmonitor.extract.en import units
 from cqmonitor.extract.en.amounts import amounts
-from cqmonitor.extract.en.found import Form, Found
-from cqmonitor.extract.en.lexicon import alternation
+from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.masks import masks
 from cqmonitor.extract.en.orders import ranks
 from cqmonitor.extract.en.parts import fractions, multiples, ratios
-from cqmonitor.extract.text import Span, fold
-from cqmonitor.records import Quantity
+from cqmonitor.extract.text import Span
 
-__all__ = ["Form", "Found", "blank", "find", "quantities"]
+__all__ = ["blank", "find"]
 
 _CONVERSION = re.compile(
     r"^\s?[(\[]\s?(?:about|around|some|nearly|approximately|approx\.?|or|roughly|equivalent to|=|over|more than|or about)?\s?$",
@@ -36,41 +34,6 @@ _CONVERSION = re.compile(
 _APPOSED_CONVERSION = re.compile(
     r"^\s?,?\s?(?:or|equal to|equivalent to)\s(?:about|around|some|nearly|approximately|roughly)?\s?$", re.I
 )
-_UP = lexicon.UP_VERBS | lexicon.RISE_NOUNS | {"up"}
-_DOWN = lexicon.DOWN_VERBS | lexicon.FALL_NOUNS | {"down"}
-_MARK = re.compile(r"[^\w\s-]|\n")
-_PLACED = frozenset("on in under within into".split())
-_KIND = (
-    r"^\s?(?:(?:\w+ly|year-on-year|year-over-year|month-on-month|quarter-on-quarter|annual|average|sharp|slight|overall|"
-    r"further|record|surprise|price|wage|pay|tax|rate|of)\s){0,3}"
-)
-_UP_AFTER = re.compile(rf"{_KIND}(?:{alternation(lexicon.RISE_NOUNS)}|more|higher|faster)\b", re.IGNORECASE)
-_DOWN_AFTER = re.compile(
-    rf"{_KIND}(?:{alternation(lexicon.FALL_NOUNS)}|less|lower|fewer|slower)\b", re.IGNORECASE
-)
-
-
-def quantities(text: str) -> list[Quantity]:
-    """All quantities of an English text, in its order, with noun and direction; see `records.Quantity`."""
-    folded = fold(text)
-    directed: list[Quantity] = []
-    for found in find(text, folded):
-        if _said(found):
-            quantity = _with_direction(found.quantity, folded)
-            directed.append(_as_before(quantity, directed[-1], folded) if directed else quantity)
-    return directed
-
-
-_SAME_MOVE = re.compile(r",?\sor\s", re.IGNORECASE)
-
-
-def _as_before(quantity: Quantity, last: Quantity, folded: str) -> Quantity:
-    """ "fell 51 cents, or 0.6%": one move told in two amounts."""
-    if quantity.direction or not last.direction:
-        return quantity
-    between = folded[last.end : quantity.start]
-    between = between.removeprefix(f" {last.noun}") if last.noun else between
-    return replace(quantity, direction=last.direction) if _SAME_MOVE.fullmatch(between) else quantity
 
 
 def find(text: str, folded: str, dated: Sequence[Span] = ()) -> list[Found]:
@@ -86,11 +49,6 @@ def find(text: str, folded: str, dated: Sequence[Span] = ()) -> list[Found]:
         spans += _free(stage(text, blanked), spans)
     ordered = sorted(spans, key=lambda found: found.quantity.start)
     return _merge_conversions(ordered, text, folded)
-
-
-def _said(found: Found) -> bool:
-    """Whether general news would call it a quantity: spelled-out bare numbers without a noun are none."""
-    return not (found.spelled and found.bare and not found.quantity.noun)
 
 
 def blank(folded: str, spans: Iterable[Span]) -> str:
@@ -117,7 +75,7 @@ def _free(found: Iterator[Found], taken: Sequence[Found]) -> list[Found]:
     return result
 
 
-# --- conversions, direction -------------------------------------------------------------------
+# --- conversions -------------------------------------------------------------------
 
 
 def _merge_conversions(ordered: list[Found], text: str, folded: str) -> list[Found]:
@@ -143,30 +101,3 @@ def _converts(amount: Found, other: Found, folded: str) -> bool:
         return False
     between = folded[amount.core_end : other.core_start]
     return bool(_CONVERSION.match(between) or _APPOSED_CONVERSION.match(between))
-
-
-def _with_direction(quantity: Quantity, folded: str) -> Quantity:
-    before, after = (
-        folded[max(0, quantity.start - 40) : quantity.start],
-        folded[quantity.end : quantity.end + 40],
-    )
-    if quantity.text[:1] == "+":
-        return replace(quantity, direction="up")
-    if quantity.value < 0:
-        return replace(quantity, direction="down")
-    words = _last_words(before)
-    if words & _UP or _UP_AFTER.match(after):
-        return replace(quantity, direction="up")
-    if words & _DOWN or _DOWN_AFTER.match(after):
-        return replace(quantity, direction="down")
-    return quantity
-
-
-def _last_words(before: str) -> set[str]:
-    """The last three words of a text, as far back as none of them says where."""
-    words: list[str] = []
-    for word in reversed(_MARK.split(before.lower())[-1].split()):
-        words.append(word)
-        if word in _PLACED or len(words) == 3:
-            break
-    return set(words)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from cqmonitor.codes import Status
 from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.governing import Role
 from cqmonitor.extract.en.period_rules import PeriodMention
-from cqmonitor.extract.en.quantities import Found
 
 
 @dataclass(slots=True)

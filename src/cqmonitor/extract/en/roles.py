@@ -13,13 +13,12 @@ from cqmonitor.codes import Measure
 from cqmonitor.extract.en.counts import amount_role
 from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.governing import Around, Role, Where, look_left, right_words
-from cqmonitor.extract.en.lexicon import RISE_NOUNS
+from cqmonitor.extract.en.lexicon import GREW, RISE_NOUNS
 from cqmonitor.extract.en.percents import percent_role
 from cqmonitor.extract.en.points import points_role
 from cqmonitor.extract.en.tokens import Token
 
 _RANKING = re.compile(r"rank|plac|stood|stands|came|kept|list|occup|rated|jumped|rose|remain")
-_MULTIPLE_VERBS = ("doubl", "tripl", "trebl", "quad", "quint", "halv")
 
 
 def role(tokens: Sequence[Token], index: int, found: Found, folded: str, subject: str) -> Role:
@@ -48,7 +47,7 @@ def _rank_verb(tokens: Sequence[Token], index: int) -> int:
 def _multiple(around: Around) -> Role:
     """ "doubled", "1.3 times that of", "a threefold increase": growth in per cent."""
     ratio, word = around.value, around.found.quantity.text.lower()
-    if any(part in word for part in _MULTIPLE_VERBS):
+    if any(part in word for part in (*GREW, "halv")):
         return Role(Measure.GROWTH, round((ratio - 1) * 100, 6), "percent", "subject", around.index)
     grew = around.left.trigger in ("up", "noun") and around.left.preposition in (None, "by", "of")
     percent = ratio * 100 if grew or around.behind in RISE_NOUNS else (ratio - 1) * 100

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cqmonitor.extract.catalog import Mention, Thing
+from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.period_rules import PeriodMention
-from cqmonitor.extract.en.quantities import Found
 from cqmonitor.extract.text import Span
 
 Kind = Literal["quantity", "period", "indicator", "thing", "area", "word", "mark"]

@@ -128,6 +128,7 @@ UNITS: dict[str, tuple[str, float]] = {
     "kilo": ("kg", 1),
     "grams": ("kg", 1e-3),
     "gram": ("kg", 1e-3),
+    "g": ("kg", 1e-3),
     "centimeters": ("m", 1e-2),
     "centimetres": ("m", 1e-2),
     "centimeter": ("m", 1e-2),
@@ -194,7 +195,7 @@ UNITS: dict[str, tuple[str, float]] = {
 """Unit as written -> code of `codes.UNITS` and factor."""
 
 UNKNOWN_UNITS = frozenset(
-    "cent|cents|pence|ft|barrel|barrels|barrels per day|bpd|ounce|ounces|oz|troy ounces|acre|acres|mile|miles|nautical miles|square mile|"
+    "cent|cents|pence|p|ft|barrel|barrels|barrels per day|bpd|ounce|ounces|oz|troy ounces|acre|acres|mile|miles|nautical miles|square mile|"
     "square miles|foot|feet|square foot|square feet|sq ft|cubic feet|inch|inches|yard|yards|gallon|gallons|bushel|"
     "bushels|pint|pints|stone|carat|carats|lb|lbs|mph|kph|km/h|kmh|m/s|knots|degree|degrees|degrees celsius|"
     "degrees fahrenheit|degree celsius|°c|°f|°|celsius|fahrenheit|hpa|millibars|decibels|db|hz|khz|mhz|ghz|volts|"
@@ -206,5 +207,8 @@ UNKNOWN_UNITS = frozenset(
     "new taiwan dollars|taiwan dollars|new zealand dollars".split("|")
 )
 """Units as written that the closed table does not hold: the unit is `unknown`, its name stays the noun."""
+
+MEASURES = frozenset({*UNITS, *UNKNOWN_UNITS} - {"%", "°", "percentage point", "mu", "m", "g", "l", "p"})
+"""Names of units of which there can be half of one: "half a degree"."""
 
 MONEY = frozenset({"CNY", "USD", "EUR", "GBP", "JPY", "KRW", "SGD", "HKD"})

@@ -1,0 +1,127 @@
+"""Quantities of any news text, each with the direction that the words around it give.
+
+    up, down := verb (object "by")? amount | amount noun | noun "of" amount | amount "more"
+
+An amount of change has a direction; the level that was reached or left ("to 5 percent", "from 3") has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cqmonitor.extract.en.found import Found
+from cqmonitor.extract.en.governing import (
+    PREPOSITIONS,
+    crosses_mark,
+    gathers,
+    look_left,
+    right_words,
+)
+from cqmonitor.extract.en.lexicon import FALL_NOUNS, GREW, RISE_NOUNS
+from cqmonitor.extract.en.percents import noun_of_change
+from cqmonitor.extract.en.quantities import find
+from cqmonitor.extract.en.tokens import Token, tokenize
+from cqmonitor.extract.text import fold
+from cqmonitor.records import Quantity
+
+_MORE = frozenset(
+    "more extra additional higher faster longer larger bigger stronger dearer likelier up".split()
+)
+_LESS = frozenset("less fewer lower slower shorter smaller cheaper weaker down".split())
+_ADDED = frozenset({"extra", "additional"})
+_JOINTS = frozenset({",", "and", "or"})
+_GAP = 8
+"""Words between two amounts of one move, at most."""
+
+
+def quantities(text: str) -> list[Quantity]:
+    """All quantities of an English text, in its order, with noun and direction; see `records.Quantity`."""
+    folded = fold(text)
+    found = [one for one in find(text, folded) if _said(one)]
+    moves = dict[int, str]()
+    for sentence in tokenize(folded, quantities=found, periods=(), indicators=(), things=(), areas=()):
+        _read_moves(sentence.tokens, moves)
+    return [replace(one.quantity, direction=moves.get(one.quantity.start)) for one in found]
+
+
+def _said(found: Found) -> bool:
+    """Whether general news would call it a quantity: spelled-out bare numbers without a noun are none."""
+    return not (found.spelled and found.bare and not found.quantity.noun)
+
+
+def _read_moves(tokens: Sequence[Token], moves: dict[int, str]) -> None:
+    """Add the direction of each quantity of a sentence that has one, by its offset."""
+    last: int | None = None
+    for index, token in enumerate(tokens):
+        if isinstance(token.of, Found):
+            direction = _direction(tokens, index, token.of)
+            if direction is None and last is not None and _same_move(tokens, last, index):
+                direction = moves.get(tokens[last].start)
+            if direction:
+                moves[token.start] = direction
+            last = index
+
+
+def _direction(tokens: Sequence[Token], index: int, found: Found) -> str | None:
+    return _by_form(found) or _by_words_behind(tokens, index, found) or _by_words_before(tokens, index, found)
+
+
+def _by_form(found: Found) -> str | None:
+    """ "+3 percent", "-4 percent", "doubled"."""
+    quantity, word = found.quantity, found.quantity.text.lower()
+    if word[:1] == "+":
+        return "up"
+    if quantity.value < 0 and quantity.unit != "unknown":
+        return "down"
+    if found.form != "multiple":
+        return None
+    return "up" if any(part in word for part in GREW) else "down" if "halv" in word else None
+
+
+def _by_words_behind(tokens: Sequence[Token], index: int, found: Found) -> str | None:
+    """ "3 percent lower", "300 more nurses", "a 4 percent drop"."""
+    right = right_words(tokens, index)
+    if not (right and right[0].word in _ADDED):
+        right = _past_noun(right, found)
+    word = right[0].word if right else ""
+    if word in _MORE or word in _LESS:
+        return "up" if word in _MORE else "down"
+    counted = found.quantity.unit in ("count", "person") and found.form == "amount"
+    noun = None if counted else noun_of_change(right)
+    return None if noun is None else "up" if noun[1] > 0 else "down"
+
+
+def _past_noun(right: list[Token], found: Found) -> list[Token]:
+    """ "30 barrels more": the words behind the unit."""
+    noun = found.quantity.noun.lower().split()
+    return right[len(noun) :] if noun and [token.word for token in right[: len(noun)]] == noun else right
+
+
+def _by_words_before(tokens: Sequence[Token], index: int, found: Found) -> str | None:
+    """ "fell 3 percent", "cut the trip by 3 hours", "a rise of 3 percent", "an extra 300"."""
+    if index and tokens[index - 1].word in _ADDED:
+        return "up"
+    left = look_left(tokens, index)
+    word = tokens[left.at].word
+    if left.trigger == "noun" and left.preposition == "of":
+        return "up" if word in RISE_NOUNS else "down" if word in FALL_NOUNS else None
+    if left.trigger not in ("up", "down") or left.preposition not in (None, "by"):
+        return None
+    told = left.preposition is None and (crosses_mark(found) or gathers(word, found))
+    return None if told else left.trigger
+
+
+def _same_move(tokens: Sequence[Token], last: int, index: int) -> bool:
+    """Whether a move is told on: "51 cents, or 0.6 percent", "5 and 6 percent", "and its area by 40"."""
+    first, second = tokens[last].of, tokens[index].of
+    if not (isinstance(first, Found) and isinstance(second, Found)):
+        return False
+    between = [token.word for token in _past_noun(list(tokens[last + 1 : index]), first)]
+    behind = tokens[index + 1].word if index + 1 < len(tokens) else ""
+    if between[-1:] == ["or"]:
+        return set(between) <= _JOINTS
+    if first.quantity.unit != second.quantity.unit or len(between) > _GAP or not _JOINTS & set(between):
+        return False
+    alike = between[-1:] == ["by"] or (between[0] in PREPOSITIONS and between[0] == behind)
+    return alike or (set(between) <= _JOINTS and behind != "of")
