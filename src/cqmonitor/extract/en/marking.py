@@ -7,9 +7,9 @@ from datetime import date
 
 from cqmonitor.extract.catalog import Catalog, Mention, Thing
 from cqmonitor.extract.en.claims import tokenized
+from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.masks import masks
 from cqmonitor.extract.en.period_rules import PeriodMention
-from cqmonitor.extract.en.quantities import Found
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.marks import Mark, told_period, told_quantity
 from cqmonitor.extract.text import fold
