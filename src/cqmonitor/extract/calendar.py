@@ -113,6 +113,13 @@ def _shift(when: date, by: int) -> date:
     return date(when.year + by, when.month, last if is_last else min(when.day, last))
 
 
+def add_months(when: date, count: int) -> date:
+    """The same day `count` months later, or the last of that month where it has no such day."""
+    place = 12 * when.year + when.month - 1 + count
+    year, month = place // 12, place % 12 + 1
+    return date(year, month, min(when.day, calendar.monthrange(year, month)[1]))
+
+
 def holiday(kind: str, of: int) -> Period:
     """A public holiday of China in a year, by the kinds of `extract.holidays`.
 

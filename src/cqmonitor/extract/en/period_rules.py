@@ -1,16 +1,16 @@
-"""The words for periods: one pattern with its interval each; earlier rules win where two overlap."""
+"""What words before a time make of it: its end, its start, all since it, the months up to it, a range."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from cqmonitor.codes import Basis
 from cqmonitor.extract import calendar
-from cqmonitor.extract.en.lexicon import MONTHS, NUMBER_WORDS, alternation
+from cqmonitor.extract.en.times import COUNT, Kind, OfYear, Time, coming, number_of
 from cqmonitor.records import Period
 
 Role = Literal["when", "base", "reported", "now"]
@@ -50,345 +50,199 @@ class PeriodMention:
     since: bool = False
 
 
-_MONTH = alternation(MONTHS)
+Operator = Callable[[Time, re.Match[str], date], Time | None]
 
-_YEAR = r"(?:19|20)\d\d"
+_REACH = 60
+"""Characters before a time in which words that change it may stand."""
 
-_OF_YEAR = (
-    rf"(?:\s?,?\s?(?:of\s|in\s)?(?P<year{{n}}>{_YEAR}|(?:of\s)?this\syear|(?:of\s)?last\syear|(?:of\s)?the\syear|"
-    r"(?:of\s)?the\sprevious\syear|(?:of\s)?the\ssame\syear))?"
+
+def composed(times: list[Time], folded: str, published: date) -> list[Time]:
+    """Times with the words before them taken in, ranges as one; a bare "the year" goes where none are."""
+    whole: list[Time] = []
+    for time in times:
+        last = whole[-1] if whole else None
+        joined = _range(last, time, folded) if last else None
+        if joined:
+            whole[-1] = joined
+        else:
+            whole.append(_same_year(time, last, folded))
+        whole[-1] = _led(whole[-1], folded, published)
+    return [time for time in whole if time.kind != "the"]
+
+
+# --- ranges -----------------------------------------------------------------------------------------
+
+_TO = re.compile(
+    r"(?:\s?[-\u2010\u2011\u2012–—]\s?|\s(?:to|through|until|till|and)\s)(?:the\s)?(?P<end>end\s?(?:of\s|-)(?:the\s)?)?",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"\b(?:(?P<from>from)|(?P<between>between))\s(?:the\s)?(?:start\sof\s|beginning\sof\s)?(?:the\s)?$",
+    re.IGNORECASE,
+)
+_ENDS: frozenset[Kind] = frozenset(
+    {"year", "half", "quarter", "month", "months", "day", "days", "weekday", "season", "end", "week"}
 )
 
-COUNT = r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 
-ORD = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-def _of_year(name: str) -> str:
-    return _OF_YEAR.replace("{n}", name)
-
-
-Build = Callable[[re.Match[str], date], Period | None]
-
-RULES: list[tuple[re.Pattern[str], Build, bool]] = []
-
-
-def _rule(pattern: str, *, point: bool = False) -> Callable[[Build], Build]:
-    """Register a pattern with the function that makes its period; earlier rules win."""
-
-    def register(build: Build) -> Build:
-        RULES.append((re.compile(pattern, re.IGNORECASE), build, point))
-        return build
-
-    return register
-
-
-def _year_of(written: str | None, published: date) -> int | None:
-    """The year that words name; None where they leave it open."""
-    if not written:
+def _range(first: Time, last: Time, folded: str) -> Time | None:
+    """ "From March 2022 to June 2024": one time; the year of either end is that of the other."""
+    link = _TO.fullmatch(folded, first.end, last.start)
+    if not link or not first.period or not last.period or not {first.kind, last.kind} <= _ENDS:
         return None
-    words = written.lower()
-    if words[:2] in ("19", "20"):
-        return int(words[:4])
-    if "last" in words or "previous" in words:
-        return published.year - 1
-    if "this" in words:
-        return published.year
-    return None
+    led = _FROM.search(folded, max(0, first.start - _REACH), first.start)
+    opens = folded[first.start : first.end].lower().startswith(("from", "between"))
+    word = link.group().strip().lower()[:3]
+    if (word == "and" and not (led and led["between"])) or not (led or opens or first.kind == last.kind):
+        return None
+    start, end = _years_shared(first, last)
+    if link["end"]:
+        end = calendar.last_day(end)
+    if start.start > end.end:
+        return None
+    floating = _joined_part(first, last) if first.of_year and last.of_year else None
+    kind: Kind = "years" if first.kind == last.kind == "year" else "days" if last.kind == "day" else "months"
+    span = Period(start=start.start, end=end.end)
+    return Time(led.start() if led else first.start, last.end, kind, span, floating)
 
 
-def _settle(of_year: Callable[[int], Period], year: int | None, published: date) -> Period:
-    return of_year(year) if year else calendar.latest_ended(of_year, published)
+def _years_shared(first: Time, last: Time) -> tuple[Period, Period]:
+    start, end = first.period, last.period
+    assert start is not None
+    assert end is not None
+    if first.of_year:
+        start = first.of_year(end.end.year)
+        start = start if start.start <= end.end else first.of_year(end.end.year - 1)
+    elif last.of_year:
+        end = last.of_year(start.start.year)
+        end = end if end.end >= start.start else last.of_year(start.start.year + 1)
+    return start, end
 
 
-def number_of(word: str) -> int:
-    return int(word) if word.isdigit() else NUMBER_WORDS[word.lower()]
+def _joined_part(first: Time, last: Time) -> OfYear:
+    def of_year(year: int) -> Period:
+        assert first.of_year is not None
+        assert last.of_year is not None
+        start, end = first.of_year(year), last.of_year(year)
+        start = start if start.start <= end.end else first.of_year(year - 1)
+        return Period(start=start.start, end=end.end)
+
+    return of_year
 
 
-_END = r"\b(?:the\s)?end\s?(?:of\s|-\s?|-of-)(?:the\s)?"
+# --- words before -----------------------------------------------------------------------------------
 
-
-@_rule(rf"{_END}(?P<month>{_MONTH})\b{_of_year('')}", point=True)
-def _end_of_month(match: re.Match[str], published: date) -> Period | None:
-    number = MONTHS[match["month"].lower()]
-    period = _settle(lambda of: calendar.month(of, number), _year_of(match["year"], published), published)
-    return calendar.last_day(period)
-
-
-@_rule(
-    rf"{_END}(?P<year>{_YEAR}|this year|last year|the year|year|previous year)\b|\byear-end(?:\sof\s|\s)?(?P<year2>{_YEAR})?|\bend of (?P<year3>this|last) year",
-    point=True,
+_UNITS = r"(?P<unit>year|quarter|month|week|day)s?"
+_SPAN_TO = re.compile(
+    rf"\b(?:the\s)?(?:{COUNT}[\s-]{_UNITS}(?:\speriod)?|(?:fiscal\s|financial\s)?(?P<one>year|quarter|month|week))\s"
+    r"(?:that\s)?(?:ending|ended|ends|through|to|until|up\sto)\s(?:in\s|on\s|at\s)?(?:the\s)?$",
+    re.IGNORECASE,
 )
-def end_of_year(match: re.Match[str], published: date) -> Period | None:
-    written = match["year"] or match["year2"] or match["year3"]
-    year = _year_of(written, published)
-    if year is None:
-        aimed = AHEAD.search(match.string[max(0, match.start() - 12) : match.start()])
-        year = published.year if aimed or published.month == 12 else published.year - 1
-    return calendar.last_day(calendar.year(year))
+_END = re.compile(
+    r"\b(?:(?:the\s)?(?:very\s)?(?:end\s?-\s?of\s?-\s?|(?:end|close)\sof\s|end-)|(?:(?<=\bat\s)|(?<=\bby\s)|(?<=\bof\s))end\s)(?:the\s)?$",
+    re.IGNORECASE,
+)
+_START = re.compile(r"\b(?:the\s)?(?:very\s)?(?:beginning|start|turn|outset)\sof\s(?:the\s)?$", re.IGNORECASE)
+_SINCE = re.compile(
+    r"\b(?:since|starting\s(?:from|in)|beginning\s(?:from|in))\s(?:the\s)?(?:early\s|late\s|mid-|last\s)?$",
+    re.IGNORECASE,
+)
+_SINCE_CLAUSE = re.compile(
+    r"\bsince\s(?:the|its?|they|he|she|their|being|joining|opening|entering)\s[^.;\d]{0,60}(?:\d{1,4}(?:st|nd|rd|th|-)\b[^.;\d]{0,40})?\s(?:in|on)\s$",
+    re.IGNORECASE,
+)
 
 
-@_rule(rf"{_END}(?P<nth>first|second|third|fourth)\s(?P<part>quarter|half){_of_year('')}", point=True)
-def _end_of_part(match: re.Match[str], published: date) -> Period | None:
-    part = calendar.quarter if match["part"].lower() == "quarter" else calendar.half
-    number = ORD[match["nth"].lower()]
-    if part is calendar.half and number > 2:
+def _led(time: Time, folded: str, published: date) -> Time:
+    """A time with what the words before it make of it."""
+    for pattern, operator in _OPERATORS:
+        if time.period is None or time.kind in ("now", "past", "coming", "since", "to date"):
+            return time
+        line = max(time.start - _REACH * 2, folded.rfind("\n", 0, time.start) + 1)
+        match = pattern.search(folded[line : time.start])
+        made = operator(time, match, published) if match else None
+        if made and match:
+            time = replace(made, start=line + match.start())
+    return time
+
+
+def _end(time: Time, match: re.Match[str], published: date) -> Time | None:
+    of_year, period = time.of_year, time.period
+    if period is None or time.kind in ("day", "end", "weekday"):
         return None
-    return calendar.last_day(
-        _settle(lambda of: part(of, number), _year_of(match["year"], published), published)
+    if time.kind == "the":
+        year = published.year if coming(match.string, match.start(), published) else published.year - 1
+        return replace(
+            time, kind="end", period=calendar.last_day(calendar.year(year)), of_year=_last_day(calendar.year)
+        )
+    return replace(
+        time, kind="end", period=calendar.last_day(period), of_year=_last_day(of_year) if of_year else None
     )
 
 
-@_rule(r"\b(?:the\s)?end\sof\slast\smonth\b", point=True)
-def _end_of_last_month(match: re.Match[str], published: date) -> Period | None:
-    return calendar.last_day(calendar.month_before(published))
+def _last_day(of_year: OfYear) -> OfYear:
+    return lambda year: calendar.last_day(of_year(year))
 
 
-@_rule(
-    r"\b(?:the\s)?end\sof\sthe\s[\"']?(?P<n>\d\d)th\s?[\"']?\s?five-year(?:\splan)?[\"']?(?:\speriod)?",
-    point=True,
-)
-def _end_of_plan(match: re.Match[str], published: date) -> Period | None:
-    return calendar.last_day(calendar.five_year_plan(int(match["n"])))
-
-
-@_rule(
-    rf"\b(?P<m1>{_MONTH})\s?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s?(?P<y1>{_YEAR}))?\s?(?:-|–|—|to|through|until)\s?(?P<m2>{_MONTH})\s?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s?(?P<year>{_YEAR}))?"
-)
-def _days_of_two_months(match: re.Match[str], published: date) -> Period | None:
-    year = int(match["year"] or match["y1"] or published.year)
-    end = calendar.valid_day(year, MONTHS[match["m2"].lower()], int(match["d2"]))
-    start = calendar.valid_day(int(match["y1"] or year), MONTHS[match["m1"].lower()], int(match["d1"]))
-    if not start or not end:
+def _start(time: Time, match: re.Match[str], published: date) -> Time | None:
+    if time.period is None:
         return None
-    if not match["year"] and not match["y1"] and end > published:
-        start, end = start.replace(year=year - 1), end.replace(year=year - 1)
-    return Period(start=start, end=end) if start <= end else None
+    return replace(time, kind="start", period=calendar.day(time.period.start), of_year=None)
 
 
-@_rule(
-    rf"\b(?P<month>{_MONTH})\s?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s?(?:-|–|—|to|through)\s?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d|\.\d|\s?%)(?:,?\s?(?P<year>{_YEAR}))?"
-)
-def _days_of_a_month(match: re.Match[str], published: date) -> Period | None:
-    number = MONTHS[match["month"].lower()]
-    first = _day(match["year"], number, int(match["d1"]), published)
-    last = _day(match["year"], number, int(match["d2"]), published)
-    return Period(start=first, end=last) if first and last and first <= last else None
-
-
-@_rule(
-    rf"\b(?P<month>{_MONTH})\s?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d\d\d|\.\d|\s?%|\s?(?:million|billion|percent))(?:,?\s?(?P<year>{_YEAR}))?|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month2>{_MONTH})\b(?:,?\s(?P<year2>{_YEAR}))?|\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b",
-    point=True,
-)
-def one_day(match: re.Match[str], published: date) -> Period | None:
-    if match["iso"]:
-        try:
-            return calendar.day(date.fromisoformat(match["iso"]))
-        except ValueError:
-            return None
-    month, day = match["month"] or match["month2"], int(match["day"] or match["day2"])
-    when = _day(match["year"] or match["year2"], MONTHS[month.lower()], day, published)
-    return calendar.day(when) if when else None
-
-
-def _day(year: str | None, month: int, day: int, published: date) -> date | None:
-    if year:
-        return calendar.valid_day(int(year), month, day)
-    when = calendar.valid_day(published.year, month, day)
-    return calendar.valid_day(published.year - 1, month, day) if when and when > published else when
-
-
-@_rule(
-    rf"\b(?:on|by|as\sof|until|up\sto)\s(?P<weekday>{'|'.join(_WEEKDAYS)})\b|\b(?P<yesterday>yesterday)\b|\b(?P<since>since)\s(?P<weekday2>{'|'.join(_WEEKDAYS)})\b",
-    point=True,
-)
-def weekday(match: re.Match[str], published: date) -> Period | None:
-    if match["yesterday"]:
-        return calendar.day(published - timedelta(days=1))
-    name = (match["weekday"] or match["weekday2"]).lower()
-    ago = (published.weekday() - _WEEKDAYS.index(name)) % 7
-    return calendar.day(published - timedelta(days=ago))
-
-
-@_rule(
-    rf"\b(?:from\s|between\s)?(?P<m1>{_MONTH})\s?(?:-|–|—|to|through|and|till|until)\s?(?P<m2>{_MONTH})\b(?!\s\d{{1,2}}\b(?!\d)){_of_year('')}"
-)
-def months(match: re.Match[str], published: date) -> Period | None:
-    first, last = MONTHS[match["m1"].lower()], MONTHS[match["m2"].lower()]
-    if first >= last:
+def _since(time: Time, match: re.Match[str], published: date) -> Time | None:
+    """From the first day of a time, or the day after the end of one, to publication."""
+    if time.period is None:
         return None
-    return _settle(lambda of: calendar.months(of, first, last), _year_of(match["year"], published), published)
-
-
-@_rule(rf"\b(?:the\s)?first\s{COUNT}\smonths?\b{_of_year('')}")
-def first_months(match: re.Match[str], published: date) -> Period | None:
-    count = number_of(match["n"])
-    if not 1 <= count <= 12:
+    ended = time.kind == "end"
+    start = time.period.end + timedelta(days=1) if ended else time.period.start
+    if start > published:
         return None
-    return _settle(lambda of: calendar.months(of, 1, count), _year_of(match["year"], published), published)
+    return replace(time, kind="since", period=Period(start=start, end=published), of_year=None)
 
 
-@_rule(
-    rf"\b(?:the\s)?first\s(?P<n>two|three|2|3)\squarters\b{_of_year('')}|\bQ1\s?(?:-|–|to)\s?Q(?P<q>[23]){_of_year('b')}"
-)
-def first_quarters(match: re.Match[str], published: date) -> Period | None:
-    count = int(match["q"]) if match["q"] else number_of(match["n"])
-    written = _year_of(match["year"] or match["yearb"], published)
-    return _settle(lambda of: calendar.quarters(of, 1, count), written, published)
-
-
-@_rule(
-    rf"\b(?:the\s)?(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]quarter\b{_of_year('')}|\bQ(?P<q>[1-4])(?:\sof)?{_of_year('b')}\b|\b(?P<q2>[1-4])Q\s?(?P<yearc>{_YEAR})?\b"
-)
-def quarter(match: re.Match[str], published: date) -> Period | None:
-    number = ORD[match["nth"].lower()] if match["nth"] else int(match["q"] or match["q2"])
-    written = _year_of(match["year"] or match["yearb"] or match["yearc"], published)
-    return _settle(lambda of: calendar.quarter(of, number), written, published)
-
-
-@_rule(
-    rf"\b(?:the\s)?(?P<nth>first|second)\shalf\b(?!\sof\s(?!the\syear|this|last|20|19)){_of_year('')}|\bH(?P<h>[12])\b{_of_year('b')}"
-)
-def half(match: re.Match[str], published: date) -> Period | None:
-    number = ORD[match["nth"].lower()] if match["nth"] else int(match["h"])
-    text = (match["year"] or match["yearb"] or "").lower()
-    written = _year_of(text, published)
-    if number == 2 and "the year" in text and written is None and published.month >= 6:
-        written = published.year
-    return _settle(lambda of: calendar.half(of, number), written, published)
-
-
-@_rule(
-    rf"\b(?:between\s|from\s|during\s)?(?P<y1>{_YEAR})\s?(?:-|–|—|to|through|and|until)\s?(?P<y2>{_YEAR})\b(?!\s?(?:%|percent|million|billion))"
-)
-def years(match: re.Match[str], published: date) -> Period | None:
-    first, last = int(match["y1"]), int(match["y2"])
-    joined_by_and = re.search(r"\sand\s", match.group()) and not match.group().lower().startswith("between")
-    if first >= last or joined_by_and:
+def _span_to(time: Time, match: re.Match[str], published: date) -> Time | None:
+    """ "The three months to June", "the year ended March 31": as long as said, up to the end of the time."""
+    if time.period is None or time.kind in ("the", "years"):
         return None
-    return calendar.years(first, last)
-
-
-@_rule(
-    r"[\"']?\b(?P<n>\d\d)th\s?[\"']?\s?five[- ]year[\"']?(?:\splan)?[\"']?(?:\s?\((?:19|20)\d\d\s?[-–—]\s?(?:19|20)?\d\d\))?(?:\speriod)?"
-)
-def _plan(match: re.Match[str], published: date) -> Period | None:
-    return calendar.five_year_plan(int(match["n"]))
-
-
-@_rule(
-    rf"\bsince\s(?:the\send\sof\s(?P<ended>{_YEAR})|(?:the\s(?:beginning|start)\sof\s)?(?P<year>{_YEAR}|this\syear|the\syear)|(?P<month>{_MONTH})(?:\s(?P<of>{_YEAR}))?)(?!\s?(?:\d|,\d))"
-)
-def since(match: re.Match[str], published: date) -> Period | None:
-    if match["month"]:
-        number = MONTHS[match["month"].lower()]
-        start = _day(match["of"], number, 1, published)
+    unit = (match["unit"] or match["one"]).lower()
+    count = number_of(match["n"]) if match["n"] else 1
+    end = time.period.end
+    if unit in ("week", "day"):
+        start = end - timedelta(days=count * (7 if unit == "week" else 1) - 1)
     else:
-        year = (
-            int(match["ended"]) + 1
-            if match["ended"]
-            else _year_of(match["year"], published) or published.year
-        )
-        start = date(year, 1, 1)
-    return Period(start=start, end=published) if start and start <= published else None
+        months = count * {"year": 12, "quarter": 3, "month": 1}[unit]
+        start = calendar.add_months(end + timedelta(days=1), -months)
+    return replace(time, kind="months", period=Period(start=start, end=end), of_year=None)
 
 
-@_rule(r"\bso\sfar\s(?:in\s)?this\syear|\byear[\s-]to[\s-]date|\bthis\syear\sso\sfar|\bthis\syear\sto\sdate")
-def _to_date(match: re.Match[str], published: date) -> Period | None:
-    return calendar.to_date(published)
+_RANGES: frozenset[Kind] = frozenset({"years", "months", "days", "quarter"})
 
 
-@_rule(
-    r"\b(?:over|in|during|for|within|throughout)?\s?(?:the\s)?(?:past|last|recent)\s(?:(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twenty)\syears|(?P<decade>decade)|(?P<one>(?<=past\s)year))(?!\sago)"
-)
-def past_years(match: re.Match[str], published: date) -> Period | None:
-    count = 10 if match["decade"] else 1 if match["one"] else number_of(match["n"])
-    start = calendar.back(calendar.day(published), count).start
-    return Period(start=start, end=published)
+def _opened(time: Time, match: re.Match[str], published: date) -> Time | None:
+    """ "From January to May": the "from" is of the range, not of a comparison."""
+    return time if time.kind in _RANGES else None
 
 
-@_rule(
-    r"\b(?:a\syear\s(?:earlier|ago|before)|(?:the\s)?previous\syear|the\syear\s(?:before|earlier)|year[- ]on[- ]year|year[- ]over[- ]year|yoy\b|y/y|y-o-y|"
-    r"(?:the\s)?(?:same|corresponding)\s(?:period|time|month|quarter|day|holiday|half)\s(?:of\s|in\s)?(?:the\s)?(?:last|previous|preceding|prior)\s(?:year|holiday)|"
-    rf"(?:the\s)?(?:same|corresponding)\s(?:period|month|quarter|half|months|three\smonths)\s(?:of|in|a)\s(?:{_YEAR}|year\s(?:earlier|ago|before))|year-earlier|year-ago|"
-    r"an\sannual\s(?:increase|rise|growth)|annual\s(?:increase|rise)|from\slast\syear|over\slast\syear|than\slast\syear)"
-)
-def year_before(match: re.Match[str], published: date) -> Period | None:
-    return None
-
-
-@_rule(
-    r"\b(?:month[- ]on[- ]month|month[- ]over[- ]month|mom\b|m/m|(?:a|one)\smonth\s(?:earlier|ago|before)|(?:the\s)?(?:previous|preceding)\smonth)|\bquarter[- ]on[- ]quarter|\bqoq\b|\b(?:the\s)?previous\squarter|\ba\squarter\searlier"
-)
-def month_before(match: re.Match[str], published: date) -> Period | None:
-    return None
-
-
-@_rule(rf"\b(?P<month>{_MONTH}),?\s(?:of\s)?(?P<year>{_YEAR}|this\syear|last\syear)\b")
-def _month_of_year(match: re.Match[str], published: date) -> Period | None:
-    year = _year_of(match["year"], published)
-    return calendar.month(year, MONTHS[match["month"].lower()]) if year else None
-
-
-@_rule(
-    rf"(?:(?<=\bin\s)|(?<=\bof\s)|(?<=\bby\s)|(?<=\bfor\s)|(?<=\bduring\s)|(?<=\bfrom\s)|(?<=\bto\s)|(?<=\buntil\s)|(?<=\bsince\s)|(?<=\bthan\s)|(?<=\bcompared\swith\s)|(?<=\bagainst\s)|(?<=which\s)|(?<=\blast\s)|(?<=\bearly\s)|(?<=\blate\s)|(?<=mid-)|(?<=\bthis\s))(?P<month>{_MONTH})\b(?!\s\d)|\b(?P<named>january|february|april|june|july|august|september|october|november|december)\b(?!\s\d)"
-)
-def month(match: re.Match[str], published: date) -> Period | None:
-    number = MONTHS[(match["month"] or match["named"]).lower()]
-    return calendar.latest_ended(lambda of: calendar.month(of, number), published)
-
-
-@_rule(r"\blast\smonth\b")
-def _last_month(match: re.Match[str], published: date) -> Period | None:
-    return calendar.month_before(published)
-
-
-_HOLIDAYS = (
-    r"(?P<spring>spring\sfestival|lunar\snew\syear|chinese\snew\syear)|(?P<may>may\sday|labou?r\sday)|"
-    r"(?P<national>national\sday(?:\sand\smid-autumn(?:\sfestival)?)?|golden\sweek)"
+_OPERATORS: tuple[tuple[re.Pattern[str], Operator], ...] = (
+    (_END, _end),
+    (_START, _start),
+    (_SPAN_TO, _span_to),
+    (_SINCE, _since),
+    (_SINCE_CLAUSE, _since),
+    (_FROM, _opened),
 )
 
 
-@_rule(
-    rf"(?:(?<=\bin\s)|(?<=\bover\s)|(?<=during\s)|(?<=\bof\s)|(?<=\bfor\s)|(?<=\bon\s))(?:the\s)?(?:{_YEAR}\s)?(?:\w+-day\s)?"
-    rf"(?:{_HOLIDAYS})(?:\s(?:golden\sweek|holidays?|vacation|break|travel\srush))?(?:\s(?:of\s)?(?P<year>{_YEAR}))?"
-)
-def _holiday(match: re.Match[str], published: date) -> Period | None:
-    kind = "spring_festival" if match["spring"] else "may_day" if match["may"] else "national_day"
-    year = int(match["year"]) if match["year"] else None
-    return _settle(lambda of: calendar.holiday(kind, of), year, published)
+# --- words that refer back --------------------------------------------------------------------------
+
+_THAT_YEAR = re.compile(r"\b(?:that|the\s(?:same|following))\syear\b", re.IGNORECASE)
 
 
-@_rule(
-    rf"(?<![\d.,$])\b(?P<year>{_YEAR})(?:'s)?\b(?!,\d|\.\d|\s?(?:%|percent|yuan|million|billion|trillion|people|km\b|kilomet|mu\b|tonne|tons|trips|teu|enterprises|companies))"
-)
-def _year(match: re.Match[str], published: date) -> Period | None:
-    return calendar.year(int(match["year"]))
-
-
-@_rule(
-    r"\blast\syear\b|\b(?:the\s)?whole\sof\slast\syear\b|\b(?P<this>this\syear|the\scurrent\syear)\b(?:'s)?|"
-    r"\b(?P<next>next\syear|next(?=[,.;]|$))"
-)
-def _relative_year(match: re.Match[str], published: date) -> Period | None:
-    return calendar.year(published.year + (0 if match["this"] else 1 if match["next"] else -1))
-
-
-@_rule(
-    r"\b(?:full-year|full\syear|the\sannual|(?:in|for|during)\sthe\s(?:whole\s|full\s)?year)\b(?!\s(?:to|of|20|19|before))"
-)
-def _whole_year(match: re.Match[str], published: date) -> Period | None:
-    return calendar.year(published.year) if match.group().lower().startswith("full") else None
-
-
-@_rule(
-    r"\b(?:at\spresent|currently|now|so\sfar|to\sdate|up\sto\snow|by\snow|nowadays|today|at\sthe\smoment|as\sof\snow)\b",
-    point=True,
-)
-def now(match: re.Match[str], published: date) -> Period | None:
-    return calendar.day(published)
-
-
-AHEAD = re.compile(r"\b(?:by|until|before|come)\s(?:the\s)?$", re.IGNORECASE)
+def _same_year(time: Time, last: Time | None, folded: str) -> Time:
+    """ "In 2019 …, in June of the same year": the year last spoken of."""
+    match = _THAT_YEAR.search(folded, time.start, time.end) if time.of_year else None
+    if not match or not time.of_year or not last or not last.period:
+        return time
+    year = last.period.end.year + match.group().lower().endswith("following year")
+    return replace(time, period=time.of_year(year), of_year=None)

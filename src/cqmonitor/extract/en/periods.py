@@ -10,35 +10,18 @@ import re
 from datetime import date
 
 from cqmonitor.codes import Basis
-from cqmonitor.extract.en.period_rules import (
-    AHEAD,
-    RULES,
-    Build,
-    PeriodMention,
-    Role,
-    end_of_year,
-    first_months,
-    first_quarters,
-    half,
-    month,
-    month_before,
-    months,
-    now,
-    one_day,
-    past_years,
-    quarter,
-    since,
-    weekday,
-    year_before,
-    years,
-)
+from cqmonitor.extract.en import spans, year_parts, years
+from cqmonitor.extract.en.period_rules import PeriodMention, Role, composed
 from cqmonitor.extract.en.retelling import joined_to_day, retold
+from cqmonitor.extract.en.times import AHEAD, Kind, Time, find
 from cqmonitor.records import Period
+
+_RULES = (*year_parts.RULES, *spans.RULES, *years.RULES)
 
 _BASE = re.compile(
     r"(?:\bthan|\bcompared?\s(?:with|to)|\bas\sagainst|\bagainst|\bversus|\bvs\.?|\brelative\sto|\b(?:than|with|to|from|as|over|of|below|above|exceed\w*|times)\s(?:that|those)\s(?:of|in|at)|"
     r"\btimes\s(?:that|those|the|as)[^.;,]{0,30}|\b(?:level|figure|number|length|amount|value|total|size|volume|scale)\s(?:of|in|for|at)|"
-    r"(?:%|percent|points|\d|cent|increase|rise|growth|decline|drop|decrease|up|down|jump|fold|gain|fall|surge|higher|lower|improvement)\s(?:from|over|on))"
+    r"(?:%|percent|points|\d|cent|increase|rise|growth|decline|drop|decrease|up|down|jump|fold|gain|fall|surge|higher|lower|improvement)\s(?P<on>from|over|on))"
     r"\s(?:(?:in|at|of|the|that|those|with|by|whole|level|figure|end|beginning|start|same|period|month|was|for|during)\s)*(?:the\s)?$",
     re.IGNORECASE,
 )
@@ -51,8 +34,6 @@ _REPORTED = re.compile(
     r"held|learned|statement|interview|published|issued|according\sto|statistics\sbureau|data\srelease|showed|forum|session|informed|report|revealed|opened|met|visit\w*)\b[^.;]{0,80}$",
     re.IGNORECASE,
 )
-
-_SINCE_CLAUSE = re.compile(r"\bsince\s(?:the|it|its|they|he)\s[^.;\d]{3,90}\s(?:in|on)\s$", re.IGNORECASE)
 
 _FIGURE = re.compile(
     r"\s(?:figure|level|number|total|volume|average|mark|value|peak|high|low)s?\b", re.IGNORECASE
@@ -70,10 +51,6 @@ _REPORTS = re.compile(
     re.IGNORECASE,
 )
 
-_NAMES_YEAR = re.compile(r"(?:19|20)\d\d|\bthis\b|\blast\b|\bprevious\b", re.IGNORECASE)
-
-_FLOATING = (end_of_year, months, first_months, first_quarters, quarter, half, month)
-
 _RECORD = re.compile(
     r"\b(?:first|lowest|highest|largest|biggest|worst|best|fastest|slowest|sharpest|steepest|most|record)\b[^,.;]{0,30}$",
     re.IGNORECASE,
@@ -81,96 +58,68 @@ _RECORD = re.compile(
 
 _DATELINE = re.compile(r"^\s*[A-Z][A-Z.' -]+,\s$")
 
-_RELATIVE = (year_before, month_before)
+_LASTING: frozenset[Kind] = frozenset(
+    {"day", "weekday", "days", "holiday", "season", "week", "past", "years", "plan"}
+)
+"""Times that "5 percent over" and "5 percent on" say when it was, not what it is compared with."""
+
+_DAYS: frozenset[Kind] = frozenset({"day", "weekday", "week"})
 
 
 def periods(folded: str, published: date) -> list[PeriodMention]:
     """All periods of folded text with their role, in its order, none overlapping another."""
-    found: list[PeriodMention] = []
-    taken = bytearray(len(folded))
-    for pattern, build, point in RULES:
-        for match in pattern.finditer(folded):
-            start, end = _trim(folded, *match.span())
-            if start >= end or any(taken[start:end]):
-                continue
-            mention = _mention(match, build, point, folded, published, start, end)
-            if mention:
-                found.append(mention)
-                taken[start:end] = b"\x01" * (end - start)
-    in_order = sorted(found, key=lambda mention: mention.start)
-    return retold(joined_to_day(in_order, folded), folded, published)
+    told = composed(find(_RULES, folded, published), folded, published)
+    mentions = [_mention(time, folded, published) for time in told]
+    return retold(joined_to_day(mentions, folded), folded, published)
 
 
-def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and folded[start].isspace():
-        start += 1
-    while end > start and folded[end - 1] in " ,":
-        end -= 1
-    return start, end
-
-
-def _mention(
-    match: re.Match[str], build: Build, point: bool, folded: str, published: date, start: int, end: int
-) -> PeriodMention | None:
-    try:
-        period = build(match, published)
-    except (ValueError, OverflowError):
-        return None
-    if build in _RELATIVE:
-        return PeriodMention(start, end, None, "base", _relative_basis(match.group()))
-    if period is None:
-        return None
-    before = folded[max(0, start - 100) : start].rsplit("\n", 1)[-1]
-    if _SINCE_CLAUSE.search(before) and period.start <= published and build is not now:
-        span = Period(start=period.start, end=published)
-        return PeriodMention(start, end, span, point=point, since=True)
-    role = _role(match.group(), build, before, folded[end : end + 90])
+def _mention(time: Time, folded: str, published: date) -> PeriodMention:
+    if time.period is None:
+        return PeriodMention(time.start, time.end, None, "base", time.basis)
+    before = folded[max(0, time.start - 100) : time.start].rsplit("\n", 1)[-1]
+    period, point = time.period, time.kind in ("day", "weekday", "end", "start", "now")
+    role = _role(time, before, folded[time.end : time.end + 90])
     if role != "when":
-        return PeriodMention(start, end, period, role, point=point)
+        return PeriodMention(time.start, time.end, period, role, point=point)
     by_then = period.end > published and bool(AHEAD.search(before))
     return PeriodMention(
-        start,
-        end,
+        time.start,
+        time.end,
         period,
         point=point,
-        ahead=by_then or period.start > published,
+        ahead=by_then or period.start > published or time.kind == "coming",
         by_then=by_then,
         lasting=period.end > published,
-        between=build is years,
-        vague=build is past_years,
-        floating=build in _FLOATING and not _NAMES_YEAR.search(match.group()),
-        since=build is since,
+        between=time.kind == "years",
+        vague=time.kind == "past",
+        floating=time.of_year is not None,
+        since=time.kind == "since",
     )
 
 
-def _role(words: str, build: Build, before: str, after: str) -> Role:
+def _role(time: Time, before: str, after: str) -> Role:
     """What a period is for, by the words around it."""
-    if build is now:
+    if time.kind == "now":
         return "now"
-    a_day = build in (one_day, weekday)
-    if build is one_day and _DATELINE.search(before):
+    if time.kind == "day" and _DATELINE.search(before):
         return "reported"
-    counted_from = words.lower().startswith(("between", "since", "over the"))
-    if _BASE.search(before[-60:]) and not _OPENS.search(before) and not counted_from:
+    if _is_base(time, before):
         return "base"
-    if (a_day and _REPORTED.search(before)) or (build is since and _RECORD.search(before)):
+    if time.kind in _DAYS and (_REPORTED.search(before) or _REPORTS.match(after)):
+        return "reported"
+    if time.kind == "since" and _RECORD.search(before):
         return "reported"
     if _FIGURE.match(after):
         return "base"
-    if _INCIDENT.search(before) or (a_day and _REPORTS.match(after)):
-        return "reported"
-    return "when"
+    return "reported" if _INCIDENT.search(before) else "when"
 
 
-def _relative_basis(words: str) -> Basis:
-    words = words.lower()
-    if ("quarter" in words and "same" not in words) or words == "qoq":
-        return Basis.QOQ
-    return (
-        Basis.MOM
-        if re.match(r"mom|m/m|month|(?:a|one)\smonth|(?:the\s)?(?:previous|preceding)\smonth", words)
-        else Basis.YOY
-    )
+def _is_base(time: Time, before: str) -> bool:
+    """Whether something is compared with it: "than in 2019", "5 percent over 2019"."""
+    base = None if time.kind in ("since", "past", "coming") else _BASE.search(before[-60:])
+    if not base or _OPENS.search(before):
+        return False
+    return not (base["on"] in ("on", "over") and time.kind in _LASTING)
 
 
 def basis_against(base: Period | None, value: Period | None) -> Basis | None:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from cqmonitor.extract import calendar
-from cqmonitor.extract.en.period_rules import COUNT, ORD, PeriodMention, number_of
+from cqmonitor.extract.en.period_rules import PeriodMention
+from cqmonitor.extract.en.times import COUNT, ORD, number_of
 from cqmonitor.records import Period
 
 _IN_THE_YEAR = re.compile(
