@@ -6,36 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cqmonitor.codes import Basis, Kind, Measure, Status
+from cqmonitor.codes import Basis, Measure, Status
 from cqmonitor.extract import calendar
 from cqmonitor.extract.en.context import Discourse
 from cqmonitor.extract.en.period_rules import PeriodMention
-from cqmonitor.extract.en.periods import basis_against
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.records import Period
 
 _BREAKS = frozenset({";", ":", ",", "(", "while", "but", "than", "compared", "which", "against"})
-_PAST = re.compile(
-    r"(?<![\w-])(?:was|were|had|did|rose|grew|fell|hit|came|stood|went|made|sold|built|sent|saw|put|took|got|became|brought|"
-    r"(?!speed|need|hundred|exceed|proceed|succeed|feed|seed|foreign|designat|invest|unmann|advanc|relat|need|list|connect)[a-z]{3,}ed)\b",
-    re.IGNORECASE,
-)
-_PRESENT = re.compile(
-    r"\b(?:is|are|has|have|now|boasts?|covers?|operates?|stands?|extends?|reaches|serves?|(?<!\ba\s)(?<!\bin\s)(?<!\bthe\s)totals?|measures?|takes?|"
-    r"connects?|hosts?|owns?|employs?|carr(?:y|ies)|links?|includes?|accounts?|holds?|employ|number|call)\b",
-    re.IGNORECASE,
-)
-_ANNUAL = re.compile(
-    r"\b(?:annually|annual\saverage|average\sannual|on\saverage|averaged|averaging|an\saverage\sof|per\syear|each\syear|"
-    r"every\syear|a\syear(?!\s(?:ago|earlier|before|on))|yearly)\b",
-    re.IGNORECASE,
-)
-
-_AVERAGE = re.compile(
-    r"\b(?:average\sannual|annual\saverage|annually\son\saverage|average\sof\s[^.;,]{0,20}(?:a|per)\syear)\b",
-    re.I,
-)
 
 
 def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
@@ -56,7 +34,7 @@ def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
             reading.mention = _mention(tokens[at]) if at is not None else None
     last: Reading | None = None
     for reading in readings:
-        reading.mention = _end_of_span(reading, tokens, reading.mention) or reading.mention
+        reading.mention = end_of_span(reading, tokens, reading.mention) or reading.mention
         joined = last is not None and last.earlier and _joined(tokens, last.index, reading.index)
         reading.earlier = joined or _year_earlier(reading, tokens)
         if (
@@ -124,7 +102,7 @@ def date_brackets(readings: Sequence[Reading], tokens: Sequence[Token], discours
             reading.mention, reading.beside, reading.status = discourse.bracket_period, True, Status.ACTUAL
 
 
-def _end_of_span(
+def end_of_span(
     reading: Reading, tokens: Sequence[Token], mention: PeriodMention | None
 ) -> PeriodMention | None:
     """ "From 2012 to 2017, GDP grew from 1 to 2 trillion": each end of the amount has its end of the span.
@@ -255,145 +233,3 @@ def _any_right(tokens: Sequence[Token], index: int, used: set[int]) -> int | Non
             other = at in used and (compared or pointed)
             return None if other else at
     return None
-
-
-def period_of(
-    reading: Reading, tokens: Sequence[Token], sentence: str, discourse: Discourse
-) -> PeriodMention | None:
-    """The period in its sentence, else of the paragraph; a present stock is of the day of publication."""
-    past_goal = reading.aimed and re.search(
-        r"\bhad\b", sentence[: tokens[reading.index].start - tokens[0].start]
-    )
-    if reading.status is not Status.ACTUAL and not past_goal:
-        return _ahead(reading, discourse)
-    mention = reading.mention or _carried(reading, tokens, sentence, discourse)
-    if mention and mention.period and mention.floating and mention.period.start > discourse.published:
-        mention = replace(mention, period=calendar.back(mention.period, 1), ahead=False)
-    if reading.earlier and mention and mention.period:
-        return replace(mention, period=calendar.back(mention.period, 1))
-    return mention
-
-
-_SUMMING = frozenset({"totaled", "totalled", "amounted"})
-_DONE = re.compile(r"[^,;.]{0,60}?\b(?:were|was)\s(?:\w+ly\s)?[a-z]{3,}ed\b")
-
-
-def _is_summed(reading: Reading, tokens: Sequence[Token], sentence: str) -> bool:
-    """ "totaled 91 billion yuan", "45,700 patents were granted": summed over a time, whatever day came before."""
-    end = tokens[reading.index].end - tokens[0].start
-    return tokens[reading.role.verb].word in _SUMMING or bool(_DONE.match(sentence, end))
-
-
-def _carried(
-    reading: Reading, tokens: Sequence[Token], sentence: str, discourse: Discourse
-) -> PeriodMention | None:
-    """The period of a quantity whose sentence names none."""
-    if discourse.span and (end := _end_of_span(reading, tokens, discourse.span)):
-        return end
-    if discourse.span and reading.role.measure is Measure.CHANGE and reading.role.unit == "pp":
-        return discourse.span
-    if discourse.span and reading.role.measure is Measure.GROWTH and _AVERAGE.search(sentence):
-        return discourse.span
-    now = PeriodMention(0, 0, calendar.day(discourse.published), "now", point=True)
-    code = reading.concept.code if reading.concept else None
-    kind = discourse.catalog.by_code[code].kind if code else None
-    growth = reading.role.measure in (Measure.GROWTH, Measure.CONTRIBUTION)
-    present = _is_present(reading, tokens, sentence)
-    pointed = discourse.period is not None and discourse.period.point
-    summed = kind is Kind.FLOW or (kind is None and _is_summed(reading, tokens, sentence))
-    if kind is not Kind.FLOW and present and not growth and not pointed:
-        return now
-    paragraph = None if pointed and summed else discourse.period
-    carried = paragraph or discourse.heading_period or discourse.story()
-    return carried or (now if kind is not Kind.FLOW and not growth else None)
-
-
-def _ahead(reading: Reading, discourse: Discourse) -> PeriodMention:
-    """The period of a target or forecast: its own where that is not past, else the paragraph's, else this year."""
-    own = reading.mention
-    if own and own.period:
-        later = calendar.back(own.period, -1)
-        passed = own.period.end.year < discourse.published.year
-        if own.floating and passed and own.period.end <= discourse.published < later.end:
-            return replace(own, period=later, ahead=True)
-        return own
-    carried = discourse.period if discourse.period and discourse.period.ahead else discourse.heading_period
-    return (
-        carried
-        or discourse.goal_period
-        or PeriodMention(0, 0, calendar.year(discourse.published.year), ahead=True)
-    )
-
-
-def _is_present(reading: Reading, tokens: Sequence[Token], sentence: str) -> bool:
-    """Whether the governing verb, else the sentence, is in the present or present perfect."""
-    at = reading.role.verb
-    word = tokens[at].word if at != reading.index else ""
-    before = tokens[at - 1].word if at else ""
-    if before in ("has", "have") or _PRESENT.fullmatch(word):
-        return True
-    if word and _PAST.fullmatch(word):
-        return False
-    start = tokens[reading.index].start - tokens[0].start
-    verbs = sorted(
-        (match.start(), pattern is _PRESENT)
-        for pattern in (_PRESENT, _PAST)
-        for match in pattern.finditer(sentence)
-        if not re.search(r"\b(?:has|have)\s(?:\w+ly\s)?$", sentence[: match.start()])
-    )
-    said_before = [present for at, present in verbs if at < start]
-    return said_before[-1] if said_before else bool(verbs) and verbs[0][1]
-
-
-def basis_of(reading: Reading, tokens: Sequence[Token], folded: str, period: Period | None) -> Basis | None:
-    """What a growth or change is against: the words near it, else a year before for a growth."""
-    if reading.role.measure not in (Measure.GROWTH, Measure.CHANGE):
-        return None
-    start, end = tokens[reading.index].start, tokens[reading.index].end
-    base = _base_near(tokens, reading.index)
-    if reading.role.measure is Measure.GROWTH and _AVERAGE.search(
-        folded[max(tokens[0].start, start - 60) : end + 40]
-    ):
-        return Basis.ANNUAL_AVERAGE
-    if base and base.basis:
-        return base.basis
-    if base and base.period:
-        return basis_against(base.period, period)
-    if reading.role.measure is Measure.GROWTH and _ANNUAL.search(
-        folded[max(tokens[0].start, start - 40) : end + 30]
-    ):
-        return Basis.ANNUAL_AVERAGE
-    if reading.mention and (reading.mention.since or _years_long(period)):
-        return Basis.SINCE
-    return Basis.YOY if reading.role.measure is Measure.GROWTH else None
-
-
-def _years_long(period: Period | None) -> bool:
-    return period is not None and (period.end - period.start).days > 400
-
-
-def _base_near(tokens: Sequence[Token], index: int) -> PeriodMention | None:
-    """The period compared with that is told behind, before, or in the words the sentence opens with."""
-    for at in range(index + 1, len(tokens)):
-        token = tokens[at]
-        if token.kind == "quantity" or token.word == ";":
-            break
-        if isinstance(token.of, PeriodMention) and token.of.role == "base":
-            return token.of
-    for at in range(index - 1, max(-1, index - 9), -1):
-        token = tokens[at]
-        if token.kind == "quantity" or token.word in ("and", "but", ";"):
-            break
-        if isinstance(token.of, PeriodMention) and token.of.role == "base":
-            return token.of
-    return _opening_base(tokens[:index])
-
-
-def _opening_base(before: Sequence[Token]) -> PeriodMention | None:
-    """ "Compared with March, the price index of the whole city dipped": said before the first quantity."""
-    if any(token.kind == "quantity" or token.word == ";" for token in before):
-        return None
-    if [token.word for token in before[:2]] not in (["compared", "with"], ["compared", "to"]):
-        return None
-    opening = (token.of for token in before[2:5] if isinstance(token.of, PeriodMention))
-    return next((mention for mention in opening if mention.role == "base"), None)

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from cqmonitor.codes import Bound, Kind, Measure, Prices, Status
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.en.attribution import attributed_to
+from cqmonitor.extract.en.bases import basis_of
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.confidence import confidence, grounds_of
 from cqmonitor.extract.en.context import Discourse, area_code
-from cqmonitor.extract.en.dating import basis_of, period_of
+from cqmonitor.extract.en.framing import period_of
 from cqmonitor.extract.en.governing import Role
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.reading import Reading

@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from cqmonitor.codes import Basis
 from cqmonitor.extract.en import spans, year_parts, years
 from cqmonitor.extract.en.period_rules import PeriodMention, Role, composed
 from cqmonitor.extract.en.retelling import joined_to_day, retold
 from cqmonitor.extract.en.times import AHEAD, Kind, Time, find
-from cqmonitor.records import Period
 
 _RULES = (*year_parts.RULES, *spans.RULES, *years.RULES)
 
@@ -120,18 +118,3 @@ def _is_base(time: Time, before: str) -> bool:
     if not base or _OPENS.search(before):
         return False
     return not (base["on"] in ("on", "over") and time.kind in _LASTING)
-
-
-def basis_against(base: Period | None, value: Period | None) -> Basis | None:
-    """What a comparison with an explicit base is called: yoy a year apart, mom a month, else since."""
-    if base is None or value is None:
-        return None
-    if base.start == base.end == value.end:
-        return Basis.YOY  # "over the end of the previous year", told of the year before publication
-    if base.end.year == value.end.year - 1 and (
-        base.months == value.months or base.months == 12 or base.start == base.end
-    ):
-        return Basis.YOY
-    if base.months == 1 and value.months == 1 and (value.start - base.end).days == 1:
-        return Basis.MOM
-    return Basis.SINCE

@@ -1,0 +1,88 @@
+"""What a growth or change is against: its basis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cqmonitor.codes import Basis, Measure
+from cqmonitor.extract.en.framing import AVERAGE
+from cqmonitor.extract.en.period_rules import PeriodMention
+from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.tokens import Token
+from cqmonitor.records import Period
+
+_ANNUAL = re.compile(
+    r"\b(?:annually|annual\saverage|average\sannual|on\saverage|averaged|averaging|an\saverage\sof|per\syear|each\syear|"
+    r"every\syear|a\syear(?!\s(?:ago|earlier|before|on))|yearly)\b",
+    re.IGNORECASE,
+)
+
+
+def basis_of(reading: Reading, tokens: Sequence[Token], folded: str, period: Period | None) -> Basis | None:
+    """What a growth or change is against: the words near it, else a year before for a growth."""
+    if reading.role.measure not in (Measure.GROWTH, Measure.CHANGE):
+        return None
+    start, end = tokens[reading.index].start, tokens[reading.index].end
+    base = _base_near(tokens, reading.index)
+    if reading.role.measure is Measure.GROWTH and AVERAGE.search(
+        folded[max(tokens[0].start, start - 60) : end + 40]
+    ):
+        return Basis.ANNUAL_AVERAGE
+    if base and base.basis:
+        return base.basis
+    if base and base.period:
+        return basis_against(base.period, period)
+    if reading.role.measure is Measure.GROWTH and _ANNUAL.search(
+        folded[max(tokens[0].start, start - 40) : end + 30]
+    ):
+        return Basis.ANNUAL_AVERAGE
+    if reading.mention and (reading.mention.since or _years_long(period)):
+        return Basis.SINCE
+    return Basis.YOY if reading.role.measure is Measure.GROWTH else None
+
+
+def _years_long(period: Period | None) -> bool:
+    return period is not None and (period.end - period.start).days > 400
+
+
+def _base_near(tokens: Sequence[Token], index: int) -> PeriodMention | None:
+    """The period compared with that is told behind, before, or in the words the sentence opens with."""
+    for at in range(index + 1, len(tokens)):
+        token = tokens[at]
+        if token.kind == "quantity" or token.word == ";":
+            break
+        if isinstance(token.of, PeriodMention) and token.of.role == "base":
+            return token.of
+    for at in range(index - 1, max(-1, index - 9), -1):
+        token = tokens[at]
+        if token.kind == "quantity" or token.word in ("and", "but", ";"):
+            break
+        if isinstance(token.of, PeriodMention) and token.of.role == "base":
+            return token.of
+    return _opening_base(tokens[:index])
+
+
+def _opening_base(before: Sequence[Token]) -> PeriodMention | None:
+    """ "Compared with March, the price index of the whole city dipped": said before the first quantity."""
+    if any(token.kind == "quantity" or token.word == ";" for token in before):
+        return None
+    if [token.word for token in before[:2]] not in (["compared", "with"], ["compared", "to"]):
+        return None
+    opening = (token.of for token in before[2:5] if isinstance(token.of, PeriodMention))
+    return next((mention for mention in opening if mention.role == "base"), None)
+
+
+def basis_against(base: Period | None, value: Period | None) -> Basis | None:
+    """What a comparison with an explicit base is called: yoy a year apart, mom a month, else since."""
+    if base is None or value is None:
+        return None
+    if base.start == base.end == value.end:
+        return Basis.YOY  # "over the end of the previous year", told of the year before publication
+    if base.end.year == value.end.year - 1 and (
+        base.months == value.months or base.months == 12 or base.start == base.end
+    ):
+        return Basis.YOY
+    if base.months == 1 and value.months == 1 and (value.start - base.end).days == 1:
+        return Basis.MOM
+    return Basis.SINCE
