@@ -107,7 +107,7 @@ def monitor(
     reading = read(run_id, Path(warehouse), rules)
     published = publish(run_id, Path(warehouse), rules)
     summary = Summary(run_id=run_id, fetched=fetched, read=reading, published=published)
-    pipeline.note_run(Path(warehouse), summary, started)
+    pipeline.note_run(Path(warehouse), summary, started, rules)
     create_markdown_artifact(
         key="monitor-summary", markdown=as_markdown(summary), description=headline(summary)
     )

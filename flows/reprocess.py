@@ -41,7 +41,7 @@ def reprocess(warehouse: str = "warehouse", config: str | None = None) -> Summar
     reading = read(run_id, Path(warehouse), rules)
     published = publish(run_id, Path(warehouse), rules)
     summary = Summary(run_id=run_id, fetched={}, read=reading, published=published)
-    pipeline.note_run(Path(warehouse), summary, started)
+    pipeline.note_run(Path(warehouse), summary, started, rules)
     create_markdown_artifact(
         key="reprocess-summary", markdown=as_markdown(summary), description=headline(summary)
     )

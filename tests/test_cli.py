@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cqmonitor.cli import app
+from cqmonitor.config import config_folder, load_config
+from cqmonitor.warehouse import Warehouse
 
 Folder = Callable[..., Path]
 
@@ -154,6 +157,96 @@ def test_a_series_without_any_value_is_failed_work(sample_warehouse: Path) -> No
 
 def test_a_warehouse_that_is_not_there_is_failed_work(tmp_path: Path) -> None:
     assert cqmonitor("series", "gdp", "--warehouse", tmp_path / "nowhere").exit_code == 1
+
+
+def test_series_shows_what_came_of_a_target(sample_warehouse: Path) -> None:
+    result = cqmonitor("series", "nev_output", "--measure", "level", "--warehouse", sample_warehouse)
+    targets = result.stdout.partition("target")[2]
+    (line,) = [line for line in targets.splitlines() if line.startswith("2023 ")]
+    assert "450,000" in line
+    assert line.rstrip().endswith("501,600")
+    assert re.search(r"level, actual\s+[▁▂▃▄▅▆▇█]{3}", result.stdout)
+
+
+# --- audit, runs, diff, correct -----------------------------------------------------------------
+
+
+def test_audit_lists_flags_but_single_sources_only_when_asked(sample_warehouse: Path) -> None:
+    told = cqmonitor("audit", "--warehouse", sample_warehouse)
+    assert "told by a single source" in told.stdout
+    alone = lines(
+        cqmonitor("audit", "--flag", "single_source", "--format", "jsonl", "--warehouse", sample_warehouse)
+    )
+    assert {row["flag"] for row in alone} == {"single_source"}
+    assert f"{len(alone)} values" in told.stdout
+
+
+def test_audit_refuses_an_unknown_flag(sample_warehouse: Path) -> None:
+    result = cqmonitor("audit", "--flag", "jumps", "--warehouse", sample_warehouse)
+    assert result.exit_code == 2
+    assert "jump" in result.stderr
+
+
+def test_runs_and_what_changed_between_them(folder: Folder, tmp_path: Path) -> None:
+    articles, warehouse = folder("articles", q1=("2024-04-20", TEXT)), tmp_path / "w"
+    cqmonitor("run", "--folder", articles, "--warehouse", warehouse)
+    (articles / "q1.txt").write_text(TEXT.replace("6.2", "6.4"), "utf-8")
+    cqmonitor("run", "--folder", articles, "--warehouse", warehouse)
+    first, last = (
+        str(row["run_id"]) for row in lines(cqmonitor("runs", "--format", "jsonl", "--warehouse", warehouse))
+    )
+    assert first in cqmonitor("runs", "--warehouse", warehouse).stdout
+    told = cqmonitor("diff", first, last, "--warehouse", warehouse)
+    assert "article changed" in told.stdout
+    assert "withdrawn" in told.stdout
+    assert "No observation changed" in cqmonitor("diff", last, last, "--warehouse", warehouse).stdout
+    rows = lines(cqmonitor("diff", first, last, "--format", "jsonl", "--warehouse", warehouse))
+    assert [row["event"] for row in rows] == ["new", "withdrawn"]
+
+
+def test_a_correction_takes_effect_at_the_next_run(folder: Folder, tmp_path: Path) -> None:
+    articles, warehouse = folder("articles", q1=("2024-04-20", TEXT)), tmp_path / "w"
+    config = shutil.copytree(config_folder(), tmp_path / "config")
+    where = ("--warehouse", warehouse, "--config", config)
+    cqmonitor("run", "--folder", articles, *where)
+    (claim_id,) = Warehouse(warehouse).claims().collect()["claim_id"]
+    result = cqmonitor("correct", claim_id, "--set", "value=6.3", "--reason", "misprint", *where)
+    assert result.exit_code == 0, result.stderr
+    assert "corrections.yaml" in result.stdout
+    cqmonitor("run", "--folder", articles, *where)
+    assert "6.3" in cqmonitor("series", "gdp", *where).stdout
+    assert Warehouse(warehouse).claims().collect()["correction"].to_list() == ["misprint"]
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        ((), "--reject or --set"),
+        (("--reject", "--set", "value=1"), "--reject or --set"),
+        (("--set", "valu=1"), "ref_area"),
+        (("--set", "value"), "FIELD=VALUE"),
+        (("--set", "value=much"), "valid number"),
+        (("--set", "measure=size"), "growth"),
+        (("--set", "indicator=no_such"), "indicators.yaml"),
+    ],
+)
+def test_a_wrong_correction_names_what_is_allowed(
+    sample_warehouse: Path, tmp_path: Path, args: tuple[str, ...], told: str
+) -> None:
+    config = shutil.copytree(config_folder(), tmp_path / "config")
+    claim_id = Warehouse(sample_warehouse).claims().collect()["claim_id"][0]
+    result = cqmonitor(
+        "correct", claim_id, "--reason", "why", *args, "--warehouse", sample_warehouse, "--config", config
+    )
+    assert result.exit_code in (1, 2)
+    assert told in result.stderr
+    assert load_config(config).corrections == ()
+
+
+def test_only_a_claim_that_exists_is_corrected(sample_warehouse: Path) -> None:
+    result = cqmonitor("correct", "0" * 16, "--reject", "--reason", "why", "--warehouse", sample_warehouse)
+    assert result.exit_code == 2
+    assert "no claim" in result.stderr
 
 
 # --- suggest ----------------------------------------------------------------------------------

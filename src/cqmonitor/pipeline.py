@@ -37,7 +37,7 @@ from cqmonitor.config import (
 from cqmonitor.errors import CleanError, ExtractError, InputError, WarehouseError
 from cqmonitor.extract import extract_claims
 from cqmonitor.fetch import SourceReport, fetch_sources
-from cqmonitor.reconcile import reconcile, signature
+from cqmonitor.reconcile import reconcile_standing, signature
 from cqmonitor.records import SHANGHAI, Failure, Page, Reading
 from cqmonitor.summary import Change, PublishSummary, ReadSummary, SourceReading, Summary
 from cqmonitor.warehouse import Warehouse, areas_frame, indicators_frame, telling_damage
@@ -84,7 +84,7 @@ def run(
     read = run_read(warehouse, config=config, run_id=run_id)
     published = run_publish(warehouse, config=config, run_id=run_id)
     summary = Summary(run_id=run_id, fetched=fetched, read=read, published=published)
-    note_run(warehouse, summary, started)
+    note_run(warehouse, summary, started, config)
     return summary
 
 
@@ -93,9 +93,10 @@ def new_run_id() -> str:
     return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
 
 
-def note_run(warehouse: Path, summary: Summary, started: datetime) -> None:
-    """Add the run to the table `runs`, with what it counted."""
+def note_run(warehouse: Path, summary: Summary, started: datetime, config: Path | None = None) -> None:
+    """Add the run to the table `runs`, with its rules and what it counted."""
     counts = {
+        "rules_version": rules_version(load_config(config)),
         "sources": {name: asdict(report) for name, report in summary.fetched.items()},
         "read": asdict(summary.read.total),
         "failed": len(summary.failed),
@@ -303,20 +304,23 @@ def run_publish(warehouse: Path, *, config: Path | None = None, run_id: str) -> 
             .select(pl.len())
             .collect()
             .item(),
+            unused_corrections=_unused(store, loaded),
             tables=_paths(warehouse),
         )
+
+
+def _unused(store: Warehouse, config: Config) -> tuple[str, ...]:
+    """The claims that are corrected and no longer exist."""
+    corrected = sorted({correction.claim_id for correction in config.corrections})
+    there = store.claims().filter(pl.col("claim_id").is_in(corrected)).select("claim_id").collect()
+    return tuple(claim_id for claim_id in corrected if claim_id not in set(there["claim_id"]))
 
 
 def _tables(
     claims: pl.DataFrame, articles: pl.DataFrame, config: Config, refused: frozenset[str]
 ) -> Mapping[str, pl.DataFrame]:
-    """The published tables; what older rules took for an article and the present ones do not is left out."""
-    older = pl.col("rules_version") != rules_version(config)
-    standing = articles.filter(~(older & pl.col("page_sha256").is_in(sorted(refused))))
-    said = claims.join(standing, on="article_id", how="semi")
-    found = reconcile(said, standing, config)
-    for correction in found.unused_corrections:
-        logger.warning("corrections.yaml: no claim %s exists any longer", correction.claim_id)
+    """The published tables."""
+    found = reconcile_standing(claims, articles, config, refused=refused, rules_version=rules_version(config))
     return {
         "observations": found.observations,
         "claims": found.claims,

@@ -74,12 +74,14 @@ class PublishSummary:
         changes: the vintages that came or went.
         observations: how many stand.
         quarantined: rows of this run that broke a rule of their table (`Warehouse.quarantine`).
+        unused_corrections: claims that corrections.yaml corrects and that no longer exist.
         tables: path of each published table.
     """
 
     changes: tuple[Change, ...] = ()
     observations: int = 0
     quarantined: int = 0
+    unused_corrections: tuple[str, ...] = ()
     tables: Mapping[str, Path] = field(default_factory=dict)
 
 
@@ -124,10 +126,12 @@ def headline(summary: Summary) -> str:
     told = ", ".join(f"{kinds[event]} {event}" for event in EVENTS if kinds[event])
     read, kept_apart = summary.read.total, summary.published.quarantined
     quarantined = f" Rows in quarantine: {kept_apart}." if kept_apart else ""
+    idle = len(summary.published.unused_corrections)
+    unused = f" Corrections of claims that no longer exist: {idle}." if idle else ""
     return (
         f"Observations: {told or 'nothing new'} ({summary.published.observations} in all). "
         f"Articles read: {read.articles}. Boilerplate lines removed: {read.removed}. "
-        f"Failed pages: {len(summary.failed)}.{quarantined}"
+        f"Failed pages: {len(summary.failed)}.{quarantined}{unused}"
     )
 
 
@@ -137,6 +141,7 @@ def blocks(summary: Summary) -> Iterator[Block]:
         _sources(summary),
         _changes(summary.published.changes),
         _failures(summary.failed),
+        _unused_corrections(summary.published.unused_corrections),
         _tables(summary.published.tables),
     )
     return (block for block in found if block.rows)
@@ -249,6 +254,11 @@ def _examples(failures: list[Failure]) -> Iterator[tuple[str, str]]:
     yield from ((failure.url, failure.detail) for failure in failures[:SHOWN])
     if len(failures) > SHOWN:
         yield (f"and {len(failures) - SHOWN} more", "")
+
+
+def _unused_corrections(claim_ids: Iterable[str]) -> Block:
+    rows = tuple((claim_id, "no such claim any longer: take the entry out") for claim_id in claim_ids)
+    return Block("Corrections without a claim", ("claim_id", "what to do"), rows)
 
 
 def _tables(tables: Mapping[str, Path]) -> Block:

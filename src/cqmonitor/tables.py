@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import polars as pl
 from rich.table import Table
 from rich.text import Text
 
-from cqmonitor.records import Reading
+from cqmonitor.records import SHANGHAI, Reading
 from cqmonitor.summary import wide_console, written
 
 if TYPE_CHECKING:
@@ -41,8 +42,11 @@ SERIES = ("ref_area", "measure", "basis", "status", "prices", "reference")
 """What tells the series of an indicator apart, in the order of a title."""
 
 
+BARS = "▁▂▃▄▅▆▇█"
+
+
 def print_series(latest: pl.DataFrame, first: pl.DataFrame, claims: pl.DataFrame) -> None:
-    """Print what stands of an indicator, one table a series.
+    """Print what stands of an indicator, one table a series; a target or forecast beside what came.
 
     Args:
         latest, first: the latest and the first vintage of each fact (columns of `published/observations`).
@@ -50,19 +54,42 @@ def print_series(latest: pl.DataFrame, first: pl.DataFrame, claims: pl.DataFrame
     """
     console = wide_console()
     reported = {(row["series_key"], row["time_period"]): row["realtime_start"] for row in first.to_dicts()}
-    outlets = _outlets(claims)
+    outlets, came = _outlets(claims), _actual(latest)
     for facts in latest.partition_by("series_key", maintain_order=True):
         rows = facts.sort("period_start", "period_end").to_dicts()
-        title = ", ".join(str(rows[0][name]) for name in ("indicator", *SERIES) if rows[0][name])
+        names = ", ".join(str(rows[0][name]) for name in ("indicator", *SERIES) if rows[0][name])
+        title = f"{names}  {sparkline(rows)}".rstrip()
+        aimed = rows[0]["status"] != "actual"
         table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
-        for name in ("period", "value", "unit", "first reported", "", "sources"):
-            table.add_column(name, justify="right" if name == "value" else "left")
+        for name in ("period", "value", "unit", "first reported", "", "sources", *["actual"] * aimed):
+            table.add_column(name, justify="right" if name in ("value", "actual") else "left")
         for row in rows:
             since = reported.get((row["series_key"], row["time_period"]), row["realtime_start"])
             revision = "" if row["revision"] == "first" else f"{row['revision']} {row['realtime_start']}"
             value, unit = written(row["obs_value"], row["bound"]), row["unit_measure"]
-            table.add_row(row["time_period"], value, unit, str(since), revision, outlets(row))
+            actual = [came(row)] * aimed
+            table.add_row(row["time_period"], value, unit, str(since), revision, outlets(row), *actual)
         console.print(table, "")
+
+
+def sparkline(rows: Iterable[Mapping[str, Any]]) -> str:
+    """The values of the frequency that most periods have, in the order given, as bars; "" below three."""
+    by_freq: dict[str, list[float]] = {}
+    for row in rows:
+        by_freq.setdefault(row["freq"], []).append(row["obs_value"])
+    values = max(by_freq.values(), key=len, default=[])
+    if len(values) < 3:
+        return ""
+    low, span = min(values), max(values) - min(values)
+    return "".join(BARS[round((value - low) / span * (len(BARS) - 1)) if span else 3] for value in values)
+
+
+def _actual(latest: pl.DataFrame) -> Callable[[Mapping[str, Any]], str]:
+    """What came of a target or forecast: the actual value of the same thing and period, else ""."""
+    same = ("ref_area", "measure", "basis", "unit_measure", "period_start", "period_end")
+    facts = latest.filter(status="actual").sort("realtime_start").to_dicts()
+    values = {tuple(row[name] for name in same): written(row["obs_value"], row["bound"]) for row in facts}
+    return lambda row: values.get(tuple(row[name] for name in same), "")
 
 
 def _outlets(claims: pl.DataFrame) -> Callable[[Mapping[str, Any]], str]:
@@ -147,3 +174,51 @@ def _print_reading(reading: Reading) -> None:
     else:
         console.print("No claims were found in it.")
     console.print()
+
+
+def print_findings(found: pl.DataFrame) -> None:
+    """Print flags, worst first (see `audit.findings`)."""
+    if found.is_empty():
+        wide_console().print("No value disagrees with another")
+        return
+    table = Table(
+        "flag", "series", "period", "value", "published", "disagrees with", box=None, pad_edge=False
+    )
+    table.columns[-1].overflow = "fold"
+    for row in found.iter_rows(named=True):
+        value = f"{written(row['obs_value'], row['bound'])} {row['unit_measure']}"
+        day = str(row["realtime_start"])
+        table.add_row(row["flag"], _series_of(row), row["time_period"], value, day, Text(row["detail"]))
+    wide_console().print(table)
+
+
+def print_runs(found: pl.DataFrame) -> None:
+    """Print the table `runs`, one a line."""
+    table = Table("run", "started", "seconds", "articles", "failed", "observations", "changes")
+    table.box, table.pad_edge = None, False
+    for column in table.columns[2:]:
+        column.justify = "right"
+    for row in found.iter_rows(named=True):
+        told = json.loads(row["summary"])
+        seconds = f"{(row['finished_at'] - row['started_at']).total_seconds():.0f}"
+        counts = (told["read"]["articles"], told["failed"], told["observations"], told["changes"])
+        started = f"{row['started_at'].astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+        table.add_row(row["run_id"], started, seconds, *map(str, counts))
+    wide_console().print(table)
+
+
+def print_diff(found: pl.DataFrame) -> None:
+    """Print what changed between two runs (see `diff.diff`)."""
+    table = Table("what", "series", "period", "value", "why", "article", box=None, pad_edge=False)
+    table.columns[-1].overflow = "fold"
+    for row in found.iter_rows(named=True):
+        value = f"{written(row['obs_value'], row['bound'])} {row['unit_measure']}"
+        names = (row["event"], _series_of(row), row["time_period"], value)
+        table.add_row(*names, Text(row["cause"]), Text(row["url"]))
+    wide_console().print(table)
+
+
+def _series_of(row: Mapping[str, Any]) -> str:
+    """A series in short: indicator, area, measure, and the status where it is no fact."""
+    parts = (row["indicator"], row["ref_area"], row["measure"], row["status"])
+    return " ".join(part for part in parts if part != "actual")

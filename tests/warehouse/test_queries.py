@@ -122,3 +122,28 @@ def test_without_an_earlier_version_all_is_new(tmp_path: Path) -> None:
     assert warehouse.published is not None
     diff = warehouse.observations_diff(None, warehouse.published)
     assert diff["event"].to_list() == ["new"]
+
+
+# --- one series by its key: fredapi's names -----------------------------------------------------
+
+KEY = "gdp.CN-CQ.level"
+
+
+def test_first_and_latest_release_are_one_value_a_period(warehouse: Warehouse) -> None:
+    assert rows(warehouse.first_release(KEY)) == [("2023", 3.0), ("2024", 3.0)]
+    assert rows(warehouse.latest_release(KEY)) == [("2023", 3.2), ("2024", 3.0)]
+
+
+def test_as_of_date_is_all_that_had_been_published(warehouse: Warehouse) -> None:
+    found = rows(warehouse.as_of_date(KEY, date(2024, 3, 31)))
+    assert found == [("2023", 3.0), ("2023", 3.2), ("2024", 3.0)]
+
+
+def test_the_revision_triangle_shows_what_was_known_on_each_day(warehouse: Warehouse) -> None:
+    triangle = warehouse.revisions(KEY).collect()
+    assert triangle.columns == ["time_period", "period_start", "period_end", "2024-01-20", "2024-03-10"]
+    assert triangle.drop("period_start", "period_end").rows() == [("2023", 3.0, 3.2), ("2024", 3.0, 3.0)]
+
+
+def test_the_triangle_of_a_series_that_is_not_there_is_empty(warehouse: Warehouse) -> None:
+    assert warehouse.revisions("nothing").collect().is_empty()

@@ -36,7 +36,21 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for command in (runs.run, published.series, published.suggest, articles.extract, articles.clean, runs.check):
+COMMANDS = (
+    runs.run,
+    published.series,
+    published.audit,
+    published.runs,
+    published.diff,
+    published.correct,
+    published.suggest,
+    articles.extract,
+    articles.clean,
+    runs.check,
+)
+"""In the order of the help page."""
+
+for command in COMMANDS:
     app.command()(command)
 app.command("sample-site", context_settings={"allow_interspersed_args": False})(runs.sample_site)
 app.add_typer(sources.app, name="sources")

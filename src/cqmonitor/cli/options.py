@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
@@ -58,10 +58,16 @@ Since = Annotated[
 ]
 
 
-def print_lines(rows: Iterable[dict[str, Any]]) -> None:
-    """Print rows as JSON, one object a line."""
+def _iso(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def print_lines(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print rows as JSON, one object a line; days and times as ISO 8601 writes them."""
     for row in rows:
-        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(dict(row), ensure_ascii=False, default=_iso) + "\n")
 
 
 @contextmanager

@@ -4,6 +4,7 @@
 their lines, `checks` says what must hold beyond the shape, `load` finds and joins the files.
 """
 
+from cqmonitor.config.correct import write_correction
 from cqmonitor.config.load import FILES, config_folder, load_config, rules_version, select_sources
 from cqmonitor.config.models import (
     Activity,
@@ -66,4 +67,5 @@ __all__ = [
     "load_config",
     "rules_version",
     "select_sources",
+    "write_correction",
 ]

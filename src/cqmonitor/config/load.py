@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -31,6 +31,8 @@ FILES: dict[str, type[Model]] = {
     "corrections.yaml": Corrections,
 }
 
+CORRECTIONS = "corrections.yaml"
+
 _PACKAGE = Path(__file__).resolve().parents[1]
 _RULE_CODE = ("clean", "extract", "codes.py", "records.py")
 _RULE_SUFFIXES = (".py", ".yaml", ".json", ".csv", ".txt")
@@ -52,8 +54,22 @@ def load_config(path: Path | str | None = None) -> Config:
         InputError: `path`, or what `CQMONITOR_CONFIG` names, is no folder.
     """
     folder = config_folder(path)
-    texts = tuple(_read_text(folder / name) for name in FILES)
-    return _load(folder, texts)
+    return check_texts(folder, read_texts(folder))
+
+
+def read_texts(folder: Path) -> dict[str, str]:
+    """The text of each of the five files. Raises ConfigError where one cannot be read."""
+    return {name: _read_text(folder / name) for name in FILES}
+
+
+def check_texts(folder: Path, texts: Mapping[str, str]) -> Config:
+    """The configuration that the five texts would be as the files of a folder; raises as `load_config`."""
+    return _load(folder, tuple(texts[name] for name in FILES))
+
+
+def is_packaged(folder: Path) -> bool:
+    """Whether a configuration is the one inside the wheel."""
+    return folder == _PACKAGE / "default_config"
 
 
 def config_folder(path: Path | str | None = None) -> Path:

@@ -6,6 +6,7 @@ whether they came at once or one by one. `vintages` says how values supersede ea
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -18,7 +19,16 @@ from cqmonitor.reconcile.flags import FLAGS
 from cqmonitor.reconcile.series import statements, stories
 from cqmonitor.reconcile.signatures import signature
 
-__all__ = ["FLAGS", "OBSERVATIONS", "Reconciled", "clusters", "observations", "reconcile", "signature"]
+__all__ = [
+    "FLAGS",
+    "OBSERVATIONS",
+    "Reconciled",
+    "clusters",
+    "observations",
+    "reconcile",
+    "reconcile_standing",
+    "signature",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +74,22 @@ def reconcile(claims: pl.DataFrame, articles: pl.DataFrame, config: Config) -> R
 def observations(claims: pl.DataFrame, articles: pl.DataFrame, config: Config) -> pl.DataFrame:
     """Only the observations of `reconcile`."""
     return reconcile(claims, articles, config).observations
+
+
+def reconcile_standing(
+    claims: pl.DataFrame,
+    articles: pl.DataFrame,
+    config: Config,
+    *,
+    refused: Collection[str],
+    rules_version: str,
+) -> Reconciled:
+    """`reconcile` without what only older rules took for an article.
+
+    Args:
+        refused: `page_sha256` of the pages that are no article by the present rules.
+        rules_version: the present rules.
+    """
+    older = pl.col("rules_version") != rules_version
+    standing = articles.filter(~(older & pl.col("page_sha256").is_in(sorted(refused))))
+    return reconcile(claims.join(standing, on="article_id", how="semi"), standing, config)

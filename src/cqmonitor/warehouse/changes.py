@@ -36,6 +36,11 @@ def observations_diff(root: Path, before: Path | None, after: Path) -> pl.DataFr
     if before:
         with suppress(*BROKEN):
             then = published(root, OBSERVATIONS, folder=before).collect()
+    return compared(then, now)
+
+
+def compared(then: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+    """What came or went between two states of the observations; see `observations_diff`."""
     vintage = (*_VALUE, "revision")
     event = pl.col("revision").replace({Revision.FIRST.value: "new"}).alias("event")
     came = now.join(then, on=vintage, how="anti").with_columns(event)

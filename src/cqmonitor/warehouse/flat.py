@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -40,17 +41,30 @@ def inputs(root: Path) -> Inputs:
     return Inputs(files(root, READINGS), files(root, REFETCHES))
 
 
-def in_force(root: Path, *, rules_version: str | None = None, among: Inputs | None = None) -> pl.LazyFrame:
+def in_force(
+    root: Path,
+    *,
+    rules_version: str | None = None,
+    among: Inputs | None = None,
+    until: datetime | None = None,
+) -> pl.LazyFrame:
     """The readings in force, one an article, with `recorded_at` the first time that its version was recorded.
 
     Args:
         rules_version: the rules that count as the newest; else those that read an article last.
         among: the files to look at; all that there are now by default.
+        until: only what had been recorded by then.
     """
     found = inputs(root) if among is None else among
     readings = scan(root, READINGS, row_index="_row", among=found.readings)
     refetches = scan(root, REFETCHES, among=found.refetches)
-    chosen = _chosen(readings, refetches, rules_version).collect()
+    known = (readings, refetches)
+    if until is not None:
+        known = (
+            readings.filter(pl.col("recorded_at") <= until),
+            refetches.filter(pl.col("fetched_at") <= until),
+        )
+    chosen = _chosen(*known, rules_version).collect()
     rows = readings.drop("recorded_at")
     return rows.join(chosen.lazy(), on="_row", how="inner").drop("_row").sort("article_id")
 

@@ -71,8 +71,49 @@ def series(
 
 def vintages(root: Path, series_key: str) -> pl.LazyFrame:
     """All vintages of one series, disputed ones included, by period and day of publication."""
-    rows = published(root, OBSERVATIONS).filter(pl.col("series_key") == series_key)
-    return _vintage(rows, "all")
+    return _vintage(_of_series(root, series_key), "all")
+
+
+def first_release(root: Path, series_key: str) -> pl.LazyFrame:
+    """One series as first published: one row a period (fredapi's `get_series_first_release`)."""
+    return _vintage(_of_series(root, series_key), "first")
+
+
+def latest_release(root: Path, series_key: str) -> pl.LazyFrame:
+    """One series as it stands: one row a period (fredapi's `get_series_latest_release`)."""
+    return _vintage(_of_series(root, series_key), "latest")
+
+
+def as_of_date(root: Path, series_key: str, day: date) -> pl.LazyFrame:
+    """All that had been published of one series by the end of a day (fredapi's `get_series_as_of_date`)."""
+    return _vintage(_seen_by(_of_series(root, series_key), day, None), "all")
+
+
+def revisions(root: Path, series_key: str) -> pl.LazyFrame:
+    """The revision triangle of one series: what its periods were known to be, by day of publication.
+
+    Returns:
+        One row a period (`time_period`, `period_start`, `period_end`, by time), and a column of
+        `obs_value` for each day on which any of them changed, named by it (`2024-01-22`): what was in
+        force at the end of that day, null before the first report. Disputed values are not in it.
+    """
+    undisputed = pl.col("revision") != Revision.DISPUTED.value
+    rows = _of_series(root, series_key).filter(undisputed).collect()
+    days = rows["realtime_start"].unique().sort()
+    known = [
+        pl.col("obs_value")
+        .filter(pl.col("realtime_start") <= day, pl.col("realtime_end") >= day)
+        .last()
+        .alias(str(day))
+        for day in days
+    ]
+    periods = ("time_period", "period_start", "period_end")
+    ordered = rows.sort("realtime_start", "realtime_end")
+    return ordered.group_by(periods).agg(known).sort("period_start", "period_end").lazy()
+
+
+def _of_series(root: Path, series_key: str) -> pl.LazyFrame:
+    return published(root, OBSERVATIONS).filter(pl.col("series_key") == series_key)
 
 
 def claims(

@@ -75,7 +75,9 @@ def _read_pages(root: Path, rules_version: str) -> set[tuple[str, ...]]:
     return set(pl.concat([given, none]).select(PAGES.key).collect().iter_rows())
 
 
-def refused_pages(root: Path, *, rules_version: str) -> frozenset[str]:
-    """The versions of pages that are no article by these rules (errors do not count)."""
+def refused_pages(root: Path, *, rules_version: str, until: datetime | None = None) -> frozenset[str]:
+    """The versions of pages that are no article by these rules (errors do not count), as known at a time."""
     mine = (pl.col("rules_version") == rules_version) & (pl.col("stage") == "clean")
-    return frozenset(scan(root, READS).filter(mine).select("page_sha256").collect()["page_sha256"])
+    noted = scan(root, READS).filter(mine)
+    known = noted if until is None else noted.filter(pl.col("recorded_at") <= until)
+    return frozenset(known.select("page_sha256").collect()["page_sha256"])

@@ -107,16 +107,24 @@ class Warehouse:
         return scan(self.path, RUNS)
 
     def claims_in_force(
-        self, *, rules_version: str | None = None, authority: Mapping[str, str] | None = None
+        self,
+        *,
+        rules_version: str | None = None,
+        authority: Mapping[str, str] | None = None,
+        until: datetime | None = None,
     ) -> pl.LazyFrame:
-        """Flat claims of the readings in force, before reconciling: what `build` is given."""
-        return claims_frame(in_force(self.path, rules_version=rules_version), authority or {})
+        """Flat claims of the readings in force (at a time), before reconciling: what `build` is given."""
+        return claims_frame(in_force(self.path, rules_version=rules_version, until=until), authority or {})
 
     def articles_in_force(
-        self, *, rules_version: str | None = None, authority: Mapping[str, str] | None = None
+        self,
+        *,
+        rules_version: str | None = None,
+        authority: Mapping[str, str] | None = None,
+        until: datetime | None = None,
     ) -> pl.LazyFrame:
-        """Articles in force with their signatures, before reconciling: what `build` is given."""
-        return articles_frame(in_force(self.path, rules_version=rules_version), authority or {})
+        """Articles in force (at a time) with their signatures, before reconciling: what `build` is given."""
+        return articles_frame(in_force(self.path, rules_version=rules_version, until=until), authority or {})
 
     # --- what is published --------------------------------------------------------------------
 
@@ -193,6 +201,22 @@ class Warehouse:
     def vintages(self, series_key: str) -> pl.LazyFrame:
         """All vintages of one series by period and day of publication."""
         return queries.vintages(self.path, series_key)
+
+    def first_release(self, series_key: str) -> pl.LazyFrame:
+        """One series as first published, one row a period."""
+        return queries.first_release(self.path, series_key)
+
+    def latest_release(self, series_key: str) -> pl.LazyFrame:
+        """One series as it stands, one row a period."""
+        return queries.latest_release(self.path, series_key)
+
+    def as_of_date(self, series_key: str, day: date) -> pl.LazyFrame:
+        """All that had been published of one series by the end of a day (Asia/Shanghai)."""
+        return queries.as_of_date(self.path, series_key, day)
+
+    def revisions(self, series_key: str) -> pl.LazyFrame:
+        """The revision triangle of one series: periods by days of publication; see `queries.revisions`."""
+        return queries.revisions(self.path, series_key)
 
     def claims(
         self, *, indicator: str | None = None, area: str | None = None, article_id: str | None = None
