@@ -56,6 +56,8 @@ UNITS = (
     "January to ",
     "GDP and ",
     "http://",
+    "a | 1\n",
+    "1 | ",
 )
 
 
@@ -108,7 +110,7 @@ def calls(work: Callable[[], object]) -> int:
 
 
 @pytest.mark.parametrize(
-    "unit", ["GDP grew 5 percent in 2023. ", "It has 30 shops, 20 bars and 5 km of road.\n"]
+    "unit", ["GDP grew 5 percent in 2023. ", "It has 30 shops, 20 bars and 5 km of road.\n", "GDP (%) | 5\n"]
 )
 def test_the_work_for_an_article_grows_with_its_length(unit: str) -> None:
     def read(times: int) -> int:

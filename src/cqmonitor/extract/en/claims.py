@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from cqmonitor.codes import Status
@@ -30,6 +31,7 @@ from cqmonitor.extract.en.places import (
 from cqmonitor.extract.en.quantities import blank, find
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.roles import role
+from cqmonitor.extract.en.tables import Saying, Table, sayings, tables
 from cqmonitor.extract.en.tokens import Sentence, Token, tokenize
 from cqmonitor.extract.en.topics import topics_in
 from cqmonitor.extract.text import Span, fold
@@ -38,14 +40,49 @@ from cqmonitor.extract.text import Span, fold
 def read(text: str, *, published: date, title: str, home_area: str, catalog: Catalog) -> list[Draft]:
     """All drafts of an English article, in the order of the text; see `extract.extract_claims`."""
     folded = fold(text)
+    found = tables(folded)
+    folded = _without(folded, found)
     sentences = tokenized(text, folded, published, catalog)
     heading = tokenized(title, fold(title), published, catalog) if title else []
     discourse = _opening(heading, sentences, published, home_area, catalog)
     drafts: list[Draft] = []
     for sentence in sentences:
+        while found and found[0].span.end <= sentence.span.start:
+            drafts += _read_table(found.pop(0), text, discourse)
         discourse.enter(sentence)
         drafts += _read_sentence(sentence, text, folded, discourse)
+    for table in found:
+        drafts += _read_table(table, text, discourse)
     return drafts
+
+
+def _without(folded: str, found: Sequence[Table]) -> str:
+    """The text with its tables blanked; its lines and its length stay."""
+    pieces: list[str] = []
+    position = 0
+    for table in found:
+        lines = folded[table.span.start : table.span.end].split("\n")
+        pieces += [folded[position : table.span.start], "\n".join(" " * len(line) for line in lines)]
+        position = table.span.end
+    return "".join([*pieces, folded[position:]])
+
+
+def _read_table(table: Table, text: str, discourse: Discourse) -> Iterator[Draft]:
+    """What the cells of a table say; they leave nothing for the text behind them."""
+    for saying in sayings(table, discourse.published, discourse.catalog):
+        now = replace(discourse, places=dict(discourse.places), used=discourse.used.copy())
+        said = saying.sentence
+        for sentence in tokenized(said, said, discourse.published, discourse.catalog):
+            for draft in _read_sentence(sentence, said, said, now):
+                if saying.amount.start <= draft.quantity.start:
+                    yield _in_table(draft, saying, text)
+
+
+def _in_table(draft: Draft, saying: Saying, text: str) -> Draft:
+    """The draft with the offsets of its cell and row."""
+    cell = saying.cell
+    quantity = replace(draft.quantity, start=cell.start, end=cell.end, text=text[cell.start : cell.end])
+    return replace(draft, quantity=quantity, sentence=saying.row)
 
 
 def tokenized(text: str, folded: str, published: date, catalog: Catalog) -> list[Sentence]:
