@@ -76,6 +76,21 @@ def holiday(kind: str, year: int) -> Period | None:
     return _usual(kind, year)
 
 
+def holiday_just_over(day: date) -> Period | None:
+    """The public holiday that a day is in, or that ended within the two weeks before it."""
+    known = (holiday(kind, year) for kind in _NAMES for year in (day.year - 1, day.year))
+    near = [one for one in known if one and one.start <= day <= one.end + 14 * _DAY]
+    return max(near, key=lambda one: one.start, default=None)
+
+
+def is_holiday(period: Period) -> bool:
+    """Whether a period of three days or more is (but for a day at its end) a public holiday."""
+    if (period.end - period.start).days < 2:
+        return False
+    known = (holiday(kind, period.start.year) for kind in _NAMES)
+    return any(one and one.start <= period.start and period.end <= one.end + _DAY for one in known)
+
+
 @cache
 def _days_off(year: int) -> dict[str, date]:
     """A day of each holiday of a year, by its kind; New Year's is always the first of January."""

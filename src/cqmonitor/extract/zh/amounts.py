@@ -53,9 +53,13 @@ _ARABIC = (
     r"(?<=PPI))(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?|\d{1,3}(?: \d{3}){1,4}(?![\d])|"
     r"\d{1,15}(?:\.\d{1,8})?)(?![\d])"
 )
-_CHINESE = r"(?<![零〇一二两三四五六七八九百千点第])[一二两三四五六七八九十][零〇一二两三四五六七八九十百千]{0,8}(?:点[零〇一二三四五六七八九]{1,4})?"
+_WORDS = "[零〇一二两三四五六七八九十百千]"
+_CHINESE = (
+    r"(?<![零〇一二两三四五六七八九百千点第])[一二两三四五六七八九十]"
+    rf"(?:{_WORDS}{{0,7}}[万亿](?={_WORDS}{{2}}))?{_WORDS}{{0,8}}(?:点[零〇一二三四五六七八九]{{1,4}})?"
+)
 _NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
-_MULTIPLIER = rf"(?:{'|'.join(sorted(MULTIPLIERS, key=len, reverse=True))})(?![瓦米克卡])"
+_MULTIPLIER = rf"(?:{'|'.join(sorted(MULTIPLIERS, key=len, reverse=True))})(?![瓦米克卡赫欧帕])"
 _UNIT = "|".join(re.escape(word) for word in sorted(UNITS, key=len, reverse=True))
 _MORE = "[多余来]"
 _SEPARATOR = r"\s?[-–—−~～至到]{1,2}\s?"
@@ -64,7 +68,7 @@ _RANGE = re.compile(
     rf"(?P<num>{_NUMBER})\s?(?P<mult>{_MULTIPLIER})?(?P<more>{_MORE})?\s?(?P<unit>{_UNIT}|成|倍)"
 )
 _PLAIN = re.compile(
-    rf"(?P<sign>(?<![\w\d)%])[-−])?(?P<num>{_NUMBER})\s?(?P<more1>{_MORE})?\s?(?P<mult>{_MULTIPLIER})?"
+    rf"(?P<sign>(?:(?<![\w\d)%])|(?<=[同环]比)|(?<=[长速幅率为:]))[-−])?(?:(?P<high>\d{{1,6}})(?P<highmult>兆|万亿|亿|万)(?=\d))?(?P<num>{_NUMBER})\s?(?P<more1>{_MORE})?\s?(?P<mult>{_MULTIPLIER})?"
     rf"(?P<more2>{_MORE})?\s?(?P<unit>{_UNIT})(?!(?<=个)月|(?<=人)口)"
 )
 _UNITLESS = re.compile(
@@ -85,7 +89,7 @@ _BARE = re.compile(
     r"户|家|吨|标箱|亩|件|个|列|箱|套|名)"
     r"(?!级)"
 )
-_PERCENT_WORDS = re.compile(rf"(?P<base>[百千])分之(?P<num>{_NUMBER})(?P<more>{_MORE})?")
+_PERCENT_WORDS = re.compile(rf"(?P<base>[百千])分之(?:(?P<all>百)|(?P<num>{_NUMBER})(?P<more>{_MORE})?)")
 _FRACTION = re.compile(rf"(?P<base>{_NUMBER})分之(?P<num>{_NUMBER})(?!\d)")
 _TENTHS = re.compile(
     r"(?<![第收完达组构形养变建])(?P<num>[一二两三四五六七八九]|"
@@ -109,15 +113,21 @@ _RANK = re.compile(
 _RANK_LEAD = re.compile(
     r"(?:(?:居|列|排|排名|位次|名列|位列|稳居|跃居|跃升|升至|降至|重回|重返|回到|保持|蝉联|"
     r"连续|全国|全球|世界|全市|全省|西部|中部|东部|中西部|内陆|城市|省份|地区|省区市|区县|"
-    r"行业)(?:中|的|前|了|为|至|到|排名|排|居|并列|总量|规模)?|(?:位居|稳居|位列|居)(?!民)[^，。;\d第]{2,12})$"
+    r"行业)(?:中|的|前|了|为|至|到|排名|排|居|并列|总量|规模)?|(?:位居|稳居|位列|居)(?!民)[^，。;\d第]{2,12}|"
+    r"(?:总量|规模|增速|增幅|数量|占比|人均)|第[一二三四五六七八九十]{1,3}[位名]?[、和])$"
 )
+_RANK_BARE = re.compile(
+    r"(?:(?<!分)居(?!民|住|家)|列(?!车|入)|排(?!放|水|除)|排名|位次)(?:[在为名至]|[^，。;、\d第升降进退跃滑前后一二三四五六七八九十]{2,8})?"
+    r"(?P<num>\d{1,3}|[一二三四五六七八九十]{1,3})(?:[、和](?P<num2>\d{1,3}|[一二三四五六七八九十]{1,3}))?(?P<unit>[位名])(?![数次于置])"
+)
+"""居全市5位, 排二、三位: a rank without 第."""
 _RANK_SCOPE = re.compile(r"居|列|排|位次|升|降|滑|跌|落|全国|全球|世界|全市|全省|西部|由|从|至|到|跃|回|第")
 _MOVE = re.compile(
     rf"(?:提升|上升|前移|前进|跃升|下降|下滑|后退|跌落|进|提高|升|"
     rf"降)了?(?P<num>{_NUMBER})(?:个?位次|个?名次|位(?!数))"
 )
 _EQUIVALENT_LEAD = re.compile(
-    r"^[（(]\s?(?:大?约?合|折合|约合|约|合|相当于|按[^，)]{0,12}约?合?|折)?(?:人民币|美元)?\s?(?:约|为)?$"
+    r"^[（(]\s?(?:人民币)?(?:[，,、]?下同[，,;；]?)?\s?(?:大?约?合|折合|约合|约|合|相当于|按[^，)]{0,12}约?合?|折)?(?:人民币|美元)?\s?(?:约|为)?$"
 )
 _GROWN = re.compile(
     r"(?:增长|增加|增|提高|提升|扩大|上升|上涨|涨|多|高出|高|翻了?|激增|猛增|大增|飙升|"
@@ -187,6 +197,8 @@ def _plains(folded: str) -> Iterator[Amount]:
         if not math.isfinite(value):
             continue
         value, _ = _scaled(hit["num"], hit["mult"], -factor if hit["sign"] else factor)
+        if hit["high"]:
+            value += math.copysign(_scaled(hit["high"], hit["highmult"], factor)[0], value)
         more = hit["more1"] or hit["more2"]
         quantity = _quantity(folded, hit.start(), hit.end(), value, unit, digits + _power(factor), bool(more))
         vague = chinese and not hit["mult"] and value < 10
@@ -249,9 +261,9 @@ def _bares(folded: str) -> Iterator[Amount]:
 
 def _fractions(folded: str) -> Iterator[Amount]:
     for hit in _PERCENT_WORDS.finditer(folded):
-        factor = 1.0 if hit["base"] == "百" else 0.1
-        value, _ = _scaled(hit["num"], None, factor)
-        digits = -decimals(hit["num"]) + (0 if factor == 1 else -1)
+        factor, number = 1.0 if hit["base"] == "百" else 0.1, hit["num"] or "一百"
+        value, _ = _scaled(number, None, factor)
+        digits = -decimals(number) + (0 if factor == 1 else -1)
         yield Amount(_quantity(folded, hit.start(), hit.end(), value, "percent", digits, bool(hit["more"])))
     for hit in _FRACTION.finditer(folded):
         base, part = parse(hit["base"]), parse(hit["num"])
@@ -306,6 +318,11 @@ def _ranks(folded: str) -> Iterator[Amount]:
         value = parse(hit["num"])
         quantity = _quantity(folded, hit.start(), hit.end(), value, "rank", 0, False)
         yield Amount(replace(quantity, bound=Bound.EXACT), Form.RANK)
+    for hit in _RANK_BARE.finditer(folded):
+        for group in ("num", "num2") if hit["num2"] else ("num",):
+            end = hit.end() if group == "num2" or not hit["num2"] else hit.end(group)
+            quantity = _quantity(folded, hit.start(group), end, parse(hit[group]), "rank", 0, False)
+            yield Amount(replace(quantity, bound=Bound.EXACT), Form.RANK)
 
 
 def _moves(folded: str) -> Iterator[Amount]:

@@ -50,6 +50,8 @@ def find(folded: str, catalog: Catalog, home: str, title: str) -> tuple[list[Pla
     story = _story(title, catalog, home)
     if story == home and not any(_domestic(m.what) for m in catalog.areas.find(title)):
         story = _local(folded, named) or home
+    if _is_district(story) and _leads_with_city(folded, named, story):
+        story = home
     district = story if _is_district(story) else ""
     found: list[Place] = []
     for start, end, code, word in _merged(folded, named):
@@ -141,6 +143,21 @@ def _story(title: str, catalog: Catalog, home: str) -> str:
         return "CN-CQ"
     below = [code for code in codes if code != "CN-CQ" and not _is_reference_in_title(title, code, catalog)]
     return below[0] if below and (codes[0] == below[0] or _is_district(below[0])) else codes[0]
+
+
+_CITY = re.compile(r"全市|我市")
+_LEAD = re.compile(r"[^\n]*。[^\n]*")
+
+
+def _leads_with_city(folded: str, named: list[Mention[str]], district: str) -> bool:
+    """Whether the lead is of the whole city and leaves out the district that the headline picks from it."""
+    lead = _LEAD.search(folded)
+    if lead is None or re.search(r"[全我该本][区县]", lead.group()):
+        return False
+    city = _CITY.finditer(folded, lead.start(), lead.end())
+    if all(_is_reference(folded, hit.start(), hit.end()) for hit in city):
+        return False
+    return not any(m.what == district and lead.start() <= m.start < lead.end() for m in named)
 
 
 _COUNTY_WORDS = re.compile(r"[我全该本][区县]|县委|县政府|区委|区政府|县级|县城|乡镇|村民")

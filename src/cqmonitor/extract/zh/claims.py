@@ -262,7 +262,7 @@ def _unread(masked: str) -> Subject | None:
 
 
 _VIEWED = re.compile(
-    r"(?:产量|销量|出口)(?:来)?看$|(?:主要|工业|重点)(?:工业)?产品(?:产量)?(?:中|方面|来?看)$"
+    r"(?:产量|销量|出口)(?:来)?看$|(?:主要|工业|重点)(?:工业)?产品(?:产量)?(?:中|方面|来?看|为|如下)?$"
 )
 """从产品产量看: what the things named after it are counted by."""
 _PARTNERS = re.compile(r"贸易伙伴|出口市场|主要市场|进口来源")
@@ -283,12 +283,14 @@ def _take_area(story: Story, start: int, end: int, state: State, *, opening: boo
         return
     state.area = places[-1].code
     if state.area not in ("CN", "WORLD"):
-        in_name = story.folded[places[-1].start - 1 : places[-1].start] == "("
+        in_name = bool(_SITED.search(story.folded, max(0, places[-1].start - 6), places[-1].start))
         spot = in_name or bool(_SPOT.match(story.folded, places[-1].end))
         state.outer = state.outer if spot else state.area
         state.spot = spot
 
 
+_SITED = re.compile(r"(?:[(]|位于|位居于|坐落[于在]|地处|走[进访]|来到|落户)$")
+"""What places a thing and not the sentences after: 走进位于渝北的工厂."""
 _SPOT = re.compile(
     r"[一-鿿]{0,6}?(?:景区|石刻|古镇|古城|博物馆|动物园|公园|度假区|天生三桥|商圈|体育馆|大剧院|洪崖洞)"
 )

@@ -59,7 +59,7 @@ def time_of(
         return paired
     local = [t for t in within(story.times, start, amount.start) if t.local]
     if local:
-        return local[-1]
+        return _year_before(local[-1], state.time or story.period)
     if re.search(r"[由从]约?$", story.folded[start : amount.start]) and (
         first := _from(story, start, sentence)
     ):
@@ -69,6 +69,13 @@ def time_of(
     if flow:
         return _of_flow(story, state.time, start, amount.start) or story.period or state.event
     return state.time or state.event or story.period
+
+
+def _year_before(time: Time, main: Time | None) -> Time:
+    """去年同期为… in a paragraph that has named no period: a year before the one that governs."""
+    if time.period or main is None or main.period is None:
+        return time
+    return replace(time, period=cal.back(main.period, 1))
 
 
 def _of_flow(story: Story, time: Time | None, start: int, end: int) -> Time | None:
@@ -97,11 +104,11 @@ def _turned(story: Story, start: int, amount: Amount) -> bool:
     return bool(
         before
         and before[-1].local
-        and re.search(r"(?:升|降|跃|滑|跌|提)[^，。;]{0,3}$", story.folded[start : amount.start])
+        and re.search(r"(?:升|降|跃|滑|跌|提)[^，。;]{0,2}[至到为]$", story.folded[start : amount.start])
     )
 
 
-_STANDING = re.compile(r"已(?!经济)|现有|现已|拥有|共有|目前")
+_STANDING = re.compile(r"已(?!经济)|现有|现已|拥有(?!量|率)|共有|目前")
 _PLACED = frozenset({"count", "km", "mu", "m2", "ha"})
 
 

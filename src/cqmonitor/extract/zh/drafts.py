@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 from cqmonitor.codes import Basis, Kind, Measure, Status
 from cqmonitor.config import Indicator
@@ -123,7 +124,7 @@ def _measure(value: Value, cue: roles.Cue, state: State) -> Measure:
     return kind
 
 
-_TOTAL = re.compile(r"累计|总数|总量|达到?$|共有")
+_TOTAL = re.compile(r"累计|总数|总量|总[里规户长人][一-鿿]{0,2}(?:突破|达|超|增至)|达到?$|共有")
 
 
 def goes_on(lead: str) -> bool:
@@ -218,7 +219,18 @@ def status_at(story: Story, text: str, state: State) -> Status:
     time = state.time
     future = bool(time and time.period and time.period.start > story.published)
     past = bool(time and time.period and time.period.end <= story.published and not time.relative)
+    future = future or (_is_year_ahead(time, story.published) and not _SO_FAR.search(text))
     return roles.status(text, state.status, future=future, past=past)
+
+
+_SO_FAR = re.compile(r"已|累计|截至|以来|当前|目前|实现了|完成了|达到了")
+
+
+def _is_year_ahead(time: Time | None, published: date) -> bool:
+    """2024年 said in the first months of it: no total of the year can be known, so that it is a goal."""
+    if time is None or time.period is None or not time.whole_year or time.since:
+        return False
+    return published.month <= 3 and time.period == cal.year(published.year)
 
 
 _GOAL_AHEAD = re.compile(

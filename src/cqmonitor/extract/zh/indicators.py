@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from cqmonitor.extract.catalog import Catalog, Mention, Thing
 from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.text import lower
-from cqmonitor.extract.zh.lexicon import CONTINUATION, PART, VERB, residual, words_of
+from cqmonitor.extract.zh.lexicon import CONTINUATION, PART, VERB, residual, words_around, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def named(
     name = masked[start:end]
     head = masked[_after_predicate(masked[:start]) : start]
     before, after = residual(head), residual(re.sub(r"[（(][^）)]*[）)]?", "", masked[end:]))
-    concept = (words_of(masked[:start]) + name + words_of(masked[end:])).strip()
+    concept = words_around(masked, start, end)
     for composed in (before + name, before[-4:] + name, before[-2:] + name):
         if composed != name and code_of(catalog, composed) and residual(before[: -len(composed)]) == "":
             return Subject(code_of(catalog, composed), concept, composed)
@@ -188,7 +188,8 @@ def of_thing(
     rest = before + re.sub(r"产量|销量|产能|出口|进口|班列|专列|产|销|车|量|额|值", "", after)
     if rest or _is_part(raw, start):
         return Subject(None, words_of(masked), name)
-    return Subject(codes.get(activity), name, name, codes=codes, activity=activity)
+    code = fitting(codes.get(activity), unit, catalog)
+    return Subject(code, name, name, codes=codes, activity=activity)
 
 
 def activity_of(text: str) -> str:
@@ -268,11 +269,15 @@ def coordinates(text: str, count: int) -> list[str]:
     return []
 
 
+_DONE_OF = re.compile(r"(?:分别|依次|各)(?:累计)?(?:完成|实现|达到?)?(?=[一-鿿])")
+"""基础设施、房地产和工业分别完成投资: the head that all of them share follows the verb."""
+
+
 def coordinate_subjects(
     catalog: Catalog, masked: str, count: int, topic: Subject | None, raw: str
 ) -> list[Subject]:
     """The subjects of "A、B和C分别": names that share a head share it (电子、装备产业增加值)."""
-    parts = [residual_keep(part) for part in coordinates(masked, count)]
+    parts = [residual_keep(_DONE_OF.sub("", part)) for part in coordinates(masked, count)]
     if len(parts) != count or not all(parts):
         return []
     last, first = parts[-1], parts[0]

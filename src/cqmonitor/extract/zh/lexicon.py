@@ -6,12 +6,12 @@ import re
 
 UP = (
     "增长 增加 上升 上涨 提高 提升 回升 加快 扩大 攀升 激增 猛增 大增 劲增 飙升 跃升 上扬 "
-    "上浮 反弹 扩增 增 涨 升 净增 新增 增添 "
+    "上浮 反弹 扩增 增 涨 升 净增 新增 增添 劲升 劲扬 上行 急升 急增 微升 微增 微涨 "
     "拓展 增收 增产 抬升 走高 走扩 提速 上调 改善 增多 延长 高 多 快 扩"
 ).split()
 DOWN = (
     "下降 下滑 下跌 减少 压缩 回落 降低 负增长 缩减 萎缩 放缓 减缓 下调 收缩 下挫 递减 走低 "
-    "趋缓 放慢 缩短 压减 节减 减 降 跌 缩小 收窄 下行 锐减 少增 "
+    "趋缓 放慢 缩水 走弱 急跌 急降 急挫 微跌 微降 倒退 缩短 压减 节减 减 降 跌 缩小 收窄 下行 锐减 少增 "
     "减收 减产 骤降 大降 减轻 压降 慢 低 少 负"
 ).split()
 
@@ -39,7 +39,7 @@ RATE_END = re.compile(
 )
 
 TARGET = re.compile(
-    r"力争|有信心|预期目标|目标(?:增长|实现|达|超|突破|控制)|目标(?:是|为|任务|：|:)|调控目标|确保|争取|计划(?!单列|生育|经济)|规划(?!和自然|自然|局|院|馆|师|设计|部门|展览|区|范围|面积)|拟(?!合|定)|将(?!近|"
+    r"力争|有信心|预期目标|目标(?:增长|实现|达|超|突破|控制)|目标(?:设?定|设为|值|是|为|任务|：|:)|调控目标|确保|争取|计划(?!单列|生育|经济)|规划(?!和自然|自然|局|院|馆|师|设计|部门|展览|区|范围|面积)|拟(?!合|定)|将(?!近|"
     r"其|原|有关|相关|全|本|传统|产|企|服|我|重|持|继)|将(?=全面|全年|全市|新|建|力|实|达|超|"
     r"突|继续保持|累计|增|完)|要达到|要实现|要突破|冲刺|有望(?!成)|瞄准|"
     r"不低于|明年|建成后|达产后|投产后|全部建成|建成投产后|未来|下一步"
@@ -90,7 +90,9 @@ NEUTRAL_WORDS = (
     "周边 兄弟 国内 时隔 多年 重返 高出 低出 落户 财富 标志着 意味着 经由 经 通过 依托 搭乘 咱们 咱 我们 翻 港 在渝 驻渝 来渝 渝 往返 按年 按月 按季 首 大 多 少 高 低 快 "
     "慢 强 首 "
     "涨势 增势 势头 态势 趋势 恢复 回暖 企稳 主要 重点 指标 经济 运行 一 二是 一是 三是 四是 "
-    "五是 六是 首先 其次 "
+    "五是 六是 首先 其次 依次 当地 该地 当局 左右 上下 尤其 尤其是 特别是 至于 反观 依旧 "
+    "设定 设定为 设为 表现 延续 继 而言 来说 来讲 首度 悄然 更是 更 一项 一举 一路 强势 再创 + 悉数 "
+    "亮眼 亮丽 抢眼 不俗 突出 强劲 坚挺 喜人 可喜 不凡 出色 活跃 旺盛 低迷 疲软 乏力 承压 平淡 稳健 向好 "
     "市 省 区 县 两地 两省市 三地 同样 却 反而 只能 逐步 逐季 逐月 逐年 每年 每月 每天 "
     "就业形势 其中的 分产业看 分产业 分行业看 分领域看 分行业 分领域 分城乡看 分城乡 "
     "从产业看 截至 截止 来自 来 进入 去 位于 拿下 贡献 拉动 相当于 "
@@ -149,7 +151,7 @@ PART = re.compile(
     r"农村(?!居民人均)|乡村|城镇(?!新增|调查|化|居民人均|居民(?:可支配)?)|城市(?!化|群|轨)|"
     r"民营企业|外商投资企业|外资企业(?=进出口|出口|进口)|国有企业|国有控股|民间|限额以上|限上|"
     r"一般贸易|加工贸易|"
-    r"保税|综保区|对外承包|[对与](?![外上年去今])[^，,。;]{1,24}(?=进出口|出口|进口|贸易|"
+    r"保税|综保区|对外承包|(?:[对与]|(?<![走转趋导方])向|往)(?![外上年去今])[^，,。;]{1,24}(?=进出口|出口|进口|贸易|"
     r"投资)|公司|集团|股份|有限|车企|景区|园区|港区|商圈|企业(?=出口|进出口|进口|实现|"
     r"利润)(?<!规上工业企业)|"
     r"扣除|剔除(?!价格)|不含|除[^，,。;]{1,12}外|第[一二三四五六七八九十]+大|非公有制|非国有|"
@@ -172,7 +174,7 @@ FIRM = re.compile(
 )
 """One firm by its name at a clause's opening: its figures are no series of the area."""
 
-CONTINUATION = re.compile(
+_MAY_FOLLOW = (
     r"[^一-鿿A-Za-z]|总?[额值量数]|合计|情况|规模|水平|指数|总体|增|同比|环比|比|较|为|达|超|"
     r"突破|首破|约|近|占|居|位[居列]|位于|列|排|的|和|与|及|将|要|预计|计划|力争|有望|"
     r"确保|实现|完成|累计|上升|上涨|下降|回落|回升|提高|提升|降|涨|跌|升|保持|连续|持续|名义|"
@@ -182,7 +184,12 @@ CONTINUATION = re.compile(
     r"连|预期|落户|入驻|进驻|翻|锐减|骤|飙|攀|劲|领跑|领先|逆势|加快|放缓|呈|恢复|录|报|破|一举|"
     r"成功|顺利|突|平均|运行|余|月|年|季|全|扭|止|可|比重|份额|合|折|价值|金额|货|发|运|拥有|"
     r"主要|此|该|如|或|等|之|以|能|会|均值|仍|依|差|反|单|四|三|二|一|五|六|七|八|九|十|两|百|"
-    r"千|受|因|按|各|刷新|迎来|出现|出炉|来到|逼近|直逼|越过|晋|步入|遥遥|逐|趋|收窄|收于|陷|承压|走|抬|触|缩|压|省|节|多|少|榜|排行"
+    r"千|受|因|按|各|刷新|迎来|出现|出炉|来到|逼近|直逼|越过|晋|步入|遥遥|逐|趋|收窄|收于|陷|承压|走|抬|触|缩|压|省|节|多|少|榜|排行|更|继|延续|表现|看|而言|悄|颇|尤|堪|均"
+)
+CONTINUATION = re.compile(
+    "|".join(
+        [_MAY_FOLLOW, *sorted((w for w in {*NEUTRAL, *UP, *DOWN} if re.fullmatch("[一-鿿]{2,}", w)), key=len)]
+    )
 )
 """What may follow an indicator's name; anything else makes it part of a longer name."""
 
@@ -204,8 +211,26 @@ def residual(text: str, *, carriage: bool = False) -> str:
 
 def words_of(text: str) -> str:
     """The words that a residual is left of, from its first to its last, for people to read."""
-    kept = [hit.span() for hit in re.finditer(r"[^\s]", _STRIP.sub(_blank, text))]
-    return text[kept[0][0] : kept[-1][1]].strip() if kept else ""
+    kept = [hit.span() for hit in re.finditer(r"[^\s]+", _STRIP.sub(_blank, text))]
+    if not kept:
+        return ""
+    end = kept[-1][1]
+    head = _HEAD.match(text, end)
+    return text[kept[0][0] : head.end() if head else end].strip()
+
+
+_HEAD = re.compile(
+    r"产量|销量|总[量额数]|规模|数量|金额|体量|水平|指数|价格|(?:覆盖)?[数率量额值度区](?![一-鿿])|(?:覆盖)?[数率量额值度](?=[同环已约近达为超仅在])"
+)
+"""The last character of a noun that would else be taken for a word of the frame: 系数, 客运量."""
+
+
+def words_around(text: str, start: int, end: int) -> str:
+    """A name at `text[start:end]` with the words before and after it that a residual is left of."""
+    before, after = words_of(text[:start]), words_of(text[end:])
+    first = text.find(before) if before else start
+    last = text.find(after, end) + len(after) if after else end
+    return re.sub(r"\s{2,}", "", text[first:last].strip())
 
 
 def _blank(hit: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cqmonitor.extract import calendar as cal
-from cqmonitor.extract.holidays import travel_season
+from cqmonitor.extract.holidays import holiday_just_over, is_holiday, travel_season
 from cqmonitor.extract.zh.numerals import parse
 from cqmonitor.extract.zh.timewords import HOLIDAYS, TIME
 from cqmonitor.records import Period
@@ -58,6 +58,8 @@ _BASE_AFTER = re.compile(
     r"以?来?的?(?:历史|同期)?的?(?:新高|新低|最[高低好大快佳]|次[高低]|峰值)|年均?(?:水平)|"
     r"(?:同期)?相比)"
 )
+_SAME_WAS = re.compile(r"(?:则|还|也|仅|只|却|尚|都|均){0,2}(?:为|是|有|不到|不足)")
+"""而去年同期为下降2.4%: a figure of that time itself, to compare with."""
 _LATER = re.compile(r"[一-鿿]{1,8}?(?:以来|至今)")
 _LOCAL_BEFORE = re.compile(r"(?:由|从)$")
 _ERAS = {
@@ -138,9 +140,10 @@ def _read(hit: re.Match[str], folded: str, context: _Context) -> Time | None:
         time = replace(time, sort=Sort.END, period=_up_to(time.period, context))
     before = folded[max(0, hit.start() - 4) : hit.start()]
     after = folded[hit.end() : hit.end() + 12]
-    base = bool(hit["same"] or _BASE_BEFORE.search(before) or _BASE_AFTER.match(after))
+    itself = bool(hit["same"] and _SAME_WAS.match(after) and not _BASE_BEFORE.search(before))
+    base = not itself and bool(hit["same"] or _BASE_BEFORE.search(before) or _BASE_AFTER.match(after))
     base = base and not (hit["today"] or (hit["prefix"] or "").startswith("截"))
-    local = bool(_LOCAL_BEFORE.search(before) or hit["prefix"] == "从") and not hit["since"]
+    local = itself or (bool(_LOCAL_BEFORE.search(before) or hit["prefix"] == "从") and not hit["since"])
     later = _LATER.match(after)
     if later and time.period and time.sort is Sort.INTERVAL and time.period.start <= context.published:
         time = replace(time, since=True, period=_since(time.period.start, context))
@@ -195,6 +198,8 @@ def _resolve(hit: re.Match[str], context: _Context) -> Time | None:
         return Time(0, 0, Sort.INTERVAL, context.last and cal.back(context.last, 1), base=True)
     if hit["anaphor"]:
         return Time(0, 0, Sort.INTERVAL, context.last, holiday=context.holiday) if context.last else None
+    if hit["someholiday"]:
+        return _some_holiday(context)
     if hit["bareday"]:
         return _bare_day(int(hit["bareday"]), published)
     if hit["mrel"] or hit["qrel"]:
@@ -327,6 +332,16 @@ def _nearest(of_year: Callable[[int], Period], context: _Context) -> Period:
     return min(found, key=lambda p: max(4 * (p.start - published).days, (published - p.end).days))
 
 
+def _some_holiday(context: _Context) -> Time:
+    """长假期间 without its name: the one spoken of, else one of the last two weeks; else a holiday not dated."""
+    if context.holiday:
+        return (
+            _time(context.last, holiday=True) if context.last else Time(0, 0, Sort.OPEN, None, holiday=True)
+        )
+    period = holiday_just_over(context.published)
+    return Time(0, 0, Sort.INTERVAL if period else Sort.OPEN, period, holiday=True)
+
+
 def _known(of_year: Callable[[int], Period], year: int) -> Period | None:
     try:
         return of_year(year)
@@ -351,7 +366,7 @@ def _dated(hit: re.Match[str], year: int | None, context: _Context) -> Time | No
         return None
     last = cal.valid_day(when.year, int(hit["month2"] or month), int(hit["day2"])) if hit["day2"] else None
     if last and last > when:
-        return _time(Period(start=when, end=last))
+        return _time(Period(start=when, end=last), holiday=is_holiday(Period(start=when, end=last)))
     return Time(0, 0, Sort.DAY, cal.day(when))
 
 

@@ -85,7 +85,7 @@ def story_of(text: str, folded: str, published: date, title: str, home: str, cat
     places = [p for p in places if p.code not in ("CN", "WORLD") or p.start not in named_at]
     return Story(
         firm=bool(lexicon.FIRM.match(head)),
-        blanked=_blanked(folded, _spans(times, places), _spans(names, things)),
+        blanked=_blanked(folded, times, places, _spans(names, things)),
         text=text,
         folded=folded,
         published=published,
@@ -125,8 +125,9 @@ def _lead_period(published: date, times: Sequence[Time], of_title: Sequence[Time
     for said in (of_title, opening, times):
         usable = [t for t in said if _is_past(t, published) and not _is_aside(t, said is times)]
         intervals = [t for t in usable if t.sort is Sort.INTERVAL and not _is_era(t)]
+        over = [t for t in intervals if t.period and t.period.end <= published]
         if intervals:
-            return max(intervals, key=_ended) if said is not times else intervals[0]
+            return max(over or intervals, key=_ended) if said is not times else intervals[0]
         ends = [t for t in usable if t.sort is Sort.END and t.period]
         if ends and ends[0].period:
             day = ends[0].period.end
@@ -205,11 +206,28 @@ def _spans(*groups: Sequence[Spanned]) -> list[Span]:
     return [Span(one.start, one.end) for group in groups for one in group]
 
 
-def _blanked(folded: str, spans: Sequence[Span], names: Sequence[Span]) -> str:
-    """The text with times, places and list marks blanked, but where a name holds them (成渝班列)."""
+_COMMENT = re.compile(
+    r"(?:(?<=[，。;；:\n])|\A)[^，。;；:\n\d]{1,16}的(?:则|还|就|便|正)?(?:是|要数|当属|莫过于|首推|非)"
+    r"|\"?(?:压舱石|稳定器|晴雨表|顶梁柱|主引擎|新引擎|领头羊|排头兵|火车头|生力军|主力军|半壁江山)\"?的?"
+)
+"""A comment on the subject that follows: 最亮眼的要数出口, “压舱石”工业."""
+_SET_OFF = re.compile(r"(?:(?<=[，。;；:、\n])|\A)[^，。;；:、\n\d]{1,12}的$|(?:山城|雾都|江城)$")
+"""What is told of a place before its name: 一江之隔的泸州市."""
+
+
+def _blanked(folded: str, times: Sequence[Time], places: Sequence[Place], names: Sequence[Span]) -> str:
+    """The text with times, places, list marks and comments blanked, but where a name holds them (成渝班列)."""
     chars = list(_LIST_MARK.sub(lambda hit: " " * len(hit.group()), folded))
     kept = {at for name in names for at in range(name.start, name.end)}
-    for span in spans:
+    told = [
+        Span(hit.start(), hit.end())
+        for place in places
+        if not place.reference
+        for hit in _SET_OFF.finditer(folded, max(0, place.start - 14), place.start)
+    ]
+    told += [Span(hit.start(), hit.end()) for hit in _COMMENT.finditer(folded)]
+    free = [span for span in told if kept.isdisjoint(range(span.start, span.end))]
+    for span in [*_spans(times, places), *free]:
         if not kept.issuperset(range(span.start, span.end)):
             chars[span.start : span.end] = " " * (span.end - span.start)
     return "".join(chars)

@@ -14,7 +14,7 @@ from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.story import State, Story, masked_text, within
 
 RANK_ZONE = re.compile(
-    r"(?:(?:在[^，。;]{1,16}中)?(?:居(?!民|住|家)|列(?!车|入)|位居|位列|名列|排名|排在|排|"
+    r"(?:(?:在[^，。;]{1,16}中)?(?:分?居(?!民|住|家)|分?列(?!车|入)|位居|位列|名列|排名|排在|排|"
     r"跃居|跃升|稳居|重回|重返|升至|降至|滑落|上升|位次)[^，。;]{0,20}"
     r"|(?:全国|全球|世界|全市|全省|西部|中西部|各省区市|同类城市|城市)(?:排名)?.{0,4})$"
 )
@@ -41,7 +41,8 @@ def subjects(
         and all(s.area for s in state.group)
     ):
         return [replace(subject, area=s.area) for s in state.group]
-    return [subject] * count
+    placed = any(not p.reference for p in within(story.places, start, run[0].start))
+    return [replace(subject, area=None) if placed and subject.area else subject] * count
 
 
 def _paired(
@@ -51,7 +52,7 @@ def _paired(
     if count == 2 and "产销" in lead and (made := _made_and_sold(story, start, run[0])):
         return made
     places = [p for p in within(story.places, start, run[0].start) if not p.reference]
-    if not places and "分别" in lead:
+    if not places and _IN_ORDER.search(lead):
         before = [p for p in within(story.places, max(0, start - 40), start) if not p.reference]
         places = before[-count:]
     if len(places) == count and _adjacent(story.folded, places):
@@ -65,13 +66,16 @@ def _paired(
         return []
     if len(state.group) == count:
         return state.group
-    if "分别" in lead:
+    if _IN_ORDER.search(lead):
         counted = [s for s, unit in state.recent if unit not in ("percent", "pp", "rank")]
         for spoken in (counted, [s for s, _ in state.recent]):
             distinct = list({(s.indicator, s.concept, s.area): s for s in spoken}.values())
             if len(distinct) >= count:
                 return distinct[-count:]
     return []
+
+
+_IN_ORDER = re.compile(r"分别|依次|分[居列]")
 
 
 def _made_and_sold(story: Story, start: int, first: Amount) -> list[Subject]:
@@ -114,6 +118,9 @@ def _reaches(story: Story, start: int, end: int, state: State) -> bool:
 
 _REACHED = re.compile(r"^(?:的)?(国家和地区|国家(?:\(地区\))?|港口)")
 _BRACKETED = re.compile(r"\(([一-鿿]{2,12}[率度])\)(?:为|达到?|约|至|分别)?$")
+
+
+_TRADED = re.compile(r"出口|进口|进出口|外贸|贸易")
 
 
 def _subject(

@@ -30,7 +30,7 @@ _YEAR = (
 
 _QUARTER = (
     r"(?P<q1>第?[一二三四1-4])(?:(?:季度)?(?:至|到|[-–—~～、])第?(?P<q2>[一二三四2-4]))?(?:季度|(?<=第[一二三四])季)"
-    r"|(?P<qn>前[一二三两23])个?季度|首季(?:度)?(?P<q0>)"
+    r"|(?P<qn>前[一二三两123])个?季度?|首季(?:度)?(?P<q0>)"
 )
 
 
@@ -54,15 +54,20 @@ _NAME = "|".join(HOLIDAYS)
 
 
 _QUOTE = r"[\"“”']?"
+_DAYS_OFF = r"(?:[三五七八3578]天)?的?"
 
 
 _HOLIDAY = (
     rf"(?P<season>春运|暑运)(?:期间)?|{_QUOTE}(?P<holiday>{_NAME}){_QUOTE}"
-    rf"(?=[、和]?{_QUOTE}(?:中秋|国庆)?{_QUOTE}(?:假期|假日|黄金周|期间|长假|小长假|节日))"
-    rf"(?:[、和]?{_QUOTE}(?:中秋|国庆){_QUOTE})?(?:小?长假|假期|假日|黄金周|节日)?(?:期间)?"
+    rf"(?=[、和]?{_QUOTE}(?:中秋|国庆)?{_QUOTE}{_DAYS_OFF}(?:假期|假日|黄金周|期间|长假|小长假|节日))"
+    rf"(?:[、和]?{_QUOTE}(?:中秋|国庆){_QUOTE})?{_DAYS_OFF}(?:小?长假|假期|假日|黄金周|节日)?(?:期间)?"
 )
 
 
+_SOME_HOLIDAY = (
+    r"(?P<someholiday>(?:(?:小?长假|假期|假日|节日|节假日)(?:期间|里(?=，)|(?=[三五七八3578][天日]))"
+    r"|(?:小?长假|黄金周)(?:期间|(?=里?，))))(?:[三五七八3578][天日])?"
+)
 _WHOLE = r"(?P<whole>全年|年内|年末|年底|年终|年初)"
 
 
@@ -135,5 +140,5 @@ TIME = re.compile(
     rf"(?P<prefix>截至|截止到?|截至到|自从?|从|到|至)?(?:(?P<spanyears>{_SPAN_YEARS})|{_PLAN}|"
     rf"{_ERA}|{_PAST_YEAR}|{_SAME}|{_NOW}|{_TODAY}"
     rf"|(?P<recentspan>{_RECENT})|(?P<future>{_FUTURE})"
-    rf"|{_THIS_MONTH}|{_BARE_DAY}|(?=[{_STARTS}])(?:(?:{_YEAR})\s?的?)?(?:{_SUB})?{_EDGE}){_SINCE}"
+    rf"|{_THIS_MONTH}|{_BARE_DAY}|{_SOME_HOLIDAY}|(?=[{_STARTS}])(?:(?:{_YEAR})\s?的?)?(?:{_SUB})?{_EDGE}){_SINCE}"
 )
