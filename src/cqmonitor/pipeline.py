@@ -154,6 +154,7 @@ def run_fetch(
             since=since,
             on_page=archive,
             run_id=run_id,
+            copies=warehouse / ".copies",
         )
 
 

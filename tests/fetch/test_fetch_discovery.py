@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cqmonitor.fetch import Fetched
+from cqmonitor.fetch import Fetched, fetch_sources
 
 if TYPE_CHECKING:
     from tests.fetch.conftest import Asked, Connection, Site
@@ -161,6 +161,50 @@ def test_a_sitemap_in_gbk_is_read(site: Site) -> None:
     text = '<?xml version="1.0" encoding="GBK"?><!-- 网站地图 -->' + sitemap(site, "/a")
     url = site.on("/map.xml", text.encode("gbk"))
     assert paths(site, site.discover({"method": "sitemap", "urls": [url]})) == ["/a"]
+
+
+def rerun(site: Site, copies: Path, method: dict[str, Any]) -> list[str]:
+    """What a second run asks for, where the first one kept copies."""
+    source = site.source(method)
+    for _ in range(2):
+        site.asked.clear()
+        fetch_sources([source], site.http, on_page=lambda _: None, copies=copies)
+    return [one.path for one in site.asked if one.path.endswith((".xml", ".gz", "/feed"))]
+
+
+def test_sitemaps_whose_index_says_they_are_old_are_read_once(site: Site, tmp_path: Path) -> None:
+    serve(site, "/a", "/b")
+    rows = ("/old.xml 2020-01-01", "/new.xml 2999-01-01")
+    index = site.on("/index.xml", sitemap(site, *rows, root="sitemapindex"))
+    site.on("/old.xml", sitemap(site, "/a"))
+    site.on("/new.xml", sitemap(site, "/b"))
+    assert rerun(site, tmp_path, {"method": "sitemap", "urls": [index]}) == ["/index.xml", "/new.xml"]
+    assert (site.counts["/a"], site.counts["/b"]) == (1, 1)  # the copy's entries are entries
+
+
+def test_sitemaps_of_which_the_index_says_nothing_are_read_once_a_day(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(site, "/a")
+    index = site.on("/index.xml", sitemap(site, "/map.xml.gz", root="sitemapindex"))
+    site.on("/map.xml.gz", gzip.compress(sitemap(site, "/a").encode()))
+    method = {"method": "sitemap", "urls": [index]}
+    assert rerun(site, tmp_path, method) == ["/index.xml"]
+    monkeypatch.setattr("cqmonitor.fetch.sitemaps.ONCE_A_DAY", timedelta(0))
+    assert rerun(site, tmp_path, method) == ["/index.xml", "/map.xml.gz"]
+
+
+def test_a_feed_is_asked_for_conditionally_and_its_copy_read(site: Site, tmp_path: Path) -> None:
+    serve(site, "/a")
+
+    def feed(connection: Connection, asked: Asked) -> None:
+        if asked.headers.get("if-none-match") == '"7"':
+            connection.answer(b"", status="304 Not Modified")
+        else:
+            connection.answer(rss(site, "/a").encode(), etag='"7"')
+
+    assert rerun(site, tmp_path, {"method": "feed", "urls": [site.on("/feed", feed)]}) == ["/feed"]
+    assert site.counts["/a"] == 1
 
 
 # --- WordPress --------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import threading
 import time
 import zlib
 from collections.abc import Callable
@@ -14,6 +15,7 @@ import pytest
 
 from cqmonitor.fetch import Known, fetch_source, fetch_sources
 from cqmonitor.fetch.http import retry_after
+from cqmonitor.records import Page
 
 if TYPE_CHECKING:
     from tests.fetch.conftest import Asked, Connection, Site
@@ -145,9 +147,50 @@ def test_missing_pages_tell_nothing_of_the_host(site: Site) -> None:
     assert fetched.report.failed_by_reason == {"connection-reset": 6, "http-404": 6}
 
 
-def test_a_host_without_an_address_is_left_alone(site: Site) -> None:
-    fetched = site.fetch(*(f"http://no-such-name.invalid/{number}" for number in range(9)))
-    assert set(fetched.report.failed_by_reason) == {"dns", "host-left-alone"}
+def test_a_host_without_an_address_is_asked_for_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    names: list[str] = []
+
+    async def nowhere(host: str, port: int) -> list[str]:
+        names.append(host)
+        return []
+
+    source = site.source({"method": "urls", "urls": [f"http://no-such-name.invalid/{n}" for n in range(9)]})
+    reports = fetch_sources([source], site.http, on_page=lambda _: None, resolver=nowhere)
+    assert reports["test"].failed_by_reason == {"dns": 9}
+    assert names == ["no-such-name.invalid"]
+
+
+def test_a_host_that_costs_too_much_time_is_left_alone(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cqmonitor.fetch.politeness.PATIENCE", 0.15)
+    urls = [site.on(f"/{number}", lambda *_: site.stopping.wait(2)) for number in range(9)]
+    fetched = site.fetch(*urls, read_timeout=0.1, attempts=1, per_host=1)
+    assert fetched.report.failed_by_reason == {"timeout": 2, "host-left-alone": 7}
+
+
+def test_hosts_that_hold_their_answers_back_do_not_hold_up_the_others(
+    site: Site, other_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The slow ones answer once all others are there; if they took all slots, they would time out first."""
+    monkeypatch.setattr("cqmonitor.fetch.politeness.SLOW", 0.02)
+    stored: list[Page] = []
+    others_are_there = threading.Event()
+
+    def slow(connection: Connection, _: Asked) -> None:
+        others_are_there.wait(5)
+        connection.answer(PAGE)
+
+    def store(page: Page) -> None:
+        stored.append(page)
+        if len(stored) == 20:
+            others_are_there.set()
+
+    urls = [site.on(f"/{n}", slow) for n in range(4)] + [other_site.on(f"/{n}", PAGE) for n in range(20)]
+    http = site.http.model_copy(update={"overall": 2, "per_host": 2, "attempts": 1, "read_timeout": 5.0})
+    http = http.model_copy(update={"total_timeout": 5.0})
+    source = site.source({"method": "urls", "urls": urls})
+    reports = fetch_sources([source], http, on_page=store)
+    assert (reports["test"].new, reports["test"].failed) == (24, ())
+    assert all(page.url.startswith(other_site.url) for page in stored[:20])
 
 
 @pytest.mark.parametrize(

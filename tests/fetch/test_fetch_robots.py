@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from cqmonitor.fetch import SourceReport, fetch_sources
 
 if TYPE_CHECKING:
     from tests.fetch.conftest import Site
@@ -68,6 +73,55 @@ def test_a_5xx_that_passes_is_asked_again(site: Site) -> None:
         lambda connection, _: connection.answer(b"", status=answers.pop() if answers else "200 OK"),
     )
     assert sorted(allowed(site)) == ALL
+
+
+def twice(site: Site, copies: Path, *paths: str) -> list[SourceReport]:
+    """Two runs one after the other over some pages, with copies kept between them."""
+    source = site.source({"method": "urls", "urls": [site.on(path, PAGE) for path in paths]})
+    run = partial(fetch_sources, [source], site.http, on_page=lambda _: None, copies=copies)
+    return [run()["test"], run()["test"]]
+
+
+@pytest.mark.parametrize("status", ["200 OK", "404 Not Found"])
+def test_rules_are_kept_for_a_day_between_runs(site: Site, tmp_path: Path, status: str) -> None:
+    site.on("/robots.txt", "User-agent: *\nDisallow: /private/\nCrawl-delay: 0.001", status=status)
+    reports = twice(site, tmp_path, "/a", "/private/b")
+    assert [report.refused_by_robots for report in reports] == ([1, 1] if status == "200 OK" else [0, 0])
+    assert site.counts["/robots.txt"] == 1
+
+
+def test_rules_that_are_older_than_a_day_are_asked_for_again(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cqmonitor.fetch.robots.KEPT", timedelta(seconds=-1))
+    twice(site, tmp_path, "/a")
+    assert site.counts["/robots.txt"] >= 2
+
+
+def test_a_no_that_may_pass_is_not_kept_for_the_next_run(site: Site, tmp_path: Path) -> None:
+    answers = ["503 Busy"] * site.http.attempts
+    site.on(
+        "/robots.txt",
+        lambda connection, _: connection.answer(b"", status=answers.pop() if answers else "404 Not Found"),
+    )
+    assert [report.refused_by_robots for report in twice(site, tmp_path, "/a")] == [1, 0]
+
+
+def test_a_damaged_copy_is_asked_for_again(site: Site, tmp_path: Path) -> None:
+    site.on("/robots.txt", "User-agent: *\nDisallow: /private/", content_type="text/plain")
+    twice(site, tmp_path, "/a")
+    for copy in tmp_path.iterdir():
+        copy.write_bytes(b"damaged")
+    assert twice(site, tmp_path, "/private/b")[0].refused_by_robots == 1
+    assert site.counts["/robots.txt"] == 2
+
+
+def test_sources_of_one_host_share_its_rules(site: Site) -> None:
+    sources = [
+        site.source({"method": "urls", "urls": [site.on(f"/{name}", PAGE)]}, name=name) for name in "abc"
+    ]
+    fetch_sources(sources, site.http, on_page=lambda _: None)
+    assert site.counts["/robots.txt"] == 1
 
 
 def test_redirected_rules_are_followed(site: Site) -> None:

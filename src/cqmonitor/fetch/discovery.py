@@ -106,7 +106,7 @@ async def _found(
 
 async def _feed(site: Site, url: str) -> Found:
     try:
-        answer = await site.get(url)
+        answer = await site.document(url)
         entries = parse_feed(answer.body, answer.final_url)
     except FetchError as error:
         yield error
@@ -221,7 +221,7 @@ async def _list(site: Site, url: str, method: ListPage) -> Found:
     while following and following not in seen and len(seen) < method.max_pages:
         seen.add(following)
         try:
-            answer = await site.get(following, types=site.client.http.content_types)
+            answer = await site.document(following, types=site.client.http.content_types)
             urls, following = parse_list(answer.body, answer.final_url, method)
         except FetchError as error:
             yield error

@@ -165,11 +165,13 @@ class Client:
     async def _try(self, url: str, host: Host, types: Collection[str], known: Known | None) -> Answer:
         """One attempt, when it is polite; a Retry-After holds the whole host."""
         async with self.politeness.turn(url, host):
+            began = asyncio.get_running_loop().time()
             try:
                 with _named_errors(url):
                     async with asyncio.timeout(self.http.total_timeout):
                         return await self._ask(url, types, known)
             except TransientFetchError as error:
+                host.wasted(asyncio.get_running_loop().time() - began)
                 if error.retry_after is not None:
                     host.hold(error.retry_after)
                 raise

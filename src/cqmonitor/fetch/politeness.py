@@ -18,6 +18,13 @@ FAILURES_IN_A_ROW = 5
 UNREACHABLE = frozenset({"dns", "tls"})
 """Terminal reasons that tell of the host and not of the page."""
 
+PATIENCE = 180.0
+"""Seconds that failed attempts at a host may take before it answers once; then it is left alone too."""
+
+SLOW = 5.0
+"""Seconds after which a request no longer counts against the overall limit, but only against its host's:
+hosts that hold their answers back take nothing away from the others."""
+
 LONGEST_WAIT = 120.0
 """Seconds. A host that asks for a longer wait (Retry-After, crawl-delay) is left alone instead."""
 
@@ -32,6 +39,7 @@ class Host:
         self._slots = asyncio.Semaphore(http.per_host)
         self._not_before = 0.0
         self._failures = 0
+        self._wasted = 0.0
 
     def slow_down(self, crawl_delay: float) -> None:
         """Obey robots.txt's crawl-delay, in seconds, where it is slower than our own limit."""
@@ -51,6 +59,13 @@ class Host:
     def succeeded(self) -> None:
         """The host answered, be it with a 404."""
         self._failures = 0
+        self._wasted = 0.0
+
+    def wasted(self, seconds: float) -> None:
+        """One attempt failed after so long; too long in all, and the host is left alone."""
+        self._wasted += seconds
+        if self._wasted > PATIENCE and self.left_alone is None:
+            self.left_alone = f"{self._wasted:.0f} s were spent on it in vain"
 
     def failed(self, error: FetchError) -> None:
         """One request failed for good; too many in a row that tell of the host, and it is left alone."""
@@ -96,8 +111,21 @@ class Politeness:
         refuse_left_alone(url, host)
         async with host.turn():
             refuse_left_alone(url, host)  # it may have been given up while this one waited
-            async with self._overall:
+            async with self._slot():
                 yield
+
+    @asynccontextmanager
+    async def _slot(self) -> AsyncIterator[None]:
+        """One of the overall slots, handed back early by a request that takes long."""
+        await self._overall.acquire()
+        early = asyncio.get_running_loop().create_future()
+        early.add_done_callback(lambda _: self._overall.release())
+        timer = early.get_loop().call_later(SLOW, early.cancel)
+        try:
+            yield
+        finally:
+            timer.cancel()
+            early.cancel()
 
 
 def refuse_left_alone(url: str, host: Host) -> None:

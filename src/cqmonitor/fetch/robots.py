@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
 from cqmonitor.errors import FetchError, TerminalFetchError
+from cqmonitor.fetch.copies import Copies
 from cqmonitor.fetch.http import REDIRECT_STATUS, Answer, Client
 
 MAX_SIZE = 512_000
@@ -18,23 +20,46 @@ MAX_SIZE = 512_000
 MAX_REDIRECTS = 5
 """RFC 9309, section 2.3.1.2: at least five; a robots.txt behind more counts as missing."""
 
-KEPT = 86400.0
-"""Seconds: RFC 9309, section 2.4, a copy is used for no more than a day."""
+KEPT = timedelta(days=1)
+"""RFC 9309, section 2.4: a copy is used for no more than a day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one host's robots.txt says: rules, or `closed` for a host whose robots.txt cannot be had."""
+    """What one host's robots.txt says: rules, or why there are none and nothing may be asked for.
 
+    Attributes:
+        until: when robots.txt is asked for again.
+        closed: the host answers, but not for its robots.txt.
+        unreachable: the host does not answer at all.
+    """
+
+    until: datetime
     rules: Protego | None = None
     closed: str = ""
+    unreachable: FetchError | None = None
 
     def check(self, url: str, agent: str) -> None:
-        """Raise TerminalFetchError (`robots`) where the address must not be asked for."""
+        """Raise where the address must not be asked for: `robots`, or why the host cannot be reached."""
+        if self.unreachable is not None:
+            error = self.unreachable
+            raise type(error)(url, error.reason, f"robots.txt: {error.detail}")
         if self.closed:
             raise TerminalFetchError(url, "robots", self.closed)
         if self.rules is not None and not self.rules.can_fetch(url, agent):
             raise TerminalFetchError(url, "robots", f"robots.txt refuses it to {agent}")
+
+
+Origin = tuple[str, bool]
+"""Scheme and host with port, and whether it may be on this machine, which not all sources allow."""
+
+
+@dataclass(slots=True)
+class Met:
+    """The rules of all hosts that a run has met, whichever source met them first."""
+
+    rules: dict[Origin, Rules] = field(default_factory=dict)
+    locks: dict[Origin, asyncio.Lock] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -42,8 +67,8 @@ class Robots:
     """The robots.txt of all hosts that one client meets."""
 
     client: Client
-    _kept: dict[str, tuple[float, Rules]] = field(default_factory=dict)
-    _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+    copies: Copies = field(default_factory=Copies)
+    met: Met = field(default_factory=Met)
 
     @property
     def agent(self) -> str:
@@ -63,44 +88,58 @@ class Robots:
 
     async def _rules(self, url: str) -> Rules:
         parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        now = asyncio.get_running_loop().time()
-        async with self._locks.setdefault(origin, asyncio.Lock()):
-            kept = self._kept.get(origin)
-            if kept is None or now - kept[0] > KEPT:
-                kept = (now, await self._fetch(url, origin))
-                self._kept[origin] = kept
-        return kept[1]
+        origin = (f"{parts.scheme}://{parts.netloc}", self.client.allow_loopback)
+        async with self.met.locks.setdefault(origin, asyncio.Lock()):
+            kept = self.met.rules.get(origin)
+            if kept is None or kept.until < datetime.now(UTC):
+                kept = self.met.rules[origin] = await self._load(f"{origin[0]}/robots.txt")
+        return kept
 
-    async def _fetch(self, url: str, origin: str) -> Rules:
-        """Section 2.3.1: 4xx is no rules; 5xx closes the host; unreachable fails the page itself."""
+    async def _load(self, url: str) -> Rules:
+        """From the copy of the last run where it is young enough, else from the host."""
+        copy = self.copies.get(url)
+        if copy is not None and copy.fetched_at + KEPT > datetime.now(UTC):
+            return self._said(copy)
+        return await self._fetch(url)
+
+    async def _fetch(self, url: str) -> Rules:
+        """Section 2.3.1: 4xx is no rules; 5xx closes the host, and so does one that cannot be reached."""
+        now = datetime.now(UTC)
         try:
-            answer = await self._follow(f"{origin}/robots.txt")
+            answer = await self._follow(url)
         except FetchError as error:
             status = error.reason.removeprefix("http-")
             if not status.isdigit():
-                raise type(error)(url, error.reason, f"robots.txt: {error.detail}") from error
-            return _unavailable(int(status))
-        return self._parsed(url, answer) if answer else Rules()
+                return Rules(now + KEPT, unreachable=error)
+            if not _means_yes(int(status)):
+                said = f"robots.txt answered {status}, which means no (RFC 9309, 2.3.1.4)"
+                return Rules(now + KEPT, closed=said)
+            answer = _missing(url, int(status), now)
+        self.copies.put(answer)
+        return self._said(answer)
 
-    async def _follow(self, url: str) -> Answer | None:
+    async def _follow(self, url: str) -> Answer:
+        current = url
         for _ in range(MAX_REDIRECTS + 1):
-            answer = await self.client.get(url)
+            answer = await self.client.get(current)
             if answer.status not in REDIRECT_STATUS:
-                return answer
-            url = urljoin(url, answer.header("location") or "")
-        return None
+                return replace(answer, url=url)
+            current = urljoin(current, answer.header("location") or "")
+        return _missing(url, answer.status, answer.fetched_at)
 
-    def _parsed(self, url: str, answer: Answer) -> Rules:
+    def _said(self, answer: Answer) -> Rules:
         rules = Protego.parse(answer.body[:MAX_SIZE].decode("utf-8-sig", errors="replace"))
         delay = rules.crawl_delay(self.agent)
         if delay:
-            self.client.host(url).slow_down(float(delay))
-        return Rules(rules)
+            self.client.host(answer.url).slow_down(float(delay))
+        return Rules(answer.fetched_at + KEPT, rules)
 
 
-def _unavailable(status: int) -> Rules:
-    """4xx means yes, but 429 is a host that has no time for us, and 5xx means no."""
-    if 400 <= status < 500 and status != 429:
-        return Rules()
-    return Rules(closed=f"robots.txt answered {status}, which means no (RFC 9309, 2.3.1.4)")
+def _means_yes(status: int) -> bool:
+    """4xx does, but for 429, a host that has no time for us."""
+    return 400 <= status < 500 and status != 429
+
+
+def _missing(url: str, status: int, now: datetime) -> Answer:
+    """A robots.txt that is not there: one without rules."""
+    return Answer(url=url, final_url=url, status=status, headers=(), body=b"", fetched_at=now)

@@ -8,17 +8,21 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from cqmonitor.config import Folder, Http, Source, Warc, http_for
 from cqmonitor.errors import FetchError
 from cqmonitor.fetch.addresses import Resolver, resolve
+from cqmonitor.fetch.copies import Copies
 from cqmonitor.fetch.discovery import discover
 from cqmonitor.fetch.entries import Entry, merge, parse_moment, within, worth_asking
 from cqmonitor.fetch.http import Answer, Client
 from cqmonitor.fetch.local import local_pages
 from cqmonitor.fetch.politeness import Politeness
 from cqmonitor.fetch.report import Fetched, SourceReport
+from cqmonitor.fetch.robots import Met
 from cqmonitor.fetch.site import Site
 from cqmonitor.fetch.urls import url_key
 from cqmonitor.records import Failure, Known, Page
@@ -66,6 +70,7 @@ def fetch_sources(
     now: datetime | None = None,
     run_id: str = "",
     resolver: Resolver = resolve,
+    copies: Path | None = None,
 ) -> dict[str, SourceReport]:
     """Fetch what is new or changed in several sources at once.
 
@@ -84,12 +89,15 @@ def fetch_sources(
         now: the time of the run, for the look-back window.
         run_id: for the log records.
         resolver: turns names into addresses.
+        copies: a folder in which robots.txt, sitemaps, feeds and lists are kept for the next run.
 
     Returns:
         A report for each source, by name. Nothing that a source does raises.
     """
     _quieten()
-    run = Run(http, on_page, since, until, now or datetime.now(UTC), run_id, resolver)
+    kept = Copies(copies)
+    kept.forget_old()
+    run = Run(http, on_page, since, until, now or datetime.now(UTC), run_id, resolver, kept)
     try:
         return asyncio.run(run.all(list(sources), known or {}))
     except* ReceiverError as group:
@@ -148,6 +156,8 @@ class Run:
     now: datetime
     run_id: str
     resolver: Resolver
+    copies: Copies
+    met: Met = field(default_factory=Met)
     _handing_over: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def all(
@@ -222,13 +232,14 @@ class SourceRun:
             resolver=self.run.resolver,
         )
         async with client:
-            site = Site(client)
+            site = Site(client, self.run.copies, self.run.met)
             entries = await self._discover(site)
             self.tally.discovered += len(entries)
-            queue = iter(entries)
             async with asyncio.TaskGroup() as group:
-                for _ in range(min(len(entries), self.http.overall)):
-                    group.create_task(self._work(site, queue))
+                for asked in _by_host(entries):
+                    queue = iter(asked)
+                    for _ in range(min(len(asked), self.http.per_host)):
+                        group.create_task(self._work(site, queue))
         self.tally.wire_bytes += client.wire_bytes
 
     async def _discover(self, site: Site) -> list[Entry]:
@@ -302,6 +313,14 @@ class SourceRun:
     def _log(self, level: int, message: str, url: str) -> None:
         extra = {"run": self.run.run_id, "source": self.source.name, "url": url}
         logger.log(level, "%s: %s", self.source.name, message, extra=extra)
+
+
+def _by_host(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Entries by host, so that none waits for a host that is not its own."""
+    hosts: dict[str, list[Entry]] = {}
+    for entry in entries:
+        hosts.setdefault(urlsplit(entry.url).netloc, []).append(entry)
+    return list(hosts.values())
 
 
 def _by_key(known: Mapping[str, Known]) -> dict[str, Known]:

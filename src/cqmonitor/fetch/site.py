@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from cqmonitor.errors import TerminalFetchError
+from cqmonitor.fetch.copies import Copies, validators
 from cqmonitor.fetch.http import REDIRECT_STATUS, Answer, Client
-from cqmonitor.fetch.robots import Robots
+from cqmonitor.fetch.robots import Met, Robots
 from cqmonitor.records import Known
 
 VISITS = 2
@@ -21,10 +23,36 @@ class Site:
     """One source's client and the robots.txt it obeys."""
 
     client: Client
+    copies: Copies = field(default_factory=Copies)
+    met: Met = field(default_factory=Met)
     robots: Robots = field(init=False)
 
     def __post_init__(self) -> None:
-        self.robots = Robots(self.client)
+        self.robots = Robots(self.client, self.copies, self.met)
+
+    async def document(
+        self, url: str, *, types: Collection[str] = (), unchanged_since: datetime | None = None
+    ) -> Answer:
+        """A feed, sitemap or list page; where a copy is there it is asked for conditionally.
+
+        Args:
+            url: its address.
+            types: as for `get`.
+            unchanged_since: a copy that was fetched later is as good as what lies there.
+
+        Raises:
+            FetchError: as `get` does.
+        """
+        copy = self.copies.get(url)
+        if copy is not None and unchanged_since is not None and copy.fetched_at > unchanged_since:
+            return copy
+        answer = await self.get(url, types=types, known=validators(copy))
+        if answer.status == 304:
+            if copy is None:
+                raise TerminalFetchError(url, "bad-response", "304 to a request that set no condition")
+            answer = replace(copy, fetched_at=answer.fetched_at)
+        self.copies.put(answer)
+        return answer
 
     async def get(self, url: str, *, types: Collection[str] = (), known: Known | None = None) -> Answer:
         """The answer at the end of the redirects; `url` is what was asked for, `final_url` what answered.

@@ -6,7 +6,8 @@ import re
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import date, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import NamedTuple
 from xml.parsers import expat
 
 from cqmonitor.errors import FetchError, TerminalFetchError
@@ -17,6 +18,9 @@ from cqmonitor.fetch.urls import clean_url
 
 MAX_DOCUMENTS = 1000
 """Sitemaps read for one discovery entry; an index may hold 50,000, and may lead to itself."""
+
+ONCE_A_DAY = timedelta(hours=20)
+"""A sitemap whose index does not say when it changed is read once a day, also by a schedule that is early."""
 
 GB_DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding=["'](gb2312|gbk|gb18030)["']""", re.IGNORECASE)
 
@@ -84,15 +88,22 @@ def _refuse_entities(*_: object) -> None:
     raise EntityError("it declares XML entities")
 
 
+class Listed(NamedTuple):
+    """A sitemap to read, and since when it has not changed; the one that all begins with may have."""
+
+    url: str
+    unchanged_since: datetime | None = None
+
+
 async def walk(
     site: Site, start: str, *, since: date | None, until: date | None, zone: tzinfo
 ) -> AsyncIterator[Entry | FetchError]:
     """All entries of a sitemap and of those that it lists, each document read once; problems in between."""
-    queue, seen = deque([start]), {start}
+    queue, seen = deque([Listed(start)]), {start}
     while queue:
-        url = queue.popleft()
+        url, unchanged_since = queue.popleft()
         try:
-            rows, problem = await _load(site, url)
+            rows, problem = await _load(site, url, unchanged_since)
         except FetchError as error:
             yield error
             continue
@@ -106,7 +117,7 @@ async def walk(
                 yield entry
             elif entry.url not in seen and within(entry, since, None, zone):
                 seen.add(entry.url)
-                queue.append(entry.url)
+                queue.append(Listed(entry.url, entry.modified or datetime.now(UTC) - ONCE_A_DAY))
         if len(seen) > MAX_DOCUMENTS:
             yield TerminalFetchError(
                 start, "too-many-sitemaps", f"more than {MAX_DOCUMENTS}; the rest is left"
@@ -122,8 +133,10 @@ def _entry(base: str, row: dict[str, str], zone: tzinfo) -> Entry | None:
     return Entry(url=url, published=published, modified=parse_moment(row.get("lastmod"), zone))
 
 
-async def _load(site: Site, url: str) -> tuple[list[tuple[str, dict[str, str]]], str]:
-    answer = await site.get(url)
+async def _load(
+    site: Site, url: str, unchanged_since: datetime | None
+) -> tuple[list[tuple[str, dict[str, str]]], str]:
+    answer = await site.document(url, unchanged_since=unchanged_since)
     body = answer.body
     try:
         if body.startswith(b"\x1f\x8b"):  # a .xml.gz is gzip by its nature, not by a content coding

@@ -1,0 +1,79 @@
+"""Copies of what is asked for again and again (robots.txt, sitemaps, feeds, lists), kept between runs.
+
+They may be deleted at any time: what is not there is asked for. File names are digests, so that nothing
+that a site says decides one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+import uuid
+import zlib
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from cqmonitor.fetch.http import Answer
+from cqmonitor.records import Known
+
+FORGOTTEN_AFTER = 30 * 86400.0
+"""Seconds after which a copy that nobody renewed is deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """A folder of copies; none are kept where it is None."""
+
+    folder: Path | None = None
+
+    def get(self, url: str) -> Answer | None:
+        """The copy of an address; None where there is none, or it is damaged."""
+        if self.folder is None:
+            return None
+        try:
+            head, _, body = zlib.decompress(self._path(url).read_bytes()).partition(b"\n")
+            told = json.loads(head)
+            headers = tuple((name, value) for name, value in told.pop("headers"))
+            fetched_at = datetime.fromisoformat(told.pop("fetched_at"))
+            found = Answer(**told, headers=headers, fetched_at=fetched_at, body=body)
+        except (OSError, zlib.error, ValueError, TypeError, KeyError):
+            return None
+        return found if found.url == url else None
+
+    def put(self, answer: Answer) -> None:
+        """Keep an answer in place of the copy before it; a folder that cannot be written keeps none."""
+        if self.folder is None:
+            return
+        told = asdict(replace(answer, body=b"")) | {"fetched_at": answer.fetched_at.isoformat()}
+        del told["body"]
+        made = self.folder / f".{uuid.uuid4().hex}"
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            made.write_bytes(zlib.compress(json.dumps(told).encode() + b"\n" + answer.body))
+            made.replace(self._path(answer.url))
+
+    def forget_old(self) -> None:
+        """Delete what nobody has renewed for long."""
+        if self.folder is None or not self.folder.is_dir():
+            return
+        with suppress(OSError), os.scandir(self.folder) as found:
+            for one in found:
+                if time.time() - one.stat().st_mtime > FORGOTTEN_AFTER:
+                    os.unlink(one.path)
+
+    def _path(self, url: str) -> Path:
+        assert self.folder is not None
+        return self.folder / hashlib.sha256(url.encode()).hexdigest()
+
+
+def validators(copy: Answer | None) -> Known | None:
+    """What to ask conditionally with (RFC 9110, section 13)."""
+    if copy is None:
+        return None
+    etag, modified = copy.header("etag"), copy.header("last-modified")
+    digest = hashlib.sha256(copy.body).hexdigest()
+    return Known(etag=etag, last_modified=modified, body_sha256=digest, fetched_at=copy.fetched_at)
