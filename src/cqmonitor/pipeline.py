@@ -64,6 +64,7 @@ def run(
     names: Sequence[str] = (),
     folder: Path | None = None,
     since: date | None = None,
+    until: date | None = None,
     config: Path | None = None,
 ) -> Summary:
     """All stages once.
@@ -72,7 +73,7 @@ def run(
         warehouse: folder of the tables; made where it is not there.
         names: sources or groups; without them, and without a folder, all that are enabled.
         folder: a folder of saved files, read as a source.
-        since: only articles of this day and later are fetched.
+        since, until: only articles of these days are fetched, both included.
         config: the configuration folder, else as `load_config` finds it.
 
     Raises:
@@ -80,7 +81,8 @@ def run(
         ConfigError, WarehouseError: as the stages do.
     """
     run_id, started = new_run_id(), datetime.now(UTC)
-    fetched = run_fetch(warehouse, names=names, folder=folder, since=since, config=config, run_id=run_id)
+    window = {"since": since, "until": until}
+    fetched = run_fetch(warehouse, names=names, folder=folder, config=config, run_id=run_id, **window)
     read = run_read(warehouse, config=config, run_id=run_id)
     published = run_publish(warehouse, config=config, run_id=run_id)
     summary = Summary(run_id=run_id, fetched=fetched, read=read, published=published)
@@ -140,6 +142,7 @@ def run_fetch(
     names: Sequence[str] = (),
     folder: Path | None = None,
     since: date | None = None,
+    until: date | None = None,
     config: Path | None = None,
     run_id: str,
 ) -> dict[str, SourceReport]:
@@ -152,6 +155,7 @@ def run_fetch(
             load_config(config).http,
             known={source.name: store.known(source.name) for source in sources},
             since=since,
+            until=until,
             on_page=archive,
             run_id=run_id,
             copies=warehouse / ".copies",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 
 from rich.console import Console
@@ -204,7 +205,10 @@ def _sources(summary: Summary) -> Block:
         "new",
         "changed",
         "unchanged",
+        "robots",
         "failed",
+        "kB",
+        "seconds",
         "articles",
         "claims",
         "lines removed",
@@ -217,9 +221,17 @@ def _sources(summary: Summary) -> Block:
 def _source(summary: Summary, name: str) -> tuple[str, ...]:
     report = summary.fetched.get(name) or SourceReport()
     reading = summary.read.sources.get(name) or SourceReading()
-    failed = sum(failure.source == name for failure in summary.failed)
-    fetched = (report.discovered, report.new, report.changed, report.unchanged, failed)
-    return (name, *map(str, (*fetched, reading.articles, reading.claims, reading.removed)))
+    failed = sum(failure.source == name for failure in summary.failed) - report.refused_by_robots
+    counts = (
+        report.discovered,
+        report.new,
+        report.changed,
+        report.unchanged,
+        report.refused_by_robots,
+        failed,
+    )
+    cost = (f"{report.bytes / 1000:,.0f}", f"{report.seconds:.1f}")
+    return (name, *map(str, counts), *cost, *map(str, (reading.articles, reading.claims, reading.removed)))
 
 
 def _changes(changes: Iterable[Change]) -> Block:
@@ -247,13 +259,15 @@ def _failures(failures: Iterable[Failure]) -> Block:
     for failure in failures:
         kinds.setdefault((failure.source, failure.stage, failure.reason), []).append(failure)
     rows = tuple((*kind, *row) for kind, found in kinds.items() for row in _examples(found))
-    return Block("Failed pages", ("source", "stage", "reason", "page", "detail"), rows)
+    return Block("Failed pages", ("source", "stage", "reason", "pages", "such as", "detail"), rows)
 
 
-def _examples(failures: list[Failure]) -> Iterator[tuple[str, str]]:
-    yield from ((failure.url, failure.detail) for failure in failures[:SHOWN])
+def _examples(failures: list[Failure]) -> Iterator[tuple[str, str, str]]:
+    """A few of one source, stage and reason; how many there are stands in the first."""
+    counts = (str(len(failures)), *repeat("", SHOWN))
+    yield from ((count, one.url, one.detail) for count, one in zip(counts, failures[:SHOWN], strict=False))
     if len(failures) > SHOWN:
-        yield (f"and {len(failures) - SHOWN} more", "")
+        yield ("", f"and {len(failures) - SHOWN} more", "")
 
 
 def _unused_corrections(claim_ids: Iterable[str]) -> Block:

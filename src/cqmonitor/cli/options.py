@@ -64,6 +64,11 @@ def _iso(value: object) -> str:
     raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
+Until = Annotated[
+    date | None, typer.Option(metavar="DATE", parser=day, help="Only articles of this day and earlier.")
+]
+
+
 def print_lines(rows: Iterable[Mapping[str, Any]]) -> None:
     """Print rows as JSON, one object a line; days and times as ISO 8601 writes them."""
     for row in rows:

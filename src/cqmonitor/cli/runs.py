@@ -16,6 +16,7 @@ from cqmonitor.cli.options import (
     FolderDir,
     Since,
     SourceNames,
+    Until,
     WarehouseDir,
     tell,
 )
@@ -26,6 +27,7 @@ def run(
     source: SourceNames = None,
     folder: FolderDir = None,
     since: Since = None,
+    until: Until = None,
     warehouse: WarehouseDir = WAREHOUSE,
     config: ConfigDir = None,
 ) -> None:
@@ -35,7 +37,8 @@ def run(
     """
     from cqmonitor import pipeline
 
-    tell(pipeline.run(warehouse, names=source or (), folder=folder, since=since, config=config))
+    names = source or ()
+    tell(pipeline.run(warehouse, names=names, folder=folder, since=since, until=until, config=config))
 
 
 def check(warehouse: WarehouseDir = WAREHOUSE, config: ConfigDir = None) -> None:
