@@ -110,3 +110,32 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "start": claim.period.start if claim.period else None,
         "end": claim.period.end if claim.period else None,
     }
+
+
+def names() -> list[Any]:
+    """What the press calls each indicator, one test a list; a gap that closed must be moved."""
+    loaded = YAML(typ="safe").load(CASES / "names.yaml")
+    return [
+        pytest.param(code, kind, texts, id=f"{code}-{kind}")
+        for code, lists in loaded.items()
+        for kind, texts in lists.items()
+    ]
+
+
+@pytest.mark.parametrize(("code", "kind", "texts"), names())
+def test_names(code: str, kind: str, texts: list[str]) -> None:
+    expected = code if kind.startswith("whole") else None
+    read = [text for text in texts if _last_code(text) == expected]
+    assert read == ([] if kind.endswith("_gaps") else texts)
+
+
+def _last_code(text: str) -> str | None:
+    """The code of the last claim of a text; a word that is none where there is no claim."""
+    found = extract_claims(text, published=PUBLISHED, lang="en", config=CONFIG)
+    return found[-1].indicator if found else "no claim"
+
+
+def test_every_indicator_has_its_names() -> None:
+    loaded = YAML(typ="safe").load(CASES / "names.yaml")
+    lacking = {entry.code for entry in CONFIG.indicators} - loaded.keys()
+    assert not lacking

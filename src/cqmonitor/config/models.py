@@ -219,7 +219,8 @@ class Range(Model):
 class Indicator(Model):
     """One statistical concept: its code, its names in both languages and what is plausible.
 
-    `aliases_*` are whole phrases that name the indicator. `things_*` with `activity` compose
+    `aliases_*` are whole phrases that name the indicator. `clauses_en` are the words that name it where they
+    are spread over a clause, in any order: "tourists spent". `things_*` with `activity` compose
     further ones: things "new energy vehicles" with activity `output` match "produced 953,000
     new energy vehicles", "NEV output" and 生产新能源汽车. `counted_*` are common words ("ports",
     "trips") that name the indicator only where one of its `topics_*` ("Land-Sea Trade Corridor") is
@@ -232,6 +233,7 @@ class Indicator(Model):
     name_zh: str
     aliases_en: Phrases = ()
     aliases_zh: Phrases = ()
+    clauses_en: Phrases = ()
     activity: Activity | None = None
     things_en: Phrases = ()
     things_zh: Phrases = ()

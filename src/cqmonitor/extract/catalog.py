@@ -83,6 +83,7 @@ class Catalog:
     counted: Names[frozenset[str]]
     by_code: dict[str, Indicator]
     thing_of: dict[str, Thing]
+    spread: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, config: Config, lang: str) -> Catalog:
@@ -115,10 +116,22 @@ class Catalog:
                 plurals=False,
             ),
             by_code={entry.code: entry for entry in config.indicators},
+            spread=_spread(config) if english else {},
             thing_of={
                 code: Thing(dict(pairs), tuple(pairs)) for pairs in things.values() for _, code in pairs
             },
         )
+
+
+def _spread(config: Config) -> dict[frozenset[str], frozenset[str]]:
+    """Codes by the stems of their English names and clauses."""
+    from cqmonitor.extract.en.stems import index  # the stages of a language know the catalog already
+
+    return index(
+        (name, entry.code)
+        for entry in config.indicators
+        for name in (entry.name_en, *entry.aliases_en, *entry.clauses_en)
+    )
 
 
 def _groups(config: Config, attribute: str, *, words: bool) -> Names[frozenset[str]]:

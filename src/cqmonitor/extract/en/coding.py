@@ -12,6 +12,7 @@ from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.context import area_code
 from cqmonitor.extract.en.owners import is_company, is_single, names_city, names_company
+from cqmonitor.extract.en.spread import own_clause, shared_clause
 from cqmonitor.extract.en.topics import settle
 
 _CAPACITY = re.compile(r"\bcapacit\w+\b|\bdesigned\sto\b", re.IGNORECASE)
@@ -24,6 +25,7 @@ _OURS = re.compile(
     r"\b(?:our|my)\b(?!\s(?:city|country|municipality|province|region|district))", re.IGNORECASE
 )
 _RELATIVE_UNITS = frozenset({"percent", "pp", "rank"})
+_MOVES = (Measure.GROWTH, Measure.CHANGE, Measure.GAP)
 _ADDING = frozenset(
     "put build building construct lay laid laying add added adding renovate renovated open opened".split()
 )
@@ -40,9 +42,12 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
     Args:
         own: the clause itself names the concept.
     """
-    if told := _told(concept, clause):
-        return told
-    settled = _settled(concept, clause)
+    told = None if clause.what.measure in _MOVES else own_clause(clause)
+    settled = concept if told else _settled(concept, clause)
+    if code := told or (settled.code is None and (own_clause(clause) or shared_clause(clause))):
+        spread = replace(settled, code=code, thing=None, restricted=False, anaphor=False)
+        refused = _is_near_thing(code, clause) or _of_other(spread, clause)
+        return replace(settled, code=None, restricted=True) if refused else spread
     if settled.code is None:
         return settled
     if _of_other_unit(settled.code, clause):
@@ -54,16 +59,6 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
         or _of_other(settled, clause)
     )
     return replace(settled, code=None, thing=None, restricted=True) if refused else settled
-
-
-def _told(concept: Concept, clause: Clause) -> Concept | None:
-    """The concept with the code of the clause as a whole: "power plants generated 8.3 billion kWh"."""
-    if clause.what.measure in (Measure.GROWTH, Measure.CHANGE, Measure.GAP):
-        return None
-    code = activities.deed(clause.tokens, clause.index)
-    if code is None or not same_kind(clause.what.unit, clause.catalog.by_code[code].unit):
-        return None
-    return replace(concept, code=code, thing=None, restricted=False, anaphor=False)
 
 
 def _settled(concept: Concept, clause: Clause) -> Concept:

@@ -1,0 +1,144 @@
+"""Names whose words are spread over a clause: "The city's manufacturers earned combined profits of".
+
+Subject, verb, object and what follows the amount name the indicator together, in any order; a word
+of weight that belongs to no name leaves the clause without one, since it would make it a part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cqmonitor.codes import Measure
+from cqmonitor.extract.draft import same_kind
+from cqmonitor.extract.en.clause import Clause
+from cqmonitor.extract.en.concepts import is_local, is_verb
+from cqmonitor.extract.en.context import area_code
+from cqmonitor.extract.en.found import Found
+from cqmonitor.extract.en.stems import ATTRIBUTES, Stems, codes_of, stems
+from cqmonitor.extract.en.tokens import Token
+
+_RELATIVE = frozenset({"percent", "pp"})
+_HARD = frozenset(";:—–()*|")
+_OPENERS = frozenset(
+    "while but whereas although though when as that which who where whose since after".split()
+)
+_CLOSERS = _OPENERS | frozenset(
+    "compared according than against versus up down including with making".split()
+)
+_DETERMINERS = frozenset("the a an its their his our this these those it they".split())
+
+
+def own_clause(clause: Clause) -> str | None:
+    """The code that the words of the clause name together."""
+    table = clause.catalog.spread
+    return next((code for bag in _bags(clause) if (code := _one(codes_of(bag, table), clause))), None)
+
+
+def shared_clause(clause: Clause) -> str | None:
+    """The code that the words of the clause name with those that they leave to the words before."""
+    for bag in filter(None, _bags(clause)):
+        for shared in _shared(clause):
+            if shared - bag and (code := _one(codes_of(bag | shared, clause.catalog.spread), clause)):
+                return code
+    return None
+
+
+def _bags(clause: Clause) -> list[Stems]:
+    """The stems of the clause, then those of the clauses around it, each with the words behind the amount."""
+    right = _words(_right(clause))
+    return [stems(f"{_words(window)} {right}") for window in _lefts(clause)] or [stems(right)]
+
+
+def _shared(clause: Clause) -> Iterator[Stems]:
+    """What the clause may leave to the words before: its subject, or what the figure before was of."""
+    if clause.last is None:
+        yield stems(clause.discourse.subject)
+    else:
+        yield stems(_words(_first_subject(clause.tokens)))
+    before = clause.spoken_of
+    if before is not None:
+        words = stems(before.words.lower())
+        yield words - ATTRIBUTES
+        yield words & ATTRIBUTES
+
+
+def _first_subject(tokens: Sequence[Token]) -> list[Token]:
+    at = next((at for at, token in enumerate(tokens) if token.kind == "word" and is_verb(token.word)), 0)
+    return list(tokens[:at])
+
+
+def _one(codes: frozenset[str], clause: Clause) -> str | None:
+    """The one code that can be measured in the clause's unit."""
+    unit, entries = clause.what.unit, clause.catalog.by_code
+    if unit in _RELATIVE:
+        own = [code for code in codes if entries[code].unit == "percent"]
+        fitting = own if clause.what.measure is Measure.SHARE and own else sorted(codes)
+    else:
+        fitting = [code for code in codes if entries[code].unit == unit] or [
+            code for code in codes if same_kind(unit, entries[code].unit)
+        ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _lefts(clause: Clause) -> Iterator[Sequence[Token]]:
+    """The words before the amount: those of its own clause first, then with the clauses that enclose it."""
+    tokens, index = clause.tokens, clause.index
+    at = index
+    while at > 0 and not _stops(tokens[at - 1]):
+        at -= 1
+        if at < index and _opens(tokens, at):
+            yield tokens[at + 1 : index]
+    if at < index:
+        yield tokens[at:index]
+
+
+def _stops(token: Token) -> bool:
+    amount = isinstance(token.of, Found) and not (token.of.spelled and token.of.bare)
+    return amount or (token.kind == "mark" and token.word in _HARD)
+
+
+def _opens(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a clause may begin behind this token."""
+    token, behind = tokens[at], tokens[at + 1]
+    if token.word == "and":
+        before = tokens[at - 1] if at else token
+        if before.kind in ("period", "mark"):
+            return True
+        return not is_verb(before.word) and (behind.word in _DETERMINERS or is_verb(behind.word))
+    return token.word == "," or token.word in _OPENERS
+
+
+def _right(clause: Clause) -> Sequence[Token]:
+    """The words behind the amount, up to the next amount, mark or clause."""
+    tokens, start = clause.tokens, clause.index + 1
+    for at in range(start, len(tokens)):
+        token = tokens[at]
+        if (
+            token.kind in ("mark", "quantity")
+            or token.word in _CLOSERS
+            or (token.word == "and" and _new(tokens, at))
+        ):
+            return tokens[start:at]
+    return tokens[start:]
+
+
+def _new(tokens: Sequence[Token], at: int) -> bool:
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    return (
+        behind is None
+        or behind.kind in ("quantity", "area", "period", "indicator")
+        or behind.word in _DETERMINERS
+        or is_verb(behind.word)
+    )
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    """The words of tokens less periods, amounts, and the places that a figure may be of."""
+    return " ".join(
+        token.word for token in tokens if token.kind not in ("period", "quantity") and not _is_here(token)
+    )
+
+
+def _is_here(token: Token) -> bool:
+    code = (area_code(token) or "") if token.kind == "area" else ""
+    return bool(code) and (is_local(code) or code == "CN")
