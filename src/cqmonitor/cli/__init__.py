@@ -39,6 +39,7 @@ app = typer.Typer(
 COMMANDS = (
     runs.run,
     published.series,
+    published.report,
     published.audit,
     published.runs,
     published.diff,

@@ -24,6 +24,7 @@ __all__ = [
     "OBSERVATIONS",
     "Reconciled",
     "clusters",
+    "evidence",
     "observations",
     "reconcile",
     "reconcile_standing",
@@ -93,3 +94,20 @@ def reconcile_standing(
     older = pl.col("rules_version") != rules_version
     standing = articles.filter(~(older & pl.col("page_sha256").is_in(sorted(refused))))
     return reconcile(claims.join(standing, on="article_id", how="semi"), standing, config)
+
+
+def evidence(claims: pl.DataFrame, articles: pl.DataFrame, config: Config) -> pl.DataFrame:
+    """Which claims speak about which fact, whether its value or against it.
+
+    Args:
+        claims, articles: as `reconcile` gives them.
+
+    Returns:
+        `claim_id, series_key, period_start, period_end, low, high`, the last two the interval that the claim
+        states, in the unit of its series; claims that take part in no series are left out.
+    """
+    rejected = [one.claim_id for one in config.corrections if one.action == "reject"]
+    standing = claims.filter(~pl.col("claim_id").is_in(rejected))
+    told = stories(articles, articles.select("article_id", "cluster_id")).drop("cluster_id")
+    found = statements(standing, told, config)
+    return found.select("claim_id", "series_key", "period_start", "period_end", "low", "high")
