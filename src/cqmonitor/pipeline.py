@@ -10,22 +10,18 @@ from __future__ import annotations
 import errno
 import hashlib
 import logging
-import os
 import re
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import cache, partial
-from multiprocessing import get_context
 from pathlib import Path
 
 import polars as pl
 
-from cqmonitor.clean import clean_page
 from cqmonitor.config import (
     Config,
     Folder,
@@ -34,14 +30,14 @@ from cqmonitor.config import (
     rules_version,
     select_sources,
 )
-from cqmonitor.errors import CleanError, ExtractError, InputError, WarehouseError
-from cqmonitor.extract import extract_claims
+from cqmonitor.errors import InputError, WarehouseError
 from cqmonitor.fetch import SourceReport, fetch_sources
-from cqmonitor.reconcile import reconcile_standing, signature
-from cqmonitor.records import SHANGHAI, Failure, Page, Reading
-from cqmonitor.summary import Change, PublishSummary, ReadSummary, SourceReading, Summary
+from cqmonitor.reading import read_archive
+from cqmonitor.reconcile import reconcile_standing
+from cqmonitor.records import Page
+from cqmonitor.summary import Change, PublishSummary, ReadSummary, Summary
 from cqmonitor.warehouse import Warehouse, areas_frame, indicators_frame, telling_damage
-from cqmonitor.warehouse.reads import ARTICLE, PageRead, append_reads, refused_pages, unread_pages
+from cqmonitor.warehouse.reads import refused_pages
 
 logger = logging.getLogger(__name__)
 
@@ -50,12 +46,6 @@ TRANSIENT_ERRNO = frozenset({errno.EIO, errno.ESTALE, errno.EAGAIN, errno.EBUSY,
 
 FLUSH_PAGES, FLUSH_BYTES, FLUSH_SECONDS = 200, 32_000_000, 60.0
 """Fetched pages are archived at so many, so many bytes, or so long after the last: what a kill may cost."""
-
-BATCH = 200
-"""Pages that are read and committed together."""
-
-MANY_PAGES = 100
-"""From so many pages on, starting processes costs less than it saves."""
 
 
 def run(
@@ -190,98 +180,9 @@ def _archiving(store: Warehouse, run_id: str) -> Iterator[Callable[[Page], None]
 
 
 def run_read(warehouse: Path, *, config: Path | None = None, run_id: str) -> ReadSummary:
-    """Clean and extract the archived pages that the present rules have not read.
-
-    A page that gives no article is noted with the reason and not tried again by the same rules.
-    """
-    rules = rules_version(load_config(config))
-    store = Warehouse(warehouse)
-    sources: dict[str, SourceReading] = {}
-    failed: list[Failure] = []
-    with _as_warehouse_error(warehouse), _readers(config) as read:
-        for pages in unread_pages(warehouse, rules_version=rules, batch=BATCH):
-            results = list(zip(pages, read(pages), strict=True))
-            store.append_readings((one for _, one in results if isinstance(one, Reading)), run_id)
-            noted = [_noted(page, result) for page, result in results]
-            append_reads(warehouse, noted, rules_version=rules, run_id=run_id)
-            for page, result in results:
-                if isinstance(result, Failure):
-                    failed.append(result)
-                else:
-                    sources[page.source] = sources.get(page.source, SourceReading()) + _counts(result)
-    return ReadSummary(sources=sources, failed=tuple(failed))
-
-
-@contextmanager
-def _readers(config: Path | None) -> Iterator[Callable[[Sequence[Page]], Iterable[Reading | Failure]]]:
-    """A function that reads pages: in this process, or with a process a core where they are many."""
-    read = partial(read_page, config=config)
-    pool: ProcessPoolExecutor | None = None
-
-    def read_all(pages: Sequence[Page]) -> Iterable[Reading | Failure]:
-        nonlocal pool
-        if len(pages) < MANY_PAGES or (os.cpu_count() or 1) == 1:
-            return map(read, pages)
-        pool = pool or ProcessPoolExecutor(mp_context=get_context("spawn"))
-        return pool.map(read, pages, chunksize=8)
-
-    try:
-        yield read_all
-    finally:
-        if pool is not None:
-            pool.shutdown(cancel_futures=True)
-
-
-def read_page(page: Page, config: Path | None = None) -> Reading | Failure:
-    """One page as an article with its claims, or why it is none. Nothing that a page holds raises."""
-    try:
-        return _read(page, load_config(config))
-    except CleanError as error:
-        return _failure(page, "clean", error.reason, error.detail)
-    except ExtractError as error:
-        return _failure(page, "extract", "unsupported-language", str(error))
-    except Exception as error:  # a page that a stage trips over must not stop the others; it is told
-        logger.debug("%s: cannot be read", page.url, exc_info=True)
-        return _failure(page, "extract", "error", f"{type(error).__name__}: {error}"[:300])
-
-
-def _read(page: Page, config: Config) -> Reading:
-    source = next((one for one in config.sources if one.name == page.source), None)
-    article = clean_page(
-        page.body, url=page.final_url, headers=page.headers, source=source, rules=config.boilerplate
-    )
-    article = replace(article, source=page.source, outlet=article.outlet or page.source)
-    claims = extract_claims(
-        article.text,
-        published=article.published or page.fetched_at.astimezone(SHANGHAI).date(),
-        lang=article.lang,
-        title=article.title,
-        home_area=source.home_area if source else "CN-CQ",
-        config=config,
-    )
-    return Reading(
-        article=article,
-        page_sha256=page.page_sha256,
-        claims=tuple(claims),
-        signature=signature(article.text, article.lang),
-        rules_version=rules_version(config),
-        recorded_at=datetime.now(UTC),
-    )
-
-
-def _failure(page: Page, stage: str, reason: str, detail: str) -> Failure:
-    return Failure(url=page.url, source=page.source, stage=stage, reason=reason, detail=detail)
-
-
-def _noted(page: Page, result: Reading | Failure) -> PageRead:
-    which = {"url": page.url, "page_sha256": page.page_sha256, "source": page.source}
-    if isinstance(result, Failure):
-        return PageRead(**which, outcome=result.reason, stage=result.stage, detail=result.detail)
-    return PageRead(**which, outcome=ARTICLE, article_id=result.article.article_id)
-
-
-def _counts(reading: Reading) -> SourceReading:
-    return SourceReading(articles=1, claims=len(reading.claims), removed=len(reading.article.removed))
+    """Clean and extract the archived pages that the present rules have not read; see `reading`."""
+    with _as_warehouse_error(warehouse):
+        return read_archive(warehouse, config=config, run_id=run_id)
 
 
 # --- publish ----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from pathlib import Path
 from cqmonitor.config import Config, ListPage, Source
 from cqmonitor.fetch import Survey, survey_source
 from cqmonitor.fetch.survey import MethodSurvey
-from cqmonitor.pipeline import read_page
+from cqmonitor.reading import read_page
 from cqmonitor.records import Failure, Reading
 
 FETCH_ADVICE = {
@@ -83,7 +83,7 @@ def check_source(source: Source, loaded: Config, config: Path | None = None) -> 
         config: the folder that this was loaded from (as for `load_config`).
     """
     survey = survey_source(source, loaded.http)
-    readings = tuple(read_page(page, config) for page in survey.samples)
+    readings = tuple(read_page(page, config=config).result for page in survey.samples)
     return SourceCheck(
         source=source, survey=survey, readings=readings, to_mend=(*_to_mend(source, survey, readings),)
     )

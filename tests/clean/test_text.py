@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cqmonitor.clean import clean_page
 from cqmonitor.config import Source
 
@@ -71,3 +73,42 @@ def test_without_a_content_type_text_is_told_from_html() -> None:
         "\n".join(("a < b in the first line", *PROSE)).encode(), url="https://river.example/a"
     )
     assert article.text.splitlines()[-3:] == list(PROSE)
+
+
+LOOSE = "<html><body><div class='x'>{0}</div></body></html>"
+"""A page whose container no library knows by its name."""
+
+
+def read(body: str) -> list[str]:
+    return clean_page(LOOSE.format(body).encode(), url="https://river.example/a").text.splitlines()
+
+
+def test_subheads_lists_and_tables_stay_in_a_container_without_a_name() -> None:
+    parts = (
+        "<h3>By the numbers</h3><ul><li>Containers: 1.2 million TEUs</li></ul>"
+        "<table><tr><td>Cargo</td><td>12.4 million tonnes</td></tr></table>"
+    )
+    assert read(f"{paragraphs(PROSE[0])}{parts}{paragraphs(*PROSE[1:])}") == [
+        PROSE[0],
+        "By the numbers",
+        "- Containers: 1.2 million TEUs",
+        "Cargo | 12.4 million tonnes",
+        *PROSE[1:],
+    ]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<ul><li><a href='/1'>Port news number 1 of the week</a></li></ul>",
+        "<ul><li><img src='a.png'>A hall</li></ul>",
+    ],
+    ids=["links", "gallery"],
+)
+def test_menus_and_galleries_among_paragraphs_are_no_text(beside: str) -> None:
+    assert read(f"{paragraphs(PROSE[0])}{beside}{paragraphs(*PROSE[1:])}") == list(PROSE)
+
+
+def test_what_stands_above_and_below_the_paragraphs_is_no_gap() -> None:
+    around = "<h3>Weather</h3>{0}<h3>Games</h3><ul><li>Chess</li></ul>"
+    assert read(around.format(paragraphs(*PROSE))) == list(PROSE)

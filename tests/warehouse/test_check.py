@@ -88,8 +88,14 @@ def test_what_newer_rules_take_for_no_article_may_be_missing(tmp_path: Path) -> 
     update(tmp_path, range(1))
     warehouse.publish(lambda claims, articles: {**observe(claims.clear(), articles), **EMPTY}, "without")
     assert "1 articles are not published yet" in only(tmp_path).problem
-    told = {"url": page(0).url, "page_sha256": page(0).page_sha256, "source": "example"}
-    refused = PageRead(**told, outcome="list-page", stage="clean", detail="a list of links")
+    refused = PageRead(
+        url=page(0).url,
+        page_sha256=page(0).page_sha256,
+        source="example",
+        outcome="list-page",
+        stage="clean",
+        detail="a list of links",
+    )
     append_reads(tmp_path, [refused], rules_version="rules-2", run_id="run")
     assert warehouse.check() == []
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cqmonitor.clean.address import declared_url
@@ -13,7 +13,7 @@ from cqmonitor.clean.captions import keep_captions
 from cqmonitor.clean.dates import parse_time
 from cqmonitor.clean.decode import decode
 from cqmonitor.clean.headline import unlabelled
-from cqmonitor.clean.kinds import refuse_others
+from cqmonitor.clean.kinds import links_of, refusal
 from cqmonitor.clean.lines import tidy
 from cqmonitor.clean.markup import Markup, read_markup
 from cqmonitor.clean.metadata import (
@@ -27,6 +27,7 @@ from cqmonitor.clean.metadata import (
     limits_of,
     zone_of,
 )
+from cqmonitor.clean.repeated import NOTHING, Repeated
 from cqmonitor.clean.text import below_heading, main_text
 from cqmonitor.clean.tree import Tree, parse, select
 from cqmonitor.config import BoilerplateRule, Source, load_config
@@ -43,6 +44,18 @@ def default_rules() -> tuple[BoilerplateRule, ...]:
     return load_config().boilerplate
 
 
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What a page is: an article, or why it is none; and its lines as they are counted over a host's pages.
+
+    `lines` (keys of `repeated.line_key`) do not depend on what the host repeats; of a page whose bytes
+    cannot be read there are none.
+    """
+
+    result: Article | CleanError
+    lines: tuple[int, ...] = ()
+
+
 def clean_page(
     body: bytes,
     *,
@@ -50,7 +63,7 @@ def clean_page(
     headers: Sequence[tuple[str, str]] = (),
     source: Source | None = None,
     rules: Sequence[BoilerplateRule] | None = None,
-    repeated: Collection[str] = (),
+    repeated: Repeated = NOTHING,
 ) -> Article:
     """The article of a page.
 
@@ -60,24 +73,41 @@ def clean_page(
         headers: lower-case names in order; `x-manifest-*` (published, lang, outlet) win over the page.
         source: the source's entry, for its selectors, hosts, time zone and first day.
         rules: boilerplate rules, else those of the default configuration.
-        repeated: digit-masked lines that the host repeats (`repeated_lines`).
+        repeated: lines that the host repeats (`repeated_lines`).
 
     Raises:
         CleanError: it is no article; `reason` is `empty`, `undecodable`, `unreadable`, `too-large`,
             `soft-404`, `login`, `access-wall`, `cookie-wall`, `video-shell`, `list-page` or `bad-selector`.
     """
+    result = clean_with_lines(
+        body, url=url, headers=headers, source=source, rules=rules, repeated=repeated
+    ).result
+    if isinstance(result, CleanError):
+        raise result
+    return result
+
+
+def clean_with_lines(
+    body: bytes,
+    *,
+    url: str,
+    headers: Sequence[tuple[str, str]] = (),
+    source: Source | None = None,
+    rules: Sequence[BoilerplateRule] | None = None,
+    repeated: Repeated = NOTHING,
+) -> Cleaned:
+    """As `clean_page`, with what is counted of the page; a page that is no article raises nothing."""
     rules = default_rules() if rules is None else rules
-    text = decode(body, headers)
-    if not text.strip("\x00\ufeff \t\r\n"):
-        raise CleanError("empty", "the page has no content")
-    if is_plain(text, headers):
-        return _from_text(text, url, headers, source, rules, repeated)
     try:
-        return _from_html(text, url, headers, source, rules, repeated)
-    except CleanError:
-        raise
+        text = decode(body, headers)
+        if not text.strip("\x00\ufeff \t\r\n"):
+            raise CleanError("empty", "the page has no content")
+        read = _from_text if is_plain(text, headers) else _from_html
+        return read(text, url, headers, source, rules, repeated)
+    except CleanError as error:
+        return Cleaned(error)
     except Exception as error:  # what strangers wrote can break any parser; that is no reason to stop a run
-        raise CleanError("unreadable", f"{type(error).__name__}: {error}"[:300]) from error
+        return Cleaned(CleanError("unreadable", f"{type(error).__name__}: {error}"[:300]))
 
 
 def is_plain(text: str, headers: Sequence[tuple[str, str]]) -> bool:
@@ -94,12 +124,12 @@ def _from_text(
     headers: Sequence[tuple[str, str]],
     source: Source | None,
     rules: Sequence[BoilerplateRule],
-    repeated: Collection[str],
-) -> Article:
+    repeated: Repeated,
+) -> Cleaned:
     found = strip(text, rules, repeated=repeated, plain=True)
     if not found.text:
-        raise CleanError("empty", "nothing but boilerplate")
-    return _article(None, _NO_MARKUP, found, url, headers, source)
+        return Cleaned(CleanError("empty", "nothing but boilerplate"), found.lines)
+    return Cleaned(_article(None, _NO_MARKUP, found, url, headers, source), found.lines)
 
 
 def _from_html(
@@ -108,20 +138,22 @@ def _from_html(
     headers: Sequence[tuple[str, str]],
     source: Source | None,
     rules: Sequence[BoilerplateRule],
-    repeated: Collection[str],
-) -> Article:
+    repeated: Repeated,
+) -> Cleaned:
     tree = parse(text)
     markup = read_markup(tree)
     keep, drop = (source.keep, source.drop) if source else ((), ())
     if keep or drop:
         tree = parse(select(text, keep, drop))
-    title = find_title(markup, [source.outlet] if source else [])
+    title, links = find_title(markup, [source.outlet] if source else []), links_of(tree)
     captions = keep_captions(tree)
     text = main_text(tree, all_of_it=bool(keep))
-    found = strip(text, rules, repeated=repeated, title=title, captions=captions)
-    refuse_others(tree, markup, found)
+    found = strip(text, rules, repeated=repeated, title=title, captions=captions, links=links)
+    if refused := refusal(tree, markup, found, links):
+        return Cleaned(refused, found.lines)
     beside = bylines_in(below_heading(tree, title), rules) if title else ()
-    return _article(tree, markup, replace(found, head=(*beside, *found.head)), url, headers, source)
+    found = replace(found, head=(*beside, *found.head))
+    return Cleaned(_article(tree, markup, found, url, headers, source), found.lines)
 
 
 def _article(

@@ -2,17 +2,18 @@
 
 Two ways work together: the patterns of `config/boilerplate.yaml`, and lines that a host repeats
 (`repeated`). Where a line stands matters to both: an article's body runs from the first paragraph of
-prose to the last one; what is taken from between them must match a pattern of its own.
+prose that is its own to the last one.
 """
 
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cqmonitor.clean.headline import find_headline
-from cqmonitor.clean.lines import fold, halfwidth, is_prose, mask, same_words, tidy, width
+from cqmonitor.clean.lines import fold, halfwidth, is_prose, same_words, states_figure, tidy, width
+from cqmonitor.clean.repeated import NOTHING, Repeated, line_key
 from cqmonitor.config import BoilerplateRule
 from cqmonitor.records import Removed
 
@@ -32,6 +33,7 @@ class Line:
     reason: str = ""
     prose: bool = False
     caption: bool = False
+    linked: bool = False
     taken: list[Removed] = field(default_factory=list)
 
     @property
@@ -46,6 +48,7 @@ class Stripped:
 
     `head` are the lines between headline and body that say who, when and where from; `tail` those
     below the article that say who edited it; `captions` the 1-based lines of `text` that are captions.
+    `lines` are the keys (`repeated.line_key`) of what the patterns left, whatever the host repeats.
     """
 
     text: str
@@ -54,15 +57,17 @@ class Stripped:
     head: tuple[str, ...]
     tail: tuple[str, ...]
     captions: tuple[int, ...]
+    lines: tuple[int, ...]
 
 
 def strip(
     text: str,
     rules: Sequence[BoilerplateRule],
     *,
-    repeated: Collection[str] = (),
+    repeated: Repeated = NOTHING,
     title: str = "",
     captions: Collection[str] = (),
+    links: Collection[str] = (),
     plain: bool = False,
 ) -> Stripped:
     """The text without boilerplate.
@@ -70,24 +75,27 @@ def strip(
     Args:
         text: the page's text, a paragraph, heading, list item or table row a line.
         rules: patterns, tried in order; the first that matches a line takes it.
-        repeated: digit-masked lines that the host repeats, as of `repeated.repeated_lines`.
+        repeated: lines that the host repeats, as of `repeated.repeated_lines`.
         title: the headline where it is known; a line above the body that repeats it goes.
         captions: lines that are known to be captions.
+        links: texts of the page's links.
         plain: the text is a saved page, so headline and site name stand above the body.
     """
     lines = [Line(i, fold(line)) for i, line in enumerate(tidy(text).splitlines(), 1)]
     lines = [line for line in lines if line.text]
     for line in lines:
         line.caption = line.text in captions
+        line.linked = line.text.removeprefix("- ") in links
     rests = {id(line) for line in lines if _judge(line, rules) == "rest"}
     _trim(lines, [rule for rule in rules if rule.scope == "match"])
     for line in lines:
         line.prose = line.kept and is_prose(halfwidth(line.text))
     _take_rests(lines, rests)
     title = _take_head(lines, title, plain)
-    _take_repeated(lines, repeated)
+    keys = {id(line): line_key(line.text, prose=line.prose) for line in lines if line.kept}
+    _take_repeated(lines, repeated, keys)
     _take_tail(lines)
-    return _stripped(lines, title)
+    return _stripped(lines, title, tuple(sorted({*keys.values()})))
 
 
 def _judge(line: Line, rules: Sequence[BoilerplateRule]) -> str:
@@ -169,37 +177,63 @@ def _take_head(lines: Sequence[Line], title: str, plain: bool) -> str:
     return title
 
 
-def _take_repeated(lines: Sequence[Line], repeated: Collection[str]) -> None:
+def _take_repeated(lines: Sequence[Line], repeated: Repeated, keys: Mapping[int, int]) -> None:
     """Takes lines that the host repeats, unless they are what an article may well repeat."""
-    if not repeated:
-        return
-    first, last = _body(lines)
+    mostly = {id(line) for line in lines if keys.get(id(line)) in repeated.mostly}
+    first, last = _body(lines, apart_from=mostly)
     for i, line in enumerate(lines):
-        if line.kept and mask(line.text) in repeated and not (first < i < last and _may_repeat(line)):
+        within = first <= i <= last
+        known = id(line) in mostly or (keys.get(id(line)) in repeated.often and not within and not line.prose)
+        if known and not (within and _may_repeat(line)) and (line.prose or not states_figure(line.text)):
             line.reason = "repeated"
 
 
 def _may_repeat(line: Line) -> bool:
     """A quotation, a table row, a list item or a paragraph within the body may stand in many articles."""
-    return line.prose or line.text.startswith(('"', "“", "「", "|", "- ", "* ")) or " | " in line.text
+    return line.prose or _is_quoted(line) or _is_listed(line)
 
 
-def _body(lines: Sequence[Line]) -> tuple[int, int]:
-    prose = [i for i, line in enumerate(lines) if line.prose and line.kept]
-    return (prose[0], prose[-1]) if prose else (0, len(lines))
+def _is_quoted(line: Line) -> bool:
+    return line.text.startswith(('"', "“", "「", "『"))
+
+
+def _is_listed(line: Line) -> bool:
+    """A list item or a table row."""
+    return line.text.startswith(("|", "- ", "* ", "• ")) or " | " in line.text
+
+
+def _body(lines: Sequence[Line], apart_from: Collection[int]) -> tuple[int, int]:
+    """Indices of the first and the last line of the body; (0, -1) where there is none.
+
+    It runs from prose to prose, and goes on below with a quotation, a list or a table that states figures.
+    Paragraphs `apart_from` it (by `id`) neither begin nor end it.
+    """
+    prose = [i for i, line in enumerate(lines) if line.prose and line.kept and id(line) not in apart_from]
+    if not prose:
+        return 0, -1
+    last = prose[-1]
+    for i in range(last + 1, len(lines)):
+        line = lines[i]
+        if not line.kept or line.linked or not (_is_quoted(line) or _is_listed(line)):
+            break
+        if _is_quoted(line) or states_figure(line.text):
+            last = i
+    return prose[0], last
 
 
 def _take_tail(lines: Sequence[Line]) -> None:
     """Takes what stands below the article: short lines among or after lines that end one.
 
-    A line with a digit, a list item or a table row counts as the article's until a line has ended it.
+    A line with a digit, a list item or a table row counts as the article's until a pattern has ended it;
+    what the host repeats may stand above a last table, so that it ends the article for links alone.
     """
-    if not any(line.prose and line.kept for line in lines):
-        return
-    tail = lines[_body(lines)[1] + 1 :]
-    ends = [i for i, line in enumerate(tail) if line.reason.startswith("end-") or line.reason == "repeated"]
-    for i, line in enumerate(tail if ends else ()):
-        if line.kept and not line.prose and not line.caption and (i > ends[0] or _says_nothing(line.text)):
+    prose = [i for i, line in enumerate(lines) if line.prose and line.kept]
+    tail = lines[prose[-1] + 1 :] if prose else ()
+    ends = [i for i, line in enumerate(tail) if line.reason.startswith("end-")]
+    again = [i for i, line in enumerate(tail) if line.reason == "repeated"]
+    for i, line in enumerate(tail if ends or again else ()):
+        ended = (ends and i > ends[0]) or (again and i > again[0] and line.linked)
+        if line.kept and not line.prose and not line.caption and (ended or _says_nothing(line.text)):
             line.reason = "below-article"
 
 
@@ -214,7 +248,7 @@ PROSE_SHORT = 60.0
 """Up to this width (columns) a line without a stop below the article can be a slogan."""
 
 
-def _stripped(lines: Sequence[Line], title: str) -> Stripped:
+def _stripped(lines: Sequence[Line], title: str, keys: tuple[int, ...]) -> Stripped:
     kept = [line for line in lines if line.kept]
     first = next((i for i, line in enumerate(lines) if line.prose and line.kept), len(lines))
     bylines = [(i, line.text) for i, line in enumerate(lines) if line.reason.startswith("byline-")]
@@ -230,6 +264,7 @@ def _stripped(lines: Sequence[Line], title: str) -> Stripped:
         )
         + tuple(cut.text for line in lines for cut in line.taken if cut.reason == "editor-tail"),
         captions=tuple(i for i, line in enumerate(kept, 1) if line.caption),
+        lines=keys,
     )
 
 

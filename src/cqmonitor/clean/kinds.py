@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from itertools import islice
 
 from cqmonitor.clean.boilerplate import Stripped
@@ -47,31 +48,33 @@ _HEADLINE_WIDTH = 16.0
 _LOOKED_AT = 20_000
 
 
-def refuse_others(tree: Tree, markup: Markup, found: Stripped) -> None:
-    """Passes an article and refuses everything else.
+def refusal(tree: Tree, markup: Markup, found: Stripped, links: Collection[str]) -> CleanError | None:
+    """Why a page is no article, or None for an article.
 
     Args:
         tree: the page.
         markup: what it says about itself.
         found: its main text without boilerplate.
+        links: as of `links_of`.
 
-    Raises:
-        CleanError: `soft-404`, `login`, `access-wall`, `cookie-wall`, `video-shell`, `list-page` or `empty`.
+    Returns:
+        `reason` is `soft-404`, `login`, `access-wall`, `cookie-wall`, `video-shell`, `list-page` or `empty`.
     """
     text = found.text
     lines = text.splitlines()
     prose = [line for line in lines if is_prose(halfwidth(line))]
-    if _is_list_of_summaries(tree, markup, lines) or _is_digest(markup, found):
-        raise CleanError("list-page", f"{len(lines)} lines, many of them links")
+    if _is_list_of_summaries(markup, lines, links) or _is_digest(markup, found):
+        return CleanError("list-page", f"{len(lines)} lines, many of them links")
     if len(prose) > 1 or (prose and width(text) > _SHORT):
-        return
+        return None
     if reason := _suspicion(tree, markup, text):
-        raise CleanError(reason, f"{len(text)} characters of text")
-    if not prose and _is_list(tree, text[:_LOOKED_AT]):
-        raise CleanError("list-page", f"{len(lines)} lines and no paragraph")
+        return CleanError(reason, f"{len(text)} characters of text")
+    if not prose and _is_list(links, text[:_LOOKED_AT]):
+        return CleanError("list-page", f"{len(lines)} lines and no paragraph")
     if width(text) < _MIN_WIDTH and not prose:
-        reason = "list-page" if len(_links(tree)) >= _MIN_LINKS else "empty"
-        raise CleanError(reason, f"{len(text)} characters of text")
+        reason = "list-page" if len(links) >= _MIN_LINKS else "empty"
+        return CleanError(reason, f"{len(text)} characters of text")
+    return None
 
 
 def _suspicion(tree: Tree, markup: Markup, text: str) -> str:
@@ -95,18 +98,17 @@ def _visible(tree: Tree) -> str:
     return fold(" ".join(texts[:400]))[:4_000]
 
 
-def _is_list(tree: Tree, text: str) -> bool:
+def _is_list(links: Collection[str], text: str) -> bool:
     """Whether most of a text without paragraphs is links."""
-    linked = {link for link in _links(tree) if link in text}
+    linked = {link for link in links if link in text}
     return len(linked) >= _MIN_LINKS and sum(map(len, linked)) * 2 >= len(text)
 
 
-def _is_list_of_summaries(tree: Tree, markup: Markup, lines: list[str]) -> bool:
+def _is_list_of_summaries(markup: Markup, lines: list[str], links: Collection[str]) -> bool:
     """Whether linked headlines alternate with paragraphs, on a page that does not call itself an article."""
     if _declared(markup):
         return False
-    linked = _links(tree)
-    hits = sum(1 for line in lines if line.removeprefix("- ") in linked)
+    hits = sum(1 for line in lines if line.removeprefix("- ") in links)
     return hits >= _MIN_LINKS and hits * 3 >= len(lines)
 
 
@@ -124,7 +126,7 @@ def _declared(markup: Markup) -> bool:
     return bool(markup.article) or markup.first("og:type").lower() == "article"
 
 
-def _links(tree: Tree) -> set[str]:
+def links_of(tree: Tree) -> frozenset[str]:
     """Texts of the page's links, as far as they can be headlines."""
     texts = (fold("".join(link.itertext())) for link in islice(tree.iter("a"), _MAX_LINKS))
-    return {text for text in texts if width(text) >= _HEADLINE_WIDTH}
+    return frozenset(text for text in texts if width(text) >= _HEADLINE_WIDTH)

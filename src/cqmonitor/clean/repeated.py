@@ -1,61 +1,93 @@
 """Lines that a host repeats from page to page: the boilerplate that no pattern names yet.
 
-A pure function over the texts that are archived; what it finds is given to `clean_page`.
+What counts is in how many of a host's pages a line stands (its document frequency), numbers masked. That
+does not depend on what was taken away before: the count is a function of the pages alone, and so is what
+is taken away by it.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from cqmonitor.clean.lines import fold, is_prose, mask
-from cqmonitor.records import Article
+from cqmonitor.clean.lines import fold, mask
 
 MIN_PAGES = 5
-"""Below so many pages of a host nothing is known about what it repeats."""
+"""A line on fewer pages of a host is not known to be repeated."""
 
 MIN_SHARE = 0.3
-"""A line on at least this share of the host's pages is boilerplate."""
+"""Outside of an article's body a line on at least this share of the host's pages is boilerplate."""
 
-MIN_SHARE_PROSE = 0.6
-"""A whole paragraph needs more: a campaign's closing paragraph is on many pages, a cookie notice on all."""
+MIN_PAGES_MOSTLY = 10
+MIN_SHARE_MOSTLY = 0.6
+"""Within the body, and for whole paragraphs, it must be on more: a campaign's closing paragraph and a
+recurring subhead are on many pages, a cookie notice or an advertisement on nearly all."""
+
+WINDOW = 40
+"""Pages that a share is at least taken of. A line is judged by the pages between the first and the last on
+which it stands, so that a new layout shows soon; in fewer pages than these a series of articles with a
+line in common would look like one."""
 
 
-def repeated_lines(
-    texts: Iterable[str],
-    *,
-    min_pages: int = MIN_PAGES,
-    min_share: float = MIN_SHARE,
-    min_share_prose: float = MIN_SHARE_PROSE,
-) -> frozenset[str]:
-    """The digit-masked lines that one host repeats.
+class Count(NamedTuple):
+    """A line's document frequency: on how many pages it stands, and the turns of the first and the last.
+
+    The turn of a page is its place among all pages of the host in the order of their fetch, from 0.
+    """
+
+    line: int
+    pages: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """The lines that a host repeats, by `line_key`: `often`, and those `mostly` that are on most pages."""
+
+    often: frozenset[int] = frozenset()
+    mostly: frozenset[int] = frozenset()
+
+    def among(self, lines: Iterable[int]) -> Repeated:
+        """Those of a page's lines: all that its reading depends on."""
+        own = frozenset(lines)
+        return Repeated(self.often & own, self.mostly & own)
+
+    @property
+    def digest(self) -> str:
+        """16 hex digits that tell it from others; "" where nothing is repeated."""
+        told = repr((sorted(self.often), sorted(self.mostly)))
+        return hashlib.sha256(told.encode()).hexdigest()[:16] if self.often or self.mostly else ""
+
+
+NOTHING = Repeated()
+
+
+def line_key(text: str, *, prose: bool) -> int:
+    """A line's digest, 63 bits: of its words with numbers masked.
+
+    Paragraphs keep their numbers: sentences that differ in nothing else are news of two months.
+    """
+    words = fold(text) if prose else mask(text)
+    return int.from_bytes(hashlib.blake2b(words.encode(), digest_size=8).digest()) >> 1
+
+
+def repeated_lines(counts: Iterable[Count], pages: int) -> Repeated:
+    """The lines that one host repeats.
 
     Args:
-        texts: one text a page, all of one host; the order does not matter, a line counts once a page.
-        min_pages: fewer texts than these give an empty set, and a line is on at least so many.
-        min_share, min_share_prose: share of the pages from which a line, a paragraph is boilerplate.
+        counts: document frequencies of its lines; rarer lines than `MIN_PAGES` may be left out.
+        pages: how many pages of the host are known.
     """
-    seen: Counter[str] = Counter()
-    prose: set[str] = set()
-    pages = 0
-    for text in texts:
-        pages += 1
-        lines = {mask(line): line for line in text.splitlines() if line.strip()}
-        seen.update(lines.keys())
-        prose.update(masked for masked, line in lines.items() if is_prose(fold(line)))
-    if pages < min_pages:
-        return frozenset()
-
-    def enough(masked: str) -> float:
-        return max(min_pages, pages * (min_share_prose if masked in prose else min_share))
-
-    return frozenset(masked for masked, count in seen.items() if count >= enough(masked))
+    found = [(count, _out_of(count, pages)) for count in counts]
+    return Repeated(
+        frozenset(c.line for c, of in found if c.pages >= max(MIN_PAGES, MIN_SHARE * of)),
+        frozenset(c.line for c, of in found if c.pages >= max(MIN_PAGES_MOSTLY, MIN_SHARE_MOSTLY * of)),
+    )
 
 
-def countable_text(article: Article) -> str:
-    """What of an article goes into the count: its text, and what was taken before as repeated.
-
-    Without the latter a line would be taken on one run and be back on the next.
-    """
-    again = (gone.text for gone in article.removed if gone.reason == "repeated")
-    return "\n".join((article.text, *again))
+def _out_of(count: Count, pages: int) -> int:
+    """The pages that a line's share is taken of."""
+    return max(count.last - count.first + 1, min(pages, WINDOW))

@@ -8,6 +8,7 @@ from typing import Any
 
 from trafilatura import bare_extraction, baseline
 
+from cqmonitor.clean.gaps import fill_gaps
 from cqmonitor.clean.lines import fold, same_words, width, without_repeats
 from cqmonitor.clean.tree import Tree, walk
 
@@ -36,7 +37,7 @@ def main_text(tree: Tree, *, all_of_it: bool = False) -> str:
         found = _extracted(tree, precise)
         best = max(best, found, key=width)
         if width(best) >= ENOUGH:
-            return best
+            return fill_gaps(tree, best, lines_of)
     return max(best, _everything(tree) if all_of_it else _rest(tree), key=width)
 
 

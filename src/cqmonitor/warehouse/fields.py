@@ -261,6 +261,17 @@ _OF_THE_HOUSE: Mapping[str, Field] = {
     "outcome": Field(pl.String, "`article`, or the reason why the page gave none.", "list-page"),
     "stage": Field(pl.String, "The stage that gave up; empty for an article.", "clean"),
     "detail": Field(pl.String, "What was wrong; empty for an article.", "the page has no content"),
+    "host": Field(
+        pl.String, "The host whose pages are counted together; null for a file.", "www.example.org"
+    ),
+    "lines": Field(
+        pl.List(pl.UInt64), "Digests of the lines that are counted over the host's pages.", "[381, 90, …]"
+    ),
+    "repeated": Field(
+        pl.String,
+        "Which of these lines its host repeated when the page was read: 16 hex digits, empty for none.",
+        "0cc175b9c0f1b6a8",
+    ),
     "quarantine_id": Field(pl.String, "16 hex digits over table, rule and row.", "0cc175b9c0f1b6a8"),
     "table": Field(pl.String, "The table that refused the row.", "claims"),
     "rule": Field(pl.String, "The rules that the row broke, with commas.", "unit|check__code"),

@@ -3,6 +3,7 @@
 In force is the newest version of an article, read by the newest rules. A version is as new as the last
 fetch that brought its page: that does not depend on the order in which pages came in, so an old crawl that
 is archived late supersedes nothing, and a page that goes back to what it said before is in force again.
+What rules have read twice, because its host turned out to repeat lines of it, counts as of the last time.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ import polars as pl
 from cqmonitor.records import SHANGHAI
 from cqmonitor.warehouse.commit import files, scan
 from cqmonitor.warehouse.fields import CLAIM
-from cqmonitor.warehouse.tables import ARTICLES, CLAIMS, READINGS, REFETCHES
+from cqmonitor.warehouse.reads import ARTICLE, last_words
+from cqmonitor.warehouse.tables import ARTICLES, CLAIMS, READINGS, READS, REFETCHES
 
 DEFAULT_AUTHORITY = "press"
 """Standing of a source that `sources.yaml` no longer lists."""
@@ -25,20 +27,22 @@ DEFAULT_AUTHORITY = "press"
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The files that say what is in force: readings, and later fetches of what they were read in."""
+    """The files that say what is in force: the notes on which reading of a page counts, the readings,
+    and later fetches of what they were read in."""
 
+    reads: tuple[Path, ...]
     readings: tuple[Path, ...]
     refetches: tuple[Path, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
         """What tells these inputs from others."""
-        return tuple(path.name for path in (*self.readings, *self.refetches))
+        return tuple(path.name for path in (*self.reads, *self.readings, *self.refetches))
 
 
 def inputs(root: Path) -> Inputs:
-    """All that there are now."""
-    return Inputs(files(root, READINGS), files(root, REFETCHES))
+    """All that there are now; the notes first, so that there is a reading for each of them."""
+    return Inputs(files(root, READS), files(root, READINGS), files(root, REFETCHES))
 
 
 def in_force(
@@ -58,24 +62,46 @@ def in_force(
     found = inputs(root) if among is None else among
     readings = scan(root, READINGS, row_index="_row", among=found.readings)
     refetches = scan(root, REFETCHES, among=found.refetches)
-    known = (readings, refetches)
+    reads = scan(root, READS, among=found.reads)
+    known = (readings, refetches, reads)
     if until is not None:
         known = (
             readings.filter(pl.col("recorded_at") <= until),
             refetches.filter(pl.col("fetched_at") <= until),
+            reads.filter(pl.col("recorded_at") <= until),
         )
     chosen = _chosen(*known, rules_version).collect()
     rows = readings.drop("recorded_at")
     return rows.join(chosen.lazy(), on="_row", how="inner").drop("_row").sort("article_id")
 
 
-def _chosen(rows: pl.LazyFrame, refetches: pl.LazyFrame, rules_version: str | None) -> pl.LazyFrame:
+def _versions(readings: pl.LazyFrame, words: pl.LazyFrame) -> pl.LazyFrame:
+    """Each reading with each version of a page that gave it; `_stands` where it is the last one of that.
+
+    A reading is stored once for all versions of a page that say the same; the notes name the others.
+    """
+    reading, page = ("article_id", "content_hash", "rules_version"), ("page_sha256", "rules_version")
+    fetched = pl.col("_fetched").fill_null(pl.col("recorded_at"))
+    columns = ("_row", "page_sha256", *reading, "run_id", "recorded_at", fetched)
+    own = readings.rename({"page_fetched_at": "_fetched"}).select(columns)
+    words = words.rename({"fetched_at": "_fetched"})
+    told = words.select("page_sha256", *reading, "recorded_at", fetched)
+    named = own.drop("page_sha256", "recorded_at", "_fetched").join(told, on=reading)
+    refused = words.filter(pl.col("outcome") != ARTICLE)
+    silent = own.join(pl.concat([named.select(page), refused.select(page)]), on=page, how="anti")
+    parts = ((own, False), (silent, True), (named, True))
+    return pl.concat(
+        [part.select(*columns[:-1], "_fetched", pl.lit(stands).alias("_stands")) for part, stands in parts]
+    )
+
+
+def _chosen(
+    readings: pl.LazyFrame, refetches: pl.LazyFrame, reads: pl.LazyFrame, rules_version: str | None
+) -> pl.LazyFrame:
+    rows = _versions(readings, last_words(reads, telling=True))
     again = refetches.group_by("page_sha256").agg(pl.col("fetched_at").max().alias("_again"))
-    page = pl.col("page_fetched_at").fill_null(pl.col("recorded_at"))
     version = ("article_id", "page_sha256")
-    keys = rows.select(
-        "_row", *version, "content_hash", "rules_version", "run_id", "recorded_at", page.alias("_fetched")
-    ).join(again, on="page_sha256", how="left", maintain_order="left")
+    keys = rows.join(again, on="page_sha256", how="left", maintain_order="left")
     keys = keys.with_columns(
         pl.max_horizontal(pl.col("_fetched").max().over(version), "_again").alias("_fetched"),
         pl.col("recorded_at").min().over(version).alias("_first"),
@@ -91,7 +117,8 @@ def _chosen(rows: pl.LazyFrame, refetches: pl.LazyFrame, rules_version: str | No
         "content_hash",
         "run_id",
     )
-    last = keys.sort(*newest_last, "_row").unique("article_id", keep="last", maintain_order=True)
+    standing = keys.filter("_stands").sort(*newest_last, "_row")
+    last = standing.unique("article_id", keep="last", maintain_order=True)
     return last.select("_row", pl.col("_first").alias("recorded_at"))
 
 

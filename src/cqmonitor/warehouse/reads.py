@@ -6,7 +6,7 @@ page again and loses nothing; without the ledger everything would be read again,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,19 +27,28 @@ class PageRead:
     """What the rules of `rules_version` made of one archived page.
 
     Attributes:
+        fetched_at: when this version of the page was archived.
         outcome: `article`, or the reason why there is none.
         stage: the stage that gave up, empty for an article.
         detail: a sentence for a person, empty for an article.
-        article_id: the article, None where there is none.
+        article_id, content_hash: the version of the article, None where there is none.
+        host: whose pages are counted together, None where the page has no host.
+        lines: digests of the lines that are counted; they depend on page and rules alone.
+        repeated: digest of those that the host repeated, "" for none.
     """
 
     url: str
     page_sha256: str
     source: str
     outcome: str
+    fetched_at: datetime | None = None
     stage: str = ""
     detail: str = ""
     article_id: str | None = None
+    content_hash: str | None = None
+    host: str | None = None
+    lines: tuple[int, ...] = ()
+    repeated: str = ""
 
 
 def append_reads(root: Path, reads: Sequence[PageRead], *, rules_version: str, run_id: str) -> None:
@@ -50,34 +59,95 @@ def append_reads(root: Path, reads: Sequence[PageRead], *, rules_version: str, r
         commit(root, READS, pl.DataFrame(rows, schema=READS.dtypes))
 
 
-def unread_pages(root: Path, *, rules_version: str, batch: int) -> Iterator[list[Page]]:
-    """The archived pages that these rules have not read, at most `batch` in memory at a time, none twice."""
-    seen = _read_pages(root, rules_version)
+def last_words(reads: pl.LazyFrame, *, telling: bool = False) -> pl.LazyFrame:
+    """Of each page and rules the row that was noted last; of those `telling`, that say what the page is."""
+    if telling:
+        reads = reads.filter((pl.col("outcome") == ARTICLE) | (pl.col("stage") == "clean"))
+    order = ("recorded_at", "repeated", "content_hash", "run_id")
+    return reads.sort(*order, maintain_order=True).unique(
+        ("url", "page_sha256", "rules_version"), keep="last", maintain_order=True
+    )
+
+
+def unread_pages(
+    root: Path, *, rules_version: str, batch: int, again: Set[tuple[str, str]] = frozenset()
+) -> Iterator[list[Page]]:
+    """The archived pages that these rules have not read, at most `batch` in memory at a time, none twice.
+
+    `again` are pages, by address and digest, that are to be read though they have been.
+    """
+    seen = _read_pages(root, rules_version) - again
     for file in files(root, PAGES):
         rows = scan(root, PAGES, among=(file,))
         found = rows.select(PAGES.key).with_row_index().collect()
         wanted = []
-        for index, *key in found.iter_rows():
-            if tuple(key) not in seen:
-                seen.add(tuple(key))
+        for index, url, digest in found.iter_rows():
+            if (url, digest) not in seen:
+                seen.add((url, digest))
                 wanted.append(index)
         for start in range(0, len(wanted), batch):
             yield list(pages_at(rows, wanted[start : start + batch], set()))
 
 
-def _read_pages(root: Path, rules_version: str) -> set[tuple[str, ...]]:
+def _read_pages(root: Path, rules_version: str) -> set[tuple[str, str]]:
     """Address and digest of the pages that are read; one whose article is gone is not."""
     mine = pl.col("rules_version") == rules_version
     noted = scan(root, READS).filter(mine)
     there = scan(root, READINGS).filter(mine).select("article_id").unique()
     given = noted.filter(pl.col("outcome") == ARTICLE).join(there, on="article_id", how="semi")
     none = noted.filter(pl.col("outcome") != ARTICLE)
-    return set(pl.concat([given, none]).select(PAGES.key).collect().iter_rows())
+    return {(url, digest) for url, digest in pl.concat([given, none]).select(PAGES.key).collect().iter_rows()}
 
 
 def refused_pages(root: Path, *, rules_version: str, until: datetime | None = None) -> frozenset[str]:
     """The versions of pages that are no article by these rules (errors do not count), as known at a time."""
-    mine = (pl.col("rules_version") == rules_version) & (pl.col("stage") == "clean")
-    noted = scan(root, READS).filter(mine)
+    noted = scan(root, READS).filter(pl.col("rules_version") == rules_version)
     known = noted if until is None else noted.filter(pl.col("recorded_at") <= until)
-    return frozenset(known.select("page_sha256").collect()["page_sha256"])
+    words = last_words(known, telling=True)
+    refused = words.filter(pl.col("outcome") != ARTICLE).select("page_sha256").unique()
+    return frozenset(refused.collect()["page_sha256"])
+
+
+# --- what is counted over a host's pages -----------------------------------------------------------
+
+
+def counted_pages(root: Path, *, rules_version: str) -> pl.LazyFrame:
+    """What these rules last noted of the pages of hosts.
+
+    Returns:
+        `host, url, page_sha256, fetched_at, lines, repeated`, as in `reads`.
+    """
+    mine = (pl.col("rules_version") == rules_version) & pl.col("host").is_not_null()
+    columns = ("host", *PAGES.key, "fetched_at", "lines", "repeated")
+    return last_words(scan(root, READS).filter(mine)).select(columns)
+
+
+def line_counts(root: Path, *, rules_version: str, at_least: int) -> pl.DataFrame:
+    """The document frequencies of lines on `at_least` pages of a host.
+
+    Each address counts once, by the version of its page that was fetched last, and in the order of these
+    fetches; so the counts are those of the archive, in whatever order it was filled.
+
+    Returns:
+        `host, line, pages, first, last, of`: on how many pages of how many (`of`) the line stands, and the
+        turns of the first and the last, from 0.
+    """
+    newest = (
+        counted_pages(root, rules_version=rules_version)
+        .sort("host", "fetched_at", "page_sha256", "url")
+        .unique(("host", "url"), keep="last", maintain_order=True)
+        .select(
+            "host",
+            "lines",
+            pl.int_range(pl.len()).over("host").alias("turn"),
+            pl.len().over("host").alias("of"),
+        )
+    )
+    lines = newest.explode("lines", empty_as_null=False, keep_nulls=False).rename({"lines": "line"})
+    counts = lines.group_by("host", "line").agg(
+        pl.len().alias("pages"),
+        pl.col("turn").min().alias("first"),
+        pl.col("turn").max().alias("last"),
+        pl.col("of").first(),
+    )
+    return counts.filter(pl.col("pages") >= at_least).sort("host", "line").collect()

@@ -236,10 +236,13 @@ READINGS = Table(
 
 READS = Table(
     "reads",
-    "One row an archived page that one set of rules has read.",
-    tuple("url page_sha256 source outcome stage detail article_id rules_version recorded_at run_id".split()),
-    ("url", "page_sha256", "rules_version"),
-    frozenset({"article_id"}),
+    "One row a time that one set of rules has read an archived page; its last row counts.",
+    (
+        *"url page_sha256 fetched_at source outcome stage detail article_id content_hash".split(),
+        *"host lines repeated rules_version recorded_at run_id".split(),
+    ),
+    ("url", "page_sha256", "rules_version", "recorded_at"),
+    frozenset("fetched_at article_id content_hash host lines repeated".split()),
 )
 
 QUARANTINE = Table(
