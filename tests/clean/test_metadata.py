@@ -9,9 +9,10 @@ import pytest
 
 from cqmonitor.clean.address import canonical_url, declared_url
 from cqmonitor.clean.byline import names_in, source_in
-from cqmonitor.clean.dates import parse_time, url_time
+from cqmonitor.clean.dates import parse_time
 from cqmonitor.config import Source
 from cqmonitor.records import SHANGHAI
+from cqmonitor.url_dates import url_time
 
 from .conftest import PROSE, PROSE_ZH, Read
 

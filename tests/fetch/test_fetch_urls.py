@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cqmonitor.config import Source
 from cqmonitor.fetch import Known, clean_url, url_key
 from cqmonitor.fetch.discovery import own_hosts
-from cqmonitor.fetch.entries import Entry, merge, parse_moment, worth_asking
+from cqmonitor.fetch.entries import Entry, merge, parse_moment, within, worth_asking
 from cqmonitor.fetch.inflate import CodingError, TooLargeError, inflate
 from cqmonitor.fetch.urls import belongs
 
@@ -155,6 +155,29 @@ def test_what_is_known_is_asked_again_when_it_can_have_changed(
     entry = Entry(url="https://a.cn/", published=moments[0], modified=moments[1])
     known = Known(etag=None, last_modified=None, body_sha256="", fetched_at=NOW - timedelta(days=fetched))
     assert worth_asking(entry, known, NOW, lookback_days=3) is asked
+
+
+@pytest.mark.parametrize(
+    ("path", "inside"),
+    [
+        ("tjsj/202412/t20241231_1.html", True),  # a week around the day in an address
+        ("tjsj/202412/t20241220_1.html", False),
+        ("2025/02/05/story", True),
+        ("2025/02/20/story", False),
+        ("story-99887766554433", True),
+    ],
+)
+def test_the_day_in_an_address_is_held_against_the_window_with_slack(path: str, inside: bool) -> None:
+    entry = Entry(url=f"https://a.cn/{path}")
+    assert within(entry, date(2025, 1, 1), date(2025, 1, 31), SHANGHAI) is inside
+
+
+def test_what_its_address_says_is_old_is_not_asked_for_again() -> None:
+    known = Known(etag=None, last_modified=None, body_sha256="", fetched_at=NOW)
+    ages = {
+        path: worth_asking(Entry(url=f"https://a.cn/{path}"), known, NOW, 3) for path in ("x", "20250101/x")
+    }
+    assert ages == {"x": True, "20250101/x": False}
 
 
 @given(st.lists(st.binary(max_size=300), max_size=4), st.integers(0, 9))

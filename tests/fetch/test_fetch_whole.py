@@ -61,14 +61,14 @@ def reset_in_mid_body(connection: Connection, _: Asked) -> None:
 
 def drip(connection: Connection, _: Asked) -> None:
     connection.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 900\r\n\r\n")
-    for _ in range(40):
+    while True:  # until the client has enough
         connection.send(b"<")
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 def large(connection: Connection, _: Asked) -> None:
     connection.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
-    for _ in range(800):
+    for _turn in range(800):
         connection.send(bytes(65536))  # 50 MB in all
 
 
@@ -136,7 +136,7 @@ def run(site: Site, other_site: Site, warehouse: Warehouse) -> dict[str, SourceR
         site.source({"method": "urls", "urls": urls}, name="hostile"),
         site.source({"method": "urls", "urls": fair}, name="fair"),
     ]
-    http = site.http.model_copy(update={"total_timeout": 0.5, "attempts": 2})
+    http = site.http.model_copy(update={"total_timeout": 3.0, "read_timeout": 3.0, "attempts": 1})
     known = {source.name: warehouse.known(source.name) for source in sources}
 
     def store(page: Any) -> None:

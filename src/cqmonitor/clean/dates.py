@@ -36,10 +36,6 @@ _FORMS = tuple(
     )
 )
 _CLOCK_BEFORE = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?: ?([ap])m)?,? ?$", re.IGNORECASE)
-_URL_DATE = re.compile(
-    r"(?<!\d)(?P<y>(?:19|20)\d{2})[-/_]?(?P<m>0[1-9]|1[0-2])[-/_]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
-    r"|(?<!\d)(?P<y2>20\d{2})-(?P<m2>0[1-9]|1[0-2])/(?P<d2>0[1-9]|[12]\d|3[01])(?!\d)"
-)
 _SLACK = timedelta(days=1)
 _DISAGREE = timedelta(days=2)
 
@@ -101,18 +97,6 @@ def _zone(said: str | None) -> tzinfo | None:
         return UTC
     away = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
     return timezone(-away if offset[1] == "-" else away)
-
-
-def url_time(url: str, zone: tzinfo) -> datetime | None:
-    """The date in an address such as `/2024/10/22/` or `/202410/22/` or `/20241022/`, or None."""
-    found = _URL_DATE.search(url)
-    if not found:
-        return None
-    year, month, day = (int(part) for part in found.groups() if part)
-    try:
-        return datetime(year, month, day, tzinfo=zone).astimezone(UTC)
-    except ValueError:
-        return None
 
 
 def believed(stated: Sequence[Stated], limits: Limits) -> tuple[datetime | None, tuple[str, ...]]:

@@ -15,12 +15,13 @@ from htmldate import find_date
 
 from cqmonitor.clean.address import host_of
 from cqmonitor.clean.byline import names_in, names_in_opening, source_in, split_names
-from cqmonitor.clean.dates import Limits, Stated, believed, parse_time, url_time
+from cqmonitor.clean.dates import Limits, Stated, believed, parse_time
 from cqmonitor.clean.lines import cjk_share, same_words
 from cqmonitor.clean.markup import Markup, strings
 from cqmonitor.clean.tree import Tree
 from cqmonitor.config import Source
 from cqmonitor.records import SHANGHAI
+from cqmonitor.url_dates import url_time
 
 PUBLISHED_META = (
     "article:published_time",

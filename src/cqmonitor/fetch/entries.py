@@ -9,9 +9,14 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from cqmonitor.fetch.urls import is_twin, url_key
 from cqmonitor.records import Known
+from cqmonitor.url_dates import url_time
 
 W3C_DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 """W3C-DTF (https://www.w3.org/TR/NOTE-datetime): year, year-month or year-month-day."""
+
+
+URL_SLACK = timedelta(days=7)
+"""How far the day in an address may lie from the day of publication."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,22 +49,29 @@ def _joined(one: Entry, other: Entry) -> Entry:
 
 
 def within(entry: Entry, since: date | None, until: date | None, zone: tzinfo) -> bool:
-    """Whether the entry's day (in the source's time zone) lies in the window; undated ones do."""
-    if entry.dated is None:
+    """Whether the entry's day (in the source's time zone) lies in the window; undated ones do.
+
+    A date that only its address has may be that of writing: it lies in the window with some days around.
+    """
+    moment, slack = entry.dated, timedelta(0)
+    if moment is None:
+        moment, slack = url_time(entry.url, zone), URL_SLACK
+    if moment is None:
         return True
-    day = entry.dated.astimezone(zone).date()
-    return (since is None or day >= since) and (until is None or day <= until)
+    day = moment.astimezone(zone).date()
+    return (since is None or day + slack >= since) and (until is None or day - slack <= until)
 
 
 def worth_asking(entry: Entry, known: Known, now: datetime, lookback_days: int) -> bool:
     """Whether an archived address is asked for again, conditionally.
 
     It is when discovery says it changed after it was fetched, or when it is younger than the look-back
-    window; an entry without any date counts from when it was fetched.
+    window; an entry without any date, in its address neither, counts from when it was fetched.
     """
     if entry.modified and entry.modified > known.fetched_at:
         return True
-    return now - (entry.dated or known.fetched_at) <= timedelta(days=lookback_days)
+    moment = entry.dated or url_time(entry.url, UTC) or known.fetched_at
+    return now - moment <= timedelta(days=lookback_days)
 
 
 def parse_moment(text: str | None, zone: tzinfo) -> datetime | None:
