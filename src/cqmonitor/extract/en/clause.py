@@ -85,8 +85,8 @@ class Clause:
     @property
     def compares(self) -> bool:
         """Whether it is the value of an average, or one stated before, that another is compared with."""
-        token = self.tokens[self.index]
-        return compares_with_average(self.tokens, self.index, self.folded) or compares_with_stated(token)
+        stated = compares_with_stated(self.tokens, self.index)
+        return stated or compares_with_average(self.tokens, self.index, self.folded)
 
     def name(self, phrase: Sequence[Token]) -> Concept | None:
         """What a phrase of the sentence names."""

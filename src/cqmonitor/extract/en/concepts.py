@@ -184,8 +184,7 @@ def _area(phrase: Sequence[Token], folded: str) -> str | None:
     """The area that a phrase is about: its owner, or where it is; a wider area only as owner."""
     for at, token in enumerate(phrase):
         code = _code(token) if token.kind == "area" else None
-        before = phrase[at - 1].word if at else ""
-        if code and before not in AWAY and is_locus(phrase, at, folded) and not is_seat(phrase, at):
+        if code and not is_away(phrase, at) and is_locus(phrase, at, folded) and not is_seat(phrase, at):
             return code
     return None
 
@@ -211,7 +210,18 @@ def is_seat(tokens: Sequence[Token], at: int) -> bool:
     return False
 
 
-AWAY = frozenset("to from with between than by via behind among against after towards like outside".split())
+_WITHIN = frozenset({"in", "of", "for", "at", "that", "those", "the"})
+_AWAY = frozenset("to from with between than by via behind among against after towards like outside".split())
+
+
+def is_away(tokens: Sequence[Token], at: int) -> bool:
+    """ "exports to Sichuan", "less than in Sichuan": a partner, or what another place is compared with."""
+    behind = at - 1
+    while behind > 0 and tokens[behind].word in _WITHIN:
+        behind -= 1
+    if behind == at - 1 or (behind == at - 2 and tokens[at - 1].word == "the"):
+        return behind >= 0 and tokens[behind].word in _AWAY
+    return behind >= 0 and tokens[behind].word in ("than", "with", "against", "as")
 
 
 def is_local(code: str) -> bool:

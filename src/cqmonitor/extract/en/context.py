@@ -10,7 +10,7 @@ from datetime import date
 
 from cqmonitor.codes import Status
 from cqmonitor.extract.catalog import Catalog, Mention
-from cqmonitor.extract.en.concepts import Concept, is_seat
+from cqmonitor.extract.en.concepts import Concept, is_away, is_seat
 from cqmonitor.extract.en.lexicon import FORECAST_WORDS, TARGET_WORDS
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.tokens import Sentence, Token
@@ -174,7 +174,10 @@ def _places(tokens: Sequence[Token]) -> list[str]:
     return [
         area_code(token) or ""
         for at, token in enumerate(tokens)
-        if token.kind == "area" and token.word not in _ADJECTIVES and not is_seat(tokens, at)
+        if token.kind == "area"
+        and token.word not in _ADJECTIVES
+        and not is_seat(tokens, at)
+        and not is_away(tokens, at)
     ]
 
 

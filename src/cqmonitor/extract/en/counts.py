@@ -59,10 +59,13 @@ def _changed_to(around: Around) -> Role | None:
 
 def _more_than(around: Around) -> Role | None:
     """ "240 more than in 2016"."""
-    than = any(token.word == "than" for token in around.right[:3]) or len(around.right) <= 2
-    if around.behind not in _MORE or not than:
+    right = around.right
+    while right and right[0].kind == "word" and right[0].word in around.found.quantity.noun.lower().split():
+        right = right[1:]
+    than = any(token.word == "than" for token in right[:3]) or len(right) <= 2
+    if not right or right[0].word not in _MORE or not than:
         return None
-    value = sign_of(around.left, around.right) * around.value
+    value = sign_of(around.left, right) * around.value
     return around.role(Measure.CHANGE, "same" if around.before == "," else "subject", value=value)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -54,13 +53,14 @@ def _joined(tokens: Sequence[Token], first: int, second: int) -> bool:
     )
 
 
-_BELOW_THE = re.compile(r"(?:below|above|over|under|than|lower than|higher than)\s(?:the|its)\b")
+_THAN = frozenset({"than", "above", "below", "over", "under"})
 _TO_COMPARED = frozenset("the about around some over under nearly just only a an as".split())
 
 
-def compares_with_stated(token: Token) -> bool:
+def compares_with_stated(tokens: Sequence[Token], index: int) -> bool:
     """ "lower than the 5.2 percent of the city": a value known before."""
-    return bool(_BELOW_THE.match(token.word))
+    words = [token.word for token in tokens[max(0, index - 2) : index]]
+    return len(words) == 2 and words[0] in _THAN and words[1] in ("the", "its")
 
 
 def is_compared(tokens: Sequence[Token], index: int) -> bool:
@@ -68,7 +68,7 @@ def is_compared(tokens: Sequence[Token], index: int) -> bool:
     at = index - 1
     while at > 0 and (tokens[at].kind == "period" or tokens[at].word in _TO_COMPARED):
         at -= 1
-    if _BELOW_THE.match(tokens[index].word):
+    if compares_with_stated(tokens, index):
         return True
     if at > 0 and tokens[at].word in ("with", "to", "of"):
         return tokens[at - 1].word in _COMPARED_TO

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cqmonitor.extract.en.found import Found
+from cqmonitor.extract.en.found import COUNTED_BACK, Found
 from cqmonitor.extract.en.governing import (
     PREPOSITIONS,
     crosses_mark,
@@ -30,6 +30,7 @@ _MORE = frozenset(
 )
 _LESS = frozenset("less fewer lower slower shorter smaller cheaper weaker down".split())
 _ADDED = frozenset({"extra", "additional"})
+_TIMES = frozenset({"year", "month", "day", "hour", "minute"})
 _JOINTS = frozenset({",", "and", "or"})
 _GAP = 8
 """Words between two amounts of one move, at most."""
@@ -38,16 +39,18 @@ _GAP = 8
 def quantities(text: str) -> list[Quantity]:
     """All quantities of an English text, in its order, with noun and direction; see `records.Quantity`."""
     folded = fold(text)
-    found = [one for one in find(text, folded) if _said(one)]
+    found = [one for one in find(text, folded) if _said(one, folded)]
     moves = dict[int, str]()
     for sentence in tokenize(folded, quantities=found, periods=(), indicators=(), things=(), areas=()):
         _read_moves(sentence.tokens, moves)
     return [replace(one.quantity, direction=moves.get(one.quantity.start)) for one in found]
 
 
-def _said(found: Found) -> bool:
-    """Whether general news would call it a quantity: spelled-out bare numbers without a noun are none."""
-    return not (found.spelled and found.bare and not found.quantity.noun)
+def _said(found: Found, folded: str) -> bool:
+    """Whether general news would call it a quantity: not "one", nor "five years ago"."""
+    alone = found.spelled and found.bare and not found.quantity.noun
+    dated = found.quantity.unit in _TIMES and COUNTED_BACK.match(folded, found.core_end)
+    return not (alone or dated)
 
 
 def _read_moves(tokens: Sequence[Token], moves: dict[int, str]) -> None:

@@ -90,13 +90,33 @@ def exact(text: str, start: int, end: int, value: float, unit: str, digits: int,
 
 def _bound(folded: str, start: int, end: int) -> tuple[Bound, int, int]:
     before = folded[max(0, start - _WINDOW) : start]
-    if match := _bound_before(before):
+    match = _bound_before(before)
+    if match and not _compares(match["all"], folded, end):
         sign = next(sign for sign, name in _NAMES.items() if match[name])
         return Bound(sign), start - len(before) + match.start("all"), end
     for bound, pattern in _BOUND_AFTER:
         if match := pattern.match(folded, end):
             return bound, start, match.end()
     return Bound.EXACT, start, end
+
+
+_STATED = re.compile(
+    r"(?:(?:more|less|fewer|higher|lower|greater)\sthan|above|below|over|under)\s(?:the|its)\s", re.IGNORECASE
+)
+"""What compares with an amount known before: "fewer than the 30 million of 2000", but "above the 3-trillion mark"."""
+_MARK = re.compile(r"[\s-](?:\w+[\s-]){0,2}(?:mark|threshold|level|milestone|line|barrier)\b", re.IGNORECASE)
+
+
+_THAN = re.compile(r"\bthan\s$", re.IGNORECASE)
+COUNTED_BACK = re.compile(r"\s(?:ago|earlier|previously)\b|\sbefore(?=\s?[.,;)]|$)", re.IGNORECASE)
+"""Behind a time that is counted back to: "five years ago"."""
+
+
+def _compares(words: str, folded: str, end: int) -> bool:
+    """Whether the words before a number do not bound it but compare something with it."""
+    if _STATED.fullmatch(words):
+        return not _MARK.match(folded, end)
+    return bool(_THAN.search(words) and COUNTED_BACK.match(folded, end))
 
 
 def _bound_before(before: str) -> re.Match[str] | None:

@@ -13,6 +13,7 @@ from cqmonitor.extract.en.lexicon import (
     DOWN_VERBS,
     FALL_NOUNS,
     LEVEL_VERBS,
+    MONTHS,
     OUTPUT_VERBS,
     RISE_NOUNS,
     SHARE_VERBS,
@@ -176,7 +177,11 @@ def look_left(tokens: Sequence[Token], index: int) -> Left:
             at -= 1
         else:
             break
+    if preposition == "by" and at > 1 and tokens[at].word == ",":
+        at -= 1  # "declined for a fourth year, by 9.6 percent"
     trigger = _trigger(tokens, at, preposition)
+    if trigger == "level" and tokens[at].word in _AMOUNT_NOUNS:
+        trigger = "none"  # "cut freight costs by 18 percent"
     if trigger in ("none", "noun") and preposition in ("by", "to", "from", "at", "of"):
         trigger, at = _far_verb(tokens, at, preposition, trigger)
     return Left(preposition, trigger, max(at, 0))
@@ -193,6 +198,10 @@ def _far_verb(tokens: Sequence[Token], at: int, preposition: str, trigger: Trigg
         if token.word in _CHANGERS and place != at:
             return ("up" if token.word in UP_VERBS else "down"), place
     return trigger, at
+
+
+_AMOUNT_NOUNS = frozenset("cost costs number numbers total average".split())
+"""Nouns that are also verbs of level."""
 
 
 def _takes(preposition: str | None, tokens: Sequence[Token], at: int) -> bool:
@@ -249,12 +258,24 @@ def _trigger(tokens: Sequence[Token], at: int, preposition: str | None) -> Trigg
 def right_words(tokens: Sequence[Token], index: int, limit: int = 6) -> list[Token]:
     """Up to `limit` tokens behind a quantity, periods skipped, to the next punctuation or quantity."""
     found: list[Token] = []
-    for token in tokens[index + 1 :]:
+    for token in tokens[_past_other_words(tokens, index) :]:
         if token.kind in ("mark", "quantity") or len(found) == limit:
             break
         if token.kind != "period":
             found.append(token)
     return found
+
+
+def _past_other_words(tokens: Sequence[Token], index: int) -> int:
+    """ "1.66 million, or 5.4 percent, fewer than in 2000": both are compared with what follows."""
+    behind = [token.word for token in tokens[index + 1 : index + 3]]
+    at = index + 1
+    if behind == [",", "or"] and index + 3 < len(tokens) and tokens[index + 3].kind == "quantity":
+        at = index + 4
+    elif [token.word for token in tokens[max(0, index - 2) : index]] != [",", "or"]:
+        return index + 1
+    comma = at + 1 < len(tokens) and tokens[at].word == ","
+    return at + 1 if comma and compares(tokens[at + 1 : at + 2]) else index + 1
 
 
 def compares(right: Sequence[Token]) -> bool:
@@ -265,23 +286,43 @@ def compares(right: Sequence[Token]) -> bool:
 def is_against_area(tokens: Sequence[Token], index: int, folded: str) -> bool:
     """Whether a comparison is with another area or an average, not with another time."""
     end = index + 1
-    while (
-        end < len(tokens)
-        and tokens[end].kind != "quantity"
-        and tokens[end].word not in (",", ";", "but", "(")
-    ):
+    while end < len(tokens) and tokens[end].word not in (",", ";", "but", "("):
+        stated = end + 1 < len(tokens) and tokens[end + 1].word in ("of", "for", "nationwide")
+        if tokens[end].kind == "quantity" and not (tokens[end - 1].word == "the" and stated):
+            break  # "above the 7.7 percent of the nation" goes on
         end += 1
-    behind = tokens[index + 1 : end]
-    text = folded[tokens[index].end : tokens[end - 1].end]
-    if any(token.kind == "period" for token in behind) and not re.search(
-        r"average|whole country|nation", text
-    ):
+    return end > index + 1 and against_others(tokens[index + 1 : end], folded)
+
+
+def against_others(words: Sequence[Token], folded: str) -> bool:
+    """Whether what something is compared with is another area, group or average, and no other time."""
+    text = folded[words[0].start : words[-1].end].replace("on average", "")
+    national = re.search(r"average|whole country|nation", text)
+    if _OTHER_TIME.search(text) or (any(token.kind == "period" for token in words) and not national):
         return False
-    return (
-        any(token.kind == "area" for token in behind)
-        or bool(_AVERAGE.search(text))
-        or bool(re.search(r"\bthan\s(?:that|those|the|all|in|urban|rural)\b", text))
-    )
+    return any(token.kind == "area" for token in words) or bool(_AVERAGE.search(text) or _OTHERS.search(text))
+
+
+_OTHER_TIME = re.compile(
+    r"\bpre-[a-z]+|\bprevious\b|\bearlier\b|\bbefore\b|\bago\b|\b(?:expected|planned|forecast)\b"
+)
+_OTHERS = re.compile(r"\bthan\s(?:that|those|the|all|in|urban|rural)\b")
+
+
+def compared_before(around: Around) -> tuple[int, bool] | None:
+    """ "higher than that of the country by 3.6 points": the sign, and whether it is against others; else None."""
+    if around.left.preposition != "by" or around.before not in ("by", "about", "nearly", "some"):
+        return None
+    for at in range(around.index - 2, max(0, around.index - 18), -1):
+        token = around.tokens[at]
+        if token.kind == "quantity" or token.word in (";", ":", ",") or token.word in _CHANGERS:
+            return None
+        if token.word == "than" and around.tokens[at - 1].word in _COMPARE_UP | _COMPARE_DOWN:
+            sign = 1 if around.tokens[at - 1].word in _COMPARE_UP else -1
+            others = around.tokens[at : around.index - 1]
+            months = any(word.word in MONTHS for word in others)
+            return sign, not months and against_others(others, around.folded)
+    return None
 
 
 def sign_of(left: Left, right: Sequence[Token]) -> int:
@@ -306,6 +347,14 @@ _RAISED = frozenset({"raise", "raises", "raised", "raising"})
 def gathers(word: str, found: Found) -> bool:
     """ "raised 30 million dollars": money that was brought together, no rise."""
     return word in _RAISED and found.quantity.unit in MONEY
+
+
+def part_of_growth(around: Around) -> bool:
+    """ "2 points of the rise", "a third of the growth in output": what a part adds to a growth."""
+    words = [token.word for token in around.right]
+    return words[:1] == ["of"] and any(
+        word in ("growth", "increase", "rise", "expansion") for word in words[1:5]
+    )
 
 
 def noun_where(tokens: Sequence[Token], at: int) -> Where:

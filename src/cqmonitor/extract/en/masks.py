@@ -42,8 +42,9 @@ _NAMED = (
     r"(?:ICP|公网安备|许可证|[Hh]otline|[Tt]el\.?|[Pp]hone|[Tt]elephone|[Ff]ax)[^\d\n]{0,20}[\d() +-]{5,}\d(?!\s?(?:million|yuan))",
     r"\b(?:aged|ages?)\s(?:of\s|between\s|from\s|over\s|under\s|above\s|below\s)?\d{1,3}(?:\s?(?:-|–|to|and)\s?\d{1,3})?\b(?!\.\d|\s?(?:%|percent))",
     r"\b(?:under|over|above|below)\s(?:the\sage\sof\s)?(?:1[0-9]|[2-9]\d)(?=\s(?:years\sold|occup|account|make|made))",
-    r"\b(?:Top|top|TOP)\s?-?\d{1,4}\b",
-    r"\bFortune\s(?:Global\s)?\d{3}\b|\bGlobal\s500\b|\b[Tt]op[- ]500\b",
+    r"\b(?<!to\s)(?<!will\s)(?<!would\s)(?<!could\s)(?:Top|top|TOP)\s?-?\d{1,4}\b(?![.,]\d)(?!\s?(?:%|percent|thousand|\w{1,3}illion|yuan))",
+    r"\bturn(?:s|ed|ing)?\s\d{1,3}\b(?=\s(?:on|in|this|last|next|years)\b|[,.;])",
+    r"\bFortune\s(?:Global\s)?\d{3}\b|\bGlobal\s500\b",
 )
 """Digits behind a word: months, names, identifiers, numbers of documents, ages."""
 
@@ -66,6 +67,8 @@ _NUMBERS = (
     r"\b\d{1,2}/\d{1,2}/(?:19|20)?\d\d\b",
     r"(?<!\d\s)(?<![\d/])(?<!\d-)\b\d{1,3}/\d{1,3}\b(?![\d/])|\b\d{1,4}x\d{1,4}\b",
     rf"\b\d{{1,5}}[A-Z]?,?\s(?:{_CAPITAL}\s){{1,4}}(?:Road|Rd|Street|St|Avenue|Ave|Lane|Boulevard|Highway|Alley)\b",
+    r"\b\d{4,6}\.(?:SS|SZ|SH|HK|BJ|KS|TW)\b",
+    r"\b\d{1,4}(?:[\d,.]{0,8}\d)?[\s-](?:thousand|million|billion)th\b",
     r"\b0\d{2,3}[-‑\s]\d{3,4}\s?\d{4}\b",
     r"\b\d{3}[-‑]\d{4}\b(?!\s?(?:[a-z%]|million))",
     r"\b\d{4}\s(?:GMT|BST|EST|EDT|CET|UTC|local\stime)\b",
@@ -80,6 +83,9 @@ _NUMBERS = (
 """What begins with a digit: days, clock times, ordinals, scores, phones, adjectives of measure."""
 
 _SIGNED = (
+    r"\((?:[A-Z]{2,6}[:\s]\s?)?\d{4,6}(?:\.[A-Z]{2})\)|\([A-Z]{2,6}:\s?\d{4,6}\)",
+    r"\(\d{1,4}(?:\.\d{1,2})?\s?[KMGkmg][Bb]\)",
+    r"\(?(?:US)?[$€£]\s?1\s?=\s?\d{1,6}(?:\.\d{1,6})?",
     r"\((?:PDF|DOCX?|XLSX?|PPTX?|ZIP|MP[34])\b[^()\n]{0,30}\)",
     r"\+\d{1,3}(?:[\s-]\(?\d{1,4}\)?){2,5}+\b",
     r"(?:\+?\d{2,4}[-‑ ])?\(?0?\d{2,4}\)?[-‑–—]\d{3,4}[-‑ ]?\d{3,5}\b",
@@ -104,7 +110,7 @@ def _any(patterns: tuple[str, ...], ahead: str) -> re.Pattern[str]:
 _RES = (
     _any(_NAMED, r"\b(?=[A-Za-z公许][^\d\n]{0,36}\d)"),
     _any(_NUMBERS, r"(?<!\d)(?=\d)"),
-    _any(_SIGNED, r"(?=[(+\",\d])(?<!\d)"),
+    _any(_SIGNED, r"(?=[(+\",\d$€£U])(?<!\d)"),
     re.compile(r"^[ \t]{0,8}\(?\d{1,2}[.)](?=\s)", re.MULTILINE),
 )
 _YEAR = re.compile(

@@ -84,7 +84,8 @@ def _parallel(clause: Clause, concept: Concept | None) -> Role:
     copied = (Measure.GROWTH, Measure.SHARE, Measure.CONTRIBUTION, Measure.LEVEL)
     if what.sure or shared or alike is None or alike.measure not in copied:
         return what
-    sign = -1 if alike.value < 0 and alike.measure is Measure.GROWTH else 1
+    falls = alike.value < 0 and alike.measure is Measure.GROWTH
+    sign = -1 if falls and clause.found.quantity.text[:1] != "+" else 1
     return replace(what, measure=alike.measure, value=sign * abs(what.value), sure=True)
 
 

@@ -25,7 +25,7 @@ _VERB = re.compile(
 )
 _FRAME = re.compile(
     rf"""\s(?:place|position|spot|rank)\b|[\s-]{_SUPERLATIVE}\b|\s(?:among|nationally|nationwide|globally|
-      worldwide|in\sterms|across|countrywide|in\sthe\s(?:country|nation|world|west|whole|region|list|global|national|ranking|midwest)|
+      worldwide|in\sterms|across|countrywide|only\sto|in\sthe\s(?:country|nation|world|west|whole|region|list|global|national|ranking|midwest)|
       in\s(?:china|western|asia|central|the\swestern|mainland)|of\sall|overall|out\sof|behind|in\s(?:19|20)\d\d|on\sthe\slist|for\b)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -33,6 +33,10 @@ _ALSO = re.compile(r"-?(?:,|,?\s(?:and|to))\s(?:the\s)?", re.IGNORECASE)
 _PLAIN_FRAME = re.compile(
     r"for\b|in (?:19|20)|in china|in western|in central|across|behind|of all|overall", re.IGNORECASE
 )
+_AMONG = re.compile(
+    r"among|nation|country|globally|worldwide|out\sof|in\sthe\s(?:country|nation|world|west)", re.IGNORECASE
+)
+"""Frames that make an ordinal a rank without any verb: "left it fourth among the cities"."""
 _NUMBER = re.compile(
     r"(?:(?P<verb>\brank(?:s|ed|ing)?\s(?:as\s|at\s|the\s)?))?\b[Nn](?:[Oo]\.?|umber)\s?(?P<n>\d{1,3}|one|two|three|four|five)\b"
     r"(?P<frame>\s(?:in|among|nationwide|nationally|globally|worldwide|across)\b)?"
@@ -69,7 +73,8 @@ def _is_rank(match: re.Match[str], group: Sequence[re.Match[str]], folded: str) 
     governing = _VERB.search(before)
     frame = _FRAME.match(folded, match.end())
     if governing is None:
-        return frame is not None and len(group) > 1
+        told = frame is not None and _AMONG.match(frame.group().strip()) is not None
+        return told or (frame is not None and len(group) > 1)
     verb = (governing["verb"] or ",").lower()
     if verb.startswith(("rank", "plac", "listed", "finished", "rated")):
         return True

@@ -23,11 +23,15 @@ _FRACTION = re.compile(
       october|november|december|20|the\syear|this\syear|last\syear)))
     | \b(?P<top3>a)\s(?P<bottom3>{_NAME})\b(?=\sof\b|\s(?:{_MORE})\b)
     | (?<=\sby\s)(?P<top4>a)\s(?P<bottom4>{_NAME})\b
+    | (?:(?<=\sthan\s)|(?<=\snearly\s)|(?<=\salmost\s)|(?<=\sabout\s)|(?<=\sover\s)|(?<=\saround\s))
+      (?P<top6>a)\s(?P<bottom6>{_NAME})\b(?=\s?[.,;)]|\s\xa4|\s(?:in|to|from|since|compared|on|over|against|between|last|this)\b)
     | (?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!and\sa\s)\b(?P<half>half|one\shalf|one-half)\b
       (?!\san?\s(?:million|billion|trillion|dozen|century|decade|thousand|hundred|{alternation(units.MEASURES)})\b)(?!-)
       (?=\s(?:of|the|its|their|a\b|all)|[,.;])
     | \b(?P<top2>{_TO_TEN}|\d{{1,3}})\s(?:in|out\sof)(?P<every>\severy)?\s
       (?P<bottom2>two|three|four|five|six|seven|eight|nine|ten|\d{{1,4}})\b(?![,.]\d)(?!\s(?:{_TIMES})\b)
+    | \bevery\s(?P<other>second|third|fourth|fifth|tenth)\b(?=\s[a-z])
+      (?!\s(?:year|month|week|day|hour|time|season|game|match|quarter|generation|weekend|night|morning|summer|winter|\w+day)s?\b)
     | \bof\severy\s(?P<bottom5>two|three|four|five|six|seven|eight|nine|ten|\d{{1,4}})\s[a-z][a-z\s,-]{{1,60}}\s
       (?P<top5>{_TO_TEN}|\d{{1,3}})\b(?![,.]\d)(?!\s?(?:%|per|million|billion))
     )""",
@@ -76,7 +80,9 @@ _OF_A_POINT = re.compile(r"(?:\sof)?\sa\s(?:full\s)?percentage[\s-]points?\b", r
 def _share(match: re.Match[str]) -> float:
     if match["half"]:
         return 0.5
-    name = match["bottom"] or match["bottom3"] or match["bottom4"]
+    if match["other"]:
+        return 1 / lexicon.ORDINAL_WORDS[match["other"].lower()]
+    name = match["bottom"] or match["bottom3"] or match["bottom4"] or match["bottom6"]
     if name:
         return _count(match["top"] or "one") * lexicon.FRACTIONS[name.lower()]
     top, bottom = _count(match["top2"] or match["top5"]), _count(match["bottom2"] or match["bottom5"])

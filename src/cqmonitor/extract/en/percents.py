@@ -11,12 +11,14 @@ from cqmonitor.extract.en.governing import (
     Around,
     Role,
     Where,
+    compared_before,
     compares,
     has_object,
     is_against_area,
     is_elliptic,
     noun_where,
     object_or_subject,
+    part_of_growth,
     sign_of,
     verb_where,
     weighs,
@@ -34,7 +36,7 @@ _GROWTH_HEADS = re.compile(
     r"\b(?:growth|increase|rise|decline|decrease|drop)(?:\s(?:rate|target|goal))?\b", re.IGNORECASE
 )
 _SHARE_HEADS = re.compile(r"\bshare\b|\bproportion\b")
-_PARTS = re.compile(r"\bshare|proportion|percentage\b")
+_PARTS = re.compile(r"\b(?:share|proportion|percentage)\b")
 _PACE = re.compile(r"narrow|widen|eas|slow|deepen|moderat|shr")
 _TO_LEVEL = frozenset({"to", "from", "past", "within"})
 _AT_LEVEL = frozenset({"at", "to", "of", "from", "within"})
@@ -54,6 +56,39 @@ def _ratio(around: Around) -> Role | None:
     return around.role(Measure.SHARE, verb=around.index) if around.found.form == "ratio" else None
 
 
+_CONTRIBUTES = re.compile(
+    r"\bcontribution(?:\srate)?s?\b(?:\sof\s[^,;]{1,60})?(?:\sto\s[^,;]{0,60}\b(?:growth|increase|expansion)\b|\srate\b)[^,;]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def _by_contribution(around: Around) -> Role | None:
+    """ "a third of the growth in output", "its contribution to the growth was 54 percent"."""
+    if part_of_growth(around) and around.left.trigger in ("other", "share", "contribute"):
+        return around.role(Measure.CONTRIBUTION)
+    stated = around.left.trigger == "level" or around.left.preposition in _AT_LEVEL
+    said = stated and _CONTRIBUTES.search(around.subject[-160:])
+    return around.role(Measure.CONTRIBUTION) if said else None
+
+
+_OF_THESE = re.compile(
+    r"\b(?:of|among)\s(?:which|whom|them|these|those)\s?,?\s?(?:[a-z]+\s){0,2}$", re.IGNORECASE
+)
+_OF_WHOLE = re.compile(
+    r"^[\s,;.]{0,3}(?:and\s)?(?:of|among)\s(?:the|its|their|all|these|those)\b[^,;]{1,60},\s(?:about|some|nearly|over)?\s?$",
+    re.IGNORECASE,
+)
+_BE = frozenset("is are was were came come went go goes had have has".split())
+
+
+def _by_whole_before(around: Around) -> Role | None:
+    """ "Of the exports, 60 percent were machines", "of whom 53 percent live in towns"."""
+    whole = _OF_WHOLE.search(around.subject) and around.behind in _BE
+    if around.left.trigger in ("up", "down", "share") or not (whole or _OF_THESE.search(around.subject)):
+        return None
+    return around.role(Measure.SHARE, verb=around.index)
+
+
 def _by_noun_behind(around: Around) -> Role | None:
     """ "7.6 percent year-on-year growth in exports"."""
     noun = noun_of_change(around.right)
@@ -67,11 +102,12 @@ def _by_noun_behind(around: Around) -> Role | None:
 
 def _by_comparison(around: Around) -> Role | None:
     """ "30 percent below the national average", "3 percent more than a year before"."""
+    if (compared := compared_before(around)) is not None:
+        sign, others = compared
+        return around.role(Measure.GAP if others else Measure.GROWTH, "same", value=sign * around.value)
     if not compares(around.right):
         return None
-    behind = around.folded[around.found.core_end : around.found.core_end + 30]
-    against = is_against_area(around.tokens, around.index, around.folded)
-    gap = against and not re.search(r"\bthan\sin\b", behind)
+    gap = is_against_area(around.tokens, around.index, around.folded)
     value = sign_of(around.left, around.right) * around.value
     return around.role(Measure.GAP if gap else Measure.GROWTH, value=value)
 
@@ -164,18 +200,34 @@ def _by_change(around: Around) -> Role | None:
 
 def _changed_to(around: Around) -> Role:
     """ "rose to 5 percent": the level; "the decline narrowed to 5 percent": still a growth."""
-    tail = around.subject[-90:]
     if WANE.search(around.subject[-60:]) and _PACE.match(around.word):
         return around.role(Measure.GROWTH, value=-around.value)
-    share = _PARTS.search(tail) or around.behind == "of"
+    moved = _moved(around)
+    share = _PARTS.search(moved) or around.behind == "of"
     where: Where = "subject"
     if around.left.preposition in ("to", "from"):
         where = object_or_subject(around.tokens, around.left.at, around.index)
     if where == "subject" and not share:
         where = verb_where(around.tokens, around.left)
-    if has_object(around.tokens, around.left.at) and _GROWTH_HEADS.search(tail):
+    if not share and _GROWS.search(moved):
         return around.role(Measure.GROWTH, where)
-    return around.role(Measure.SHARE if share else Measure.LEVEL, where, sure=bool(share))
+    sure = bool(share or _RATE_HEADS.search(moved))
+    return around.role(Measure.SHARE if share else Measure.LEVEL, where, sure=sure)
+
+
+_GROWS = re.compile(
+    r"\b(?:growth|increase|rise|decline|decrease|drop)(?:\s(?:rate|target|goal|pace))?(?:\s(?:of|in|for)\s[^,;]{1,60})?"
+    r"(?:\s(?:to|has|have|had|then|also|is|was|will|would|be|further|\w+ly)){0,3}\s?$",
+    re.IGNORECASE,
+)
+
+
+def _moved(around: Around) -> str:
+    """What was moved to a value: the verb's object, else the words before the verb."""
+    verb = around.tokens[around.left.at]
+    if has_object(around.tokens, around.left.at):
+        return around.folded[verb.end : around.tokens[around.index].start]
+    return around.folded[max(verb.start - 90, around.tokens[0].start) : verb.start]
 
 
 def _by_whole(around: Around) -> Role | None:
@@ -202,6 +254,8 @@ def _guessed(around: Around) -> Role:
     """A growth, where nothing tells: of what "for" names, of the subject, or of what stands beside it."""
     if _for_each(around.tokens, around.index):
         return around.role(Measure.GROWTH, "of", verb=around.index, sure=False)
+    if around.left.trigger == "other" and _RATE_HEADS.search(around.subject[-60:]):
+        return around.role(Measure.LEVEL, sure=False)
     if around.left.trigger == "other" and around.left.preposition is None:
         return around.role(Measure.GROWTH, sure=False)
     beside = around.left.at + 1 if around.left.preposition in ("by", "to") else around.index
@@ -210,6 +264,8 @@ def _guessed(around: Around) -> Role:
 
 _READINGS: tuple[Callable[[Around], Role | None], ...] = (
     _ratio,
+    _by_contribution,
+    _by_whole_before,
     _by_noun_behind,
     _by_comparison,
     _by_share_verb,

@@ -30,7 +30,7 @@ _UNIT_BEHIND = rf"(?:(?P<gap>[\s-]?\s?)(?P<unit>{_UNIT})|(?<=\d)(?P<letter>[gp])
 _NUMBER = re.compile(
     rf"""
     (?=[\d.])(?:(?<![\w.,])|(?<=RMB)|(?<=CNY)|(?<=USD)|(?<=HKD)|(?<=EUR)|(?<=GBP)|(?<=SGD))
-    (?P<number>{DIGITS})
+    (?P<number>{DIGITS})(?!(?:st|nd|rd|th)\b)
     (?P<part>\s?[½¼¾⅓⅔]|[\s-][1-9]/[2-9]\b)?
     (?:[\s-]?(?P<mult>{MULTIPLIER})\b|(?P<short>{SHORT}))?
     (?P<odd>-odd\b)?
@@ -179,11 +179,14 @@ def _set_unit(piece: Piece, match: re.Match[str], currency: str | None, folded: 
         piece.end, piece.unknown = piece.numbers_end, written
     else:
         (piece.unit, piece.factor), piece.named = units.UNITS[written], True
+        piece.joined = piece.joined and piece.unit not in _TOLD
     points = None if piece.unit or piece.unknown else _percentage_points(folded, piece.end, piece.number)
     if points:
         piece.unit, piece.named, piece.end = "pp", True, points
 
 
+_TOLD = frozenset({"percent", "pp", *units.MONEY})
+"""Units whose adjectives are amounts: "a 26-percent jump", "the 800-billion-yuan mark"; not so "a 10,000-ton ship"."""
 _WEIGHT = re.compile(r"\bweigh|\bpounds of$|\bpounds (?:of|per|in)$", re.IGNORECASE)
 _POINTS = re.compile(r"\s(?:points?|pts?)\b", re.IGNORECASE)
 _POINTS_OF = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from cqmonitor.codes import Measure
-from cqmonitor.extract.en.concepts import AWAY, is_local, is_locus, is_seat
+from cqmonitor.extract.en.concepts import is_away, is_local, is_locus, is_seat
 from cqmonitor.extract.en.context import Discourse, area_code, is_district
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
@@ -175,7 +175,7 @@ def _left(tokens: Sequence[Token], index: int, folded: str, discourse: Discourse
                 return code
             doer = before == "by" and at > 1 and tokens[at - 2].word in _DONE
             if (
-                (before not in AWAY or doer)
+                (not is_away(tokens, at) or doer)
                 and not _qualifies(tokens, at)
                 and _tells(tokens, at, folded, code)
             ):
@@ -241,8 +241,12 @@ def _right(tokens: Sequence[Token], index: int) -> str | None:
 def carried_area(tokens: Sequence[Token], folded: str) -> str | None:
     """The area that a sentence leaves for the next: where its subject is."""
     for at, token in enumerate(tokens):
-        before = tokens[at - 1].word if at else ""
         code = area_code(token) if token.kind == "area" else None
-        if code and before not in AWAY and not _qualifies(tokens, at) and _tells(tokens, at, folded, code):
+        if (
+            code
+            and not is_away(tokens, at)
+            and not _qualifies(tokens, at)
+            and _tells(tokens, at, folded, code)
+        ):
             return code
     return None

@@ -11,9 +11,11 @@ from cqmonitor.extract.en.governing import (
     Around,
     Role,
     Where,
+    compared_before,
     compares,
     has_object,
     is_against_area,
+    part_of_growth,
     sign_of,
     verb_where,
 )
@@ -26,19 +28,31 @@ _CONTRIBUTE = re.compile(
 )
 _CONTRIBUTING = re.compile(r"contribut|push|pull|driv|drov|lift|boost|drag|rais|bring|brought|add")
 _OUTDOES = re.compile(
-    r"\b(?:outpac|outperform|outstrip|exceed|surpass|beat|trail|lag)\w*\b[^.;]{0,60}$", re.IGNORECASE
+    r"\b(?:outpac|outperform|outstrip|exceed|surpass|beat|trail|lag)\w*\b[^.;]{0,110}$", re.IGNORECASE
 )
 _CHANGES_PACE = re.compile(r"narrow|widen|eas|slow")
 
 
 def points_role(around: Around) -> Role:
     """The role of percentage points."""
-    return _contribution(around) or _difference(around)
+    return _contribution(around) or _compared(around) or _difference(around)
+
+
+def _compared(around: Around) -> Role | None:
+    """ "higher than the growth of GDP by 0.7 points", "slower than in May by 2 points"."""
+    if (compared := compared_before(around)) is None:
+        return None
+    sign, others = compared
+    return around.role(Measure.GAP if others else Measure.CHANGE, "same", value=sign * around.value)
 
 
 def _contribution(around: Around) -> Role | None:
     """ "contributed 2 points to growth", "shaved 2 points off growth", "accounted for 2 points of the rise"."""
     if around.left.trigger in ("share", "contribute"):
+        return around.role(Measure.CONTRIBUTION)
+    if around.word.startswith("pull") and around.left.preposition in (None, "by"):
+        return around.role(Measure.CONTRIBUTION)
+    if part_of_growth(around):
         return around.role(Measure.CONTRIBUTION)
     said = around.subject[-120:]
     if _CONTRIBUTE.search(said) and not compares(around.right):

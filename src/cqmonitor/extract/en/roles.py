@@ -50,6 +50,6 @@ def _multiple(around: Around) -> Role:
     if any(part in word for part in (*GREW, "halv")):
         return Role(Measure.GROWTH, round((ratio - 1) * 100, 6), "percent", "subject", around.index)
     grew = around.left.trigger in ("up", "noun") and around.left.preposition in (None, "by", "of")
-    percent = ratio * 100 if grew or around.behind in RISE_NOUNS else (ratio - 1) * 100
+    percent = ratio * 100 if grew or around.behind in RISE_NOUNS | {"more"} else (ratio - 1) * 100
     where: Where = "same" if around.before == "," else "subject"
     return Role(Measure.GROWTH, round(percent, 6), "percent", where, around.verb)
