@@ -1,13 +1,17 @@
-"""Text and metadata of the clean stage against pages with known content, side by side with bare trafilatura.
+"""Text and metadata of the clean stage against pages with known content, side by side with its peers.
 
-    python benchmarks/clean.py --pages DIR [--passes 1]
+    python benchmarks/clean.py --pages DIR [--passes 10] [--peers FOLDER]
 
 DIR holds `trafilatura/` and `fundus/`, each with `*.html.gz` and a `gold.json`: the first gives for a
 file its `url`, strings `with` that the text must contain and `without` that must be gone; the second
 `url`, `title`, `authors`, `publishing_date` and the `body` paragraphs.
 
 Scores: recall is the share of `with` found, precision found `with` over found `with` and `without`;
-for bodies the F1 of word 4-grams (character 4-grams for Chinese and Japanese).
+for bodies the F1 of word 4-grams (character 4-grams for Chinese and Japanese). Each system runs in a
+process of its own, the passes by turns. CPU is the median over the passes, and once more as a ratio to bare
+trafilatura at the same setting; memory is the resident set after the first and after the last pass, scores
+included. readability-lxml and resiliparse are installed into FOLDER if they are not there, beside the
+project's own packages and not among them.
 """
 
 from __future__ import annotations
@@ -15,16 +19,20 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
 import re
-import resource
+import subprocess
+import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from statistics import median
 from typing import Any
 
+from lxml import html  # type: ignore[import-untyped]
 from rich.console import Console
 from rich.table import Table
 from trafilatura import bare_extraction
@@ -32,6 +40,10 @@ from trafilatura import bare_extraction
 from cqmonitor.clean import clean_page
 from cqmonitor.errors import CleanError
 from cqmonitor.records import SHANGHAI
+
+PEERS = ("readability-lxml>=0.8.4", "resiliparse>=0.15")
+BASE = "trafilatura, precise"
+"""What CPU time is a ratio to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +95,35 @@ def _result(found: Any) -> Result:
     return Result(found.text or "", found.title or "", authors, found.date or "")
 
 
+def readability(body: bytes, url: str) -> Result:
+    """readability-lxml, which tells text and title."""
+    from readability import Document  # type: ignore[import-not-found]
+
+    document = Document(body, url=url)
+    try:
+        summary = html.fromstring(document.summary(html_partial=True))
+        text = "\n".join(" ".join(piece.split()) for piece in summary.itertext() if piece.strip())
+        return Result(text, document.short_title() or "")
+    except Exception:  # it raises Unparseable and what lxml raises
+        return Result()
+
+
+def resiliparse(body: bytes, url: str) -> Result:
+    """resiliparse, which tells text and title."""
+    from resiliparse.extract.html2text import extract_plain_text  # type: ignore[import-not-found]
+    from resiliparse.parse.encoding import detect_encoding  # type: ignore[import-not-found]
+    from resiliparse.parse.html import HTMLTree  # type: ignore[import-not-found]
+
+    tree = HTMLTree.parse_from_bytes(body, detect_encoding(body))
+    text = extract_plain_text(tree, main_content=True, alt_texts=False, links=False)
+    return Result(text, (tree.title or "").strip())
+
+
 SYSTEMS: Mapping[str, System] = {
     "trafilatura, default": trafilatura_default,
     "trafilatura, precise": trafilatura_chosen,
+    "readability-lxml": readability,
+    "resiliparse": resiliparse,
     "cqmonitor.clean": ours,
 }
 
@@ -138,13 +176,9 @@ def same_day(published: str, gold: str | None) -> bool:
     return said.date() == wanted.date()
 
 
-def score(system: System, root: Path) -> dict[str, float]:
-    """All scores of a system over both folders, with its CPU seconds."""
-    counts, started = Counter[str](), time.process_time()
-    made = {
-        folder: [(system(body, g["url"]), g) for _, body, g in pages(root / folder)] for folder in FOLDERS
-    }
-    cpu = time.process_time() - started
+def score(made: Mapping[str, Sequence[tuple[Result, Mapping[str, Any]]]]) -> dict[str, float]:
+    """All scores of what a system made of both folders."""
+    counts = Counter[str]()
     for result, known in made["trafilatura"]:
         good, wanted, bad = strings_found(result.text, known)
         counts.update(good=good, wanted=wanted, bad=bad)
@@ -154,37 +188,105 @@ def score(system: System, root: Path) -> dict[str, float]:
     count = max(1, len(bodies))
     return {
         "strings P": precision,
-        "strings R": recall,
-        "strings F1": f1(precision, recall),
+        "R": recall,
+        "F1": f1(precision, recall),
         "body P": sum(p for _, _, (p, _) in bodies) / count,
         "body R": sum(r for _, _, (_, r) in bodies) / count,
         "body F1": sum(f1(p, r) for _, _, (p, r) in bodies) / count,
         "title": sum(r.title.strip() == (g["title"] or "").strip() for r, g, _ in bodies) / count,
         "authors": sum(sorted(r.authors) == sorted(g["authors"] or []) for r, g, _ in bodies) / count,
         "day": sum(same_day(r.published, g["publishing_date"]) for r, g, _ in bodies) / count,
-        "CPU s": cpu,
-        "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 
 
 FOLDERS = ("trafilatura", "fundus")
 
 
+def resident() -> float:
+    """Megabytes of this process that are in memory now."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def serve(name: str, root: Path) -> None:
+    """The child's part: a pass over all pages for each line that comes in, its measures as a line of JSON."""
+    system = SYSTEMS[name]
+    work = {folder: list(pages(root / folder)) for folder in FOLDERS}
+    for _ in sys.stdin:
+        started = time.process_time()
+        made = {
+            folder: [(system(body, known["url"]), known) for _, body, known in work[folder]]
+            for folder in work
+        }
+        cpu = time.process_time() - started
+        told = {"cpu": cpu, "pages": sum(map(len, work.values())), "mb": resident(), "scores": score(made)}
+        del made
+        print(json.dumps(told), flush=True)
+
+
+def measured(root: Path, passes: int, peers: Path) -> dict[str, list[dict[str, Any]]]:
+    """System -> what each pass gave. The systems take turns, so that a busy machine disturbs all alike."""
+    children = {
+        name: subprocess.Popen(
+            [sys.executable, __file__, "--pages", str(root), "--child", name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"CQMONITOR_BENCHMARK_PEERS": str(peers)},
+        )
+        for name in SYSTEMS
+    }
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in children}
+    for _ in range(passes):
+        for name, child in children.items():
+            assert child.stdin
+            assert child.stdout
+            child.stdin.write("go\n")
+            child.stdin.flush()
+            if line := child.stdout.readline():
+                found[name].append(json.loads(line))
+    for child in children.values():
+        child.communicate()
+    return found
+
+
+def install(peers: Path) -> None:
+    """Install the peers into a folder of their own; what does not install is left out of the table."""
+    if peers.is_dir():
+        return
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "install", "-q", "--target", str(peers), *PEERS], check=False
+    )
+    if done.returncode:
+        print("the peers do not install", file=sys.stderr)
+
+
+def table(found: Mapping[str, Sequence[Mapping[str, Any]]]) -> Table:
+    """A row a system."""
+    cpu = {name: median(one["cpu"] for one in told) for name, told in found.items() if told}
+    first = next(iter(found.values()))[0]
+    shown = Table("system", *first["scores"], "pages/s", "CPU ratio", "MB first", "MB last")
+    for name, told in found.items():
+        if told:
+            scores = [f"{value:.3f}" for value in told[0]["scores"].values()]
+            speed = [f"{told[0]['pages'] / cpu[name]:.1f}", f"{cpu[name] / cpu[BASE]:.2f}"]
+            shown.add_row(name, *scores, *speed, f"{told[0]['mb']:.0f}", f"{told[-1]['mb']:.0f}")
+    return shown
+
+
 def main() -> None:
-    """Prints one table, a row a system and pass."""
+    """Prints one table, a row a system."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--pages", type=Path, required=True, help="folder with trafilatura/ and fundus/")
-    parser.add_argument("--passes", type=int, default=1, help="how often to run over all pages")
+    parser.add_argument("--passes", type=int, default=10, help="how often to run over all pages")
+    parser.add_argument("--peers", type=Path, default=Path(".benchmark-peers"), help="folder for the peers")
+    parser.add_argument("--child", choices=SYSTEMS, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    rows = [
-        (name, score(system, options.pages))
-        for _ in range(options.passes)
-        for name, system in SYSTEMS.items()
-    ]
-    table = Table("system", *rows[0][1])
-    for name, scores in rows:
-        table.add_row(name, *(f"{value:.3f}" if value <= 1 else f"{value:.1f}" for value in scores.values()))
-    Console(width=160).print(table)
+    if options.child:
+        sys.path.append(os.environ["CQMONITOR_BENCHMARK_PEERS"])  # behind the project's own packages
+        serve(options.child, options.pages)
+        return
+    install(options.peers)
+    Console(width=160).print(table(measured(options.pages, options.passes, options.peers.resolve())))
 
 
 if __name__ == "__main__":

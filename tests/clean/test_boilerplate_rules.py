@@ -63,26 +63,23 @@ def test_nothing_is_lost_without_a_trace(words: list[str]) -> None:
     assert sorted(strip(text, []).text.replace(" ", "").replace("\n", "")) == sorted(re.sub(r"\s", "", kept))
 
 
+FACT = re.compile(r"\d|\bone\b")
+CREDIT = re.compile(r" ?\((?:Photo|Graphic) ?/[^)]*\)$")
+
+
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the shared articles are not here")
 @pytest.mark.parametrize("path", sorted(SEEDS.glob("*.txt")), ids=lambda path: path.stem[:3])
-def test_the_seeds_keep_every_sentence_and_nothing_of_the_page(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    found = strip(text, RULES, plain=True)
-    for mark in (
-        "MUST READ",
-        "ICP备",
-        "I Agree",
-        "cookies",
-        "Leaving a message",
-        "About Us",
-        "iChongqing Title",
-    ):
-        assert mark not in found.text
-    assert not re.search(
-        r"\((?:Photo|Graphic)|^(?:By [A-Z]{2}|New Era|A Tour|A Land|Back)", found.text, re.MULTILINE
+def test_the_seeds_keep_every_line_of_the_article_and_nothing_of_the_page(path: Path) -> None:
+    """What the text must be by the layout of the outlet's pages, which no rule knows."""
+    page = [" ".join(line.split()) for line in path.read_text(encoding="utf-8").splitlines()]
+    top = [page[0], page[2], page[4] if "|" in page[4] else ""] if page[0] == "iChongqing Title" else []
+    ends = [i for i, line in enumerate(page) if re.match(r"MUST READ|New Era, New|A Tour in", line)]
+    body = [line for line in page[: min(ends, default=None)] if line not in top]
+    told = [CREDIT.sub("", line) for line in body if FACT.search(line) or "(Photo" not in line]
+    found = strip("\n".join(page), RULES, plain=True)
+    assert found.text.splitlines() == list(filter(None, told))
+    whole = sorted(
+        "".join(found.text.split()) + "".join("".join(gone.text.split()) for gone in found.removed)
     )
-    article = re.split(r"\n\n+(?:MUST READ|New Era, New|A Tour in)", text)[0]
-    lines = (re.sub(r" ?\((?:Photo|Graphic)[^)]*\)$", "", line.strip()) for line in article.splitlines())
-    sentences = [line for line in lines if re.search(r"\d.*\.$", line) or len(line) > 100]
-    assert sentences
-    assert all(" ".join(line.split()) in found.text for line in sentences)
+    assert whole == sorted("".join("".join(page).split()))
+    assert all(gone.reason for gone in found.removed)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import faulthandler
+import random
+import sys
+import time
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +16,7 @@ from cqmonitor.errors import CleanError
 from cqmonitor.records import Article
 
 from .conftest import PROSE, PROSE_ZH
+from .sites import SITES, pages_of
 
 PIECES = (
     *(f"<p>{line}</p>" for line in (*PROSE, *PROSE_ZH)),
@@ -92,3 +98,46 @@ def test_megabytes_of_script_are_passed_over() -> None:
 @pytest.mark.parametrize("line", ["MUST READ", "Home | a", "By A", "(((", "1 | 2", "。"])
 def test_long_plain_pages(line: str) -> None:
     sound(outcome("\n".join([line] * 5_000).encode(), "text/plain"))
+
+
+FUZZ_SECONDS = 600.0
+HANG_SECONDS = 120
+
+
+def mutated(corpus: list[bytes], rng: random.Random) -> bytes:
+    """A page of the corpus after a few cuts, repeats, splices, inserted pieces and wrong bytes."""
+    body = rng.choice(corpus)
+    for _ in range(rng.randint(1, 6)):
+        start, end = sorted(rng.randrange(len(body) + 1) for _ in range(2))
+        part = body[start:end]
+        piece = rng.choice(PIECES).encode("utf-8", "surrogatepass")
+        body = rng.choice(
+            (
+                body[:start] + body[end:],
+                body[:end] + part[:2_000] * rng.randint(1, 20) + body[end:],
+                body[:start] + rng.choice(corpus)[start:end] + body[end:],
+                body[:start] + piece * rng.choice((1, 3, 300)) + body[start:],
+                body[:start] + rng.randbytes(rng.randint(1, 30)) + body[start:],
+                body.translate(bytes(rng.randrange(256) if rng.random() < 0.02 else i for i in range(256))),
+            )
+        )
+    return body[:2_000_000]
+
+
+@pytest.mark.soak
+def test_ten_minutes_of_broken_pages(capsys: pytest.CaptureFixture[str]) -> None:
+    """A hang ends the process with a traceback of where it is."""
+    corpus = [made.page.body for name in SITES for made in pages_of(name, 4)]
+    corpus.append("".join(PIECES).encode("utf-8", "surrogatepass"))
+    seed = random.randrange(10**6)
+    rng, count, slowest = random.Random(seed), 0, 0.0
+    began = time.monotonic()
+    while time.monotonic() - began < FUZZ_SECONDS:
+        body, started = mutated(corpus, rng), time.monotonic()
+        kind = rng.choice(("text/html", "text/plain", "text/html; charset=gb2312", ""))
+        faulthandler.dump_traceback_later(HANG_SECONDS, exit=True)
+        sound(outcome(body, kind))
+        faulthandler.cancel_dump_traceback_later()
+        count, slowest = count + 1, max(slowest, time.monotonic() - started)
+    with capsys.disabled():
+        sys.stderr.write(f"{count} pages from seed {seed}, the slowest in {slowest:.1f} s\n")
