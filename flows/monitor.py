@@ -23,11 +23,10 @@ if __name__ == "__main__":  # by hand the summary is what one reads, and errors 
 
 import typer
 from prefect import flow, task
-from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
-from prefect.states import Completed, Failed
 
+import telling
 from cqmonitor import pipeline
 from cqmonitor.cli.options import (
     WAREHOUSE,
@@ -40,7 +39,7 @@ from cqmonitor.cli.options import (
     tell,
 )
 from cqmonitor.fetch import SourceReport
-from cqmonitor.summary import PublishSummary, ReadSummary, Summary, as_markdown, headline
+from cqmonitor.summary import PublishSummary, ReadSummary, Summary
 
 
 def _may_pass(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
@@ -106,13 +105,16 @@ def monitor(
     fetched = fetch(run_id, Path(warehouse), rules, sources or [], Path(folder) if folder else None, since)
     reading = read(run_id, Path(warehouse), rules)
     published = publish(run_id, Path(warehouse), rules)
-    summary = Summary(run_id=run_id, fetched=fetched, read=reading, published=published)
-    pipeline.note_run(Path(warehouse), summary, started, rules)
-    create_markdown_artifact(
-        key="monitor-summary", markdown=as_markdown(summary), description=headline(summary)
+    summary = pipeline.conclude(
+        Path(warehouse),
+        run_id=run_id,
+        started=started,
+        fetched=fetched,
+        read=reading,
+        published=published,
+        config=rules,
     )
-    ended = Failed if summary.in_vain else Completed
-    return ended(message=headline(summary), data=summary)
+    return telling.conclude(summary, "monitor")
 
 
 def main(
@@ -137,11 +139,7 @@ def main(
             config=str(config) if config else None,
             return_state=True,
         )
-        result: object = state.result(raise_on_failure=False)
-        if isinstance(result, BaseException):
-            raise result
-        assert isinstance(result, Summary)
-        tell(result)
+        tell(telling.summary_of(state))
 
 
 if __name__ == "__main__":

@@ -20,16 +20,17 @@ if __name__ == "__main__":  # by hand the summary is what one reads, and errors 
 
 import typer
 from prefect import flow
-from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas.objects import State
 
+import telling
 from cqmonitor import pipeline
 from cqmonitor.cli.options import WAREHOUSE, ConfigDir, WarehouseDir, errors_told, tell
-from cqmonitor.summary import Summary, as_markdown, headline
+from cqmonitor.summary import Summary
 from monitor import publish, read
 
 
 @flow(name="reprocess")
-def reprocess(warehouse: str = "warehouse", config: str | None = None) -> Summary:
+def reprocess(warehouse: str = "warehouse", config: str | None = None) -> State[Summary]:
     """Read the archived pages that the present rules have not read, and publish the tables.
 
     Args:
@@ -40,18 +41,23 @@ def reprocess(warehouse: str = "warehouse", config: str | None = None) -> Summar
     rules = Path(config) if config else None
     reading = read(run_id, Path(warehouse), rules)
     published = publish(run_id, Path(warehouse), rules)
-    summary = Summary(run_id=run_id, fetched={}, read=reading, published=published)
-    pipeline.note_run(Path(warehouse), summary, started, rules)
-    create_markdown_artifact(
-        key="reprocess-summary", markdown=as_markdown(summary), description=headline(summary)
+    summary = pipeline.conclude(
+        Path(warehouse),
+        run_id=run_id,
+        started=started,
+        fetched={},
+        read=reading,
+        published=published,
+        config=rules,
     )
-    return summary
+    return telling.conclude(summary, "reprocess")
 
 
 def main(warehouse: WarehouseDir = WAREHOUSE, config: ConfigDir = None) -> None:
     """Apply the present rules to all archived pages and publish what they say now."""
     with errors_told():
-        tell(reprocess(warehouse=str(warehouse), config=str(config) if config else None))
+        state = reprocess(warehouse=str(warehouse), config=str(config) if config else None, return_state=True)
+        tell(telling.summary_of(state))
 
 
 if __name__ == "__main__":

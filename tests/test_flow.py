@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 import runpy
@@ -18,6 +19,7 @@ import httpx
 import pytest
 
 from cqmonitor import Warehouse
+from cqmonitor.config import load_config
 
 ROOT = Path(__file__).parents[1]
 FLOW = ROOT / "flows" / "monitor.py"
@@ -156,11 +158,59 @@ def test_the_deployments_run_on_a_worker_and_leave_their_summaries(
     for name, parameters in (("monitor", where | {"sources": ["sample"]}), ("reprocess", where)):
         ran, said = run_of(deployments[name], server, **parameters)
         assert ran["state"]["type"] == "COMPLETED", said
-        (artifact,) = ask(server, "artifacts/filter", artifacts={"flow_run_id": {"any_": [ran["id"]]}})
-        assert artifact["key"] == f"{name}-summary"
-        assert artifact["data"].startswith("Observations: ")
-    assert "nothing new" in artifact["data"]
+        left = ask(server, "artifacts/filter", artifacts={"flow_run_id": {"any_": [ran["id"]]}})
+        artifacts = {artifact["key"]: artifact["data"] for artifact in left}
+        assert set(artifacts) == {f"{name}-summary", f"{name}-observations"}
+        assert artifacts[f"{name}-summary"].startswith("Observations: ")
+        rows = json.loads(artifacts[f"{name}-observations"])
+        assert {row["what"] for row in rows} >= (
+            {"new", "revised", "disputed"} if name == "monitor" else set()
+        )
+    assert "nothing new" in artifacts["reprocess-summary"]
+    assert rows == []
     assert Warehouse(tmp_path / "w").runs().collect().height == 2
+
+
+def event_of(server: Mapping[str, str], event: str, about: str = "") -> dict[str, Any]:
+    """An event of that name (about a resource), once there is one; events arrive a little after their run."""
+    resource = {"id": [about]} if about else {"id_prefix": ["cqmonitor."]}
+    wanted = {"event": {"name": [event]}, "resource": resource}
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        found: list[dict[str, Any]] = ask(server, "events/filter", filter=wanted, limit=1)["events"]
+        if found:
+            return found[0]
+        time.sleep(0.3)
+    raise TimeoutError(f"no event {event}")
+
+
+def test_observations_are_events_with_what_an_automation_needs(
+    server: dict[str, str], deployments: Mapping[str, Any], site_config: Path, tmp_path: Path
+) -> None:
+    where = {"warehouse": str(tmp_path / "w"), "config": str(site_config), "sources": ["sample-gov"]}
+    ran, said = run_of(deployments["monitor"], server, **where)
+    assert ran["state"]["type"] == "COMPLETED", said
+    event = event_of(server, "cqmonitor.observation.new")
+    assert event["resource"]["prefect.resource.id"].startswith("cqmonitor.series.")
+    assert {"indicator", "period", "value", "unit", "article"} <= set(event["payload"])
+
+
+def test_a_run_with_something_to_look_at_shows_it_in_its_state_and_as_an_event(
+    server: dict[str, str], deployments: Mapping[str, Any], site_config: Path, tmp_path: Path
+) -> None:
+    for file in site_config.glob("*.yaml"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    sources = tmp_path / "sources.yaml"
+    daily = load_config(site_config)
+    (broken,) = [one for one in daily.sources if one.name == "sample-daily"]
+    port = re.search(r"127\.0\.0\.1:\d+", repr(broken.discovery))
+    assert port
+    text = sources.read_text("utf-8").replace(port[0], "127.0.0.1:9")
+    sources.write_text(text.replace(port[0].replace(".", r"\."), r"127\.0\.0\.1:9"), "utf-8")
+    where = {"warehouse": str(tmp_path / "w"), "config": str(tmp_path), "sources": ["sample"]}
+    ran, said = run_of(deployments["monitor"], server, **where)
+    assert (ran["state"]["type"], ran["state"]["name"]) == ("COMPLETED", "Completed with concerns"), said
+    assert event_of(server, "cqmonitor.source.failing", "cqmonitor.source.sample-daily")["payload"]["why"]
 
 
 def test_a_parameter_of_a_wrong_type_is_refused(

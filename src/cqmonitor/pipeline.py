@@ -32,6 +32,7 @@ from cqmonitor.config import (
 )
 from cqmonitor.errors import InputError, WarehouseError
 from cqmonitor.fetch import SourceReport, fetch_sources
+from cqmonitor.health import concerns
 from cqmonitor.reading import read_archive
 from cqmonitor.reconcile import reconcile_standing
 from cqmonitor.records import Page
@@ -75,9 +76,15 @@ def run(
     fetched = run_fetch(warehouse, names=names, folder=folder, config=config, run_id=run_id, **window)
     read = run_read(warehouse, config=config, run_id=run_id)
     published = run_publish(warehouse, config=config, run_id=run_id)
-    summary = Summary(run_id=run_id, fetched=fetched, read=read, published=published)
-    note_run(warehouse, summary, started, config)
-    return summary
+    return conclude(
+        warehouse,
+        run_id=run_id,
+        started=started,
+        fetched=fetched,
+        read=read,
+        published=published,
+        config=config,
+    )
 
 
 def new_run_id() -> str:
@@ -85,19 +92,38 @@ def new_run_id() -> str:
     return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
 
 
-def note_run(warehouse: Path, summary: Summary, started: datetime, config: Path | None = None) -> None:
-    """Add the run to the table `runs`, with its rules and what it counted."""
-    counts = {
+def conclude(
+    warehouse: Path,
+    *,
+    run_id: str,
+    started: datetime,
+    fetched: Mapping[str, SourceReport],
+    read: ReadSummary,
+    published: PublishSummary,
+    config: Path | None = None,
+) -> Summary:
+    """The summary of a run, held against the runs before, and noted in the table `runs`."""
+    with _as_warehouse_error(warehouse):
+        store = Warehouse(warehouse)
+        found = concerns(fetched, read, published, at=started, runs=store.runs().collect())
+        summary = Summary(run_id=run_id, fetched=fetched, read=read, published=published, concerns=found)
+        store.append_run(run_id, started, datetime.now(UTC), _counted(summary, config))
+    return summary
+
+
+def _counted(summary: Summary, config: Path | None) -> dict[str, object]:
+    """What the table `runs` keeps of a run: its rules, what it counted, and what was to be looked at."""
+    return {
         "rules_version": rules_version(load_config(config)),
         "sources": {name: asdict(report) for name, report in summary.fetched.items()},
         "read": asdict(summary.read.total),
+        "reading": {name: asdict(reading) for name, reading in summary.read.sources.items()},
         "failed": len(summary.failed),
         "observations": summary.published.observations,
         "quarantined": summary.published.quarantined,
         "changes": len(summary.published.changes),
+        "concerns": [asdict(one) for one in summary.concerns],
     }
-    with _as_warehouse_error(warehouse):
-        Warehouse(warehouse).append_run(summary.run_id, started, datetime.now(UTC), counts)
 
 
 # --- fetch ------------------------------------------------------------------------------------

@@ -86,14 +86,28 @@ class PublishSummary:
     tables: Mapping[str, Path] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Something that a person should see.
+
+    `kind` is `source.silent`, `source.failing`, `yield.collapsed` or `quarantine.rising`; `source` is ""
+    where it is about none; `text` a sentence.
+    """
+
+    kind: str
+    source: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """One run, stage by stage."""
+    """One run, stage by stage, and what a person should look at after it."""
 
     run_id: str
     fetched: Mapping[str, SourceReport]
     read: ReadSummary
     published: PublishSummary
+    concerns: tuple[Concern, ...] = ()
 
     @property
     def failed(self) -> tuple[Failure, ...]:
@@ -129,16 +143,18 @@ def headline(summary: Summary) -> str:
     quarantined = f" Rows in quarantine: {kept_apart}." if kept_apart else ""
     idle = len(summary.published.unused_corrections)
     unused = f" Corrections of claims that no longer exist: {idle}." if idle else ""
+    worry = f" To look at: {len(summary.concerns)}." if summary.concerns else ""
     return (
         f"Observations: {told or 'nothing new'} ({summary.published.observations} in all). "
         f"Articles read: {read.articles}. Boilerplate lines removed: {read.removed}. "
-        f"Failed pages: {len(summary.failed)}.{quarantined}{unused}"
+        f"Failed pages: {len(summary.failed)}.{quarantined}{unused}{worry}"
     )
 
 
 def blocks(summary: Summary) -> Iterator[Block]:
     """The tables of a summary, empty ones left out."""
     found = (
+        _concerns(summary.concerns),
         _sources(summary),
         _changes(summary.published.changes),
         _failures(summary.failed),
@@ -196,6 +212,11 @@ def _places(block: Block) -> range:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
+
+
+def _concerns(concerns: Iterable[Concern]) -> Block:
+    rows = tuple((one.kind, one.source, one.text) for one in concerns)
+    return Block("To look at", ("what", "source", "why"), rows)
 
 
 def _sources(summary: Summary) -> Block:

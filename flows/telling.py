@@ -1,0 +1,84 @@
+"""What a run leaves in Prefect: artifacts, events and the state that a person sees.
+
+Events, for automations to act on (README, "Being told"):
+
+    cqmonitor.observation.new | refined | revised | disputed | withdrawn    a vintage came or went
+    cqmonitor.source.silent | source.failing | yield.collapsed | quarantine.rising    something to look at
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.client.schemas.objects import State
+from prefect.events import emit_event
+from prefect.states import Completed, Failed
+
+from cqmonitor.summary import Change, Concern, Summary, as_markdown, headline, written
+
+MOST_EVENTS = 500
+"""Events of observations a run; a backfill changes more than anybody wants to be told one by one."""
+
+MOST_ROWS = 1000
+"""Rows of the table artifact."""
+
+
+def conclude(summary: Summary, name: str) -> State[Summary]:
+    """Leave a run's summary, its observations and its events in Prefect.
+
+    Args:
+        name: of the flow; the artifacts are `NAME-summary` and `NAME-observations`.
+
+    Returns:
+        Failed where no source could be reached, `Completed with concerns` where a person should look.
+    """
+    told = headline(summary)
+    create_markdown_artifact(key=f"{name}-summary", markdown=as_markdown(summary), description=told)
+    rows = [_row(change) for change in summary.published.changes[:MOST_ROWS]]
+    create_table_artifact(key=f"{name}-observations", table=rows, description=told)
+    _emit(summary.published.changes[:MOST_EVENTS], summary.concerns)
+    if summary.in_vain:
+        return Failed(message=told, data=summary)
+    state = "Completed with concerns" if summary.concerns else None
+    return Completed(message=told, data=summary, name=state)
+
+
+def summary_of(state: State[Any]) -> Summary:
+    """The summary of a run that was started by hand; raises what stopped it."""
+    result: object = state.result(raise_on_failure=False)
+    if isinstance(result, BaseException):
+        raise result
+    assert isinstance(result, Summary)
+    return result
+
+
+def _row(change: Change) -> dict[str, Any]:
+    return {
+        "what": change.event,
+        "indicator": change.indicator,
+        "area": change.ref_area,
+        "measure": change.measure,
+        "status": change.status,
+        "period": change.time_period,
+        "value": f"{written(change.value, change.bound)} {change.unit}",
+        "article": f"[{change.url}]({change.url})",
+    }
+
+
+def _emit(changes: Iterable[Change], concerns: Iterable[Concern]) -> None:
+    for change in changes:
+        series = f"{change.indicator}.{change.ref_area}.{change.measure}"
+        emit_event(
+            event=f"cqmonitor.observation.{change.event}",
+            resource={"prefect.resource.id": f"cqmonitor.series.{series}", "prefect.resource.name": series},
+            payload=_row(change) | {"value": change.value, "unit": change.unit, "article": change.url},
+        )
+    for concern in concerns:
+        about = concern.source or "warehouse"
+        emit_event(
+            event=f"cqmonitor.{concern.kind}",
+            resource={"prefect.resource.id": f"cqmonitor.source.{about}", "prefect.resource.name": about},
+            payload={"why": concern.text},
+        )
