@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from prefect.events.schemas.automations import AutomationCore
+from ruamel.yaml import YAML
 
 from cqmonitor.config import config_folder, load_config
 
@@ -52,3 +54,10 @@ def test_the_entries_for_a_new_source_and_a_new_indicator_can_be_pasted(tmp_path
     loaded = load_config(config)
     assert loaded.sources[-1].name == "example-daily"
     assert loaded.indicators[-1].code == "drone_output"
+
+
+def test_the_automations_are_what_prefect_takes() -> None:
+    (text,) = blocks("yml")
+    block = "00000000-0000-0000-0000-000000000000"
+    for automation in YAML(typ="safe").load(re.sub(r"<id of [^>]*>", block, text))["automations"]:
+        assert AutomationCore.model_validate(automation).actions
