@@ -67,8 +67,25 @@ def _leave_period(sentence: Sentence, readings: list[Reading], discourse: Discou
     for mention in spoken:
         discourse.hold(mention)
     kept = spoken or [mention for mention in _dated(sentence) if not mention.point]
-    past = [mention for mention in kept if not mention.ahead]
-    discourse.period = next(iter(past or kept), discourse.period)
+    past = [mention for mention in kept if not mention.ahead] or kept
+    several = len({mention.period for mention in past if not mention.point}) > 1
+    opening = _opening(sentence)
+    if past and not (several and discourse.interval and opening is None):
+        for mention in {one.point: one for one in [*past[::-1], *([opening] if opening else [])]}.values():
+            discourse.set_time(mention)
+
+
+def _opening(sentence: Sentence) -> PeriodMention | None:
+    """ "In the first half, …": the time that a sentence begins with, which frames what follows."""
+    for at, token in enumerate(sentence.tokens[:4]):
+        if is_when(token) and isinstance(token.of, PeriodMention):
+            return token.of if all(one.word in _OPENERS for one in sentence.tokens[:at]) else None
+    return None
+
+
+_OPENERS = frozenset(
+    "in during for over from by at as of on the and but meanwhile , throughout through".split()
+)
 
 
 def _leave_area(sentence: Sentence, readings: list[Reading], folded: str, discourse: Discourse) -> None:

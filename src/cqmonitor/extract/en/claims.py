@@ -14,12 +14,11 @@ from cqmonitor.extract.en.carrying import leave
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.coding import with_code
 from cqmonitor.extract.en.context import Discourse, area_code, default_area, is_district, status_of
-from cqmonitor.extract.en.dating import date_brackets, date_readings, is_when
+from cqmonitor.extract.en.dating import date_brackets, date_readings
 from cqmonitor.extract.en.drafting import draft_of
 from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.lists import pair
 from cqmonitor.extract.en.measuring import read_quantity
-from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.periods import periods
 from cqmonitor.extract.en.places import (
     CHENGYU,
@@ -32,6 +31,7 @@ from cqmonitor.extract.en.quantities import blank, find
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.roles import role
 from cqmonitor.extract.en.tables import Saying, Table, sayings, tables
+from cqmonitor.extract.en.story import story_time
 from cqmonitor.extract.en.tokens import Sentence, Token, tokenize
 from cqmonitor.extract.en.topics import topics_in
 from cqmonitor.extract.text import Span, fold
@@ -120,7 +120,6 @@ def _opening(
 ) -> Discourse:
     title = [token for sentence in heading for token in sentence.tokens]
     body = [sentence.tokens for sentence in sentences if not sentence.heading]
-    lead = body[0] if body else ()
     area = default_area(title, [token for tokens in body[:4] for token in tokens], home)
     sections = {
         area_code(token) or ""
@@ -131,18 +130,8 @@ def _opening(
     }
     if len({code for code in sections if is_district(code, home)}) > 1:
         area = home
-    period = _first_period(title) or _first_period(lead)
+    period = story_time(title, sentences)
     return Discourse(published=published, home=home, catalog=catalog, lead_area=area, lead_period=period)
-
-
-def _first_period(tokens: Sequence[Token]) -> PeriodMention | None:
-    for token in tokens:
-        if not (is_when(token) and isinstance(token.of, PeriodMention)):
-            continue
-        period = token.of.period
-        if period and not token.of.ahead and period.start != period.end:
-            return token.of
-    return None
 
 
 def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discourse) -> list[Draft]:

@@ -50,8 +50,8 @@ class Discourse:
         pair, areas: the two things, and the two areas, last set side by side ("the former").
         company: the text is about a company at the moment; its figures are not the city's.
         places: topic -> area that it was told of.
-        paragraph, area, period, paragraph_concept, span: number of the paragraph; its area, period, first
-            concept, and span of years.
+        paragraph, area, period, interval, paragraph_concept, span: number of the paragraph; its area, the
+            time it set last, the last that is no day, its first concept, and span of years.
         listed, heading_status, heading_period, bracket_period, section: whether the line is an item of a
             list, and what the heading above says: goals or facts, their period, the period of values in
             brackets, the area.
@@ -82,6 +82,7 @@ class Discourse:
     paragraph: int = -1
     area: str | None = None
     period: PeriodMention | None = None
+    interval: PeriodMention | None = None
     paragraph_concept: Concept | None = None
     span: PeriodMention | None = None
 
@@ -115,7 +116,7 @@ class Discourse:
             return
         self.paragraph = sentence.paragraph
         self.area = None
-        self.period = None
+        self.period = self.interval = None
         self.paragraph_concept = None
         self.span = None
 
@@ -128,6 +129,12 @@ class Discourse:
                     self.span = mention
                 if mention.by_then or (mention.lasting and (mention.period.months or 0) >= 24):
                     self.goal_period = mention
+
+    def set_time(self, mention: PeriodMention) -> None:
+        """What is told from here on holds at that time: a flow over the last interval, a stock on the last day."""
+        self.period = mention
+        if not mention.point:
+            self.interval = mention
 
     def hear(self, topics: frozenset[str]) -> None:
         """The topics that a sentence names come before those of the sentences before it."""

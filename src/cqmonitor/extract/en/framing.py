@@ -71,14 +71,28 @@ def _carried(
     code = reading.concept.code if reading.concept else None
     kind = discourse.catalog.by_code[code].kind if code else None
     growth = reading.role.measure in (Measure.GROWTH, Measure.CONTRIBUTION)
-    present = _is_present(reading, tokens, sentence)
+    flow = (
+        kind is Kind.FLOW
+        or (kind is Kind.RATIO and growth)
+        or (kind is None and _is_summed(reading, tokens, sentence))
+    )
     pointed = discourse.period is not None and discourse.period.point
-    summed = kind is Kind.FLOW or (kind is None and _is_summed(reading, tokens, sentence))
-    if kind is not Kind.FLOW and present and not growth and not pointed:
+    if (
+        not flow
+        and not growth
+        and not pointed
+        and not _is_pace(reading)
+        and _is_present(reading, tokens, sentence)
+    ):
         return now
-    paragraph = None if pointed and summed else discourse.period
+    paragraph = discourse.interval if flow and pointed else discourse.period
     carried = paragraph or discourse.heading_period or discourse.story()
     return carried or (now if kind is not Kind.FLOW and not growth else None)
+
+
+def _is_pace(reading: Reading) -> bool:
+    """ "That is 0.1 percentage points more": of the time that the rate is of."""
+    return reading.role.unit == "pp"
 
 
 def _ahead(reading: Reading, discourse: Discourse) -> PeriodMention:

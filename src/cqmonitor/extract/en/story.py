@@ -1,0 +1,62 @@
+"""The time that a story is about: what its headline and its lead give figures for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from cqmonitor.extract.en.dating import is_when
+from cqmonitor.extract.en.period_rules import PeriodMention
+from cqmonitor.extract.en.tokens import Sentence, Token
+from cqmonitor.records import Period
+
+_HEADLINE, _LEAD = 3, 2
+
+_COMPARING = frozenset("than against versus vs compared".split())
+_SIDE = frozenset("which who when where after since".split())
+
+
+def story_time(title: Sequence[Token], sentences: Sequence[Sentence]) -> PeriodMention | None:
+    """The past period that most figures of headline and lead are of; the one told first among equals."""
+    votes: Counter[Period] = Counter()
+    told: dict[Period, PeriodMention] = {}
+    for tokens, weight in _weighted(title, sentences):
+        for mention in _told(tokens):
+            assert mention.period is not None
+            votes[mention.period] += weight
+            told.setdefault(mention.period, mention)
+    return told[votes.most_common(1)[0][0]] if votes else None
+
+
+def _weighted(title: Sequence[Token], sentences: Sequence[Sentence]) -> Iterable[tuple[Sequence[Token], int]]:
+    yield title, _HEADLINE
+    for sentence in sentences:
+        if not sentence.heading:
+            yield sentence.tokens, _LEAD
+            return
+        yield sentence.tokens, _HEADLINE
+
+
+def _told(tokens: Sequence[Token]) -> Iterable[PeriodMention]:
+    """The intervals that a sentence tells figures of, less those it compares with."""
+    if not any(token.kind == "quantity" for token in tokens):
+        return
+    for at, token in enumerate(tokens):
+        mention = token.of
+        if not is_when(token) or not isinstance(mention, PeriodMention) or mention.period is None:
+            continue
+        interval = mention.period.start != mention.period.end
+        if interval and not (mention.ahead or mention.vague or mention.since or _is_aside(tokens, at)):
+            yield mention
+
+
+def _is_aside(tokens: Sequence[Token], at: int) -> bool:
+    """Whether something is compared with a time, or it is told of a relative clause or "alone"."""
+    if tokens[at + 1 : at + 2] and tokens[at + 1].word == "alone":
+        return True
+    for token in tokens[:at][::-1]:
+        if token.kind == "mark":
+            return False
+        if token.word in _COMPARING | _SIDE:
+            return True
+    return False
