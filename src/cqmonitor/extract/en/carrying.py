@@ -8,12 +8,13 @@ from cqmonitor.codes import Status
 from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.concepts import Concept, is_local
 from cqmonitor.extract.en.context import Discourse, area_code, is_district
-from cqmonitor.extract.en.dating import in_brackets, is_when
+from cqmonitor.extract.en.dating import in_brackets
 from cqmonitor.extract.en.lists import distinct
 from cqmonitor.extract.en.owners import names_city, names_company
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.phrases import paired, subject_of
 from cqmonitor.extract.en.places import carried_area
+from cqmonitor.extract.en.reaching import is_when
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Sentence
 

@@ -17,6 +17,7 @@ from cqmonitor.extract.en.context import Discourse, area_code, default_area, is_
 from cqmonitor.extract.en.dating import date_brackets, date_readings
 from cqmonitor.extract.en.drafting import draft_of
 from cqmonitor.extract.en.found import Found
+from cqmonitor.extract.en.framing import period_of
 from cqmonitor.extract.en.lists import pair
 from cqmonitor.extract.en.measuring import read_quantity
 from cqmonitor.extract.en.periods import periods
@@ -30,8 +31,8 @@ from cqmonitor.extract.en.places import (
 from cqmonitor.extract.en.quantities import blank, find
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.roles import role
-from cqmonitor.extract.en.tables import Saying, Table, sayings, tables
 from cqmonitor.extract.en.story import story_time
+from cqmonitor.extract.en.tables import Saying, Table, sayings, tables
 from cqmonitor.extract.en.tokens import Sentence, Token, tokenize
 from cqmonitor.extract.en.topics import topics_in
 from cqmonitor.extract.text import Span, fold
@@ -148,6 +149,9 @@ def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discou
         remember(reading, discourse)
     pair_areas(readings, runs, tokens, discourse)
     discourse.areas = areas_told(readings, discourse.areas)
+    words = folded[sentence.span.start : sentence.span.end]
+    for last, reading in zip([None, *readings], readings, strict=False):
+        reading.held = period_of(reading, last, tokens, words, discourse)
     drafts = [draft_of(reading, sentence, text, folded, discourse) for reading in readings]
     leave(sentence, readings, folded, discourse)
     return drafts

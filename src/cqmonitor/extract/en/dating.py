@@ -9,10 +9,9 @@ from cqmonitor.codes import Basis, Measure, Status
 from cqmonitor.extract import calendar
 from cqmonitor.extract.en.context import Discourse
 from cqmonitor.extract.en.period_rules import PeriodMention
+from cqmonitor.extract.en.reaching import before, behind, beside, compares_with_stated, is_when, mention_of
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
-
-_BREAKS = frozenset({";", ":", ",", "(", "while", "but", "than", "compared", "which", "against"})
 
 
 def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
@@ -23,14 +22,16 @@ def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
     used: set[int] = set()
     aside: set[int] = set()
     for reading in readings:
-        at = _right(tokens, reading.index)
+        at = beside(tokens, reading.index)
         if at is not None and not _since_beside(tokens, at, reading):
             (aside if reading.compared else used).add(at)
-            reading.mention, reading.beside = _mention(tokens[at]), True
+            reading.mention, reading.beside = mention_of(tokens[at]), True
+    _share_beside(readings, tokens)
+    _pair_in_order(readings, tokens)
     for reading in readings:
         if reading.mention is None:
             at = _nearest(tokens, reading, used, aside)
-            reading.mention = _mention(tokens[at]) if at is not None else None
+            reading.mention = mention_of(tokens[at]) if at is not None else None
     last: Reading | None = None
     for reading in readings:
         reading.mention = end_of_span(reading, tokens, reading.mention) or reading.mention
@@ -45,6 +46,45 @@ def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
         last = reading
 
 
+_PARTING = frozenset("from than before against or after but".split())
+
+
+def _share_beside(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
+    """ "166 ports in 71 countries at the end of 2018": both are of the time behind the phrase."""
+    for first, second in zip(readings[-2::-1], readings[:0:-1], strict=False):
+        links = {token.word for token in tokens[first.index + 1 : second.index]}
+        if first.mention or not second.beside or links & _PARTING:
+            continue
+        if _joined(tokens, first.index, second.index):
+            first.mention, first.beside = second.mention, True
+
+
+_IN_ORDER = frozenset({"respectively", "separately"})
+
+
+def _pair_in_order(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
+    """ "April, May and June rose by 4, 5 and 7 percent respectively": times and values in order."""
+    listed = _listed_times(tokens)
+    last = next((at for at, token in enumerate(tokens) if token.word in _IN_ORDER), None)
+    paired = [reading for reading in readings if listed and last and listed[-1] < reading.index < last]
+    if len(paired) == len(listed):
+        for reading, at in zip(paired, listed, strict=True):
+            reading.mention, reading.beside = mention_of(tokens[at]), True
+
+
+def _listed_times(tokens: Sequence[Token]) -> list[int]:
+    """The first run of two or more times with nothing but commas and "and" between."""
+    run: list[int] = []
+    for at, token in enumerate(tokens):
+        if is_when(token):
+            run.append(at)
+        elif token.word not in (",", "and", "in", "the") and len(run) > 1:
+            return run
+        elif token.word not in (",", "and", "in", "the"):
+            run = []
+    return run if len(run) > 1 else []
+
+
 def _joined(tokens: Sequence[Token], first: int, second: int) -> bool:
     """ "263 ports in 96 countries": one phrase."""
     between = tokens[first + 1 : second]
@@ -53,14 +93,7 @@ def _joined(tokens: Sequence[Token], first: int, second: int) -> bool:
     )
 
 
-_THAN = frozenset({"than", "above", "below", "over", "under"})
 _TO_COMPARED = frozenset("the about around some over under nearly just only a an as".split())
-
-
-def compares_with_stated(tokens: Sequence[Token], index: int) -> bool:
-    """ "lower than the 5.2 percent of the city": a value known before."""
-    words = [token.word for token in tokens[max(0, index - 2) : index]]
-    return len(words) == 2 and words[0] in _THAN and words[1] in ("the", "its")
 
 
 def is_compared(tokens: Sequence[Token], index: int) -> bool:
@@ -77,9 +110,9 @@ def is_compared(tokens: Sequence[Token], index: int) -> bool:
 
 def _nearest(tokens: Sequence[Token], reading: Reading, used: set[int], aside: set[int]) -> int | None:
     ahead = reading.status is not Status.ACTUAL
-    candidates = (_left(tokens, reading.index, used, aside), _any_right(tokens, reading.index, used | aside))
+    candidates = (before(tokens, reading, used, aside), behind(tokens, reading, used | aside))
     for at in candidates:
-        mention = _mention(tokens[at]) if at is not None else None
+        mention = mention_of(tokens[at]) if at is not None else None
         if mention is None or at is None or (not ahead and mention.ahead and at > reading.index):
             continue
         if not (ahead and at in used | aside and not mention.ahead and not (mention.lasting and at in used)):
@@ -91,7 +124,7 @@ def in_brackets(tokens: Sequence[Token]) -> PeriodMention | None:
     """ "Targets for 2020 (2015 in brackets)": the period of the values that a list gives in brackets."""
     for at in range(1, len(tokens) - 2):
         if tokens[at].kind == "period" and tokens[at - 1].word == "(" and tokens[at + 1].word == "in":
-            return _mention(tokens[at]) if tokens[at + 2].word in ("brackets", "parentheses") else None
+            return mention_of(tokens[at]) if tokens[at + 2].word in ("brackets", "parentheses") else None
     return None
 
 
@@ -109,7 +142,7 @@ def end_of_span(
 
     "Over the five years" begins with the state at the end of the year before.
     """
-    before = tokens[reading.index - 1].word if reading.index else ""
+    word = tokens[reading.index - 1].word if reading.index else ""
     spans_years = (
         mention is not None and mention.period is not None and not mention.since and not mention.vague
     )
@@ -122,10 +155,10 @@ def end_of_span(
         return None
     period = mention.period
     whole_years = period.months is not None and period.months > 12 and period.months % 12 == 0
-    if not whole_years or before not in ("from", "to"):
+    if not whole_years or word not in ("from", "to"):
         return None
     first = period.start.year - (0 if mention.between else 1)
-    return replace(mention, period=calendar.year(first if before == "from" else period.end.year))
+    return replace(mention, period=calendar.year(first if word == "from" else period.end.year))
 
 
 _COMPARED = frozenset({"from", "against", "than", "versus", "vs"})
@@ -147,7 +180,7 @@ def _year_earlier(reading: Reading, tokens: Sequence[Token]) -> bool:
 
 
 def _is_year_before(token: Token) -> bool:
-    mention = _mention(token)
+    mention = mention_of(token)
     return mention is not None and mention.role == "base" and mention.basis is Basis.YOY
 
 
@@ -162,74 +195,3 @@ def _since_beside(tokens: Sequence[Token], at: int, reading: Reading) -> bool:
         and reading.role.measure is Measure.CHANGE
         and any(is_when(token) for token in tokens[: reading.index])
     )
-
-
-def _mention(token: Token) -> PeriodMention | None:
-    return token.of if isinstance(token.of, PeriodMention) else None
-
-
-def is_when(token: Token) -> bool:
-    """Whether a token says when something holds."""
-    return isinstance(token.of, PeriodMention) and token.of.role == "when" and token.of.period is not None
-
-
-def _says_when(token: Token) -> bool:
-    return is_when(token) or (isinstance(token.of, PeriodMention) and token.of.role == "now")
-
-
-def _right(tokens: Sequence[Token], index: int) -> int | None:
-    for at in range(index + 1, len(tokens)):
-        token = tokens[at]
-        if token.kind == "quantity" or token.word in _BREAKS:
-            return None
-        if _says_when(token):
-            return at
-    return None
-
-
-def _possessive(tokens: Sequence[Token], at: int) -> bool:
-    """ "last year's price changes": the period is of the noun, not of what is said."""
-    behind = tokens[at + 1].word if at + 1 < len(tokens) else ""
-    return at > 0 and (behind == "'s" or tokens[at].word.endswith("'s"))
-
-
-def _left(tokens: Sequence[Token], index: int, used: set[int], aside: set[int]) -> int | None:
-    fallback = None
-    now = None
-    for at in range(index - 1, -1, -1):
-        token = tokens[at]
-        if token.word == ";" and (fallback is not None or now is not None):
-            break
-        if is_when(token):
-            if at not in used | aside and not _possessive(tokens, at):
-                return at
-            fallback = at if fallback is None or fallback in aside else fallback
-        elif _says_when(token):
-            now = at if now is None else now
-    return fallback if fallback is not None else now
-
-
-def _any_right(tokens: Sequence[Token], index: int, used: set[int]) -> int | None:
-    compared = False
-    for at in range(index + 1, len(tokens)):
-        compared = compared or tokens[at].word in ("compared", "versus", "against", "than", "from")
-        if tokens[at].word == ";" or (
-            tokens[at].word in ("and", "while", "but") and tokens[at - 1].word == ","
-        ):
-            return None
-        if (
-            tokens[at].word == "and"
-            and tokens[at + 1 : at + 2]
-            and tokens[at + 1].word in ("its", "their", "it", "they")
-        ):
-            return None
-        if is_when(tokens[at]):
-            mention = _mention(tokens[at])
-            result = any(
-                tokens[one].kind == "quantity" and tokens[one - 1].word == "to"
-                for one in range(index + 1, at)
-            )
-            pointed = mention is not None and mention.point and not result
-            other = at in used and (compared or pointed)
-            return None if other else at
-    return None

@@ -12,7 +12,6 @@ from cqmonitor.extract.en.bases import basis_of
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.confidence import confidence, grounds_of
 from cqmonitor.extract.en.context import Discourse, area_code
-from cqmonitor.extract.en.framing import period_of
 from cqmonitor.extract.en.governing import Role
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.reading import Reading
@@ -35,7 +34,7 @@ _EXCEED = re.compile(
 
 def draft_of(reading: Reading, sentence: Sentence, text: str, folded: str, discourse: Discourse) -> Draft:
     tokens, quantity, what = sentence.tokens, reading.found.quantity, reading.role
-    mention = period_of(reading, tokens, folded[sentence.span.start : sentence.span.end], discourse)
+    mention = reading.held
     period = mention.period if mention else None
     concept = reading.concept
     exceeds = quantity.bound is Bound.EXACT and _EXCEED.search(folded[: quantity.start][-60:])

@@ -11,19 +11,12 @@ from cqmonitor.extract import calendar
 from cqmonitor.extract.en.context import Discourse
 from cqmonitor.extract.en.dating import end_of_span
 from cqmonitor.extract.en.period_rules import PeriodMention
+from cqmonitor.extract.en.reaching import is_when
 from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.tense import PAST, PRESENT
 from cqmonitor.extract.en.tokens import Token
+from cqmonitor.records import Period
 
-_PAST = re.compile(
-    r"(?<![\w-])(?:was|were|had|did|rose|grew|fell|hit|came|stood|went|made|sold|built|sent|saw|put|took|got|became|brought|"
-    r"(?!speed|need|hundred|exceed|proceed|succeed|feed|seed|foreign|designat|invest|unmann|advanc|relat|need|list|connect)[a-z]{3,}ed)\b",
-    re.IGNORECASE,
-)
-_PRESENT = re.compile(
-    r"\b(?:is|are|has|have|now|boasts?|covers?|operates?|stands?|extends?|reaches|serves?|(?<!\ba\s)(?<!\bin\s)(?<!\bthe\s)totals?|measures?|takes?|"
-    r"connects?|hosts?|owns?|employs?|carr(?:y|ies)|links?|includes?|accounts?|holds?|employ|number|call)\b",
-    re.IGNORECASE,
-)
 AVERAGE = re.compile(
     r"\b(?:average\sannual|annual\saverage|annually\son\saverage|average\sof\s[^.;,]{0,20}(?:a|per)\syear)\b",
     re.I,
@@ -31,7 +24,7 @@ AVERAGE = re.compile(
 
 
 def period_of(
-    reading: Reading, tokens: Sequence[Token], sentence: str, discourse: Discourse
+    reading: Reading, last: Reading | None, tokens: Sequence[Token], sentence: str, discourse: Discourse
 ) -> PeriodMention | None:
     """The period in its sentence, else of the paragraph; a present stock is of the day of publication."""
     past_goal = reading.aimed and re.search(
@@ -39,12 +32,34 @@ def period_of(
     )
     if reading.status is not Status.ACTUAL and not past_goal:
         return _ahead(reading, discourse)
-    mention = reading.mention or _carried(reading, tokens, sentence, discourse)
-    if mention and mention.period and mention.floating and mention.period.start > discourse.published:
+    mention = reading.mention or _of_level(reading, last) or _carried(reading, tokens, sentence, discourse)
+    if mention is None or mention.period is None:
+        return mention
+    if mention.floating and mention.period.start > discourse.published:
         mention = replace(mention, period=calendar.back(mention.period, 1), ahead=False)
-    if reading.earlier and mention and mention.period:
+    if mention.since:
+        mention = replace(mention, period=_until_told(mention.period, tokens, discourse))
+    if reading.earlier and mention.period:
         return replace(mention, period=calendar.back(mention.period, 1))
     return mention
+
+
+def _of_level(reading: Reading, last: Reading | None) -> PeriodMention | None:
+    """ "Lines total 575 km, 1.7 times the length of 2020": a growth is of the day that the level is of."""
+    follows = last is not None and last.role.measure is Measure.LEVEL and reading.role.where == "same"
+    grows = reading.role.measure is Measure.GROWTH and last is not None and last.mention is None
+    return last.held if last is not None and follows and grows else None
+
+
+def _until_told(period: Period | None, tokens: Sequence[Token], discourse: Discourse) -> Period | None:
+    """All since a time runs to the day that the sentence names, else the paragraph's, else to publication."""
+    mentions = (token.of for token in tokens if is_when(token))
+    days = [one.period.end for one in mentions if isinstance(one, PeriodMention) and one.point and one.period]
+    frame = discourse.period.period if discourse.period else None
+    if not days and frame and period and frame.end.year == period.start.year:
+        days = [frame.end]
+    known = [day for day in days if period and period.start < day < discourse.published]
+    return Period(start=period.start, end=known[0]) if period and known else period
 
 
 _SUMMING = frozenset({"totaled", "totalled", "amounted"})
@@ -117,14 +132,14 @@ def _is_present(reading: Reading, tokens: Sequence[Token], sentence: str) -> boo
     at = reading.role.verb
     word = tokens[at].word if at != reading.index else ""
     before = tokens[at - 1].word if at else ""
-    if before in ("has", "have") or _PRESENT.fullmatch(word):
+    if before in ("has", "have") or PRESENT.fullmatch(word):
         return True
-    if word and _PAST.fullmatch(word):
+    if word and PAST.fullmatch(word):
         return False
     start = tokens[reading.index].start - tokens[0].start
     verbs = sorted(
-        (match.start(), pattern is _PRESENT)
-        for pattern in (_PRESENT, _PAST)
+        (match.start(), pattern is PRESENT)
+        for pattern in (PRESENT, PAST)
         for match in pattern.finditer(sentence)
         if not re.search(r"\b(?:has|have)\s(?:\w+ly\s)?$", sentence[: match.start()])
     )

@@ -28,6 +28,7 @@ class Reading:
         area_told: the sentence says where; else it is taken from the text before.
         placed: its area stands directly beside it ("5 percent in Sichuan").
         compared: it is what another quantity is compared with ("from 5 percent", "against 7 million").
+        held: the time it holds at, once the text before has been asked too.
         earlier: it is of the same period a year before the one that the text is about.
     """
 
@@ -47,3 +48,4 @@ class Reading:
     placed: bool = False
     compared: bool = False
     earlier: bool = False
+    held: PeriodMention | None = None

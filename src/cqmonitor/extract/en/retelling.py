@@ -10,6 +10,7 @@ from datetime import date
 from cqmonitor.extract import calendar
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.times import COUNT, ORD, number_of
+from cqmonitor.extract.holidays import is_holiday
 from cqmonitor.records import Period
 
 _IN_THE_YEAR = re.compile(
@@ -35,9 +36,23 @@ def _the_years(match: re.Match[str], before: list[Period], published: date) -> P
         if match["unit"] == "years" and period.months in (12 * count, 12 * count + 12):
             return calendar.years(period.end.year - count + 1, period.end.year)
         days = (period.end - period.start).days + 1
-        if (match["unit"] == "months" and period.months == count) or (
-            match["unit"] == "days" and days == count
-        ):
+        months = count * {"months": 1, "quarters": 3}.get(match["unit"].lower(), 0)
+        if (months and period.months == months) or (match["unit"] == "days" and days == count):
+            return period
+    return None
+
+
+_MONTHS = {"month": 1, "quarter": 3, "half": 6}
+
+
+def _the_part(match: re.Match[str], before: list[Period], published: date) -> Period | None:
+    """ "In the quarter", "the month also saw", "over the holiday": the last one that was spoken of."""
+    what = match["what"].lower()
+    for period in reversed(before):
+        days = (period.end - period.start).days + 1
+        if (what in _MONTHS and period.months == _MONTHS[what]) or (what == "week" and days == 7):
+            return period
+        if what == "holiday" and is_holiday(period):
             return period
     return None
 
@@ -58,15 +73,16 @@ def _the_nth(match: re.Match[str], before: list[Period], published: date) -> Per
 
 
 def _by_then(match: re.Match[str], before: list[Period], published: date) -> Period | None:
-    """ "by then": the end last spoken of that lies ahead."""
-    return next((period for period in reversed(before) if period.end > published), None)
+    """ "by then": the end last spoken of that lies ahead, else the day last spoken of."""
+    ahead = next((period for period in reversed(before) if period.end > published), None)
+    return ahead or (calendar.last_day(before[-1]) if before else None)
 
 
 _RETOLD: tuple[tuple[re.Pattern[str], Retell], ...] = (
     (_IN_THE_YEAR, _the_year),
     (
         re.compile(
-            rf"\b(?:in|over|during|for|across)\s(?:the|these|those)\s{COUNT}\s(?P<unit>years|months|days)\b",
+            rf"\b(?:in|over|during|for|across)\s(?:the|these|those)\s{COUNT}\s(?P<unit>years|quarters|months|days)\b",
             re.IGNORECASE,
         ),
         _the_years,
@@ -77,10 +93,18 @@ _RETOLD: tuple[tuple[re.Pattern[str], Retell], ...] = (
     ),
     (
         re.compile(
-            r"\b(?:in|over|during|for)\s(?:the|that|this)\s(?:same\s)?period\b(?!\s(?:of|last|a\syear|in|from|between))",
+            r"\b(?:in|over|during|for)\s(?:the|that|this)\s(?:same\s)?(?:period|years)\b(?!\s(?:of|last|a\syear|in|from|between))",
             re.IGNORECASE,
         ),
         _the_period,
+    ),
+    (
+        re.compile(
+            r"(?:\b(?:in|over|during|for|across|throughout)\s(?:the|that|this)\s(?:whole\s|entire\s|same\s)?|(?:^|(?<=[.!?]\s))(?:The|That)\s)"
+            r"(?P<what>month|quarter|half|holiday|week)\b(?!'|-|\s(?:of|to|through|ended|ending|before|earlier|from|last|a\syear|\w+\syear))",
+            re.IGNORECASE | re.MULTILINE,
+        ),
+        _the_part,
     ),
     (re.compile(r"\bby\sthen\b", re.IGNORECASE), _by_then),
 )
@@ -120,8 +144,9 @@ def retold(mentions: list[PeriodMention], folded: str, published: date) -> list[
                         match.start(),
                         match.end(),
                         period,
+                        point=build is _by_then and period.start == period.end,
                         floating=build is _the_year,
-                        ahead=build is _by_then,
+                        ahead=build is _by_then and period.end > published,
                     )
                 )
     return sorted([*mentions, *told], key=lambda mention: mention.start)

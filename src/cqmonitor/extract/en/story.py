@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from cqmonitor.extract.en.dating import is_when
 from cqmonitor.extract.en.period_rules import PeriodMention
+from cqmonitor.extract.en.reaching import is_when
 from cqmonitor.extract.en.tokens import Sentence, Token
 from cqmonitor.records import Period
 

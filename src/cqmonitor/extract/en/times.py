@@ -90,6 +90,14 @@ def is_between(match: re.Match[str]) -> bool:
     return match.string[max(0, match.start() - 8) : match.start()].lower() == "between "
 
 
+def is_listed(match: re.Match[str]) -> bool:
+    """Whether another of a list stands before: "April, May and June" are three months."""
+    return (
+        match.string[max(0, match.start() - 2) : match.start()] == ", "
+        and match.string[max(0, match.start() - 3) : match.start() - 2].isalpha()
+    )
+
+
 # --- rules ------------------------------------------------------------------------------------------
 
 _YEAR_BEFORE = re.compile(

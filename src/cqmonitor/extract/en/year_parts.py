@@ -15,6 +15,7 @@ from cqmonitor.extract.en.times import (
     OfYear,
     Rule,
     is_between,
+    is_listed,
     number_of,
     part_rule,
     time_rule,
@@ -118,7 +119,8 @@ def _weekday(match: re.Match[str], published: date) -> Period | None:
 def _months(match: re.Match[str]) -> OfYear | None:
     first, last = MONTHS[match["m"].lower()], MONTHS[match["m2"].lower()]
     between = is_between(match)
-    if first == last or (re.search(r"\sand\s", match.group(), re.I) and not between and last != first + 1):
+    paired = bool(re.search(r"\sand\s", match.group(), re.IGNORECASE)) and not between
+    if first == last or (paired and (last != first + 1 or is_listed(match))):
         return None
     if first < last:
         return lambda year: calendar.months(year, first, last)

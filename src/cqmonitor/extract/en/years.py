@@ -91,10 +91,10 @@ _AFTER_WORD = "|".join(rf"(?<=\b{word}[ -])" for word in _BEFORE_MONTH.split("|"
 @_part(
     "month",
     rf"\b(?:month\sof\s)?(?P<named>january|february|april|june|july|august|september|october|november|december)\b(?!\s\d{{1,2}}\b(?!\d))|"
-    rf"(?:{_AFTER_WORD})(?:month\sof\s)?(?P<m>{_MONTH})(?![a-z])(?!\s\d{{1,2}}\b(?!\d))",
+    rf"\b(?P<listed>{_MONTH})(?=(?:,|,?\sand)\s(?:{_MONTH})\b)|(?:{_AFTER_WORD})(?:month\sof\s)?(?P<m>{_MONTH})(?![a-z])(?!\s\d{{1,2}}\b(?!\d))",
 )
 def _month(match: re.Match[str]) -> OfYear | None:
-    number = MONTHS[(match["named"] or match["m"]).lower()]
+    number = MONTHS[(match["named"] or match["listed"] or match["m"]).lower()]
     return lambda year: calendar.month(year, number)
 
 

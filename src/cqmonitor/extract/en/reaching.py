@@ -1,0 +1,148 @@
+"""Which of the times that a sentence names a quantity can be dated by: beside it, before it, behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cqmonitor.codes import Measure
+from cqmonitor.extract.en.period_rules import PeriodMention
+from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.tense import PAST, PRESENT
+from cqmonitor.extract.en.tokens import Token
+
+_BREAKS = frozenset({";", ":", ",", "(", "while", "but", "than", "compared", "which", "against"})
+_RELATIVE = frozenset("which who whose whom where".split())
+_CLAUSES = frozenset("while whereas although though because but and".split())
+_BEHIND = _CLAUSES | _RELATIVE | {"with", "including", "when"}
+_COMPARING = frozenset("compared versus against than".split())
+
+
+def mention_of(token: Token) -> PeriodMention | None:
+    return token.of if isinstance(token.of, PeriodMention) else None
+
+
+def is_when(token: Token) -> bool:
+    """Whether a token says when something holds."""
+    return isinstance(token.of, PeriodMention) and token.of.role == "when" and token.of.period is not None
+
+
+_THAN = frozenset({"than", "above", "below", "over", "under"})
+
+
+def compares_with_stated(tokens: Sequence[Token], index: int) -> bool:
+    """ "lower than the 5.2 percent of the city": a value known before."""
+    words = [token.word for token in tokens[max(0, index - 2) : index]]
+    return len(words) == 2 and words[0] in _THAN and words[1] in ("the", "its")
+
+
+def _says_when(token: Token) -> bool:
+    return is_when(token) or (isinstance(token.of, PeriodMention) and token.of.role == "now")
+
+
+def beside(tokens: Sequence[Token], index: int) -> int | None:
+    """The time directly behind a quantity, in its phrase."""
+    for at in range(index + 1, len(tokens)):
+        token = tokens[at]
+        if token.kind == "quantity" or token.word in _BREAKS:
+            return None
+        if _says_when(token):
+            return at
+    return None
+
+
+def before(tokens: Sequence[Token], reading: Reading, used: set[int], aside: set[int]) -> int | None:
+    """The nearest time before a quantity; one that another quantity has, or a mere "since", only for want of others."""
+    fallback = None
+    now = None
+    for at in range(reading.index - 1, -1, -1):
+        token = tokens[at]
+        if token.word == ";" and (fallback is not None or now is not None):
+            break
+        if (
+            is_when(token)
+            and not _is_enclosed(tokens, at, reading.index)
+            and not _is_of_past(tokens, at, reading)
+        ):
+            mention = mention_of(token)
+            mere = mention is not None and mention.since and at > 3
+            if at not in used | aside and not _possessive(tokens, at) and not mere:
+                return at
+            fallback = at if fallback is None or fallback in aside else fallback
+        elif token.kind == "period" and not is_when(token) and _says_when(token):
+            now = at if now is None else now
+    return now if fallback is None or (now is not None and now > fallback) else fallback
+
+
+def _possessive(tokens: Sequence[Token], at: int) -> bool:
+    """ "last year's price changes": the period is of the noun, not of what is said."""
+    behind = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    return at > 0 and (behind == "'s" or tokens[at].word.endswith("'s"))
+
+
+def _is_enclosed(tokens: Sequence[Token], at: int, index: int) -> bool:
+    """ ", which arrived in 2009, five brands": a time inside a relative clause that the quantity is outside of."""
+    start = next((one for one in range(at - 1, -1, -1) if tokens[one].word in (",", ";", "(")), None)
+    if start is None or tokens[start].word != "," or tokens[start + 1].word not in _RELATIVE:
+        return False
+    return any(token.word == "," for token in tokens[at + 1 : index])
+
+
+def _is_of_past(tokens: Sequence[Token], at: int, reading: Reading) -> bool:
+    """ "attracted 30 percent in 2012, though it covers 1.5 percent": what is in the present is not of 2012."""
+    verb, mention = reading.role.verb, mention_of(tokens[at])
+    if reading.role.measure not in (Measure.LEVEL, Measure.SHARE) or mention is None or mention.lasting:
+        return False
+    if not (at < verb < reading.index and PRESENT.fullmatch(tokens[verb].word)):
+        return False
+    return any(token.word in _CLAUSES for token in tokens[at + 1 : verb - 1])
+
+
+def behind(tokens: Sequence[Token], reading: Reading, used: set[int]) -> int | None:
+    """A time farther behind a quantity, in its clause and not of what it is compared with."""
+    index, compared = reading.index, False
+    for at in range(index + 1, len(tokens)):
+        token = tokens[at]
+        if token.word in (";", '"') or _opens_clause(tokens, at) or _turns_past(tokens, at, reading):
+            return None
+        if (
+            token.word in _COMPARING
+            or (token.word == "from" and _is_followed_by_amount(tokens, at))
+            or (token.kind == "quantity" and compares_with_stated(tokens, at))
+        ):
+            compared = True
+        elif _is_result(tokens, at) or (token.kind == "period" and not is_when(token)):
+            compared = False
+        if is_when(token):
+            mention = mention_of(token)
+            pointed = mention is not None and mention.point and not _has_result(tokens, index, at)
+            return None if compared or (at in used and pointed) else at
+    return None
+
+
+def _opens_clause(tokens: Sequence[Token], at: int) -> bool:
+    """ ", while", ", with", "and its": what follows tells of something else."""
+    word = tokens[at].word
+    if word in _BEHIND and tokens[at - 1].word == ",":
+        return True
+    return word == "and" and at + 1 < len(tokens) and tokens[at + 1].word in ("its", "their", "it", "they")
+
+
+def _turns_past(tokens: Sequence[Token], at: int, reading: Reading) -> bool:
+    """ "run at intervals of 20 minutes and carried 31 million": another tense, another time."""
+    if tokens[at].word != "and" or at + 1 >= len(tokens) or not PAST.fullmatch(tokens[at + 1].word):
+        return False
+    verb = tokens[reading.role.verb].word if reading.role.verb < reading.index else ""
+    return not PAST.fullmatch(verb)
+
+
+def _is_followed_by_amount(tokens: Sequence[Token], at: int) -> bool:
+    return any(token.kind == "quantity" for token in tokens[at + 1 : at + 4])
+
+
+def _is_result(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].kind == "quantity" and tokens[at - 1].word == "to"
+
+
+def _has_result(tokens: Sequence[Token], index: int, at: int) -> bool:
+    return any(_is_result(tokens, one) for one in range(index + 1, at))
