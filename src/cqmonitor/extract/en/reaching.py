@@ -105,11 +105,7 @@ def behind(tokens: Sequence[Token], reading: Reading, used: set[int]) -> int | N
         token = tokens[at]
         if token.word in (";", '"') or _opens_clause(tokens, at) or _turns_past(tokens, at, reading):
             return None
-        if (
-            token.word in _COMPARING
-            or (token.word == "from" and _is_followed_by_amount(tokens, at))
-            or (token.kind == "quantity" and compares_with_stated(tokens, at))
-        ):
+        if _compares(tokens, at, reading):
             compared = True
         elif _is_result(tokens, at) or (token.kind == "period" and not is_when(token)):
             compared = False
@@ -134,6 +130,16 @@ def _turns_past(tokens: Sequence[Token], at: int, reading: Reading) -> bool:
         return False
     verb = tokens[reading.role.verb].word if reading.role.verb < reading.index else ""
     return not PAST.fullmatch(verb)
+
+
+def _compares(tokens: Sequence[Token], at: int, reading: Reading) -> bool:
+    """Whether a word begins what is compared with; a gap to an average is of the time that follows."""
+    if tokens[at].kind == "quantity":
+        return compares_with_stated(tokens, at)
+    amount = _is_followed_by_amount(tokens, at)
+    if tokens[at].word == "from":
+        return amount
+    return tokens[at].word in _COMPARING and (amount or reading.role.measure is not Measure.GAP)
 
 
 def _is_followed_by_amount(tokens: Sequence[Token], at: int) -> bool:
