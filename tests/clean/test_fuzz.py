@@ -135,7 +135,7 @@ def test_ten_minutes_of_broken_pages(capsys: pytest.CaptureFixture[str]) -> None
     while time.monotonic() - began < FUZZ_SECONDS:
         body, started = mutated(corpus, rng), time.monotonic()
         kind = rng.choice(("text/html", "text/plain", "text/html; charset=gb2312", ""))
-        faulthandler.dump_traceback_later(HANG_SECONDS, exit=True, file=sys.__stderr__)
+        faulthandler.dump_traceback_later(HANG_SECONDS, exit=True, file=sys.__stderr__ or sys.stderr)
         sound(outcome(body, kind))
         faulthandler.cancel_dump_traceback_later()
         count, slowest = count + 1, max(slowest, time.monotonic() - started)
