@@ -1,4 +1,4 @@
-"""English extraction: sentences a second on one core, by stage and whole, beside quantulum3.
+"""Extraction on one core: English by stage beside quantulum3, and Chinese beside English.
 
     python benchmarks/extract.py [--sentences 2000] [--seed 1] [--env DIR] [--without-quantulum3]
 
@@ -6,6 +6,9 @@ Texts are the English articles of `tests/gold` and sentences generated from a sm
 runs in an environment of its own, which the script makes at `--env` (`python -m venv`, `pip install
 quantulum3`) where it is not there yet; every sentence of the same texts is parsed by both in the same
 run, one process each, one after the other. Best of three passes, in processor time.
+
+The two languages are compared by characters a second over their gold articles. A Chinese character says
+more than a letter, so that claims a second stand beside them.
 """
 
 from __future__ import annotations
@@ -182,26 +185,56 @@ def compare(name: str, texts: Sequence[str], python: Path | None) -> None:
         )
 
 
-def linearity(text: str) -> None:
-    """Microseconds a character for a text once, 10 and 100 times, and for hostile strings."""
+HOSTILE = {
+    "en": ("1", "1,", "1-", "(1 ", "percent ", "1 to "),
+    "zh": ("三", "1—2", "5%、", "第一、", "分别为1%、", "进出口", "（"),
+}
+
+
+def languages(texts: dict[str, list[str]]) -> None:
+    """Characters a second of whole extraction, each language over its gold articles."""
     config = load_config()
     print(
-        "\n## Microseconds a character\n\n| text | characters | quantities | claims |\n|---|---:|---:|---:|"
+        "\n## Chinese beside English\n\n"
+        "| language | articles | characters | characters a second | claims a second |\n"
+        "|---|---:|---:|---:|---:|"
     )
-    for times in (1, 10, 100):
-        longer = "\n".join([text] * times)
-        by_quantity = took(lambda longer=longer: extract_quantities(longer, lang="en"), 1)  # type: ignore[misc]
-        by_claim = took(
-            lambda longer=longer: extract_claims(longer, published=DAY, lang="en", config=config),  # type: ignore[misc]
-            1,
+    rates = {}
+    for lang, articles in texts.items():
+
+        def work(lang: str = lang, articles: list[str] = articles) -> int:
+            return sum(
+                len(extract_claims(text, published=DAY, lang=lang, config=config)) for text in articles
+            )
+
+        characters, claims = sum(map(len, articles)), work()
+        rates[lang] = {"characters": characters / took(work), "claims": claims / took(work)}
+        print(
+            f"| {lang} | {len(articles)} | {characters:,} |",
+            *(f"{rate:,.0f} |" for rate in rates[lang].values()),
         )
-        row = (1e6 * by_quantity / len(longer), 1e6 * by_claim / len(longer))
-        print(f"| article x {times} | {len(longer):,} | {row[0]:.2f} | {row[1]:.2f} |")
-    for unit in ("1", "1,", "1-", "(1 ", "percent ", "1 to "):
-        for length in (25_000, 50_000, 100_000):
-            hostile = unit * (length // len(unit))
-            seconds = took(lambda hostile=hostile: extract_quantities(hostile, lang="en"), 1)  # type: ignore[misc]
-            print(f"| `{unit}` repeated | {len(hostile):,} | {1e6 * seconds / len(hostile):.2f} | |")
+    for what in ("characters", "claims"):
+        print(
+            f"\nChinese has {rates['zh'][what] / rates['en'][what]:.2f} times the {what} a second of English"
+        )
+
+
+def linearity(text: str, lang: str) -> None:
+    """Microseconds a character for a text once, 10 and 100 times, and for hostile strings."""
+    config = load_config()
+
+    def a_character(longer: str) -> str:
+        claims = took(lambda: extract_claims(longer, published=DAY, lang=lang, config=config), 1)
+        quantities = took(lambda: extract_quantities(longer, lang=lang), 1)
+        return f"{len(longer):,} | {1e6 * quantities / len(longer):.2f} | {1e6 * claims / len(longer):.2f} |"
+
+    print(f"\n## Microseconds a character, {lang}\n")
+    print("| text | characters | quantities | claims |\n|---|---:|---:|---:|")
+    for times in (1, 10, 100):
+        print(f"| article x {times} | {a_character(chr(10).join([text] * times))}")
+    for unit in HOSTILE[lang]:
+        for length in (25_000, 100_000):
+            print(f"| `{unit}` repeated | {a_character(unit * (length // len(unit)))}")
 
 
 def main() -> None:
@@ -212,10 +245,15 @@ def main() -> None:
     options.add_argument("--without-quantulum3", action="store_true")
     chosen = options.parse_args()
     python = None if chosen.without_quantulum3 else environment(chosen.env)
-    gold = [path.read_text(encoding="utf-8") for path in sorted(GOLD.glob("en-*.txt"))]
-    compare("gold articles", gold, python)
+    gold = {
+        lang: [path.read_text(encoding="utf-8") for path in sorted(GOLD.glob(f"{lang}-*.txt"))]
+        for lang in ("en", "zh")
+    }
+    compare("gold articles", gold["en"], python)
     compare("generated", [generated(chosen.sentences, chosen.seed)], python)
-    linearity(gold[0])
+    languages(gold)
+    for lang, texts in gold.items():
+        linearity(texts[0], lang)
 
 
 if __name__ == "__main__":
