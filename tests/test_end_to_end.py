@@ -127,6 +127,42 @@ def test_a_copy_adds_an_article_and_no_outlet(sample_warehouse: Path, urls: dict
         assert pair["cluster_id"].n_unique() == 1
 
 
+SAID_TWICE = {
+    "gdp level 2024-Q1": (
+        "2024年一季度，重庆实现地区生产总值7232.1亿元。",
+        "Chongqing's GDP reached 723.21 billion yuan in the first quarter of 2024.",
+    ),
+    "retail_sales growth 2024-Q1": (
+        "一季度，重慶市社零總額同比增長5.2%。",
+        "Retail sales of consumer goods in Chongqing rose 5.2 percent year on year in the first quarter.",
+    ),
+    "nev_output level 2023": (
+        "去年，我市新能源汽车产量达到50.03万辆。",
+        "Chongqing produced 500,300 new energy vehicles last year.",
+    ),
+    "population level 2023-12-31": (
+        "截至2023年末，全市常住人口3191.43万人。",
+        "Chongqing had 31.9143 million permanent residents by the end of 2023.",
+    ),
+}
+"""One fact in both languages, by its series and period."""
+
+
+@pytest.mark.parametrize("series", SAID_TWICE)
+def test_a_fact_told_in_both_languages_is_one_observation(
+    folder: Folder, tmp_path: Path, series: str
+) -> None:
+    chinese, english = SAID_TWICE[series]
+    articles = folder("articles", zh=("2024-04-20", chinese), en=("2024-04-20", english))
+    (articles / "manifest.csv").write_text(
+        "doc,published,lang,outlet\nzh,2024-04-20,zh,渝报\nen,2024-04-20,en,Example Daily\n", "utf-8"
+    )
+    run(tmp_path / "w", folder=articles)
+    (row,) = Warehouse(tmp_path / "w").observations().collect().to_dicts()
+    assert f"{row['indicator']} {row['measure']} {row['time_period']}" == series
+    assert (row["n_articles"], row["n_outlets"]) == (2, 2)
+
+
 def test_every_quote_stands_in_its_article(sample_warehouse: Path) -> None:
     warehouse = Warehouse(sample_warehouse)
     texts = dict(warehouse.articles().select("article_id", "text").collect().iter_rows())

@@ -17,6 +17,7 @@ from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import clauses, indicators, lexicon, roles
 from cqmonitor.extract.zh.amounts import Amount, Form
+from cqmonitor.extract.zh.areas import Place
 from cqmonitor.extract.zh.dating import (
     is_part,
     take_time,
@@ -26,7 +27,7 @@ from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.kinds import in_unit
 from cqmonitor.extract.zh.periods import Sort
 from cqmonitor.extract.zh.story import State, Story, masked_text, story_of, within, without_references
-from cqmonitor.extract.zh.subjects import RANK_ZONE, subjects
+from cqmonitor.extract.zh.subjects import RANK_ZONE, adjacent, subjects
 
 
 def read(text: str, folded: str, *, published: date, title: str, home: str, catalog: Catalog) -> list[Draft]:
@@ -281,12 +282,19 @@ def _take_area(story: Story, start: int, end: int, state: State, *, opening: boo
     before = masked_text(story, start, places[-1].start)
     if opening and lexicon.residual(before) and len({p.code for p in places}) > 1:
         return
-    state.area = places[-1].code
+    state.area = _joint(story, places) or places[-1].code
     if state.area not in ("CN", "WORLD"):
         in_name = bool(_SITED.search(story.folded, max(0, places[-1].start - 6), places[-1].start))
         spot = in_name or bool(_SPOT.match(story.folded, places[-1].end))
         state.outer = state.outer if spot else state.area
         state.spot = spot
+
+
+def _joint(story: Story, places: Sequence[Place]) -> str | None:
+    """重庆与四川共同实施: what both do is the region's; 分别 makes two of it, one a value."""
+    if len(places) < 2 or {p.code for p in places[-2:]} != {"CN-CQ", "CN-SC"}:
+        return None
+    return "X-CHENGYU" if adjacent(story.folded, places[-2:]) else None
 
 
 _SITED = re.compile(r"(?:[(]|位于|位居于|坐落[于在]|地处|走[进访]|来到|落户)$")

@@ -185,7 +185,7 @@ def of_thing(
         if by_unit in codes and (activity not in codes or by_unit != "exports"):
             activity = by_unit
             break
-    rest = before + re.sub(r"产量|销量|产能|出口|进口|班列|专列|产|销|车|量|额|值", "", after)
+    rest = before + re.sub(r"产量|销量|产能|出口|进口|班列|专列|产(?!值)|销|车|量|额|(?<!产)值", "", after)
     if rest or _is_part(raw, start):
         return Subject(None, words_of(masked), name)
     code = fitting(codes.get(activity), unit, catalog)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -55,7 +56,7 @@ def _paired(
     if not places and _IN_ORDER.search(lead):
         before = [p for p in within(story.places, max(0, start - 40), start) if not p.reference]
         places = before[-count:]
-    if len(places) == count and _adjacent(story.folded, places):
+    if len(places) == count and adjacent(story.folded, places):
         whole = _subject(story, start, masked, lead, "", run[0], state)
         return [replace(whole, area=p.code) for p in places]
     head = masked.rstrip()
@@ -90,7 +91,8 @@ def _made_and_sold(story: Story, start: int, first: Amount) -> list[Subject]:
     ]
 
 
-def _adjacent(folded: str, places: list[Place]) -> bool:
+def adjacent(folded: str, places: Sequence[Place]) -> bool:
+    """Whether places stand in one list, with nothing but its marks between them."""
     gaps = (folded[a.end : b.start] for a, b in pairwise(places))
     return all(re.fullmatch(r"[、和与及]|以及", gap) for gap in gaps)
 
