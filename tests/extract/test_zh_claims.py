@@ -28,7 +28,7 @@ def listed(name: str) -> list[Any]:
 def cases() -> list[Any]:
     loaded = [
         case
-        for name in ("claims", "discourse", "articles", "newsroom")
+        for name in ("claims", "discourse", "articles", "newsroom", "statements")
         for case in YAML(typ="safe").load(CASES / f"{name}.yaml")
     ]
     return [pytest.param(case, id=case["about"]) for case in loaded]

@@ -107,7 +107,10 @@ def test_areas(case: dict[str, Any], catalog: Catalog) -> None:
     [
         ("重慶對外貿易總值", "重庆对外贸易总值"),
         ("ＧＤＰ１．２％", "GDP1.2%"),
-        ("《１，２３４》", "《1，234》"),
+        ("《１，２３４》", "《1,234》"),
+        ("３，５００，１２", "3,500，12"),
+        ("升５％，２３４家", "升5%，234家"),
+        ("「」，當中", '""，其中'),
     ],
 )
 def test_folding_keeps_the_length(traditional: str, simplified: str) -> None:

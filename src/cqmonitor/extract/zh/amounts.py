@@ -59,18 +59,47 @@ _CHINESE = (
     rf"(?:{_WORDS}{{0,7}}[万亿](?={_WORDS}{{2}}))?{_WORDS}{{0,8}}(?:点[零〇一二三四五六七八九]{{1,4}})?"
 )
 _NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
-_MULTIPLIER = rf"(?:{'|'.join(sorted(MULTIPLIERS, key=len, reverse=True))})(?![瓦米克卡赫欧帕])"
+_MULTIPLIER = rf"(?:{'|'.join(sorted(MULTIPLIERS, key=len, reverse=True))})(?![瓦米克卡])(?<!兆(?=[欧赫帕]))"
 _UNIT = "|".join(re.escape(word) for word in sorted(UNITS, key=len, reverse=True))
-_MORE = "[多余来]"
+_MORE = "[多余来+]"
 _SEPARATOR = r"\s?[-–—−~～至到]{1,2}\s?"
 _RANGE = re.compile(
     rf"(?P<low>{_NUMBER})\s?(?P<lowmult>{_MULTIPLIER})?(?P<lowunit>%|元|个百分点|成)?{_SEPARATOR}"
     rf"(?P<num>{_NUMBER})\s?(?P<mult>{_MULTIPLIER})?(?P<more>{_MORE})?\s?(?P<unit>{_UNIT}|成|倍)"
 )
 _PLAIN = re.compile(
-    rf"(?P<sign>(?:(?<![\w\d)%])|(?<=[同环]比)|(?<=[长速幅率为:]))[-−])?(?:(?P<high>\d{{1,6}})(?P<highmult>兆|万亿|亿|万)(?=\d))?(?P<num>{_NUMBER})\s?(?P<more1>{_MORE})?\s?(?P<mult>{_MULTIPLIER})?"
-    rf"(?P<more2>{_MORE})?\s?(?P<unit>{_UNIT})(?!(?<=个)月|(?<=人)口)"
+    rf"(?P<sign>(?:(?<![\w\d)%])|(?<=[同环]比)|(?<=[长速幅率为到至达在的:]))[-−])?(?:(?P<high>\d{{1,6}})(?P<highmult>兆|万亿|亿|万)(?=\d))?(?P<num>{_NUMBER})\s?(?P<more1>{_MORE})?\s?(?P<mult>{_MULTIPLIER})?"
+    rf"(?P<more2>{_MORE})?\s?(?P<unit>{_UNIT})(?!(?<=个)月|(?<=人)口|级|/小时|/h)"
 )
+_SHARED_UNIT = re.compile(
+    rf"(?P<num>{_NUMBER})(?:、|和|及)(?=(?:{_NUMBER}(?:、|和|及)){{0,4}}{_NUMBER}\s?(?P<mult>{_MULTIPLIER})?(?P<unit>个百分点|%|元|辆|台|吨|人))"
+)
+"""分别提高1.1、0.8个百分点: the unit is said once, for all of a list."""
+_APPROXIMATE = re.compile(
+    r"(?<![零〇一二两三四五六七八九十百千万亿点第月\d])(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])"
+    rf"(?P<mult>[十百千]?[万亿]|[十百千])?(?P<unit>成(?![都为立果本员功熟长就交品份分绩渝])|{_UNIT})"
+)
+"""两三百家, 七八成: two digits in a row, one more than the other."""
+_CURRENCY = {
+    "¥": "CNY",
+    "人民币": "CNY",
+    "US$": "USD",
+    "HK$": "HKD",
+    "$": "USD",
+    "€": "EUR",
+}
+_PREFIXED = re.compile(
+    rf"(?P<unit>{'|'.join(re.escape(word) for word in _CURRENCY)})\s?(?P<num>{_NUMBER})\s?(?P<mult>{_MULTIPLIER})?"
+    rf"(?P<more>{_MORE})?(?!\s?{_MORE}?(?:{_UNIT}))"
+)
+_ROUND = re.compile(
+    r"(?<![\d.一二两三四五六七八九十百千万几数第成])(?:(?P<ten>十几)|(?P<mult>万|千|百)[余多])(?P<more>[万亿])?"
+    rf"(?P<unit>{_UNIT})"
+)
+"""十几家, 百余户, 十几万人: over a round number."""
+_FEW = re.compile(r"[一二两三四五六七八九]{2,3}")
+"""三五家: a few, and no 35."""
+_HALF_POINT = re.compile(r"半个百分点")
 _UNITLESS = re.compile(
     rf"(?P<num>{_NUMBER})\s?(?P<mult>万亿|亿|万)(?P<more>{_MORE})?(?=[，。、;；!！)）\s]|$|"
     rf"大关|左右|以上|台阶|同比)"
@@ -80,7 +109,7 @@ _HEADS = re.compile(
     r"[一-鿿]{0,4}?(?:游客|旅客|群众|学生|职工|居民|村民|农民|[果椒菜茶粮药蜂]农|市民|贫困人口|脱贫人口|毕业生|党员|工人|消费者|观众|员工)))"
 )
 _ONE_IN = re.compile(
-    rf"每(?P<base>{_NUMBER})(?P<unit>[台辆个件家人户部块])[^，。;\d]{{0,16}}(?:就|便|"
+    rf"每(?:卖出|售出|销售|生产|新增)?(?P<base>{_NUMBER})(?P<unit>[台辆个件家人户部块])[^，。;\d]{{0,16}}(?:就|便|"
     rf"中)有(?P<part>{_NUMBER})(?P=unit)"
 )
 _BARE = re.compile(
@@ -124,7 +153,7 @@ _RANK_BARE = re.compile(
 _RANK_SCOPE = re.compile(r"居|列|排|位次|升|降|滑|跌|落|全国|全球|世界|全市|全省|西部|由|从|至|到|跃|回|第")
 _MOVE = re.compile(
     rf"(?:提升|上升|前移|前进|跃升|下降|下滑|后退|跌落|进|提高|升|"
-    rf"降)了?(?P<num>{_NUMBER})(?:个?位次|个?名次|位(?!数))"
+    rf"降)了?(?P<num>{_NUMBER})(?:个?位次|个?名次|位(?!数))|(?<![第\d.])(?P<bare>{_NUMBER})个(?:位次|名次)"
 )
 _EQUIVALENT_LEAD = re.compile(
     r"^[（(]\s?(?:人民币)?(?:[，,、]?下同[，,;；]?)?\s?(?:大?约?合|折合|约合|约|合|相当于|按[^，)]{0,12}约?合?|折)?(?:人民币|美元)?\s?(?:约|为)?$"
@@ -151,10 +180,14 @@ def find(folded: str, masked: Iterable[Span] | None = None) -> list[Amount]:
         _structures,
         _ranges,
         _fractions,
+        _sharing,
+        _approximate,
         _tenths,
         _doublings,
         _moves,
         _times,
+        _rounds,
+        _prefixed,
         _plains,
         _heads,
         _unitless,
@@ -194,15 +227,62 @@ def _plains(folded: str) -> Iterator[Amount]:
             continue
         if word in NEEDS_MULTIPLIER and not hit["mult"] and (chinese or value < 10):
             continue
-        if not math.isfinite(value):
+        if not math.isfinite(value) or (chinese and _FEW.fullmatch(hit["num"])):
             continue
         value, _ = _scaled(hit["num"], hit["mult"], -factor if hit["sign"] else factor)
         if hit["high"]:
             value += math.copysign(_scaled(hit["high"], hit["highmult"], factor)[0], value)
         more = hit["more1"] or hit["more2"]
         quantity = _quantity(folded, hit.start(), hit.end(), value, unit, digits + _power(factor), bool(more))
+        if folded[hit.start() - 1 : hit.start()] in ("几", "数") and chinese:
+            quantity = replace(quantity, bound=Bound.ABOVE)
         vague = chinese and not hit["mult"] and value < 10
         yield Amount(quantity, vague=vague)
+
+
+def _sharing(folded: str) -> Iterator[Amount]:
+    for hit in _SHARED_UNIT.finditer(folded):
+        if "分别" not in folded[max(0, hit.start() - 30) : hit.start()]:
+            continue
+        unit, factor = UNITS[hit["unit"]]
+        value, digits = _scaled(hit["num"], hit["mult"], factor)
+        yield Amount(_quantity(folded, hit.start(), hit.end("num"), value, unit, digits, False))
+
+
+def _approximate(folded: str) -> Iterator[Amount]:
+    for hit in _APPROXIMATE.finditer(folded):
+        low, high = parse(hit["low"]), parse(hit["high"])
+        large = (hit["mult"] or "")[-1:] in ("万", "亿")
+        if high != low + 1 or not (hit["mult"] or hit["unit"] == "成"):
+            continue
+        if hit["unit"] in NEEDS_MULTIPLIER and not large:
+            continue
+        unit, factor = UNITS.get(hit["unit"], ("percent", 10.0))
+        scale = factor * (parse("一" + hit["mult"]) if hit["mult"] else 1)
+        power = round(math.log10(scale))
+        quantity = _quantity(folded, hit.start(), hit.end(), (low + high) / 2 * scale, unit, power, False)
+        yield Amount(replace(quantity, low=low * scale, high=high * scale, bound=Bound.ABOUT))
+
+
+def _rounds(folded: str) -> Iterator[Amount]:
+    for hit in _ROUND.finditer(folded):
+        unit, factor = UNITS[hit["unit"]]
+        value = parse("一十" if hit["ten"] else "一" + hit["mult"]) * (
+            MULTIPLIERS[hit["more"]] if hit["more"] else 1
+        )
+        power = round(math.log10(value))
+        quantity = _quantity(
+            folded, hit.start(), hit.end(), value * factor, unit, power + _power(factor), True
+        )
+        yield Amount(quantity, vague=value < 100 and unit == "count")
+
+
+def _prefixed(folded: str) -> Iterator[Amount]:
+    """人民币300亿, US$5亿: the currency before its amount."""
+    for hit in _PREFIXED.finditer(folded):
+        value, digits = _scaled(hit["num"], hit["mult"])
+        unit = _CURRENCY[hit["unit"]]
+        yield Amount(_quantity(folded, hit.start(), hit.end(), value, unit, digits, bool(hit["more"])))
 
 
 def _one_in(folded: str) -> Iterator[Amount]:
@@ -272,6 +352,8 @@ def _fractions(folded: str) -> Iterator[Amount]:
 
 
 def _tenths(folded: str) -> Iterator[Amount]:
+    for hit in _HALF_POINT.finditer(folded):
+        yield Amount(_quantity(folded, hit.start(), hit.end(), 0.5, "pp", -1, False))
     for hit in _TENTHS.finditer(folded):
         half = {"": 0.0, "半": 5.0}.get(
             hit["half"] or "", parse(hit["half"]) if hit["half"] not in (None, "半") else 0
@@ -328,7 +410,8 @@ def _ranks(folded: str) -> Iterator[Amount]:
 def _moves(folded: str) -> Iterator[Amount]:
     """提升1位: a change of rank."""
     for hit in _MOVE.finditer(folded):
-        yield Amount(_quantity(folded, hit.start("num"), hit.end(), parse(hit["num"]), "rank", 0, False))
+        group = "num" if hit["num"] else "bare"
+        yield Amount(_quantity(folded, hit.start(group), hit.end(), parse(hit[group]), "rank", 0, False))
 
 
 def _structures(folded: str) -> Iterator[Amount]:

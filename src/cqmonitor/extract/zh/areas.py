@@ -47,6 +47,7 @@ def find(folded: str, catalog: Catalog, home: str, title: str) -> tuple[list[Pla
     """All places of folded text in order, and the area of the story where a clause names none."""
     agencies = [(hit.start(), hit.end()) for hit in _AGENCY.finditer(folded)]
     named = [m for m in catalog.areas.find(folded) if not _inside(m, agencies)]
+    named = _with_short(folded, named, catalog)
     story = _story(title, catalog, home)
     if story == home and not any(_domestic(m.what) for m in catalog.areas.find(title)):
         story = _local(folded, named) or home
@@ -70,6 +71,10 @@ def find(folded: str, catalog: Catalog, home: str, title: str) -> tuple[list[Pla
         reference = _is_reference(folded, start, end) or (
             not _chinese(code) and _is_partner(folded, start, end)
         )
+        beside = bool(
+            found and not found[-1].reference and folded[found[-1].end : start] in ("与", "和", "同")
+        )
+        reference = reference and not (beside and _chinese(code))
         listed = found and found[-1].reference and folded[found[-1].end : start] in ("、", "和", "及", "与")
         again = found and found[-1].reference and _OF_ANOTHER.fullmatch(folded, found[-1].end, start)
         reference = reference or bool(listed or again)
@@ -83,6 +88,34 @@ def find(folded: str, catalog: Catalog, home: str, title: str) -> tuple[list[Pla
             continue
         found.append(Place(start, end, code, reference))
     return found, story
+
+
+_LISTED_AFTER = re.compile(r"(?:、|和|及|与)([一-鿿]{2})(?=[、和及与三四五六两等分均的GA-Z]|$)")
+_LISTED_BEFORE = re.compile(r"(?<![一-鿿])([一-鿿]{2})(?:、|和|及|与)$")
+
+
+def _with_short(folded: str, named: list[Mention[str]], catalog: Catalog) -> list[Mention[str]]:
+    """Districts by a short form that is a word of its own elsewhere (江北, 长寿), in a list of districts."""
+    districts = [m for m in named if m.what.startswith("CN-50")]
+    if not districts:
+        return named
+    found, taken = list(named), {m.start for m in named}
+    for mention in districts:
+        hit = _LISTED_BEFORE.search(folded, max(0, mention.start - 3), mention.start)
+        here = mention
+        while hit is None and (after := _LISTED_AFTER.match(folded, here.end)):
+            code = catalog.areas.meaning.get(f"{after[1]}区") or catalog.areas.meaning.get(f"{after[1]}县")
+            if code is None or after.start(1) in taken:
+                break
+            here = Mention(after.start(1), after.end(1), code)
+            found.append(here)
+            taken.add(here.start)
+        if hit and hit.start(1) not in taken:
+            code = catalog.areas.meaning.get(f"{hit[1]}区") or catalog.areas.meaning.get(f"{hit[1]}县")
+            if code:
+                found.append(Mention(hit.start(1), hit.end(1), code))
+                taken.add(hit.start(1))
+    return sorted(found, key=lambda m: m.start)
 
 
 _OF_ANOTHER = re.compile(r"的?(?:比重)?(?:为)?[\d.]{1,8}%[、和，](?:占)?")

@@ -372,6 +372,8 @@ def _remember(state: State, subjects: list[Subject], drafts: list[Draft], lead: 
     state.head = state.head or (subjects[0] if subjects[0].indicator else None)
     state.activity = subjects[-1].activity or state.activity
     kind = drafts[-1].measure
+    if kind is Measure.GROWTH:
+        state.fell = drafts[-1].value < 0
     if drafts[-1].unit == "percent":
         state.measure = kind
     elif drafts[-1].unit == "pp" and re.search(r"占|比重|份额|占比|比例", lead):

@@ -16,7 +16,7 @@ from cqmonitor.extract.zh.amounts import Amount
 from cqmonitor.extract.zh.areas import Place
 from cqmonitor.extract.zh.confidence import confidence, features, grounds_of
 from cqmonitor.extract.zh.dating import at_ends, basis_of, is_running_total, period_of, spanned, time_of
-from cqmonitor.extract.zh.indicators import Subject
+from cqmonitor.extract.zh.indicators import Subject, residual_keep
 from cqmonitor.extract.zh.kinds import is_of_new, is_other, is_stock
 from cqmonitor.extract.zh.periods import Sort, Time
 from cqmonitor.extract.zh.story import State, Story, within
@@ -79,7 +79,7 @@ def draft_of(value: Value, state: State) -> Draft:
     return Draft(
         quantity=replace(quantity, text=story.text[quantity.start : quantity.end]),
         sentence=sentence,
-        concept=value.subject.concept or value.clause[-12:],
+        concept=_concept(value),
         measure=kind,
         value=round(quantity.value * roles.sign(value.amount, kind, cue), 9),
         unit=quantity.unit,
@@ -99,6 +99,14 @@ def draft_of(value: Value, state: State) -> Draft:
     )
 
 
+def _concept(value: Value) -> str:
+    """The words for what is measured; where little is left of them, the clause up to the value."""
+    words = value.subject.concept.strip()
+    if value.subject.indicator or len(words) > 2:
+        return words
+    return residual_keep(value.clause)[-24:] or words or value.clause[-12:]
+
+
 def _cue(value: Value, state: State) -> roles.Cue:
     indicator = value.indicator
     kind = indicator.kind if indicator else None
@@ -112,6 +120,7 @@ def _cue(value: Value, state: State) -> roles.Cue:
         name=value.subject.name,
         place=bool(value.references),
         stock=kind is None or kind is Kind.STOCK,
+        fell=state.fell and value.subject is state.topic,
     )
 
 

@@ -17,6 +17,8 @@ _KEPT = frozenset("，")
 """Full-width punctuation that stays itself: ， ends a clause, while , may group digits."""
 
 
+_GROUPED = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+"""A full-width comma between full-width digits groups them, and ends no clause."""
 _QUOTES = str.maketrans("「」『』﹁﹂", '""""""')
 _MAINLAND = {
     "当中": "其中",
@@ -46,6 +48,7 @@ def _simplified(char: str) -> str:
 
 def fold_zh(text: str) -> str:
     """The text for matching; `fold_zh(text)[i]` is the form of `text[i]`."""
+    text = _GROUPED.sub(",", text)
     folded = fold(text)
     simplified = "".join(
         raw if raw in _KEPT else char if char.isascii() else _simplified(char)

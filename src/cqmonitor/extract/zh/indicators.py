@@ -257,11 +257,18 @@ _SHORTENED = (
 """Words that stand for several names in order, as in 城乡居民人均可支配收入分别增长."""
 
 
+_ORDINALS = re.compile(r"(?:第?一、)?第?二(?:、|和)第?三(?:次)?产业")
+
+
 def coordinates(text: str, count: int) -> list[str]:
     """The `count` coordinate parts of a text (汽车、电子和装备产业), or [] where it has another number of them."""
     for short, count_of, full in _SHORTENED:
         if short in text and count == count_of:
             return [text.replace(short, word) for word in full]
+    if hit := _ORDINALS.search(text):
+        names = [f"第{number}产业" for number in hit.group() if number in "一二三"]
+        if len(names) == count:
+            return [text[: hit.start()] + name + text[hit.end() :] for name in names]
     for pattern in (r"、", r"、|以及|及|和|与", r"、|和|及"):
         parts = [part for part in re.split(pattern, text) if part.strip(' "“”')]
         if len(parts) == count:
@@ -269,7 +276,9 @@ def coordinates(text: str, count: int) -> list[str]:
     return []
 
 
-_DONE_OF = re.compile(r"(?:分别|依次|各)(?:累计)?(?:完成|实现|达到?)?(?=[一-鿿])")
+_DONE_OF = re.compile(
+    r"等?[两三四五六七八九十]大(?=产业|行业|支柱|领域|板块)|(?:分别|依次|各)(?:累计)?(?:完成|实现|达到?)?(?=[一-鿿])"
+)
 """基础设施、房地产和工业分别完成投资: the head that all of them share follows the verb."""
 
 
@@ -283,7 +292,7 @@ def coordinate_subjects(
     last, first = parts[-1], parts[0]
     if (shared := _shared_head(catalog, last)) and any(code_of(catalog, part) for part in parts[:-1]):
         return [Subject(None, part + shared) for part in parts[:-1]] + [Subject(None, last)]
-    whole = not re.search(r"[对与][^，。;]{1,30}(?:进出口|出口|进口|贸易)", raw)
+    whole = not re.search(r"(?:对|与(?!四川|成都))[^，。;]{1,30}(?:进出口|出口|进口|贸易)", raw)
     return [
         Subject(*_code_of(catalog, part, first, last, topic)) if whole else Subject(None, part, part)
         for part in parts

@@ -60,6 +60,8 @@ _BASE_AFTER = re.compile(
 )
 _SAME_WAS = re.compile(r"(?:则|还|也|仅|只|却|尚|都|均){0,2}(?:为|是|有|不到|不足)")
 """而去年同期为下降2.4%: a figure of that time itself, to compare with."""
+_OPENS = re.compile(r"(?:^|[，。;；:：(\n])(?:而|但|且)?$")
+_COMPARES = re.compile(r"相比|基数|水平|的|持平|[高低多少快慢]于?|以来|[增提上升下降减回扩收]")
 _LATER = re.compile(r"[一-鿿]{1,8}?(?:以来|至今)")
 _LOCAL_BEFORE = re.compile(r"(?:由|从)$")
 _ERAS = {
@@ -140,7 +142,7 @@ def _read(hit: re.Match[str], folded: str, context: _Context) -> Time | None:
         time = replace(time, sort=Sort.END, period=_up_to(time.period, context))
     before = folded[max(0, hit.start() - 4) : hit.start()]
     after = folded[hit.end() : hit.end() + 12]
-    itself = bool(hit["same"] and _SAME_WAS.match(after) and not _BASE_BEFORE.search(before))
+    itself = bool(hit["same"]) and _is_itself(before, after)
     base = not itself and bool(hit["same"] or _BASE_BEFORE.search(before) or _BASE_AFTER.match(after))
     base = base and not (hit["today"] or (hit["prefix"] or "").startswith("截"))
     local = itself or (bool(_LOCAL_BEFORE.search(before) or hit["prefix"] == "从") and not hit["since"])
@@ -155,8 +157,15 @@ def _read(hit: re.Match[str], folded: str, context: _Context) -> Time | None:
     )
     local = local or time.local
     if time.sort is Sort.DAY and re.match(r"当[天日]", after):
-        time, local = replace(time, sort=Sort.INTERVAL), True
+        time, local = replace(time, sort=Sort.INTERVAL), after[2:3] not in ("，", ",")
     return replace(time, of_goal=goal, start=hit.start(), end=hit.end(), base=base, local=local)
+
+
+def _is_itself(before: str, after: str) -> bool:
+    """Whether 去年同期 is what a figure is of (去年同期为2.1%，去年同期出口10亿元), and not what it is compared with."""
+    if _BASE_BEFORE.search(before):
+        return False
+    return bool(_SAME_WAS.match(after)) or bool(_OPENS.search(before) and not _COMPARES.match(after))
 
 
 def _up_to(period: Period, context: _Context) -> Period:
@@ -182,6 +191,9 @@ def _resolve(hit: re.Match[str], context: _Context) -> Time | None:
         return Time(0, 0, Sort.OPEN, None)
     if hit["spanyears"]:
         return _time(cal.years(int(hit["y1"]), int(hit["y2"])))
+    if hit["spanmonths"]:
+        first = cal.month(int(hit["ya"]), int(hit["ma"]))
+        return _time(Period(start=first.start, end=cal.month(int(hit["yb"]), int(hit["mb"])).end))
     if hit["plan"]:
         return _plan(hit, published)
     if hit["era"]:
@@ -192,7 +204,8 @@ def _resolve(hit: re.Match[str], context: _Context) -> Time | None:
         count = int(parse(hit["recent"] or hit["recent2"]))
         if context.named and context.named + count == published.year:
             return _time(cal.years(context.named, published.year))
-        last = context.year or (published.year - 1 if published.month < 7 else published.year)
+        over = published.month < 7 or hit["recentspan"].startswith("过去")
+        last = context.year or (published.year - 1 if over else published.year)
         return _time(cal.ending_years(count, last))
     if hit["same"]:
         return Time(0, 0, Sort.INTERVAL, context.last and cal.back(context.last, 1), base=True)

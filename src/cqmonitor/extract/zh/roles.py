@@ -24,6 +24,7 @@ class Cue:
         inside: words of rise inside the subject's name (城镇新增就业), which tell nothing.
         place: the comparison is with a place, not a time.
         stock: the subject is a stock, so that 新设 in its name makes a change of it.
+        fell: the growth told before was negative, so that 收窄 is of a fall.
     """
 
     lead: str
@@ -35,6 +36,7 @@ class Cue:
     name: str
     place: bool
     stock: bool = False
+    fell: bool = False
 
 
 _GAP = re.compile(
@@ -82,6 +84,10 @@ _OF_GROWTH = re.compile(
 _TARGET_TAIL = re.compile(r"^(?:[左右上下以内]{0,4}的)(?:[^，。;]{0,6})(?:目标|预期)")
 
 
+_OTHER_THING = re.compile(
+    r"(?:产业|工业|服务业|制造业|投资|出口|进口|贸易|消费|收入|居民|企业|单位)(?:增速|增幅|占比|比重)?$"
+)
+"""比第二产业高, 比进口快: a gap to another thing, no change over time."""
 _THAN = re.compile(r"[高低快慢好优差]于|跑赢")
 _WHEN = re.compile(r"年|月|季|期|时|天|日|以往|历史|过去|此前|往")
 
@@ -121,6 +127,8 @@ def _is_gap(cue: Cue) -> bool:
     if cue.place or re.search(r"目标|预期|平均|均值", compared):
         return True
     if _THAN.match(hit["sign2"] or "") and not _WHEN.search(compared):
+        return True
+    if _OTHER_THING.search(compared):
         return True
     return bool(_PLACE_WORDS.search(compared)) and not re.search(r"年|月|季|期|时", compared)
 
@@ -211,6 +219,7 @@ def sign(amount: Amount, kind: Measure, cue: Cue) -> int:
     falling = bool(lexicon.FALL_NOUN.search(cue.clause))
     if kind is Measure.CHANGE and (_NARROW.search(lead) or _WIDEN.search(lead)):
         widened = bool(_WIDEN.search(lead)) and not _NARROW.search(lead)
+        falling = falling or (cue.fell and not _RISE_NOUN.search(lead) and not _SHARE_END.search(lead))
         return 1 if widened != falling else -1
     if falling and kind is Measure.CHANGE:
         return -lexicon.direction(re.sub(lexicon.FALL_NOUN.pattern, "", lead)) or 1

@@ -39,6 +39,7 @@ class State:
     time: Time | None = None
     event: Time | None = None
     measure: Measure | None = None
+    fell: bool = False
     status: Status = Status.ACTUAL
     activity: str = ""
     part: bool = False
@@ -215,6 +216,10 @@ _SET_OFF = re.compile(r"(?:(?<=[，。;；:、\n])|\A)[^，。;；:、\n\d]{1,12
 """What is told of a place before its name: 一江之隔的泸州市."""
 
 
+_SO_MANY = re.compile(r"等?[两三四五六七八九十]{1,2}个?(?:区县|区|县|省市|省|市|地)(?!域|场)")
+"""渝北、江北、九龙坡三区: how many places a list has."""
+
+
 def _blanked(folded: str, times: Sequence[Time], places: Sequence[Place], names: Sequence[Span]) -> str:
     """The text with times, places, list marks and comments blanked, but where a name holds them (成渝班列)."""
     chars = list(_LIST_MARK.sub(lambda hit: " " * len(hit.group()), folded))
@@ -225,6 +230,7 @@ def _blanked(folded: str, times: Sequence[Time], places: Sequence[Place], names:
         if not place.reference
         for hit in _SET_OFF.finditer(folded, max(0, place.start - 14), place.start)
     ]
+    told += [Span(hit.start(), hit.end()) for place in places if (hit := _SO_MANY.match(folded, place.end))]
     told += [Span(hit.start(), hit.end()) for hit in _COMMENT.finditer(folded)]
     free = [span for span in told if kept.isdisjoint(range(span.start, span.end))]
     for span in [*_spans(times, places), *free]:
