@@ -31,7 +31,7 @@ from cqmonitor.config import (
     select_sources,
 )
 from cqmonitor.errors import InputError, WarehouseError
-from cqmonitor.fetch import SourceReport, fetch_sources
+from cqmonitor.fetch import Copies, SourceReport, fetch_sources, url_key
 from cqmonitor.health import concerns
 from cqmonitor.reading import read_archive
 from cqmonitor.reconcile import reconcile_standing
@@ -165,17 +165,30 @@ def run_fetch(
     """Fetch what is new or changed into the archive; see `run`. Returns a report for each source."""
     sources = sources_of(names=names, folder=folder, config=config)
     store = Warehouse(warehouse)
-    with _as_warehouse_error(warehouse), _archiving(store, run_id) as archive:
-        return fetch_sources(
-            sources,
-            load_config(config).http,
-            known={source.name: store.known(source.name) for source in sources},
-            since=since,
-            until=until,
-            on_page=archive,
-            run_id=run_id,
-            copies=warehouse / ".copies",
-        )
+    copies = Copies(warehouse / ".copies")
+    with _as_warehouse_error(warehouse):
+        with _archiving(store, run_id) as archive:
+            reports = fetch_sources(
+                sources,
+                load_config(config).http,
+                known={source.name: store.known(source.name) for source in sources},
+                since=since,
+                until=until,
+                on_page=archive,
+                run_id=run_id,
+                copies=copies,
+            )
+        _settle(store, copies, reports)  # not before: what the marks stand for is archived only now
+    return reports
+
+
+def _settle(store: Warehouse, copies: Copies, reports: Mapping[str, SourceReport]) -> None:
+    """Note what the next run need not do again."""
+    for name, report in reports.items():
+        if report.settled:
+            held = len({url_key(url) for url in store.known(name)})
+            for mark in report.settled:
+                copies.settle(mark, datetime.now(UTC), held)
 
 
 @contextmanager

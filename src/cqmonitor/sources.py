@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cqmonitor.config import Config, ListPage, Source
+from cqmonitor.config import Config, ListPage, Source, Warc
 from cqmonitor.fetch import Survey, survey_source
 from cqmonitor.fetch.survey import MethodSurvey
+from cqmonitor.fetch.warc import on_network
 from cqmonitor.reading import read_page
 from cqmonitor.records import Failure, Reading
 
@@ -113,7 +114,9 @@ def _method_advice(one: MethodSurvey) -> Iterator[str]:
         yield f"{name}: {line}"
     if one.found:
         return
-    if one.left_out:
+    if isinstance(one.method, Warc) and on_network(one.method):
+        yield "warc: large files on the network are not downloaded by this check"
+    elif one.left_out:
         yield (
             f"{name}: all {len(one.left_out)} addresses found are left out by hosts, include or exclude, "
             f"such as {one.left_out[0]}"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cqmonitor.fetch import Fetched, fetch_sources
+from cqmonitor.fetch import Copies, Fetched, fetch_sources
 
 if TYPE_CHECKING:
     from tests.fetch.conftest import Asked, Connection, Site
@@ -168,7 +168,7 @@ def rerun(site: Site, copies: Path, method: dict[str, Any]) -> list[str]:
     source = site.source(method)
     for _ in range(2):
         site.asked.clear()
-        fetch_sources([source], site.http, on_page=lambda _: None, copies=copies)
+        fetch_sources([source], site.http, on_page=lambda _: None, copies=Copies(copies))
     return [one.path for one in site.asked if one.path.endswith((".xml", ".gz", "/feed"))]
 
 
@@ -239,6 +239,41 @@ def test_wordpress_is_asked_for_the_window(site: Site) -> None:
     method = wordpress(site, [[post(site, "/a", "2025-02-01"), post(site, "/b", "2024-01-01")]])
     assert paths(site, site.discover(method, since=date(2025, 1, 1))) == ["/a"]
     assert "after=2024-12-31T23%3A59%3A59" in site.asked[1].path
+
+
+def posts_asked(site: Site, copies: Copies, held: int = 0, **settings: Any) -> list[str]:
+    """What a run asks of the REST API, after which its marks are noted as a caller does."""
+    site.asked.clear()
+    source = site.source({"method": "wordpress", "api": f"{site.url}/wp-json/wp/v2"}, **settings)
+    (report,) = fetch_sources([source], site.http, on_page=lambda _: None, copies=copies).values()
+    for mark in report.settled:
+        copies.settle(mark, datetime(2025, 3, 10, 12, tzinfo=UTC), held)
+    return [one.path for one in site.asked if "/posts?" in one.path]
+
+
+def test_wordpress_is_asked_for_changes_once_all_posts_are_archived(site: Site, tmp_path: Path) -> None:
+    serve(site, "/a")
+    wordpress(site, [[post(site, "/a", "2025-02-01"), post(site, "/b", "2025-01-01")]])
+    copies = Copies(tmp_path)
+    site.on("/b", PAGE, status="503 Busy")
+    for _ in range(2):
+        (asked,) = posts_asked(site, copies, lookback_days=3)
+        assert "modified_after" not in asked
+    site.on("/b", PAGE)
+    posts_asked(site, copies, lookback_days=3)
+    (asked,) = posts_asked(site, copies, lookback_days=3)
+    assert asked.endswith("&modified_after=2025-03-06T12%3A00%3A00")
+    (asked,) = posts_asked(site, copies, lookback_days=3, exclude=["/none/"])
+    assert "modified_after" not in asked
+
+
+def test_all_of_wordpress_is_asked_for_where_the_archive_lost_pages(site: Site, tmp_path: Path) -> None:
+    serve(site, "/a")
+    wordpress(site, [[post(site, "/a", "2025-02-01")]])
+    copies = Copies(tmp_path)
+    posts_asked(site, copies, held=9)  # noted with nine, and now there are none
+    (asked,) = posts_asked(site, copies)
+    assert "modified_after" not in asked
 
 
 @pytest.mark.parametrize("posts", [{"code": "rest_disabled"}, "no", 7, None])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cqmonitor.fetch import SourceReport, fetch_sources
+from cqmonitor.fetch import Copies, SourceReport, fetch_sources
 
 if TYPE_CHECKING:
     from tests.fetch.conftest import Site
@@ -78,7 +78,7 @@ def test_a_5xx_that_passes_is_asked_again(site: Site) -> None:
 def twice(site: Site, copies: Path, *paths: str) -> list[SourceReport]:
     """Two runs one after the other over some pages, with copies kept between them."""
     source = site.source({"method": "urls", "urls": [site.on(path, PAGE) for path in paths]})
-    run = partial(fetch_sources, [source], site.http, on_page=lambda _: None, copies=copies)
+    run = partial(fetch_sources, [source], site.http, on_page=lambda _: None, copies=Copies(copies))
     return [run()["test"], run()["test"]]
 
 

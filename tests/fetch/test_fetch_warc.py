@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cqmonitor.config import Http, Source
-from cqmonitor.fetch import Fetched, fetch_source, write_warc
+from cqmonitor.fetch import Copies, Fetched, SourceReport, fetch_source, fetch_sources, write_warc
 from cqmonitor.records import Page
 
 if TYPE_CHECKING:
@@ -194,3 +194,71 @@ def test_other_readers_read_what_is_written(tmp_path: Path, site: Site) -> None:
             (one.rec_headers.get_header("WARC-Target-URI"), one.content_stream().read()) for one in records
         ]
     assert read[1:] == [(page.url, PAGE) for page in fetched.pages]
+
+
+# --- on the network ---------------------------------------------------------------------------
+
+
+def crawl(site: Site, copies: Copies | None = None, **method: Any) -> tuple[list[Page], SourceReport]:
+    """One run over WARC files that the site serves."""
+    pages: list[Page] = []
+    source = site.source({"method": "warc", **method}, hosts=["example.org"])
+    reports = fetch_sources([source], site.http, on_page=pages.append, copies=copies)
+    return pages, reports["test"]
+
+
+@pytest.fixture
+def served(site: Site, tmp_path: Path) -> Site:
+    """Two WARC files and a list of them, laid out as Common Crawl does."""
+    for number in range(2):
+        records = [
+            {"url": f"https://{host}/{number}", "body": PAGE} for host in ("example.org", "elsewhere.cn")
+        ]
+        data = write(tmp_path / f"{number}.warc.gz", *records).read_bytes()
+        site.on(f"/crawl/CC-NEWS-{number}.warc.gz", data, content_type="application/octet-stream")
+    lines = "crawl/CC-NEWS-0.warc.gz\ncrawl/CC-NEWS-1.warc.gz\n"
+    site.on("/crawl/warc.paths.gz", gzip.compress(lines.encode()), content_type="application/gzip")
+    return site
+
+
+def test_a_list_on_the_network_is_read_file_by_file_and_each_once(served: Site, tmp_path: Path) -> None:
+    copies = Copies(tmp_path / "copies")
+    method = {"file": f"{served.url}/crawl/warc.paths.gz", "base": f"{served.url}/"}
+    pages, report = crawl(served, copies, **method)
+    assert [page.url for page in pages] == ["https://example.org/0", "https://example.org/1"]
+    assert (report.new, report.failed, len(report.settled)) == (2, (), 2)
+    for mark in report.settled:
+        copies.settle(mark, datetime.now(UTC), held=0)
+    pages, report = crawl(served, copies, **method)
+    assert (pages, report.settled, served.counts["/crawl/CC-NEWS-0.warc.gz"]) == ([], (), 1)
+
+
+def test_what_breaks_off_is_told_and_asked_for_again(served: Site) -> None:
+    broken = served.on("/crawl/broken.warc.gz", b"\x1f\x8bnot gzip", content_type="text/plain")
+    short = served.on("/crawl/short.warc.gz", b"x" * 20, length=50, content_type="text/plain")
+    large = served.on("/crawl/large.warc.gz", b"x" * 2000, content_type="text/plain")
+    paths = [broken, short, large, f"{served.url}/none.warc.gz", f"{served.url}/crawl/CC-NEWS-1.warc.gz"]
+    pages, report = crawl(served, paths=paths, max_bytes=1000)
+    assert [page.url for page in pages] == ["https://example.org/1"]
+    reasons = [one.reason for one in report.failed]
+    assert reasons == ["bad-warc", "truncated", "too-large", "http-404"]
+    assert len(report.settled) == 1
+
+
+def test_a_list_on_the_network_that_is_none_is_told(served: Site) -> None:
+    bad = served.on("/bad.gz", b"\x1f\x8bnot gzip", content_type="text/plain")
+    pages, report = crawl(served, file=bad)
+    assert (pages, [one.reason for one in report.failed]) == ([], ["bad-list"])
+
+
+def test_robots_is_asked_before_a_file(served: Site) -> None:
+    served.on("/robots.txt", "User-agent: *\nDisallow: /crawl/", content_type="text/plain")
+    _, report = crawl(served, paths=[f"{served.url}/crawl/CC-NEWS-0.warc.gz"])
+    assert (report.refused_by_robots, served.counts["/crawl/CC-NEWS-0.warc.gz"]) == (1, 0)
+
+
+def test_a_list_names_files_beside_it(tmp_path: Path) -> None:
+    write(tmp_path / "a.warc", {"url": "https://example.org/a", "body": PAGE})
+    (tmp_path / "paths.gz").write_bytes(gzip.compress(b"a.warc\n"))
+    fetched = fetch(discovery=[{"method": "warc", "file": str(tmp_path / "paths.gz")}])
+    assert len(fetched.pages) == 1

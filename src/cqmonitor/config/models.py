@@ -116,11 +116,16 @@ class Folder(Model):
 
 
 class Warc(Model):
-    """WARC files (ISO 28500), by path or listed in a text file."""
+    """WARC files (ISO 28500), by path or address, or listed in a text file, here or on the network.
+
+    Relative lines of the list are taken from `base`, else from where the list lies.
+    """
 
     method: Literal["warc"]
     paths: tuple[LocalPath, ...] = ()
     file: LocalPath | None = None
+    base: Url | None = None
+    max_bytes: int = Field(default=2_000_000_000, gt=0)
 
 
 Discovery = Annotated[

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cqmonitor.fetch.copies import Copies
     from cqmonitor.fetch.folder import read_folder
     from cqmonitor.fetch.report import Fetched, SourceReport
     from cqmonitor.fetch.run import fetch_source, fetch_sources
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from cqmonitor.records import Known
 
 __all__ = [
+    "Copies",
     "Fetched",
     "Known",
     "SourceReport",
@@ -37,6 +39,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "Copies": "cqmonitor.fetch.copies",
     "Fetched": "cqmonitor.fetch.report",
     "Known": "cqmonitor.records",
     "SourceReport": "cqmonitor.fetch.report",

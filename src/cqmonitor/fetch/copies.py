@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from cqmonitor.config import Source
 from cqmonitor.fetch.http import Answer
 from cqmonitor.records import Known
 
@@ -56,6 +57,27 @@ class Copies:
             made.write_bytes(zlib.compress(json.dumps(told).encode() + b"\n" + answer.body))
             made.replace(self._path(answer.url))
 
+    def settle(self, mark: str, now: datetime, held: int) -> None:
+        """Note something as done; call it once what came of it is archived.
+
+        Args:
+            mark: what is done, see `mark_of`.
+            now: when.
+            held: how many addresses of the source are archived now. Where fewer are later, as after a damaged
+                file was moved away, the mark no longer counts.
+        """
+        told = (("held", str(held)),)
+        self.put(Answer(url=mark, final_url=mark, status=200, headers=told, body=b"", fetched_at=now))
+
+    def settled_at(self, mark: str, held: int) -> datetime | None:
+        """When something was noted as done, None where it is not; what is asked for is not forgotten."""
+        noted = self.get(mark)
+        if noted is None or int(noted.header("held") or 0) > held:
+            return None
+        with suppress(OSError):
+            os.utime(self._path(mark))
+        return noted.fetched_at
+
     def forget_old(self) -> None:
         """Delete what nobody has renewed for long."""
         if self.folder is None or not self.folder.is_dir():
@@ -68,6 +90,12 @@ class Copies:
     def _path(self, url: str) -> Path:
         assert self.folder is not None
         return self.folder / hashlib.sha256(url.encode()).hexdigest()
+
+
+def mark_of(source: Source, what: str) -> str:
+    """What something done for this source is noted by; with other hosts and patterns it is not done yet."""
+    chosen = (source.name, source.hosts, *(one.pattern for one in (*source.include, *source.exclude)))
+    return f"{what}#{hashlib.sha256(repr(chosen).encode()).hexdigest()[:16]}"
 
 
 def validators(copy: Answer | None) -> Known | None:

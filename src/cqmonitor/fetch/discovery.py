@@ -8,7 +8,7 @@ import json
 import logging
 import time
 from collections.abc import AsyncGenerator, Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from cqmonitor.config import Discovery, Feed, Folder, ListPage, Sitemap, Source, UrlList, Warc, WordPress
 from cqmonitor.errors import FetchError, TerminalFetchError
 from cqmonitor.fetch import sitemaps
+from cqmonitor.fetch.copies import mark_of
 from cqmonitor.fetch.entries import Entry, parse_moment
 from cqmonitor.fetch.site import Site
 from cqmonitor.fetch.urls import belongs, clean_url, host_of
@@ -49,7 +50,7 @@ async def found_by(
 ) -> Found:
     """Everything that one method of a source finds, whether it is the source's or not."""
     try:
-        async for found in _found(method, site, since, until, ZoneInfo(source.timezone)):
+        async for found in _found(method, source, site, since, until):
             yield found
     except Exception as error:  # a fault of ours with one method must not stop the others
         logger.exception("unexpected error in discovery", extra={"source": source.name, "url": ""})
@@ -76,8 +77,9 @@ def own_hosts(source: Source) -> frozenset[str]:
 
 
 async def _found(
-    method: Discovery, site: Site, since: date | None, until: date | None, zone: tzinfo
+    method: Discovery, source: Source, site: Site, since: date | None, until: date | None
 ) -> Found:
+    zone = ZoneInfo(source.timezone)
     match method:
         case Feed():
             for url in method.urls:
@@ -88,7 +90,9 @@ async def _found(
                 async for found in sitemaps.walk(site, url, since=since, until=until, zone=zone):
                     yield found
         case WordPress():
-            async for found in _wordpress(site, method.api.rstrip("/"), since, until):
+            settled_at = site.settled_at(listing_mark(source, method, since, until))
+            changed = settled_at and settled_at - timedelta(days=source.lookback_days + 1)
+            async for found in _wordpress(site, method.api.rstrip("/"), since, until, changed):
                 yield found
         case ListPage():
             for url in method.urls:
@@ -157,11 +161,18 @@ def _utc(moment: time.struct_time | None) -> datetime | None:
 # --- WordPress --------------------------------------------------------------------------------
 
 
-async def _wordpress(site: Site, api: str, since: date | None, until: date | None) -> Found:
-    """https://developer.wordpress.org/rest-api/reference/posts/, newest first."""
+def listing_mark(source: Source, method: WordPress, since: date | None, until: date | None) -> str:
+    """What a listing is noted by of which every post is archived: later ones need only what changed."""
+    return mark_of(source, f"{method.api}?since={since}&until={until}")
+
+
+async def _wordpress(
+    site: Site, api: str, since: date | None, until: date | None, changed: datetime | None
+) -> Found:
+    """https://developer.wordpress.org/rest-api/reference/posts/, newest first; after `changed` alone."""
     pages, number = 1, 1
     while number <= min(pages, WORDPRESS_PAGES):
-        url = f"{api}/posts?{urlencode(_wordpress_query(number, since, until))}"
+        url = f"{api}/posts?{urlencode(_wordpress_query(number, since, until, changed))}"
         try:
             answer = await site.get(url)
             posts = _posts(url, answer.body)
@@ -177,7 +188,9 @@ async def _wordpress(site: Site, api: str, since: date | None, until: date | Non
         number += 1
 
 
-def _wordpress_query(page: int, since: date | None, until: date | None) -> dict[str, str | int]:
+def _wordpress_query(
+    page: int, since: date | None, until: date | None, changed: datetime | None
+) -> dict[str, str | int]:
     query: dict[str, str | int] = {
         "_fields": "link,date_gmt,modified_gmt",
         "orderby": "date",
@@ -189,6 +202,8 @@ def _wordpress_query(page: int, since: date | None, until: date | None) -> dict[
         query["after"] = f"{since - timedelta(days=1)}T23:59:59"
     if until:
         query["before"] = f"{until + timedelta(days=1)}T00:00:00"
+    if changed:
+        query["modified_after"] = f"{changed:%Y-%m-%dT%H:%M:%S}"
     return query
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import ssl
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.cookiejar import Cookie, CookieJar, DefaultCookiePolicy
-from typing import Self
+from typing import IO, Self
 from urllib.parse import urlsplit
 from urllib.request import Request
 
@@ -27,12 +26,11 @@ from cqmonitor.errors import FetchError, TerminalFetchError, TransientFetchError
 from cqmonitor.fetch.addresses import (
     CheckedTransport,
     Resolver,
-    UnresolvedNameError,
-    UnsafeAddressError,
     resolve,
 )
+from cqmonitor.fetch.faults import named_errors
 from cqmonitor.fetch.headers import decoded, mark_undone
-from cqmonitor.fetch.inflate import CODINGS, CodingError, Inflater, TooLargeError
+from cqmonitor.fetch.inflate import CODINGS, Inflater, TooLargeError
 from cqmonitor.fetch.politeness import LONGEST_WAIT, Host, Politeness
 from cqmonitor.records import Known, Page
 
@@ -77,6 +75,15 @@ class Answer:
             headers=self.headers,
             body=self.body,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file for a large body, the most bytes that it may have, and the seconds that it may take."""
+
+    file: IO[bytes]
+    limit: int
+    seconds: float = 3600.0
 
 
 class OneHost(DefaultCookiePolicy):
@@ -130,13 +137,21 @@ class Client:
         """What is known in this run of the host of an address."""
         return self.politeness.host(url, self.http)
 
-    async def get(self, url: str, *, types: Collection[str] = (), known: Known | None = None) -> Answer:
+    async def get(
+        self,
+        url: str,
+        *,
+        types: Collection[str] = (),
+        known: Known | None = None,
+        into: Download | None = None,
+    ) -> Answer:
         """Ask for one address, without following redirects, with retries.
 
         Args:
             url: an http(s) address.
             types: content types that are read; all where empty.
             known: what the archive holds, for a conditional request.
+            into: where a large body is written as it came; the answer has none then.
 
         Returns:
             An answer with a status of 200, 304 or a redirect's.
@@ -155,33 +170,39 @@ class Client:
                 wait_jitter=BACKOFF_JITTER,
             ):
                 with attempt:
-                    answer = await self._try(url, host, types, known)
+                    answer = await self._try(url, host, types, known, into)
         except FetchError as error:
             host.failed(error)
             raise
         host.succeeded()
         return answer
 
-    async def _try(self, url: str, host: Host, types: Collection[str], known: Known | None) -> Answer:
+    async def _try(
+        self, url: str, host: Host, types: Collection[str], known: Known | None, into: Download | None
+    ) -> Answer:
         """One attempt, when it is polite; a Retry-After holds the whole host."""
         async with self.politeness.turn(url, host):
             began = asyncio.get_running_loop().time()
             try:
-                with _named_errors(url):
-                    async with asyncio.timeout(self.http.total_timeout):
-                        return await self._ask(url, types, known)
+                with named_errors(url):
+                    async with asyncio.timeout(into.seconds if into else self.http.total_timeout):
+                        return await self._ask(url, types, known, into)
             except TransientFetchError as error:
                 host.wasted(asyncio.get_running_loop().time() - began)
                 if error.retry_after is not None:
                     host.hold(error.retry_after)
                 raise
 
-    async def _ask(self, url: str, types: Collection[str], known: Known | None) -> Answer:
+    async def _ask(
+        self, url: str, types: Collection[str], known: Known | None, into: Download | None
+    ) -> Answer:
         request = self._client.build_request("GET", url, headers=_conditions(known))
         response = await self._client.send(request, stream=True)
         try:
             _check_status(url, response)
-            if response.status_code == 200:
+            if response.status_code == 200 and into is not None:
+                body = await self._save(url, response, into)
+            elif response.status_code == 200:
                 body = await self._read(url, response, types)
             else:
                 body = await self._drain(response)
@@ -220,6 +241,19 @@ class Client:
         if types and not response.headers.get("content-type"):
             _check_looks_like_html(url, bytes(body[:SNIFFED]))
         return bytes(body)
+
+    async def _save(self, url: str, response: httpx.Response, into: Download) -> bytes:
+        """Write the body to a file, within its limit; what an earlier attempt wrote is overwritten."""
+        _check_announced(url, response, into.limit)
+        into.file.seek(0)
+        into.file.truncate()
+        async for chunk in response.aiter_raw():
+            self.wire_bytes += len(chunk)
+            if into.file.tell() + len(chunk) > into.limit:
+                raise TooLargeError(f"more than {into.limit} bytes on the wire")
+            into.file.write(chunk)
+        into.file.flush()
+        return b""
 
     async def _drain(self, response: httpx.Response) -> bytes:
         """Read the little that a 304 or a redirect has for a body, so that its connection serves again."""
@@ -286,46 +320,3 @@ def _check_looks_like_html(url: str, start: bytes) -> None:
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not text.startswith(b"<") or not any(tag in text for tag in (b"<!doctype html", b"<html", b"<head")):
         raise TerminalFetchError(url, "content-type", "none named, and the body does not start like HTML")
-
-
-@contextmanager
-def _named_errors(url: str) -> Iterator[None]:
-    """Turn what can go wrong below into errors with a stable reason."""
-    try:
-        yield
-    except UnsafeAddressError as error:
-        raise TerminalFetchError(url, "unsafe-address", str(error)) from error
-    except UnresolvedNameError as error:
-        kind = TransientFetchError if error.temporary else TerminalFetchError
-        raise kind(url, "dns", str(error)) from error
-    except TooLargeError as error:
-        raise TerminalFetchError(url, "too-large", str(error)) from error
-    except CodingError as error:
-        raise TerminalFetchError(url, "content-encoding", str(error)) from error
-    except (httpx.TimeoutException, TimeoutError) as error:
-        raise TransientFetchError(url, "timeout", type(error).__name__) from error
-    except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError) as error:
-        raise TerminalFetchError(url, "bad-url", str(error)) from error
-    except httpx.RemoteProtocolError as error:
-        raise _protocol_error(url, str(error)) from error
-    except httpx.ConnectError as error:
-        raise _connect_error(url, error) from error
-    except (httpx.TransportError, OSError) as error:
-        raise TransientFetchError(url, "connection-reset", str(error)) from error
-
-
-def _protocol_error(url: str, text: str) -> FetchError:
-    if "without sending complete message body" in text:
-        return TransientFetchError(url, "truncated", text)
-    if "disconnected" in text:
-        return TransientFetchError(url, "connection-reset", text)
-    return TerminalFetchError(url, "bad-response", text)
-
-
-def _connect_error(url: str, error: BaseException) -> FetchError:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return TerminalFetchError(url, "tls", str(cause))
-        cause = cause.__cause__ or cause.__context__
-    return TransientFetchError(url, "connect", str(error))

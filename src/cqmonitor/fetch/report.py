@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cqmonitor.records import Failure, Page
 
@@ -21,6 +21,8 @@ class SourceReport:
         failed: everything that could not be had, discovery included.
         bytes: body bytes on the wire (of local files: their size).
         seconds: wall time.
+        settled: marks of what need not be done again once the pages handed over are archived
+            (`Copies.settle`): WARC files read to their end, listings of which every post is archived.
     """
 
     discovered: int = 0
@@ -31,6 +33,7 @@ class SourceReport:
     failed: tuple[Failure, ...] = ()
     bytes: int = 0
     seconds: float = 0.0
+    settled: tuple[str, ...] = ()
 
     @property
     def failed_by_reason(self) -> dict[str, int]:
@@ -44,3 +47,30 @@ class Fetched:
 
     pages: tuple[Page, ...]
     report: SourceReport
+
+
+@dataclass(slots=True)
+class Tally:
+    """A report in the making."""
+
+    discovered: int = 0
+    new: int = 0
+    unchanged: int = 0
+    changed: int = 0
+    wire_bytes: int = 0
+    failed: list[Failure] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
+
+    def report(self, seconds: float) -> SourceReport:
+        """The report as it stands."""
+        return SourceReport(
+            discovered=self.discovered,
+            new=self.new,
+            unchanged=self.unchanged,
+            changed=self.changed,
+            refused_by_robots=sum(failure.reason == "robots" for failure in self.failed),
+            failed=tuple(self.failed),
+            bytes=self.wire_bytes,
+            seconds=seconds,
+            settled=tuple(self.settled),
+        )

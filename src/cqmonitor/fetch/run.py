@@ -8,28 +8,33 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from cqmonitor.config import Folder, Http, Source, Warc, http_for
+from cqmonitor.config import Discovery, Folder, Http, Source, Warc, WordPress, http_for
 from cqmonitor.errors import FetchError
 from cqmonitor.fetch.addresses import Resolver, resolve
 from cqmonitor.fetch.copies import Copies
-from cqmonitor.fetch.discovery import discover
+from cqmonitor.fetch.crawls import crawled, threaded
+from cqmonitor.fetch.discovery import discover, listing_mark
 from cqmonitor.fetch.entries import Entry, merge, parse_moment, within, worth_asking
 from cqmonitor.fetch.http import Answer, Client
 from cqmonitor.fetch.local import local_pages
 from cqmonitor.fetch.politeness import Politeness
-from cqmonitor.fetch.report import Fetched, SourceReport
+from cqmonitor.fetch.report import Fetched, SourceReport, Tally
 from cqmonitor.fetch.robots import Met
 from cqmonitor.fetch.site import Site
 from cqmonitor.fetch.urls import url_key
+from cqmonitor.fetch.warc import on_network
 from cqmonitor.records import Failure, Known, Page
 
 logger = logging.getLogger(__name__)
 
 OnPage = Callable[[Page], None]
+
+
+FINAL = frozenset({"http-404", "http-410", "http-451", "content-type", "too-large"})
+"""Reasons that say of a page that no other try will help."""
 
 
 class ReceiverError(Exception):
@@ -70,7 +75,7 @@ def fetch_sources(
     now: datetime | None = None,
     run_id: str = "",
     resolver: Resolver = resolve,
-    copies: Path | None = None,
+    copies: Copies | None = None,
 ) -> dict[str, SourceReport]:
     """Fetch what is new or changed in several sources at once.
 
@@ -89,13 +94,13 @@ def fetch_sources(
         now: the time of the run, for the look-back window.
         run_id: for the log records.
         resolver: turns names into addresses.
-        copies: a folder in which robots.txt, sitemaps, feeds and lists are kept for the next run.
+        copies: where robots.txt, sitemaps, feeds and lists are kept for the next run.
 
     Returns:
         A report for each source, by name. Nothing that a source does raises.
     """
     _quieten()
-    kept = Copies(copies)
+    kept = copies or Copies()
     kept.forget_old()
     run = Run(http, on_page, since, until, now or datetime.now(UTC), run_id, resolver, kept)
     try:
@@ -118,31 +123,6 @@ def _quieten() -> None:
         other = logging.getLogger(name)
         if other.level == logging.NOTSET:
             other.setLevel(logging.ERROR)
-
-
-@dataclass(slots=True)
-class Tally:
-    """A report in the making."""
-
-    discovered: int = 0
-    new: int = 0
-    unchanged: int = 0
-    changed: int = 0
-    wire_bytes: int = 0
-    failed: list[Failure] = field(default_factory=list)
-
-    def report(self, seconds: float) -> SourceReport:
-        """The report as it stands."""
-        return SourceReport(
-            discovered=self.discovered,
-            new=self.new,
-            unchanged=self.unchanged,
-            changed=self.changed,
-            refused_by_robots=sum(failure.reason == "robots" for failure in self.failed),
-            failed=tuple(self.failed),
-            bytes=self.wire_bytes,
-            seconds=seconds,
-        )
 
 
 @dataclass(slots=True)
@@ -202,7 +182,7 @@ class SourceRun:
         started = time.monotonic()
         try:
             await self._local()
-            if any(not isinstance(method, Folder | Warc) for method in self.source.discovery):
+            if any(map(_needs_network, self.source.discovery)):
                 await self._remote(politeness)
         except* ReceiverError:
             raise
@@ -214,14 +194,22 @@ class SourceRun:
 
     async def _local(self) -> None:
         """Folders and WARC files."""
-        for found in local_pages(self.source, self.http):
-            if isinstance(found, Failure):
-                self._failed(found.url, found.reason, found.detail)
-                continue
-            if not self._in_window(found):
-                continue
+        async for found in threaded(local_pages(self.source, self.http)):
+            if isinstance(found, Page):
+                self.tally.wire_bytes += len(found.body)
+            await self._saved(found)
+
+    async def _crawled(self, site: Site) -> None:
+        """WARC files on the network."""
+        async for found in crawled(self.source, site, self.tally.settled.append):
+            await self._saved(found)
+
+    async def _saved(self, found: Page | Failure | FetchError) -> None:
+        """Take a page that somebody saved."""
+        if not isinstance(found, Page):
+            self._failed(found.url, found.reason, found.detail)
+        elif self._in_window(found):
             self.tally.discovered += 1
-            self.tally.wire_bytes += len(found.body)
             await self._settle(found)
 
     async def _remote(self, politeness: Politeness) -> None:
@@ -232,7 +220,7 @@ class SourceRun:
             resolver=self.run.resolver,
         )
         async with client:
-            site = Site(client, self.run.copies, self.run.met)
+            site = Site(client, self.run.copies, self.run.met, len(self.known))
             entries = await self._discover(site)
             self.tally.discovered += len(entries)
             async with asyncio.TaskGroup() as group:
@@ -240,7 +228,17 @@ class SourceRun:
                     queue = iter(asked)
                     for _ in range(min(len(asked), self.http.per_host)):
                         group.create_task(self._work(site, queue))
+            await self._crawled(site)
         self.tally.wire_bytes += client.wire_bytes
+        self._settle_listings()
+
+    def _settle_listings(self) -> None:
+        """Note what was listed as archived, unless a page may still be had at another try."""
+        if all(failure.reason in FINAL for failure in self.tally.failed):
+            for method in self.source.discovery:
+                if isinstance(method, WordPress):
+                    mark = listing_mark(self.source, method, self.run.since, self.run.until)
+                    self.tally.settled.append(mark)
 
     async def _discover(self, site: Site) -> list[Entry]:
         return merge([entry async for entry in self._window(site)])
@@ -313,6 +311,12 @@ class SourceRun:
     def _log(self, level: int, message: str, url: str) -> None:
         extra = {"run": self.run.run_id, "source": self.source.name, "url": url}
         logger.log(level, "%s: %s", self.source.name, message, extra=extra)
+
+
+def _needs_network(method: Discovery) -> bool:
+    if isinstance(method, Warc):
+        return on_network(method)
+    return not isinstance(method, Folder)
 
 
 def _by_host(entries: Iterable[Entry]) -> list[list[Entry]]:

@@ -10,7 +10,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from cqmonitor.errors import TerminalFetchError
 from cqmonitor.fetch.copies import Copies, validators
-from cqmonitor.fetch.http import REDIRECT_STATUS, Answer, Client
+from cqmonitor.fetch.http import REDIRECT_STATUS, Answer, Client, Download
 from cqmonitor.fetch.robots import Met, Robots
 from cqmonitor.records import Known
 
@@ -20,15 +20,23 @@ VISITS = 2
 
 @dataclass(slots=True)
 class Site:
-    """One source's client and the robots.txt it obeys."""
+    """One source's client, the robots.txt it obeys, and what is known from earlier runs.
+
+    `held` is how many of the source's addresses are archived.
+    """
 
     client: Client
     copies: Copies = field(default_factory=Copies)
     met: Met = field(default_factory=Met)
+    held: int = 0
     robots: Robots = field(init=False)
 
     def __post_init__(self) -> None:
         self.robots = Robots(self.client, self.copies, self.met)
+
+    def settled_at(self, mark: str) -> datetime | None:
+        """When an earlier run noted something as done, see `Copies.settle`."""
+        return self.copies.settled_at(mark, self.held)
 
     async def document(
         self, url: str, *, types: Collection[str] = (), unchanged_since: datetime | None = None
@@ -54,7 +62,14 @@ class Site:
         self.copies.put(answer)
         return answer
 
-    async def get(self, url: str, *, types: Collection[str] = (), known: Known | None = None) -> Answer:
+    async def get(
+        self,
+        url: str,
+        *,
+        types: Collection[str] = (),
+        known: Known | None = None,
+        into: Download | None = None,
+    ) -> Answer:
         """The answer at the end of the redirects; `url` is what was asked for, `final_url` what answered.
 
         Raises:
@@ -69,7 +84,7 @@ class Site:
             if visits[current] > VISITS:
                 raise TerminalFetchError(url, "redirect-loop", f"{current} leads back to itself")
             await self.robots.check(current)
-            answer = await self.client.get(current, types=types, known=known)
+            answer = await self.client.get(current, types=types, known=known, into=into)
             if answer.status not in REDIRECT_STATUS:
                 return replace(answer, url=url)
             current = _target(url, answer)

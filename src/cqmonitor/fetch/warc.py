@@ -8,6 +8,7 @@ from datetime import UTC
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from cqmonitor.config import Http, Source, Warc
 from cqmonitor.errors import InputError
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 FINAL_URI = "WARC-X-Final-URI"
 """A field of our own, as ISO 28500 allows: the address at the end of the redirects."""
+
+MAX_LIST_BYTES = 50_000_000
+"""Of a list of WARC files, inflated."""
 
 SOURCE = "WARC-X-Source"
 """Another: the entry of sources.yaml that a page came by."""
@@ -128,15 +132,49 @@ def _response(page: Page) -> WarcRecord:
     return record
 
 
+def is_remote(place: str) -> bool:
+    """Whether a file lies on the network."""
+    return "://" in place
+
+
+def on_network(method: Warc) -> bool:
+    """Whether some of a method's files may lie there."""
+    return any(map(is_remote, (*method.paths, method.file or "", method.base or "")))
+
+
 def _paths(method: Warc) -> Iterator[Path]:
-    yield from (Path(path).expanduser() for path in method.paths)
-    if method.file is None:
-        return
+    """The files that lie here."""
+    places = list(method.paths)
+    if method.file is not None and not is_remote(method.file):
+        try:
+            places += listed(method, read_list(method.file))
+        except (CodingError, TooLargeError, UnicodeDecodeError) as error:
+            raise InputError(f"{method.file}: list of WARC files not readable: {error}") from error
+    yield from (Path(place).expanduser() for place in places if not is_remote(place))
+
+
+def read_list(file: str) -> bytes:
+    """A list of WARC files that lies here. Raises InputError where it cannot be read."""
     try:
-        lines = Path(method.file).expanduser().read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{method.file}: list of WARC files not readable: {error}") from error
-    yield from (Path(line.strip()).expanduser() for line in lines if line.strip() and line[0] != "#")
+        return Path(file).expanduser().read_bytes()
+    except OSError as error:
+        raise InputError(f"{file}: list of WARC files not readable: {error}") from error
+
+
+def listed(method: Warc, data: bytes) -> Iterator[str]:
+    """The files that a list names, one a line, `#` for comments; relative ones from `base` or the list.
+
+    Raises:
+        CodingError, TooLargeError, UnicodeDecodeError: it is no text, gzipped or not.
+    """
+    text = inflate(data, MAX_LIST_BYTES) if data.startswith(b"\x1f\x8b") else data
+    for line in text.decode("utf-8-sig").splitlines():
+        place = line.strip()
+        if not place or place.startswith("#"):
+            continue
+        where = method.base or method.file or ""
+        beside = Path(where).parent / Path(place).expanduser()
+        yield urljoin(where, place) if is_remote(where) else place if is_remote(place) else str(beside)
 
 
 def _read(source: Source | None, path: Path, max_bytes: int) -> Iterator[Page | Failure]:
