@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cqmonitor.codes import Basis, Measure
+from cqmonitor.codes import Basis, Measure, Status
 from cqmonitor.extract.en.framing import AVERAGE
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.times import COUNT
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.records import Period
 
@@ -17,6 +18,13 @@ _ANNUAL = re.compile(
     r"every\syear|a\syear(?!\s(?:ago|earlier|before|on))|yearly)\b",
     re.IGNORECASE,
 )
+
+
+_IN_YEARS = re.compile(
+    rf"\b(?:in|over|within|during)\s(?:just\s|only\s|the\s|those\s|these\s)?(?:{COUNT}\syears|(?:a|the)\sdecade|decade)\b(?!\s(?:ago|earlier))",
+    re.IGNORECASE,
+)
+"""What grew "in five years" grew so much in all."""
 
 
 def basis_of(reading: Reading, tokens: Sequence[Token], folded: str, period: Period | None) -> Basis | None:
@@ -33,11 +41,12 @@ def basis_of(reading: Reading, tokens: Sequence[Token], folded: str, period: Per
         return base.basis
     if base and base.period:
         return basis_against(base.period, period)
-    if reading.role.measure is Measure.GROWTH and _ANNUAL.search(
-        folded[max(tokens[0].start, start - 40) : end + 30]
-    ):
+    near = folded[max(tokens[0].start, start - 40) : end + 30]
+    in_all = bool(_IN_YEARS.search(near))
+    long = reading.status is not Status.ACTUAL or in_all or period is None or _years_long(period)
+    if reading.role.measure is Measure.GROWTH and long and _ANNUAL.search(near):
         return Basis.ANNUAL_AVERAGE
-    if reading.mention and (reading.mention.since or _years_long(period)):
+    if in_all or (reading.mention and (reading.mention.since or _years_long(period))):
         return Basis.SINCE
     return Basis.YOY if reading.role.measure is Measure.GROWTH else None
 

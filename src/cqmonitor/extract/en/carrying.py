@@ -71,6 +71,9 @@ def _leave_period(sentence: Sentence, readings: list[Reading], discourse: Discou
     past = [mention for mention in kept if not mention.ahead] or kept
     several = len({mention.period for mention in past if not mention.point}) > 1
     opening = _opening(sentence)
+    if several and opening is None and discourse.interval is None:
+        story = discourse.story()
+        past = [mention for mention in past if story and mention.period == story.period] or past
     if past and not (several and discourse.interval and opening is None):
         for mention in {one.point: one for one in [*past[::-1], *([opening] if opening else [])]}.values():
             discourse.set_time(mention)

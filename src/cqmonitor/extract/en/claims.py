@@ -31,7 +31,7 @@ from cqmonitor.extract.en.places import (
 from cqmonitor.extract.en.quantities import blank, find
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.roles import role
-from cqmonitor.extract.en.story import story_time
+from cqmonitor.extract.en.story import story_day, story_time
 from cqmonitor.extract.en.tables import Saying, Table, sayings, tables
 from cqmonitor.extract.en.tokens import Sentence, Token, tokenize
 from cqmonitor.extract.en.topics import topics_in
@@ -131,8 +131,14 @@ def _opening(
     }
     if len({code for code in sections if is_district(code, home)}) > 1:
         area = home
-    period = story_time(title, sentences)
-    return Discourse(published=published, home=home, catalog=catalog, lead_area=area, lead_period=period)
+    return Discourse(
+        published=published,
+        home=home,
+        catalog=catalog,
+        lead_area=area,
+        lead_period=story_time(title, sentences),
+        lead_day=story_day(sentences, published),
+    )
 
 
 def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discourse) -> list[Draft]:

@@ -29,6 +29,7 @@ _ALREADY = re.compile(
     re.IGNORECASE,
 )
 _GOAL_BEHIND = re.compile(
+    r"^[^,;.]{0,40}\bis\swithin\sreach\b|"
     r"^[^,;.]{0,30}\b(?:target|goal)\b|"
     r"^(?:\s(?!and\b)[\w-]+){0,7}\s(?:will|would|(?:is|are)\s(?:to|set\sto|planned|expected|scheduled|forecast|projected)\b)",
     re.IGNORECASE,
@@ -42,7 +43,7 @@ class Discourse:
     What the paragraph says comes first, then what its heading says, then headline and lead.
 
     Attributes:
-        lead_area, lead_period: those of headline and lead.
+        lead_area, lead_period, lead_day: those of headline and lead.
         concept, activity, subject: what the sentence before was about, what was done with it, and the
             words that opened it.
         recent: the concepts that the last sentence with any named, in order.
@@ -66,6 +67,7 @@ class Discourse:
 
     lead_area: str
     lead_period: PeriodMention | None = None
+    lead_day: PeriodMention | None = None
 
     concept: Concept | None = None
     activity: str | None = None

@@ -27,7 +27,7 @@ _CONSTANT = re.compile(
 _CURRENT = re.compile(r"\b(?:at\scurrent\sprices|in\snominal\sterms|nominal(?:ly)?)\b", re.IGNORECASE)
 
 _EXCEED = re.compile(
-    r"\bpast\s$|\b(?:exceed\w*|surpass\w*|topp?(?:ed|ing|s)?)\s(?:an?\s|the\s)?(?:[a-z-]+\s){0,3}of\s$",
+    r"\b(?:past|pass(?:ed|es|ing)?)\s$|\b(?:exceed\w*|surpass\w*|topp?(?:ed|ing|s)?)\s(?:an?\s|the\s)?(?:[a-z-]+\s){0,3}of\s$",
     re.IGNORECASE,
 )
 

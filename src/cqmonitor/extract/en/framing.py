@@ -37,11 +37,29 @@ def period_of(
         return mention
     if mention.floating and mention.period.start > discourse.published:
         mention = replace(mention, period=calendar.back(mention.period, 1), ahead=False)
+    if _is_listed_now(reading, mention, tokens, sentence):
+        return PeriodMention(0, 0, calendar.day(discourse.published), "now", point=True)
     if mention.since:
         mention = replace(mention, period=_until_told(mention.period, tokens, discourse))
-    if reading.earlier and mention.period:
+    if (reading.earlier or _was_before(reading, tokens, mention.period)) and mention.period:
         return replace(mention, period=calendar.back(mention.period, 1))
     return mention
+
+
+def _is_listed_now(reading: Reading, mention: PeriodMention, tokens: Sequence[Token], sentence: str) -> bool:
+    """ "The list for 2024 has 300 entries": what is, in a year that is not over, is of today."""
+    stock = reading.role.measure is Measure.LEVEL and not mention.since and not mention.ahead
+    whole_year = mention.lasting and mention.period is not None and mention.period.months == 12
+    verb = tokens[reading.role.verb].word if reading.role.verb != reading.index else ""
+    return stock and whole_year and verb in ("has", "have", "is", "are", "includes", "include")
+
+
+def _was_before(reading: Reading, tokens: Sequence[Token], period: Period | None) -> bool:
+    """ "Gross margin widened to 28.9 percent from 25.2 percent": that of the same time a year before."""
+    from_one = reading.index > 1 and tokens[reading.index - 1].word == "from"
+    to_other = from_one and tokens[reading.index - 2].kind == "quantity"
+    within_year = period is not None and 1 <= (period.months or 0) <= 12
+    return reading.mention is None and to_other and within_year
 
 
 def _of_level(reading: Reading, last: Reading | None) -> PeriodMention | None:
@@ -62,7 +80,18 @@ def _until_told(period: Period | None, tokens: Sequence[Token], discourse: Disco
     return Period(start=period.start, end=known[0]) if period and known else period
 
 
-_SUMMING = frozenset({"totaled", "totalled", "amounted"})
+_SUMMING = frozenset(
+    "totaled totalled amounted carried handled transported shipped delivered made produced sold bought built earned "
+    "spent received attracted drew issued granted completed invested imported exported ran generated collected paid "
+    "took took-in welcomed served saw".split()
+)
+_SUMS = re.compile(
+    r"\b(?:prices?|output|sales|revenue|income|profits?|investment|turnover|spending|expenditure|exports?|imports?|trade|"
+    r"premiums?|consumption|production|trips|visits|traffic|throughput|volume|transactions|orders|wages?|earnings)\b",
+    re.IGNORECASE,
+)
+"""Nouns of what is summed, or averaged, over a time."""
+
 _DONE = re.compile(r"[^,;.]{0,60}?\b(?:were|was)\s(?:\w+ly\s)?[a-z]{3,}ed\b")
 
 
@@ -76,33 +105,47 @@ def _carried(
     reading: Reading, tokens: Sequence[Token], sentence: str, discourse: Discourse
 ) -> PeriodMention | None:
     """The period of a quantity whose sentence names none."""
-    if discourse.span and (end := end_of_span(reading, tokens, discourse.span)):
-        return end
-    if discourse.span and reading.role.measure is Measure.CHANGE and reading.role.unit == "pp":
-        return discourse.span
-    if discourse.span and reading.role.measure is Measure.GROWTH and AVERAGE.search(sentence):
-        return discourse.span
+    if span := _of_span(reading, tokens, sentence, discourse):
+        return span
     now = PeriodMention(0, 0, calendar.day(discourse.published), "now", point=True)
-    code = reading.concept.code if reading.concept else None
-    kind = discourse.catalog.by_code[code].kind if code else None
     growth = reading.role.measure in (Measure.GROWTH, Measure.CONTRIBUTION)
-    flow = (
-        kind is Kind.FLOW
-        or (kind is Kind.RATIO and growth)
-        or (kind is None and _is_summed(reading, tokens, sentence))
-    )
+    flow = _is_flow(reading, tokens, sentence, discourse)
     pointed = discourse.period is not None and discourse.period.point
-    if (
-        not flow
-        and not growth
-        and not pointed
-        and not _is_pace(reading)
-        and _is_present(reading, tokens, sentence)
-    ):
+    timeless = flow or growth or _is_pace(reading)
+    if _is_traded(reading) or (not timeless and not pointed and _is_present(reading, tokens, sentence)):
         return now
     paragraph = discourse.interval if flow and pointed else discourse.period
     carried = paragraph or discourse.heading_period or discourse.story()
-    return carried or (now if kind is not Kind.FLOW and not growth else None)
+    return carried or (None if flow else discourse.lead_day or (None if growth else now))
+
+
+def _of_span(
+    reading: Reading, tokens: Sequence[Token], sentence: str, discourse: Discourse
+) -> PeriodMention | None:
+    """The paragraph's span of years, for its ends, for paces and for averages over it."""
+    if discourse.span is None:
+        return None
+    pace = reading.role.measure is Measure.CHANGE and reading.role.unit == "pp"
+    average = reading.role.measure is Measure.GROWTH and AVERAGE.search(sentence)
+    return end_of_span(reading, tokens, discourse.span) or (discourse.span if pace or average else None)
+
+
+def _is_flow(reading: Reading, tokens: Sequence[Token], sentence: str, discourse: Discourse) -> bool:
+    """Whether a quantity is of a time, not of a day: by its code, else by its noun and verb."""
+    code = reading.concept.code if reading.concept else None
+    growth = reading.role.measure in (Measure.GROWTH, Measure.CONTRIBUTION)
+    if code:
+        kind = discourse.catalog.by_code[code].kind
+        return kind is Kind.FLOW or (kind is Kind.RATIO and growth)
+    summed = reading.concept is not None and bool(_SUMS.search(reading.concept.words))
+    return (growth and summed) or _is_summed(reading, tokens, sentence)
+
+
+def _is_traded(reading: Reading) -> bool:
+    """ "Its shares closed 2.3 percent higher": of the day of the story."""
+    return reading.concept is not None and bool(
+        re.search(r"\b(?:shares|stock)$", reading.concept.words.strip())
+    )
 
 
 def _is_pace(reading: Reading) -> bool:

@@ -156,7 +156,7 @@ _SINCE_CLAUSE = re.compile(
 def _led(time: Time, folded: str, published: date) -> Time:
     """A time with what the words before it make of it."""
     for pattern, operator in _OPERATORS:
-        if time.period is None or time.kind in ("now", "past", "coming", "since", "to date"):
+        if time.period is None or time.kind in ("before", "now", "past", "coming", "since", "to date"):
             return time
         line = max(time.start - _REACH * 2, folded.rfind("\n", 0, time.start) + 1)
         match = pattern.search(folded[line : time.start])

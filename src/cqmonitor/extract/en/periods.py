@@ -49,6 +49,11 @@ _REPORTS = re.compile(
     re.IGNORECASE,
 )
 
+_WHEN_CLAUSE = re.compile(r"(?:^|[.;:]\s|\")(?:When|As|After|Before)\s[^,.;]*$")
+"""A clause that a sentence opens with dates what follows: "When the line opened in 2011, the trip took"."""
+
+_OF_DAY = re.compile(r"\b(?:at|of|by|as\sof|as\sat|until|since)\s(?:the\s)?$", re.IGNORECASE)
+
 _RECORD = re.compile(
     r"\b(?:first|lowest|highest|largest|biggest|worst|best|fastest|slowest|sharpest|steepest|most|record)\b[^,.;]{0,30}$",
     re.IGNORECASE,
@@ -72,8 +77,8 @@ def periods(folded: str, published: date) -> list[PeriodMention]:
 
 
 def _mention(time: Time, folded: str, published: date) -> PeriodMention:
-    if time.period is None:
-        return PeriodMention(time.start, time.end, None, "base", time.basis)
+    if time.period is None or time.kind == "before":
+        return PeriodMention(time.start, time.end, time.period, "base", time.basis)
     before = folded[max(0, time.start - 100) : time.start].rsplit("\n", 1)[-1]
     period, point = time.period, time.kind in ("day", "weekday", "end", "start", "now")
     role = _role(time, before, folded[time.end : time.end + 90])
@@ -103,13 +108,15 @@ def _role(time: Time, before: str, after: str) -> Role:
         return "reported"
     if _is_base(time, before):
         return "base"
-    if time.kind in _DAYS and (_REPORTED.search(before) or _REPORTS.match(after)):
+    if time.kind in _DAYS and (
+        _REPORTED.search(before) or (_REPORTS.match(after) and not _OF_DAY.search(before))
+    ):
         return "reported"
     if time.kind == "since" and _RECORD.search(before):
         return "reported"
     if _FIGURE.match(after):
         return "base"
-    return "reported" if _INCIDENT.search(before) else "when"
+    return "reported" if _INCIDENT.search(before) and not _WHEN_CLAUSE.search(before) else "when"
 
 
 def _is_base(time: Time, before: str) -> bool:

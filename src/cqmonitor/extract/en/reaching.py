@@ -10,7 +10,9 @@ from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tense import PAST, PRESENT
 from cqmonitor.extract.en.tokens import Token
 
-_BREAKS = frozenset({";", ":", ",", "(", "while", "but", "than", "compared", "which", "against"})
+_BREAKS = frozenset(
+    {";", ":", ",", "(", "while", "but", "than", "compared", "which", "against", "they", "who"}
+)
 _RELATIVE = frozenset("which who whose whom where".split())
 _CLAUSES = frozenset("while whereas although though because but and".split())
 _BEHIND = _CLAUSES | _RELATIVE | {"with", "including", "when"}

@@ -69,7 +69,7 @@ _YEAR_BEFORE_WORDS = (
     r"a\syear\s(?:earlier|ago|before|previously)|(?:the\s)?(?:previous|preceding|prior)\syear|the\syear\s(?:before|earlier)|"
     r"year[- ](?:on|over)[- ]year|yoy\b|y/y|y-o-y|year-(?:earlier|ago)(?:\s(?:period|month|quarter|level))?|"
     rf"{_SAME}\s{_PERIOD}\s(?:of\s|in\s)?(?:the\s)?(?:last|previous|preceding|prior|past)\s(?:year|holiday)|"
-    rf"{_SAME}\s{_PERIOD}\s(?:(?:of|in)\s)?(?:a\syear\s(?:earlier|ago|before)|{YEAR})|last\syear's\s(?:same|corresponding)\speriod|"
+    rf"{_SAME}\s{_PERIOD}\s(?:(?:of|in)\s)?a\syear\s(?:earlier|ago|before)|last\syear's\s(?:same|corresponding)\speriod|"
     r"an\sannual\s(?:increase|rise|growth)|annual\s(?:increase|rise)|(?:from|over|than)\slast\syear"
 )
 _MONTH_BEFORE_WORDS = r"month[- ](?:on|over)[- ]month|mom\b|m/m|m-o-m|(?:a|one)\smonth\s(?:earlier|ago|before)|(?:the\s)?(?:previous|preceding|prior)\smonth"
@@ -83,5 +83,12 @@ def _before(words: str, basis: Basis) -> None:
 
 
 _before(_YEAR_BEFORE_WORDS, Basis.YOY)
+
+
+@_time("before", rf"\b{_SAME}\s{_PERIOD}\s(?:(?:of|in)\s)?(?P<year>{YEAR})\b")
+def _same_of_year(match: re.Match[str], published: date) -> Period | None:
+    return calendar.year(int(match["year"]))
+
+
 _before(_MONTH_BEFORE_WORDS, Basis.MOM)
 _before(_QUARTER_BEFORE_WORDS, Basis.QOQ)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.reaching import is_when
@@ -11,6 +12,9 @@ from cqmonitor.extract.en.tokens import Sentence, Token
 from cqmonitor.records import Period
 
 _HEADLINE, _LEAD = 3, 2
+
+_FRESH = timedelta(days=10)
+"""A day closer to publication is that of an event, not of a count."""
 
 _COMPARING = frozenset("than against versus vs compared".split())
 _SIDE = frozenset("which who when where after since".split())
@@ -26,6 +30,16 @@ def story_time(title: Sequence[Token], sentences: Sequence[Sentence]) -> PeriodM
             votes[mention.period] += weight
             told.setdefault(mention.period, mention)
     return told[votes.most_common(1)[0][0]] if votes else None
+
+
+def story_day(sentences: Sequence[Sentence], published: date) -> PeriodMention | None:
+    """The past day that the lead gives figures of: that of a census, or the end of a year."""
+    lead = next((sentence for sentence in sentences if not sentence.heading), None)
+    for token in lead.tokens if lead and any(one.kind == "quantity" for one in lead.tokens) else ():
+        mention = token.of
+        if is_when(token) and isinstance(mention, PeriodMention) and mention.period and mention.point:
+            return mention if mention.period.end < published - _FRESH else None
+    return None
 
 
 def _weighted(title: Sequence[Token], sentences: Sequence[Sentence]) -> Iterable[tuple[Sequence[Token], int]]:

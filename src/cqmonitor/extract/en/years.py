@@ -138,7 +138,7 @@ def _relative_week(match: re.Match[str], published: date) -> Period | None:
     return Period(start=monday + timedelta(days=first), end=monday + timedelta(days=6))
 
 
-@_time("year", r"\bfull[- ]year\b(?!\s(?:to|of|20|19|before))")
+@_time("year", r"\bfull[- ]year\b(?!\s(?:to|of|20|19|before|goals?|targets?|plans?|quotas?|tasks?))")
 def _whole_year(match: re.Match[str], published: date) -> Period | None:
     return calendar.year(published.year)
 
