@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cqmonitor.extract.catalog import Catalog, Mention, Thing
-from cqmonitor.extract.en.lexicon import DOWN_VERBS, LEVEL_VERBS, SHARE_VERBS, UP_VERBS
+from cqmonitor.extract.en.lexicon import DOWN_VERBS, FALL_NOUNS, LEVEL_VERBS, RISE_NOUNS, SHARE_VERBS, UP_VERBS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
 from cqmonitor.extract.en.tokens import Token
@@ -53,7 +53,7 @@ NEUTRAL = frozenset(
     "shows said say says including municipal only just even still already now then together about around "
     "nearly almost over more than some such there here it they which who where when what be being will would can "
     "could may might should must to up down out into per above below designated scale indicator indicators index "
-    "indexes indices sector industry industries output sales production".split()
+    "indexes indices sector industry industries output sales production above-scale designated-size above-designated-size".split()
 )
 """Words beside a name that leave it the whole of the thing."""
 
@@ -82,10 +82,23 @@ _TRADE_LINKS = frozenset(
 
 def concept_of(tokens: Sequence[Token], folded: str, catalog: Catalog) -> Concept | None:
     """What the noun phrase of these tokens names; None where it holds no word of substance."""
-    phrase = _trimmed([token for token in tokens if token.kind != "period"])
+    phrase = _trimmed(_undated(tokens))
     if not phrase:
         return None
     return _share_of(phrase, folded, catalog) or _named(phrase, folded, catalog)
+
+
+def _undated(tokens: Sequence[Token]) -> list[Token]:
+    """A phrase without its periods, and without the prepositions before them."""
+    return [
+        token
+        for at, token in enumerate(tokens)
+        if token.kind != "period"
+        and not (token.word in _DATING and at + 1 < len(tokens) and tokens[at + 1].kind == "period")
+    ]
+
+
+_DATING = frozenset("in of for during by at since over on from through as".split())
 
 
 def _trimmed(phrase: list[Token]) -> list[Token]:
@@ -305,12 +318,39 @@ def _restricts_before(before: Sequence[Token], folded: str) -> bool:
                 token.word in ("in", "into") and before[index - 1].word in _INVESTED if index else False
             )
             return invested or (token.word == "of" and _counts_parts(before[:index]))
-        return not (
-            is_verb(token.word)
-            or token.word.endswith(("ed", "ing", "ly"))
-            or (token.word.endswith("s") and not token.word.endswith("ss"))
-        )
+        return _modifies(before, index)
     return False
+
+
+def _modifies(before: Sequence[Token], at: int) -> bool:
+    """Whether a word before a name belongs to it: no verb, adverb or noun of another phrase.
+
+    A participle is an adjective behind an article ("the registered population") or where it opens the phrase.
+    """
+    word = before[at].word
+    if word.endswith(("ed", "ing")) and not (word in _VERBS or word in _LIGHT):
+        return at == 0 or before[at - 1].word in _ARTICLES or before[at - 1].word.endswith("'s")
+    if is_verb(word) or word.endswith(("ed", "ing")) or (word.endswith("ly") and word not in _ADJECTIVES_LY):
+        return False
+    if word.endswith("s") and not word.endswith("ss"):
+        behind = before[at + 1].word if at + 1 < len(before) else ""
+        return behind in _OF_NOUNS and word not in _OF_WHOLES
+    return True
+
+
+_OF_NOUNS = frozenset("of in to for by from at into among".split())
+_OF_WHOLES = (
+    RISE_NOUNS | FALL_NOUNS | frozenset("terms results figures data statistics thanks points times targets goals".split())
+)
+"""Nouns that say only how much of a thing, or how it moves: "increases in exports"."""
+
+
+_ARTICLES = frozenset("the a an its their this these those 's".split())
+_LIGHT = frozenset(
+    "combined completed accumulated added posted recorded reported realized achieved registered revised estimated "
+    "expected projected including according stated existing outstanding".split()
+) - {"registered"}  # fmt: skip
+_ADJECTIVES_LY = frozenset("elderly daily weekly monthly family friendly newly".split()) - {"newly"}
 
 
 _AUXILIARIES = frozenset("has have had was were is are be been will would also inched edged".split())
@@ -351,14 +391,14 @@ def _restricts_after(after: Sequence[Token]) -> bool:
     if first.kind == "thing" or _compounds(first):
         return True
     if first.word in _TRADE_LINKS:
-        return any(token.kind in ("area", "thing") or _weighs(token) for token in after[1:4])
+        return any(token.kind in ("area", "thing", "indicator") or _weighs(token) for token in after[1:4])
     if first.word in ("of", "in"):
         for token in after[1:5]:
             if token.kind == "area" or token.word in _OWNERS:
                 return False
             if token.kind in ("thing", "indicator"):
                 return True
-            if token.kind == "mark":
+            if token.kind == "mark" or is_verb(token.word):
                 return False
             if _weighs(token):
                 return True

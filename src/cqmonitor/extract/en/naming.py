@@ -12,6 +12,7 @@ from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.context import area_code
 from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
+from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.phrases import (
     announced_subject,
     antecedent,
@@ -177,7 +178,7 @@ def _told(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
     concept = clause.name(phrase)
     if concept and clause.what.unit == "percent" and _AMONG_INDUSTRIES.search(clause.sentence_before):
         concept = _industry(concept, clause.catalog) or concept
-    pointing = concept is None or concept.anaphor
+    pointing = concept is None or concept.anaphor or (where == "same" and not (concept.code or concept.thing))
     if clause.last is None and pointing:
         concept = clause.name(_announced(clause)) or concept
     if where == "of" and concept and concept.code is None and not concept.anaphor and phrase:
@@ -217,6 +218,7 @@ def _industry(concept: Concept, catalog: Catalog) -> Concept | None:
 
 _GROWING = frozenset({"grow", "grew", "grown", "growing", "expand", "expanded"})
 _BEFORE_GROWING = frozenset({"to", "will", "would", "is", "has", "also", "expected", "forecast"})
+_CLAUSE_WORDS = frozenset("that while and but as where when if although the so".split())
 _WHOLE_AREA = re.compile(
     r"(?:^|, |while |and )the (country|nation|city|municipality|province|region)(?: as a whole)?(?: also)?$"
 )
@@ -250,7 +252,9 @@ def _grower(tokens: Sequence[Token], verb: int) -> Concept | None:
     at = verb - 1
     while at > 0 and tokens[at].word in _BEFORE_GROWING:
         at -= 1
-    return Concept("economy", "gdp", area_code(tokens[at])) if tokens[max(at, 0)].kind == "area" else None
+    of_other = at > 0 and tokens[at - 1].word in FUNCTION_WORDS - _CLAUSE_WORDS
+    grows = tokens[max(at, 0)].kind == "area" and not of_other
+    return Concept("economy", "gdp", area_code(tokens[at])) if grows else None
 
 
 # --- words that point back ----------------------------------------------------------------------

@@ -38,34 +38,29 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 """What several words say together, as one."""
-_SAME = {
-    stem: group[0]
-    for group in (
-        ("enterpris", "firm", "compani", "busi", "corpor"),
-        ("resid", "dweller", "inhabit", "citizen"),
-        ("tourist", "visitor", "travel", "holidaymak", "sightseer"),
-        ("earn", "took", "take", "rake", "rang", "brought", "bring", "pull", "generat", "pocket", "bag"),
-        ("earn", "raked", "contribut", "yield", "made", "make", "creat", "deliv", "book", "garner"),
-        ("home", "hous", "apart", "flat"),
-        ("abroad", "oversea"),
-        ("world", "global", "worldwid"),
-        ("revenu", "turnov"),
-        ("sold", "sell", "sale"),
-        ("spend", "spent", "expenditur", "outlay"),
-        ("large", "major", "larger", "big", "bigger", "sizabl", "sizeabl", "main", "key"),
-        ("power", "electr"),
-        ("use", "util", "utilis"),
-        ("sector", "industry", "trade industry"),
-        ("cargo", "freight"),
-        ("output", "product", "produc", "built", "build", "assembl", "churn", "roll", "turn", "harvest", "reap", "grew"),
-        ("sold", "bought", "purchas"),
-        ("metro", "subway"),
-        ("jobless", "unemploy"),
-        ("carmak", "automak"),
-    )
-    for stem in group
-}  # fmt: skip
-"""Stems that mean the same where they name what is measured."""
+_GROUPS = (
+    "enterprises firms companies businesses corporations",
+    "residents dwellers inhabitants citizens",
+    "tourists visitors travelers travellers holidaymakers sightseers",
+    "earn earned took take takes rake raked rang brought bring pull pulled generate pocket bag contribute yield "
+    "made make makes making create book booked garner deliver",
+    "homes houses housing apartments flats",
+    "abroad overseas",
+    "world global worldwide",
+    "revenue turnover",
+    "sold sell sale bought buy purchase",
+    "spend spent expenditure outlay",
+    "large major larger big bigger sizable sizeable main key",
+    "power electricity electric",
+    "use utilize utilise",
+    "sector",
+    "cargo freight",
+    "output production produce built build assemble churn roll turn harvest reap grew",
+    "metro subway",
+    "jobless unemployment",
+    "carmakers automakers",
+)
+"""Words that mean the same where they name what is measured."""
 _OWN_STEM = {
     "industry": "sector",
     "industries": "sector",
@@ -80,27 +75,33 @@ _OWN_STEM = {
 """Words that the stemmer would throw together with others: the industry is not what is industrial."""
 _PLAIN = frozenset(
     "city municipality province region country district county nation area citywide local locally "
-    "year month quarter half period end time date day-end annual annually yearly monthly same previous past first "
+    "year years month months quarter quarters half period end time date annual annually yearly monthly same previous past first "
     "total totals combined overall whole entire aggregate cumulative accumulated average averaged mean number numbers "
     "figure figures amount volume size scale level worth rate growth pace actual actually nominal real ratio data "
     "post posted posts posting record recorded records report reported reports realize realized realise realised "
     "achieve achieved achieves register registered registers saw see sees seeing complete completed have amounted "
     "amount reached reach stood stand came come hit hits was is are were be been up down now currently present "
     "chongqing respectively full data show shows showed showing million billion trillion roughly share proportion "
-    "rank ranks ranked ranking rankings place placed unit units record-high high highs low new-high mark threshold another".split()
+    "rank ranks ranked ranking rankings place placed unit units record-high high highs low new-high mark threshold another yet still even however meanwhile moreover besides too thus hence "
+    "higher lower return returned returning resumed one two three four five six seven eight nine ten eleven twelve".split()
 )  # fmt: skip
 _DROPPED = (FUNCTION_WORDS | _PLAIN | LEVEL_VERBS | UP_VERBS | DOWN_VERBS) - {
     "add", "adds", "added", "adding", "contract", "contracts", "cost", "per", "can", "could",
 }  # fmt: skip
 """Words that say how much, how, when and where, not what."""
-OPTIONAL = frozenset("earn large sector maker plant carmak machin bank develop grower world lead".split())
+OPTIONAL = frozenset("earn larg sector maker plant carmak machin bank develop grower world lead".split())
 """Stems that a name may hold or lack: who takes in or makes the thing, that they are large, or an industry."""
+
+
+_SAME = {
+    _STEMMER.stemWord(word): _STEMMER.stemWord(group.split()[0]) for group in _GROUPS for word in group.split()
+}
 
 
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     stem = _OWN_STEM.get(word) or str(_STEMMER.stemWord(word))
-    return _SAME.get(stem, stem)
+    return str(_SAME.get(stem, stem))
 
 
 def stems(words: str) -> Stems:
