@@ -443,6 +443,25 @@ def _restricted_thing(phrase: Sequence[Token], thing: Token) -> bool:
     behind = phrase[at + 1] if at + 1 < len(phrase) else None
     if behind is not None and _weighs(behind) and behind.word not in _DEEDS and not is_verb(behind.word):
         return behind.word.isalpha() and not behind.word.endswith(("ed", "ing", "ly"))
-    if at and phrase[at - 1].kind == "word" and phrase[at - 1].word in PARTS:
+    before = phrase[at - 1] if at else None
+    if before is not None and before.kind == "word" and _qualifies(before.word):
         return True
     return any(token.word in ("per", "each") for token in phrase[:at])
+
+
+def _qualifies(word: str) -> bool:
+    """Whether a word directly before a thing tells what sort of it is meant: "power chips", "used cars"."""
+    if word in PARTS:
+        return True
+    return (
+        word.isalpha()
+        and word not in NEUTRAL
+        and word not in FUNCTION_WORDS
+        and not is_verb(word)
+        and word not in RISE_NOUNS | _DEEDS | _MADE
+        and not word.endswith(("ly", "ing"))
+    )
+
+
+_MADE = frozenset("made built produced exported sold finished completed assembled manufactured export import vehicle auto".split())
+"""Words that tell what is done with a thing: they leave it the whole."""
