@@ -44,7 +44,7 @@ NEUTRAL = frozenset(
     "the a an its their his her our this that these those of in for and s 's city municipality province region "
     "total overall annual annually combined whole entire local actual actually nominal nominally real cumulative "
     "accumulated average averaged gross cumulatively regional provincial municipal citywide nationwide domestic "
-    "provincewide also meanwhile however moreover furthermore besides additionally similarly respectively "
+    "provincewide also therein thereof meanwhile however moreover furthermore besides additionally similarly respectively "
     "amount volume scale number size value figure level growth rate pace new current reported realized achieved "
     "generated posted saw recorded registered created completed made had has have been was were is are newly "
     "while but as at by on with from during year half quarter month period first full estimated preliminary however contrast meanwhile though alone thus therefore hence "
@@ -101,6 +101,9 @@ def _undated(tokens: Sequence[Token]) -> list[Token]:
 _DATING = frozenset("in of for during by at since over on from through as".split())
 
 
+_SHARES = frozenset({"share", "proportion", "contribution", "weight"})
+
+
 def _trimmed(phrase: list[Token]) -> list[Token]:
     """A phrase without the marks and links around it and the verb behind it."""
     while phrase and (phrase[0].kind == "mark" or phrase[0].word in _LINKS_BEFORE):
@@ -123,9 +126,14 @@ def _ends_with_verb(phrase: Sequence[Token]) -> bool:
 
 
 def _share_of(phrase: Sequence[Token], folded: str, catalog: Catalog) -> Concept | None:
-    """ "exports' share of the total": of what has the share."""
-    at = next((at for at, token in enumerate(phrase) if token.word in ("share", "proportion")), None)
-    if at is None or [token.word for token in phrase[at + 1 : at + 2]] != ["of"]:
+    """ "exports' share of the total", "its contribution to growth": of what has the share."""
+    at = next((at for at, token in enumerate(phrase) if token.word in _SHARES), None)
+    if at is None:
+        return None
+    behind = [token.word for token in phrase[at + 1 :]]
+    rest = next((token for token in behind if token not in ("rate", "ratio", "rates")), "")
+    whole = next((at for at, word in enumerate(behind) if word in ("in", "to")), None)
+    if rest not in ("of", "in", "to") or (rest == "of" and whole is not None):
         return None
     words = folded[phrase[0].start : phrase[-1].end]
     owner = concept_of(phrase[:at], folded, catalog)
@@ -173,7 +181,19 @@ def _without_topic(phrase: Sequence[Token], code: str | None, folded: str, catal
 
 
 def _names_something(word: str) -> bool:
-    return word in _GENERIC or (word not in FUNCTION_WORDS and word not in NEUTRAL)
+    """Whether a word may name what is measured: no verb, no number, no word of comparison."""
+    if word in _GENERIC:
+        return True
+    empty = word in FUNCTION_WORDS or word in NEUTRAL or word in _EMPTY or word in _AUXILIARIES
+    return not empty and word[0].isalpha()
+
+
+_EMPTY = frozenset(
+    "went go goes going gone returning returned return having getting higher lower lagging outpacing yet while under "
+    "therein thereof wherein corresponding comparable further economists analysts predict predicts ahead behind just "
+    "narrowing easing picking slowing speeding turned turning swung back again before after against dispatched".split()
+)
+"""Words that stand around a figure and name nothing."""
 
 
 _GENERIC = frozenset({"output", "sales", "production", "residents"})

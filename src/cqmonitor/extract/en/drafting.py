@@ -47,7 +47,7 @@ def draft_of(reading: Reading, sentence: Sentence, text: str, folded: str, disco
         measure=what.measure,
         value=what.value,
         unit=what.unit,
-        indicator=_code(concept, what, period, discourse),
+        indicator=_code(concept, what, mention, discourse),
         ref_area=reading.area or discourse.lead_area,
         bound=Bound.ABOVE if exceeds else quantity.bound,
         status=status,
@@ -61,10 +61,13 @@ def draft_of(reading: Reading, sentence: Sentence, text: str, folded: str, disco
     )
 
 
-def _code(concept: Concept | None, what: Role, period: Period | None, discourse: Discourse) -> str | None:
-    """The code, unless a flow is told of a few days: a holiday's or one day's figure enters no series."""
-    code = concept.code if concept else None
-    if code is None or period is None or what.measure is Measure.RANK:
+def _code(concept: Concept | None, what: Role, mention: PeriodMention | None, discourse: Discourse) -> str | None:
+    """The code, unless a flow is told of a few days: a holiday's or one day's figure enters no series.
+
+    A flow "by the end of August" is no day's, whatever it began with.
+    """
+    code, period = (concept.code if concept else None), (mention.period if mention else None)
+    if code is None or period is None or what.measure is Measure.RANK or (mention and mention.point):
         return code
     short = (period.end - period.start).days < 27 and discourse.catalog.by_code[code].kind is Kind.FLOW
     to_date = period.end == discourse.published and (

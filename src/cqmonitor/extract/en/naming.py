@@ -37,7 +37,7 @@ Named = tuple[Concept | None, bool]
 
 def named_concept(clause: Clause) -> Named:
     """The concept of a quantity and whether it is named in its own clause."""
-    for way in (_by_unit, _by_rank, _by_share, _by_comparison, _by_trade, _by_participle):
+    for way in (_by_unit, _by_rank, _by_share, _by_comparison, _by_gap, _by_trade, _by_participle):
         if named := way(clause):
             return named
     phrase = _phrase(clause)
@@ -77,7 +77,7 @@ def _ordered_by(clause: Clause) -> Concept | None:
     """ "second in the west by trade value": the name of what the order is of."""
     tokens = clause.tokens
     for at in range(clause.index + 1, min(len(tokens), clause.index + 16)):
-        if tokens[at].kind == "indicator" and tokens[at - 1].word in ("by", "of", "in", "total"):
+        if tokens[at].kind == "indicator" and tokens[at - 1].word in ("by", "of", "in", "total", "with", "for"):
             return clause.name([tokens[at]])
         if tokens[at].word in (";", ",", "while"):
             return None
@@ -122,6 +122,27 @@ def _by_share(clause: Clause) -> Named | None:
 def _by_comparison(clause: Clause) -> Named | None:
     """ "above the national average of 5.2 percent": of the same as what is compared with it."""
     return (clause.last.concept, False) if clause.last is not None and clause.compares else None
+
+
+_COMPARERS = frozenset(
+    "higher lower faster slower quicker more less greater smaller above below outpacing outstripping exceeding "
+    "surpassing beating trailing lagging topping underperforming outperforming".split()
+)
+
+
+def _by_gap(clause: Clause) -> Named | None:
+    """ "grew 10 percent, outpacing industry by 5 percentage points": of what is compared, not of what it is compared with."""
+    if clause.what.unit != "pp" or not clause.governed:
+        return None
+    phrase = phrase_before(clause.tokens, clause.what.verb)
+    at = clause.tokens.index(phrase[0]) if phrase else 0
+    opening = [token.word for token in clause.tokens[max(at - 1, 0) : at + 3]]
+    if not _COMPARERS & set(opening) or (phrase and phrase[0].kind == "indicator"):
+        return None
+    if clause.last is not None:
+        return clause.last.concept, False
+    subject = clause.name(first_subject(clause.tokens, clause.what.verb))
+    return (subject, True) if subject and subject.code else None
 
 
 _TRADED = {"imported": "imports", "exported": "exports", "importing": "imports", "exporting": "exports"}
@@ -185,7 +206,7 @@ def _told(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
         owner = clause.name(clause.subject())
         concept = compose(clause.folded[phrase[0].start : phrase[-1].end], owner, clause.catalog) or concept
     if where == "of" and (concept is None or concept.anaphor):
-        return clause.name(phrase_before(clause.tokens, clause.what.verb))
+        return clause.name(phrase_before(clause.tokens, clause.what.verb)) or concept
     if where == "apposed" and phrase and (concept is None or concept.code is None):
         owner = clause.name(phrase_before(clause.tokens, clause.tokens.index(phrase[0])))
         return compose(clause.folded[phrase[0].start : phrase[-1].end], owner, clause.catalog) or concept

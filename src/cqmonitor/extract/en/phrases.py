@@ -270,6 +270,9 @@ def phrase_before(tokens: Sequence[Token], verb: int, *, whole: bool = False) ->
             continue
         if token.word in ("(", ")") and _abbreviation(tokens, at):
             continue
+        if token.word == ")" and (opened := _bracket_before(tokens, at)):
+            at = opened
+            continue
         if isinstance(token.of, Found) and token.of.spelled and token.of.bare:
             continue  # "the three industries": no amount
         if token.kind == "quantity" or token.word in (";", ":", "(", ")", "—", "--", "*"):
@@ -282,6 +285,16 @@ def phrase_before(tokens: Sequence[Token], verb: int, *, whole: bool = False) ->
     phrase.reverse()
     phrase = _behind_noun(phrase, tokens, at)
     return phrase if whole else _last_clause(phrase)
+
+
+def _bracket_before(tokens: Sequence[Token], close: int) -> int | None:
+    """The bracket that opens an aside without a figure: "(excluding rural households)"."""
+    for at in range(close - 1, max(0, close - 12), -1):
+        if tokens[at].word == "(":
+            return at
+        if tokens[at].kind == "quantity":
+            return None
+    return None
 
 
 _RELATIVES = frozenset(

@@ -22,6 +22,7 @@ _STEMMER = snowballstemmer.stemmer("english")
 _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"\b(?:{pattern})\b"), instead)
     for pattern, instead in (
+        (r"(?:main )?(?:operating|business|sales) (?:incomes?|revenues?)", "revenue"),
         (r"value[- ]added|added[- ]value", "valueadded"),
         (r"research and development|r and d|r&d", "rnd"),
         (r"(?:cities and towns|towns and cities|urban areas|cities|towns)", "urban"),
