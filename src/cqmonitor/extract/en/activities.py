@@ -41,6 +41,16 @@ def near(tokens: Sequence[Token], index: int, able: frozenset[str] | None = None
     return min(hits)[1] if hits else None
 
 
+def told(tokens: Sequence[Token], index: int) -> str | None:
+    """ "One in every three laptops sold worldwide was made here": what the verb behind the amount says is done."""
+    for at in range(index + 1, len(tokens) - 1):
+        if tokens[at].word in (",", ";"):
+            return None
+        if tokens[at].word in ("is", "are", "was", "were") and (hits := _hits(tokens[at + 1 : at + 2])):
+            return hits[0][1]
+    return None
+
+
 def last(tokens: Sequence[Token]) -> str | None:
     """The first activity that a sentence names, for the sentence that follows it."""
     hits = _hits(tokens)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from dataclasses import replace
 from datetime import date
 
 from cqmonitor.codes import Status
@@ -159,6 +160,9 @@ def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discou
     for last, reading in zip([None, *readings], readings, strict=False):
         reading.held = period_of(reading, last, tokens, words, discourse)
     drafts = [draft_of(reading, sentence, text, folded, discourse) for reading in readings]
+    for reading, draft in zip(readings, drafts, strict=True):
+        if draft.indicator is None and reading.concept and reading.concept.code:
+            reading.concept = replace(reading.concept, code=None, restricted=True)  # a holiday's figure
     leave(sentence, readings, folded, discourse)
     return drafts
 

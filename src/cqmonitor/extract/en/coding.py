@@ -21,6 +21,8 @@ _INDUSTRY = re.compile(r"\b(?:industry|industries|sector|cluster)\b", re.IGNOREC
 _ITS = re.compile(
     r"(?:it|they|it\salso)$|(?:sales|output|exports|deliveries)\sof\sits\b|its\s", re.IGNORECASE
 )
+_OF_THEM = re.compile(r"(?:of|among)\s(?:them|these|those|its)\b", re.IGNORECASE)
+_HOLIDAY = re.compile(r"\b(?:holidays?|festival|golden\sweek|long\sweekend|vacation)\b", re.IGNORECASE)
 _OURS = re.compile(
     r"\b(?:our|my)\b(?!\s(?:city|country|municipality|province|region|district))", re.IGNORECASE
 )
@@ -78,6 +80,8 @@ def _settled(concept: Concept, clause: Clause) -> Concept:
 def _activity(concept: Concept, clause: Clause) -> str | None:
     """What is done: by the word nearest, else by the name before ("that of chips"), else as before."""
     able = frozenset(concept.thing.codes) if concept.thing else None
+    if clause.what.measure is Measure.SHARE and (told := activities.told(clause.tokens, clause.index)):
+        return told
     if done := activities.near(clause.tokens, clause.index, able):
         return done
     for token in reversed(clause.tokens[: clause.index]):
@@ -129,9 +133,12 @@ def _of_other(concept: Concept, clause: Clause) -> bool:
     """Whether a coded figure is a company's or a single place's, by its subject or by what the text is about."""
     if clause.catalog.by_code[concept.code or ""].kind is not Kind.FLOW:
         return False
+    if _HOLIDAY.search(concept.words) or _HOLIDAY.search(clause.text):
+        return True
     subject, before = clause.subject(), clause.sentence_before
     words = clause.folded[subject[0].start : subject[-1].end] if subject else ""
-    if is_company(words) or (clause.discourse.company and _ITS.match(words or concept.words)):
+    spoken = words or concept.words
+    if is_company(words) or (clause.discourse.company and (_ITS.match(spoken) or _OF_THEM.match(before))):
         return True
     if concept.area or names_city(before):
         return False

@@ -101,6 +101,15 @@ def _undated(tokens: Sequence[Token]) -> list[Token]:
 _DATING = frozenset("in of for during by at since over on from through as".split())
 
 
+def _owned_by_area(before: Sequence[Token]) -> bool:
+    """ "the region's share of China's GDP": a place's share is of the same as the whole."""
+    return bool(before) and (
+        (before[-1].kind == "area" and before[-1].word.endswith("'s"))
+        or (len(before) > 1 and before[-1].word == "'s" and before[-2].word in _OWNERS)
+        or before[-1].word.removesuffix("'s") in _OWNERS
+    )
+
+
 _SHARES = frozenset({"share", "proportion", "contribution", "weight"})
 
 
@@ -132,9 +141,11 @@ def _share_of(phrase: Sequence[Token], folded: str, catalog: Catalog) -> Concept
         return None
     behind = [token.word for token in phrase[at + 1 :]]
     rest = next((token for token in behind if token not in ("rate", "ratio", "rates")), "")
-    whole = next((at for at, word in enumerate(behind) if word in ("in", "to")), None)
-    if rest not in ("of", "in", "to") or (rest == "of" and whole is not None):
+    whole = any(word in ("in", "to") for word in behind[:-1])
+    if rest not in ("of", "in", "to") or (rest == "of" and whole):
         return None
+    if _owned_by_area(phrase[:at]):
+        return concept_of(phrase[at + 2 :], folded, catalog)
     words = folded[phrase[0].start : phrase[-1].end]
     owner = concept_of(phrase[:at], folded, catalog)
     return replace(owner, words=words) if owner else Concept(words, anaphor=True)
@@ -474,7 +485,8 @@ def _qualifies(word: str) -> bool:
     if word in PARTS:
         return True
     return (
-        word.isalpha()
+        word.replace("-", "").isalpha()
+        and not word.endswith(("-made", "-built", "-energy"))
         and word not in NEUTRAL
         and word not in FUNCTION_WORDS
         and not is_verb(word)

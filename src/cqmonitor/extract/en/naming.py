@@ -37,7 +37,7 @@ Named = tuple[Concept | None, bool]
 
 def named_concept(clause: Clause) -> Named:
     """The concept of a quantity and whether it is named in its own clause."""
-    for way in (_by_unit, _by_rank, _by_share, _by_comparison, _by_gap, _by_trade, _by_participle):
+    for way in (_by_unit, _by_rank, _by_division, _by_share, _by_comparison, _by_gap, _by_trade, _by_participle):
         if named := way(clause):
             return named
     phrase = _phrase(clause)
@@ -96,6 +96,20 @@ def _before_rank(clause: Clause) -> Concept | None:
     return before
 
 
+_PRONOUN = re.compile(r"(?:it|they)\b", re.IGNORECASE)
+_DIVIDED = re.compile(r"\b(?:of|among)\s(?:the|its|these|those|them|all|total)\b[^,;]{0,60},[^,;]{0,20}$", re.IGNORECASE)
+
+
+def _by_division(clause: Clause) -> Named | None:
+    """ "Of the exports, 89.6 percent were mechanical products": a part, where no name of its own follows."""
+    behind = clause.tokens[clause.index + 1 : clause.index + 2]
+    if not behind or behind[0].word not in ("was", "were", "are", "is") or not _DIVIDED.search(clause.text):
+        return None
+    part = clause.name(phrase_of(clause.tokens, clause.index, replace(clause.what, where="of")))
+    named = part is None or part.anaphor or part.code or part.thing
+    return None if named or part is None else (replace(part, restricted=True), True)
+
+
 _MAKING = OUTPUT_VERBS | {"generate", "generates", "generated", "create", "created", "creates"}
 _CONTINUES = frozenset({"or", ",", "(", "and", "with", "for", "at"})
 
@@ -107,16 +121,40 @@ def _by_share(clause: Clause) -> Named | None:
     whole = clause.name(phrase_of(clause.tokens, clause.index, clause.what))
     if whole and whole.thing:
         return whole, True
+    if whole and whole.code and _place_has(clause):
+        return whole, True
     if clause.last is not None and (clause.preceding in _CONTINUES or _is_aim(whole)):
         return clause.last.concept, False
     subject = clause.name(phrase_before(clause.tokens, clause.what.verb))
     if subject and not subject.anaphor and clause.governed:
         return subject, True
+    if subject and subject.anaphor and _PRONOUN.match(subject.words) and _is_part(clause.spoken_of, whole, clause):
+        return clause.spoken_of, False
     if whole and whole.code and clause.verb in _MAKING:
         return whole, True
     if clause.governed and clause.spoken_of:
         return clause.spoken_of, False
     return (replace(whole, code=None, restricted=True) if whole else None), True
+
+
+def _place_has(clause: Clause) -> bool:
+    """ "The zone has 40 firms and accounted for 45 percent of the city's exports": a place's share is of the same."""
+    verb = clause.what.verb
+    if not clause.governed or clause.tokens[verb - 1].word != "and" or not clause.verb.endswith("ed"):
+        return False
+    subject = first_subject(clause.tokens, verb)
+    return bool(subject) and (subject[-1].kind == "area" or subject[-1].word in _PLACES)
+
+
+_PLACES = frozenset("area zone city district county region municipality province circle".split())
+
+
+def _is_part(part: Concept | None, whole: Concept | None, clause: Clause) -> bool:
+    """Whether one can be a part of the other: both are indicators in the same unit."""
+    if part is None or whole is None or part.code is None or whole.code is None:
+        return False
+    by_code = clause.catalog.by_code
+    return part.code != whole.code and by_code[part.code].unit == by_code[whole.code].unit
 
 
 def _by_comparison(clause: Clause) -> Named | None:

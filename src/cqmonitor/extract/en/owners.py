@@ -18,9 +18,11 @@ _COMPANY = re.compile(
 _PLACE = re.compile(r"\b[A-Z]\w+\s(?:\w+\s){0,3}(?:Zone|Park|Base|Terminal|Station|Science\sCity|Hub)$")
 _GENERIC = re.compile(
     r"\b(?:the|its|their|a|our|this)\s(?:\w+\s)?(?:company|firm|carmaker|automaker|group|brand|plant|factory|"
+    r"zone|bonded\szone|park|museum|scenic\sarea|scenic\sspot|attraction|resort|university|school|hospital|mall|airline|"
     r"manufacturer|operator|retailer|startup|chipmaker|enterprise|subsidiary|joint\sventure|supplier|developer)\b",
     re.IGNORECASE,
 )
+_THE_COMPANY = re.compile(r"\b[Tt]he\s(?:company|firm|carmaker|automaker|group|manufacturer)\b")
 _PUBLIC = re.compile(
     r"^(?:Customs|Bureau|Commission|Administration|Authority|Government|Committee|Office|Ministry|Department|"
     r"Railway|Express|Corridor|Port|Ports|District|County|Municipality|Province|Area|Zone|City|Metro|Council|Center|Circle|"
@@ -39,8 +41,8 @@ _CITY = re.compile(
 
 
 def names_company(words: str) -> bool:
-    """Whether words name a company, a plant or a scenic spot by its full name."""
-    return bool(_COMPANY.search(words))
+    """Whether words name a company, a plant or a scenic spot by its full name, or speak of "the company"."""
+    return bool(_COMPANY.search(words) or _THE_COMPANY.search(words))
 
 
 def is_company(subject: str) -> bool:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cqmonitor.codes import Measure
 from cqmonitor.extract.catalog import Catalog
+from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import NEUTRAL, SHARE_WORDS, Concept
 from cqmonitor.extract.en.lexicon import MONTHS
@@ -54,7 +56,10 @@ def spelled_out(concept: Concept, clause: Clause) -> Concept | None:
     if words == concept.words:
         return None
     found = clause.catalog.indicators.find(words)
-    return replace(concept, words=words, code=found[0].what, anaphor=False) if len(found) == 1 else None
+    if len(found) != 1:
+        return None
+    part = _PART_OF.match(words, found[0].end)
+    return replace(concept, words=words, code=None if part else found[0].what, anaphor=False, restricted=bool(part))
 
 
 def _its_value(concept: Concept, before: Concept, catalog: Catalog) -> Concept | None:
@@ -117,6 +122,7 @@ def carried_concept(concept: Concept | None, clause: Clause) -> Concept | None:
         return concept
     if concept and len(recent) > 1 and (which := _PAIR.search(concept.words)):
         return recent[-2 if which[1].lower() == "former" else -1]
+    before = _in_unit(before, clause)
     area = concept.area if concept else None
     foreign = concept is not None and concept.partner
     if foreign or _is_of_these(clause):
@@ -124,6 +130,16 @@ def carried_concept(concept: Concept | None, clause: Clause) -> Concept | None:
         return Concept(words, None, None if foreign else area, restricted=True)
     words = concept.words if concept and SHARE_WORDS.search(concept.words) else before.words
     return replace(before, area=area or before.area, words=words)
+
+
+def _in_unit(before: Concept, clause: Clause) -> Concept:
+    """Of what the sentence before spoke of, that which is measured in this unit: "In 2024, it was 80.9 bn yuan and 2.51 %"."""
+    by_code, unit = clause.catalog.by_code, clause.what.unit
+    told = by_code.get(before.code or "")
+    if told is None or clause.what.measure is not Measure.LEVEL or same_kind(unit, told.unit):
+        return before
+    fitting = [one for one in clause.discourse.recent if one.code and same_kind(unit, by_code[one.code].unit)]
+    return fitting[0] if len(fitting) == 1 else before
 
 
 def _before(concept: Concept | None, clause: Clause) -> Concept | None:
@@ -137,7 +153,15 @@ def _is_of_these(clause: Clause) -> bool:
     """ "of which 500 were new": a part, unless the words only date it."""
     start = clause.last.index if clause.last else 0
     dated = any(token.kind == "period" for token in clause.tokens[start : clause.index])
-    return bool(_OF_THESE.search(clause.text)) and not dated
+    match = _OF_THESE.search(clause.text)
+    moves = match is not None and _MOVE.match(clause.text, match.end())
+    return match is not None and not dated and not moves
+
+
+_PART_OF = re.compile(
+    r"\s(?:in|of|to|from|by)\s(?:the\s)?(?:urban|rural|private|state-owned|foreign|county|counties|villages?|towns?)\b", re.IGNORECASE
+)
+_MOVE = re.compile(r"\s(?:the\s)?(?:drop|decline|decrease|fall|growth|increase|rise|rate|pace|value)\b", re.IGNORECASE)
 
 
 _ACTIVITY_NOUN = re.compile(
