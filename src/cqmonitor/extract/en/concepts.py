@@ -11,7 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cqmonitor.extract.catalog import Catalog, Mention, Thing
-from cqmonitor.extract.en.lexicon import DOWN_VERBS, FALL_NOUNS, LEVEL_VERBS, RISE_NOUNS, SHARE_VERBS, UP_VERBS
+from cqmonitor.extract.en.lexicon import (
+    DOWN_VERBS,
+    FALL_NOUNS,
+    LEVEL_VERBS,
+    RISE_NOUNS,
+    SHARE_VERBS,
+    UP_VERBS,
+)
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
 from cqmonitor.extract.en.tokens import Token
@@ -371,7 +378,9 @@ def _modifies(before: Sequence[Token], at: int) -> bool:
 
 _OF_NOUNS = frozenset("of in to for by from at into among".split())
 _OF_WHOLES = (
-    RISE_NOUNS | FALL_NOUNS | frozenset("terms results figures data statistics thanks points times targets goals".split())
+    RISE_NOUNS
+    | FALL_NOUNS
+    | frozenset("terms results figures data statistics thanks points times targets goals".split())
 )
 """Nouns that say only how much of a thing, or how it moves: "increases in exports"."""
 
@@ -495,5 +504,7 @@ def _qualifies(word: str) -> bool:
     )
 
 
-_MADE = frozenset("made built produced exported sold finished completed assembled manufactured export import vehicle auto".split())
+_MADE = frozenset(
+    "made built produced exported sold finished completed assembled manufactured export import vehicle auto".split()
+)
 """Words that tell what is done with a thing: they leave it the whole."""

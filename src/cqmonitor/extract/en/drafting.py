@@ -61,7 +61,9 @@ def draft_of(reading: Reading, sentence: Sentence, text: str, folded: str, disco
     )
 
 
-def _code(concept: Concept | None, what: Role, mention: PeriodMention | None, discourse: Discourse) -> str | None:
+def _code(
+    concept: Concept | None, what: Role, mention: PeriodMention | None, discourse: Discourse
+) -> str | None:
     """The code, unless a flow is told of a few days: a holiday's or one day's figure enters no series.
 
     A flow "by the end of August" is no day's, whatever it began with.

@@ -37,7 +37,16 @@ Named = tuple[Concept | None, bool]
 
 def named_concept(clause: Clause) -> Named:
     """The concept of a quantity and whether it is named in its own clause."""
-    for way in (_by_unit, _by_rank, _by_division, _by_share, _by_comparison, _by_gap, _by_trade, _by_participle):
+    for way in (
+        _by_unit,
+        _by_rank,
+        _by_division,
+        _by_share,
+        _by_comparison,
+        _by_gap,
+        _by_trade,
+        _by_participle,
+    ):
         if named := way(clause):
             return named
     phrase = _phrase(clause)
@@ -77,7 +86,14 @@ def _ordered_by(clause: Clause) -> Concept | None:
     """ "second in the west by trade value": the name of what the order is of."""
     tokens = clause.tokens
     for at in range(clause.index + 1, min(len(tokens), clause.index + 16)):
-        if tokens[at].kind == "indicator" and tokens[at - 1].word in ("by", "of", "in", "total", "with", "for"):
+        if tokens[at].kind == "indicator" and tokens[at - 1].word in (
+            "by",
+            "of",
+            "in",
+            "total",
+            "with",
+            "for",
+        ):
             return clause.name([tokens[at]])
         if tokens[at].word in (";", ",", "while"):
             return None
@@ -97,7 +113,9 @@ def _before_rank(clause: Clause) -> Concept | None:
 
 
 _PRONOUN = re.compile(r"(?:it|they)\b", re.IGNORECASE)
-_DIVIDED = re.compile(r"\b(?:of|among)\s(?:the|its|these|those|them|all|total)\b[^,;]{0,60},[^,;]{0,20}$", re.IGNORECASE)
+_DIVIDED = re.compile(
+    r"\b(?:of|among)\s(?:the|its|these|those|them|all|total)\b[^,;]{0,60},[^,;]{0,20}$", re.IGNORECASE
+)
 
 
 def _by_division(clause: Clause) -> Named | None:
@@ -128,7 +146,12 @@ def _by_share(clause: Clause) -> Named | None:
     subject = clause.name(phrase_before(clause.tokens, clause.what.verb))
     if subject and not subject.anaphor and clause.governed:
         return subject, True
-    if subject and subject.anaphor and _PRONOUN.match(subject.words) and _is_part(clause.spoken_of, whole, clause):
+    if (
+        subject
+        and subject.anaphor
+        and _PRONOUN.match(subject.words)
+        and _is_part(clause.spoken_of, whole, clause)
+    ):
         return clause.spoken_of, False
     if whole and whole.code and clause.verb in _MAKING:
         return whole, True

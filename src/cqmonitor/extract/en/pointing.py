@@ -59,7 +59,9 @@ def spelled_out(concept: Concept, clause: Clause) -> Concept | None:
     if len(found) != 1:
         return None
     part = _PART_OF.match(words, found[0].end)
-    return replace(concept, words=words, code=None if part else found[0].what, anaphor=False, restricted=bool(part))
+    return replace(
+        concept, words=words, code=None if part else found[0].what, anaphor=False, restricted=bool(part)
+    )
 
 
 def _its_value(concept: Concept, before: Concept, catalog: Catalog) -> Concept | None:
@@ -159,9 +161,12 @@ def _is_of_these(clause: Clause) -> bool:
 
 
 _PART_OF = re.compile(
-    r"\s(?:in|of|to|from|by)\s(?:the\s)?(?:urban|rural|private|state-owned|foreign|county|counties|villages?|towns?)\b", re.IGNORECASE
+    r"\s(?:in|of|to|from|by)\s(?:the\s)?(?:urban|rural|private|state-owned|foreign|county|counties|villages?|towns?)\b",
+    re.IGNORECASE,
 )
-_MOVE = re.compile(r"\s(?:the\s)?(?:drop|decline|decrease|fall|growth|increase|rise|rate|pace|value)\b", re.IGNORECASE)
+_MOVE = re.compile(
+    r"\s(?:the\s)?(?:drop|decline|decrease|fall|growth|increase|rise|rate|pace|value)\b", re.IGNORECASE
+)
 
 
 _ACTIVITY_NOUN = re.compile(

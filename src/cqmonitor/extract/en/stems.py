@@ -96,7 +96,9 @@ OPTIONAL = frozenset("earn larg sector maker plant carmak machin bank develop gr
 
 
 _SAME = {
-    _STEMMER.stemWord(word): _STEMMER.stemWord(group.split()[0]) for group in _GROUPS for word in group.split()
+    _STEMMER.stemWord(word): _STEMMER.stemWord(group.split()[0])
+    for group in _GROUPS
+    for word in group.split()
 }
 
 
