@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from dataclasses import replace
 from datetime import date
 
 from cqmonitor.codes import Status

@@ -16,7 +16,6 @@ from cqmonitor.extract.en.governing import Role
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Sentence, Token
-from cqmonitor.records import Period
 
 _CONSTANT = re.compile(
     r"\b(?:(?:at|calculated at)\s(?:constant|comparable|unchanged)\sprices|in\sreal\sterms|real\s(?:growth|increase)|"
