@@ -121,9 +121,9 @@ _BARE = re.compile(
 _PERCENT_WORDS = re.compile(rf"(?P<base>[百千])分之(?:(?P<all>百)|(?P<num>{_NUMBER})(?P<more>{_MORE})?)")
 _FRACTION = re.compile(rf"(?P<base>{_NUMBER})分之(?P<num>{_NUMBER})(?!\d)")
 _TENTHS = re.compile(
-    r"(?<![第收完达组构形养变建])(?P<num>[一二两三四五六七八九]|"
+    r"(?<![第])(?P<num>[一二两三四五六七八九]|"
     r"(?<![\d.])\d(?:\.\d)?)(?P<more>多)?成(?P<half>半|"
-    r"[一二三四五六七八九](?![成]))?(?![都为立果本员功熟长就交品份分绩渝])"
+    r"[一二三四五六七八九](?![成]))?(?![都为立果本员功熟长就交品份分绩渝新])"
 )
 _HALF = re.compile(
     r"(?P<bound>近|约|约占|超|过|逾|超过|占|不到|占到|达到|接近)(?P<num>一半|半数|"

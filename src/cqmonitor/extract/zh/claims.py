@@ -25,7 +25,7 @@ from cqmonitor.extract.zh.dating import (
 from cqmonitor.extract.zh.drafts import Value, draft_of, goes_on, status_at
 from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.kinds import in_unit
-from cqmonitor.extract.zh.periods import Sort
+from cqmonitor.extract.zh.periods import Sort, Time
 from cqmonitor.extract.zh.story import State, Story, masked_text, story_of, within, without_references
 from cqmonitor.extract.zh.subjects import RANK_ZONE, adjacent, subjects
 
@@ -38,7 +38,8 @@ def read(text: str, folded: str, *, published: date, title: str, home: str, cata
     for line in clauses.lines(folded):
         if _HEADING.fullmatch(folded, line.start, line.end) and line.start > 0:
             section = _section(story, line)
-        state = replace(section)
+        topic = section.topic or (story.lead if line.start >= story.lead_end else None)
+        state = replace(section, topic=topic)
         for sentence in clauses.sentences(folded, line):
             state = _new_sentence(state, story.folded[sentence.start : sentence.start + 4])
             drafts += _sentence(story, sentence, state)
@@ -87,6 +88,7 @@ def _new_sentence(state: State, opening: str) -> State:
         topic=topic,
         parent=None,
         measure=None,
+        said=False,
         status=Status.TARGET if state.planned else Status.ACTUAL,
         part=False,
         newly=False,
@@ -326,7 +328,7 @@ def _run(
     if "累计" in lead and not times and state.main and is_part(state.time, state.main):
         long = state.main.period and (state.main.period.months or 0) >= 24
         state.time = state.main if long else state.time
-    own = [t for t in times if not t.base]
+    own = [t for t in times if not t.base] or _listed_times(story, span, lead, len(run))
     drafts = []
     for index, (amount, subject) in enumerate(zip(run, about, strict=True)):
         between = story.folded[run[index - 1].end : amount.start] if index else ""
@@ -347,6 +349,15 @@ def _run(
         drafts.append(draft_of(value, state))
     _remember(state, about, drafts, lead)
     return [draft for draft in drafts if draft.unit != "unknown"]
+
+
+def _listed_times(story: Story, span: Span, lead: str, count: int) -> list[Time]:
+    """5月、6月和7月，产量分别为…: the times of a list in the clause before, one for each of `count` values."""
+    if count < 2 or not re.search(r"分别|依次", lead):
+        return []
+    before = [t for t in within(story.times, max(0, span.start - 40), span.start) if not t.base][-count:]
+    listed = len(before) == count and adjacent(story.folded, before)
+    return before if listed and span.start - before[-1].end <= 1 else []
 
 
 _OF_NOUN = re.compile(r"(?:以上|左右)?的[^，。;\d]{1,14}[、和及]")
@@ -372,6 +383,7 @@ def _remember(state: State, subjects: list[Subject], drafts: list[Draft], lead: 
     state.head = state.head or (subjects[0] if subjects[0].indicator else None)
     state.activity = subjects[-1].activity or state.activity
     kind = drafts[-1].measure
+    state.said = True
     if kind is Measure.GROWTH:
         state.fell = drafts[-1].value < 0
     if drafts[-1].unit == "percent":

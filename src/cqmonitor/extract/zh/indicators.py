@@ -132,7 +132,7 @@ def named(
     for composed in (before + name, before[-4:] + name, before[-2:] + name):
         if composed != name and code_of(catalog, composed) and residual(before[: -len(composed)]) == "":
             return Subject(code_of(catalog, composed), concept, composed)
-    if before and (code := code_of(catalog, compact(head) + name)):
+    if before and (code := code_of(catalog, compact(head) + name) or code_of(catalog, compact(head + name))):
         return Subject(code, concept, compact(head) + name)
     full = compact(masked[start:])
     if after and not before and full != name and (code := code_of(catalog, full)):

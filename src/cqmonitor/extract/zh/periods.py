@@ -146,6 +146,7 @@ def _read(hit: re.Match[str], folded: str, context: _Context) -> Time | None:
     base = not itself and bool(hit["same"] or _BASE_BEFORE.search(before) or _BASE_AFTER.match(after))
     base = base and not (hit["today"] or (hit["prefix"] or "").startswith("截"))
     local = itself or (bool(_LOCAL_BEFORE.search(before) or hit["prefix"] == "从") and not hit["since"])
+    local = local or bool(re.search(r"(?:^|[，。;；])(?:而|但)$", before) and _SAME_WAS.match(after))
     later = _LATER.match(after)
     if later and time.period and time.sort is Sort.INTERVAL and time.period.start <= context.published:
         time = replace(time, since=True, period=_since(time.period.start, context))

@@ -40,6 +40,7 @@ class State:
     event: Time | None = None
     measure: Measure | None = None
     fell: bool = False
+    said: bool = False
     status: Status = Status.ACTUAL
     activity: str = ""
     part: bool = False
@@ -55,7 +56,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The text with all spans that the stages before have found, and what holds for all of it."""
+    """The text with all spans that the stages before have found, and what holds for all of it.
+
+    `topic` is the headline's; `lead` is that of the lead, for what follows it after `lead_end`.
+    """
 
     text: str
     folded: str
@@ -69,6 +73,8 @@ class Story:
     area: str
     period: Time | None
     topic: Subject | None
+    lead: Subject | None
+    lead_end: int
     blanked: str
     firm: bool
 
@@ -80,7 +86,7 @@ def story_of(text: str, folded: str, published: date, title: str, home: str, cat
     times = periods.find(folded, published)
     names = [m for m in catalog.indicators.find(folded) if indicators.valid(m, folded)]
     in_title = [m for m in catalog.indicators.find(head) if indicators.valid(m, head)]
-    first = in_title[0] if in_title else None
+    end = _lead_end(folded)
     things = catalog.things.find(folded)
     named_at = {at for span in _spans(names, things) for at in range(span.start, span.end)}
     places = [p for p in places if p.code not in ("CN", "WORLD") or p.start not in named_at]
@@ -97,11 +103,19 @@ def story_of(text: str, folded: str, published: date, title: str, home: str, cat
         names=names,
         things=things,
         area=area,
-        period=_lead_period(published, times, periods.find(head, published), _lead_end(folded)),
-        topic=Subject(first.what, head[first.start : first.end], head[first.start : first.end])
-        if first
-        else None,
+        period=_lead_period(published, times, periods.find(head, published), end),
+        topic=_topic(in_title, head),
+        lead=_topic([m for m in names if m.end <= end], folded),
+        lead_end=end,
     )
+
+
+def _topic(names: Sequence[Mention[str]], folded: str) -> Subject | None:
+    """The first thing that is named."""
+    if not names:
+        return None
+    first = folded[names[0].start : names[0].end]
+    return Subject(names[0].what, first, first)
 
 
 def _headline(folded: str) -> str:
@@ -242,6 +256,7 @@ def _blanked(folded: str, times: Sequence[Time], places: Sequence[Place], names:
 _ZONES = re.compile(
     r"占(?!比|领|地(?!区))[^，。;]{0,30}$|(?:在|为)[^，。;]{1,24}中的?(?:占比?|比重|约占).{0,6}$"
     r"|(?:拉动|带动|下拉|拉高|拉低|影响)(?!作用)[^，。;]{0,30}$|对[^，。;]{1,24}贡献.{0,10}$|贡献率.{0,8}$"
+    r"|(?:(?<![同环占对])比|较)[^，。;]{0,8}(?:最?[高低]点|[峰谷]值|谷底|高峰|高位|低位)"
     r"|(?:(?<![同环占对])比(?!重|例)|较(?!快|大|好|高|多))[^，。;]{1,20}?(?=高|低|多|少|增|减|"
     r"提|升|上|下|降|回|扩|收|缩|压|节|快|慢|翻|净|新|放|加|延)"
     r"|(?:高于|低于|高出|高过|快于|慢于|好于|少于|多于|超过|超出|跑赢|领先)[^，。;\d]{2,24}$"

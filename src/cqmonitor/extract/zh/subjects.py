@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from cqmonitor.extract.catalog import Mention
 from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.zh import indicators, lexicon
 from cqmonitor.extract.zh.amounts import Amount, Form
-from cqmonitor.extract.zh.areas import Place
 from cqmonitor.extract.zh.indicators import Subject
-from cqmonitor.extract.zh.story import State, Story, masked_text, within
+from cqmonitor.extract.zh.story import Spanned, State, Story, masked_text, within
 
 RANK_ZONE = re.compile(
     r"(?:(?:在[^，。;]{1,16}中)?(?:分?居(?!民|住|家)|分?列(?!车|入)|位居|位列|名列|排名|排在|排|"
@@ -67,7 +67,7 @@ def _paired(
         return []
     if len(state.group) == count:
         return state.group
-    if _IN_ORDER.search(lead):
+    if _IN_ORDER.search(lead) and not _times_of_all(story, start, run):
         counted = [s for s, unit in state.recent if unit not in ("percent", "pp", "rank")]
         for spoken in (counted, [s for s, _ in state.recent]):
             distinct = list({(s.indicator, s.concept, s.area): s for s in spoken}.values())
@@ -77,6 +77,12 @@ def _paired(
 
 
 _IN_ORDER = re.compile(r"分别|依次|分[居列]")
+
+
+def _times_of_all(story: Story, start: int, run: list[Amount]) -> bool:
+    """5月、6月分别增长: the values differ by their times, and are of one thing."""
+    times = [t for t in within(story.times, start, run[0].start) if not t.base]
+    return len(times) == len(run)
 
 
 def _made_and_sold(story: Story, start: int, first: Amount) -> list[Subject]:
@@ -91,9 +97,9 @@ def _made_and_sold(story: Story, start: int, first: Amount) -> list[Subject]:
     ]
 
 
-def adjacent(folded: str, places: Sequence[Place]) -> bool:
-    """Whether places stand in one list, with nothing but its marks between them."""
-    gaps = (folded[a.end : b.start] for a, b in pairwise(places))
+def adjacent(folded: str, spans: Sequence[Spanned]) -> bool:
+    """Whether spans stand in one list, with nothing but its marks between them."""
+    gaps = (folded[a.end : b.start] for a, b in pairwise(spans))
     return all(re.fullmatch(r"[、和与及]|以及", gap) for gap in gaps)
 
 
@@ -122,7 +128,22 @@ _REACHED = re.compile(r"^(?:的)?(国家和地区|国家(?:\(地区\))?|港口)"
 _BRACKETED = re.compile(r"\(([一-鿿]{2,12}[率度])\)(?:为|达到?|约|至|分别)?$")
 
 
-_TRADED = re.compile(r"出口|进口|进出口|外贸|贸易")
+_TRADED = re.compile(r"(?:进出口|出口|进口)(?:总?[额值]|总值|总额)?")
+_KIND = re.compile(r"产品|商品|企业|公司|集团|设备|制品|电池|伙伴|国家|贸易|保税区|综保区|自贸")
+
+
+def _is_of_kind(subject: Subject, masked: str, state: State) -> bool:
+    """机电产品占出口的九成，出口5036亿元: a bare 出口 in a sentence about a kind of goods or firms is theirs."""
+    if not state.said or state.topic is None or state.topic.indicator or not _TRADED.fullmatch(subject.name):
+        return False
+    return bool(_KIND.search(state.topic.concept)) and not lexicon.residual(masked.replace(subject.name, ""))
+
+
+def _unbracketed(story: Story, names: list[Mention[str]]) -> Mention[str]:
+    """The last name; 消费者物价指数 of 消费者物价指数(CPI), which says it twice."""
+    last, before = names[-1], names[-2:-1]
+    twice = before and before[0].end == last.start - 1 and story.folded[last.start - 1] == "("
+    return before[0] if twice else last
 
 
 def _subject(
@@ -148,10 +169,13 @@ def _subject(
         return Subject(code if code in story.catalog.by_code else None, reached[1], activity=state.activity)
     inside = [m for m in within(story.names, start, end) if masked[m.start - start].strip()]
     if inside:
-        subject = indicators.named(story.catalog, masked, inside[-1], start, lead, state.topic)
+        mention = _unbracketed(story, inside)
+        subject = indicators.named(story.catalog, masked, mention, start, lead, state.topic)
+        if _is_of_kind(subject, masked, state):
+            subject = replace(state.topic or subject, concept=f"{state.topic.concept}{subject.name}")  # type: ignore[union-attr]
         if state.part and len(subject.name) <= 4:
             subject = Subject(None, subject.concept, subject.name)
-        if subject.name in ("出口", "进口") and re.match(r"量", masked[inside[-1].end - start :]):
+        if subject.name in ("出口", "进口") and re.match(r"量", masked[mention.end - start :]):
             subject = indicators.bare_activity(story.catalog, subject.name + "量", state.topic) or subject
         if state.thing and subject.indicator in ("exports", "imports") and subject.name in ("出口", "进口"):
             code = state.thing.codes.get(subject.indicator)
@@ -235,7 +259,7 @@ _TRAINS = re.compile(r"列(?:次|车)?$")
 _PROJECTS = re.compile(
     r"(?:引进|签约|落地|招引|引育|实施|开工|推进|储备)[^，。;]{0,16}项目(?:达|共|约|近|超)?(?!.)"
 )
-_OTHER_SIDE = re.compile(r"销售|[额值价款]|消费|投资|税|利润")
+_OTHER_SIDE = re.compile(r"销售|(?<!增加)[额值价款]|消费|投资|税|利润")
 
 
 def _is_with_partner(story: Story, start: int, end: int) -> bool:
