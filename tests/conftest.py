@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from cqmonitor.config import load_config
 from cqmonitor.sample_site import PORTS, serve
@@ -19,6 +20,9 @@ SHARED = ROOT.parent / "shared"
 """Articles that do not come with the repository; tests that read them are skipped where they are absent."""
 
 os.environ.setdefault("DO_NOT_TRACK", "1")
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")  # how long an example takes says more of the machine than of the code
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from cqmonitor.fetch import SourceReport, fetch_sources
 from cqmonitor.pipeline import run_publish, run_read
+from cqmonitor.records import Page
 from cqmonitor.warehouse import Warehouse
 
 if TYPE_CHECKING:
@@ -119,6 +121,10 @@ def warehouse(tmp_path: Path) -> Warehouse:
     return Warehouse(tmp_path / "w")
 
 
+def archive(warehouse: Warehouse, page: Page) -> None:
+    warehouse.append_pages([page], "run")
+
+
 def run(site: Site, other_site: Site, warehouse: Warehouse) -> dict[str, SourceReport]:
     """All cases, each on a host of its own name, beside a source in which all is well."""
     cases = FETCHING | READING
@@ -139,10 +145,7 @@ def run(site: Site, other_site: Site, warehouse: Warehouse) -> dict[str, SourceR
     http = site.http.model_copy(update={"total_timeout": 3.0, "read_timeout": 3.0, "attempts": 1})
     known = {source.name: warehouse.known(source.name) for source in sources}
 
-    def store(page: Any) -> None:
-        warehouse.append_pages([page], "run")
-
-    return fetch_sources(sources, http, on_page=store, known=known, resolver=resolver)
+    return fetch_sources(sources, http, on_page=partial(archive, warehouse), known=known, resolver=resolver)
 
 
 def case_of(url: str) -> str:
@@ -170,3 +173,18 @@ def test_each_case_is_told_and_the_rest_is_whole(site: Site, other_site: Site, w
     articles = warehouse.articles().select("source", "title").collect()
     assert articles["source"].value_counts().sort("source")["count"].to_list() == [9, 3]
     assert "重庆㐂镕" in articles["title"].to_list()
+
+
+def test_a_page_that_goes_back_is_published_as_it_is_now(site: Site, warehouse: Warehouse) -> None:
+    source = site.source({"method": "urls", "urls": [f"{site.url}/a"]})
+    told = []
+    for value in ("6.1", "6.2", "6.1", "6.1"):
+        site.on("/a", article(SENTENCE.replace("6.2", value)))
+        known = {source.name: warehouse.known(source.name)}
+        reports = fetch_sources([source], site.http, known=known, on_page=partial(archive, warehouse))
+        told.append((reports["test"].new, reports["test"].changed, reports["test"].unchanged))
+        run_read(warehouse.path, run_id="run")
+        run_publish(warehouse.path, run_id="run")
+    assert told == [(1, 0, 0), (0, 1, 0), (0, 1, 0), (0, 0, 1)]
+    assert warehouse.claims(indicator="gdp").collect()["value"].to_list() == [6.1]
+    assert warehouse.pages().select(pl.len()).collect().item() == 2

@@ -21,9 +21,13 @@ UNREACHABLE = frozenset({"dns", "tls"})
 PATIENCE = 180.0
 """Seconds that failed attempts at a host may take before it answers once; then it is left alone too."""
 
-SLOW = 5.0
+SLOW = 2.0
 """Seconds after which a request no longer counts against the overall limit, but only against its host's:
 hosts that hold their answers back take nothing away from the others."""
+
+AT_ONCE = 0.1
+"""Seconds. Requests that are due within so long may come at once, so that a busy machine, which wakes late,
+keeps the rate; at ten a second and below each keeps its distance."""
 
 LONGEST_WAIT = 120.0
 """Seconds. A host that asks for a longer wait (Retry-After, crawl-delay) is left alone instead."""
@@ -35,7 +39,8 @@ class Host:
     def __init__(self, http: Http) -> None:
         self.left_alone: str | None = None
         self._spacing = 1.0 / http.requests_per_second
-        self._limiter = AsyncLimiter(1, self._spacing)
+        burst = max(1.0, AT_ONCE * http.requests_per_second)
+        self._limiter = AsyncLimiter(burst, burst * self._spacing)
         self._slots = asyncio.Semaphore(http.per_host)
         self._not_before = 0.0
         self._failures = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from cqmonitor.config import Source
@@ -44,6 +45,7 @@ def clean_url(url: str, base: str = "") -> str | None:
     return urlunsplit((parts.scheme, host, path, query, ""))
 
 
+@lru_cache(maxsize=10_000)
 def url_key(url: str) -> str:
     """What is equal for all addresses of one article: scheme, AMP and mobile twins and final slash folded.
 
