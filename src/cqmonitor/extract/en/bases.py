@@ -13,12 +13,14 @@ from cqmonitor.extract.en.times import COUNT
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.records import Period
 
-_ANNUAL = re.compile(
-    r"\b(?:annually|annual\saverage|average\sannual|on\saverage|averaged|averaging|an\saverage\sof|per\syear|each\syear|"
-    r"every\syear|a\syear(?!\s(?:ago|earlier|before|on))|yearly)\b",
+_YEARLY = re.compile(
+    r"\b(?:annually|annual\saverage|average\sannual|per\syear|each\syear|every\syear|(?<!\bin\s)(?<!within\s)a\syear(?!\s(?:ago|earlier|before|on))|yearly)\b",
     re.IGNORECASE,
 )
+_ON_AVERAGE = re.compile(r"\b(?:on\saverage|averaged|averaging|an\saverage\sof)\b", re.IGNORECASE)
+"""A pace each year where the time is longer than a year."""
 
+_MOST = re.compile(r"\b(?:most|first|least|worst|\w+est|record)\b[^,.;]{0,25}$", re.IGNORECASE)
 
 _IN_YEARS = re.compile(
     rf"\b(?:in|over|within|during)\s(?:just\s|only\s|the\s|those\s|these\s)?(?:{COUNT}\syears|(?:a|the)\sdecade|decade)\b(?!\s(?:ago|earlier))",
@@ -42,9 +44,11 @@ def basis_of(reading: Reading, tokens: Sequence[Token], folded: str, period: Per
     if base and base.period:
         return basis_against(base.period, period)
     near = folded[max(tokens[0].start, start - 40) : end + 30]
-    in_all = bool(_IN_YEARS.search(near))
+    in_years = _IN_YEARS.search(near)
+    in_all = in_years is not None and not _MOST.search(near[: in_years.start()])
     long = reading.status is not Status.ACTUAL or in_all or period is None or _years_long(period)
-    if reading.role.measure is Measure.GROWTH and long and _ANNUAL.search(near):
+    yearly = _YEARLY.search(near) or (long and _ON_AVERAGE.search(near))
+    if reading.role.measure is Measure.GROWTH and yearly:
         return Basis.ANNUAL_AVERAGE
     if in_all or (reading.mention and (reading.mention.since or _years_long(period))):
         return Basis.SINCE
@@ -57,19 +61,39 @@ def _years_long(period: Period | None) -> bool:
 
 def _base_near(tokens: Sequence[Token], index: int) -> PeriodMention | None:
     """The period compared with that is told behind, before, or in the words the sentence opens with."""
+    behind, before = _base_behind(tokens, index), _base_before(tokens, index)
+    if behind is not None and before is not None and index - before < 4:
+        return _base(tokens[before if _is_apart(tokens, index, behind) else behind])
+    at = behind if behind is not None else before
+    return _base(tokens[at]) if at is not None else _opening_base(tokens[:index])
+
+
+def _base(token: Token) -> PeriodMention | None:
+    return token.of if isinstance(token.of, PeriodMention) and token.of.role == "base" else None
+
+
+def _base_behind(tokens: Sequence[Token], index: int) -> int | None:
+    """Behind the quantity; not what a pace is compared with ("up 5 percent, slower than in May")."""
     for at in range(index + 1, len(tokens)):
-        token = tokens[at]
-        if token.kind == "quantity" or token.word == ";":
-            break
-        if isinstance(token.of, PeriodMention) and token.of.role == "base":
-            return token.of
+        if tokens[at].kind == "quantity" or tokens[at].word in (";", "slower", "faster"):
+            return None
+        if _base(tokens[at]):
+            return at
+    return None
+
+
+def _base_before(tokens: Sequence[Token], index: int) -> int | None:
     for at in range(index - 1, max(-1, index - 9), -1):
-        token = tokens[at]
-        if token.kind == "quantity" or token.word in ("and", "but", ";"):
-            break
-        if isinstance(token.of, PeriodMention) and token.of.role == "base":
-            return token.of
-    return _opening_base(tokens[:index])
+        if tokens[at].kind == "quantity" or tokens[at].word in ("and", "but", ";"):
+            return None
+        if _base(tokens[at]):
+            return at
+    return None
+
+
+def _is_apart(tokens: Sequence[Token], index: int, at: int) -> bool:
+    """ "month on month down 0.9 percent, year on year": the base behind a comma is of what follows."""
+    return any(token.word == "," for token in tokens[index + 1 : at])
 
 
 def _opening_base(before: Sequence[Token]) -> PeriodMention | None:

@@ -19,11 +19,15 @@ _TARGET = re.compile(rf"(?<!party )(?<!year )\b(?:{TARGET_WORDS})\b", re.IGNOREC
 _FORECAST = re.compile(rf"\b(?:{FORECAST_WORDS})\b", re.IGNORECASE)
 _WILL = re.compile(r"will|would", re.IGNORECASE)
 _FACT = re.compile(
-    r"\b(?:was|were|had|reached|rose|grew|fell|increased|decreased|declined|dropped|totaled|totalled|hit|stood|came|"
+    r"\b(?:(?:was|were)(?!\sset\b)|had|reached|rose|grew|fell|increased|decreased|declined|dropped|totaled|totalled|hit|stood|came|"
     r"climbed|jumped|surged|exceeded|recorded|achieved|posted|is\snow|has\sbeen|have\sbeen|now|accounted|realized|"
     r"topped|amounted|handled|produced|(?<!value )(?<!value-)added|expanded|now\sat)\b",
     re.IGNORECASE,
 )
+_DONE_BEHIND = re.compile(
+    r"^[^,;.]{0,40}\b(?:have|has|had|were|was)\s(?:already|so\sfar|since)\b", re.IGNORECASE
+)
+
 _ALREADY = re.compile(
     r"\b(?:percent|%|part|share)?\s?of\s(?:the|its)\s(?:annual|yearly|full-year)?\s?(?:target|goal|plan)",
     re.IGNORECASE,
@@ -160,7 +164,7 @@ def status_of(sentence: str, start: int, end: int) -> Status:
                 latest, status = match.start(), meaning
     if status is Status.TARGET and _FORECAST.search(before) and _WILL.match(before, latest):
         status = Status.FORECAST
-    if _ALREADY.match(behind.lstrip()):
+    if _ALREADY.match(behind.lstrip()) or _DONE_BEHIND.match(behind):
         return Status.ACTUAL
     if status is Status.ACTUAL and _GOAL_BEHIND.match(behind) and not _FACT.search(before[-40:]):
         return Status.TARGET

@@ -110,7 +110,9 @@ def is_compared(tokens: Sequence[Token], index: int) -> bool:
 
 def _nearest(tokens: Sequence[Token], reading: Reading, used: set[int], aside: set[int]) -> int | None:
     ahead = reading.status is not Status.ACTUAL
-    candidates = (before(tokens, reading, used, aside), behind(tokens, reading, used | aside))
+    candidates = [before(tokens, reading, used, aside), behind(tokens, reading, used | aside)]
+    if ahead:
+        candidates.sort(key=lambda at: not _is_ahead(tokens, at))
     for at in candidates:
         mention = mention_of(tokens[at]) if at is not None else None
         if mention is None or at is None or (not ahead and mention.ahead and at > reading.index):
@@ -118,6 +120,11 @@ def _nearest(tokens: Sequence[Token], reading: Reading, used: set[int], aside: s
         if not (ahead and at in used | aside and not mention.ahead and not (mention.lasting and at in used)):
             return at
     return None
+
+
+def _is_ahead(tokens: Sequence[Token], at: int | None) -> bool:
+    mention = mention_of(tokens[at]) if at is not None else None
+    return mention is not None and (mention.ahead or mention.lasting)
 
 
 def in_brackets(tokens: Sequence[Token]) -> PeriodMention | None:

@@ -138,7 +138,8 @@ def _is_flow(reading: Reading, tokens: Sequence[Token], sentence: str, discourse
         kind = discourse.catalog.by_code[code].kind
         return kind is Kind.FLOW or (kind is Kind.RATIO and growth)
     summed = reading.concept is not None and bool(_SUMS.search(reading.concept.words))
-    return (growth and summed) or _is_summed(reading, tokens, sentence)
+    level = reading.role.measure is Measure.LEVEL
+    return (growth and summed) or (level and _is_summed(reading, tokens, sentence))
 
 
 def _is_traded(reading: Reading) -> bool:

@@ -76,10 +76,10 @@ BOUND_BEFORE: dict[str, str] = {
     "in excess of|upwards of|upward of|greater than|higher than|beyond|broke through|break through|"
     "breaks through|breaking through|passed the|crossed the|crossing the|crossed|crossing|passing|"
     "broken through|outstripping|outstripped|a minimum of|well over|well above|just over|slightly over|"
-    "a little over|slightly more than|just above|as low as|not below",
+    "a little over|a little more than|a bit more than|a bit over|marginally over|not be lower than|not be less than|not be fewer than|be no less than|be no lower than|slightly more than|just above|as low as|not below",
     "<": "under|less than|below|fewer than|up to|no more than|not more than|within|at most|not exceeding|"
     "not exceed|no higher than|not higher than|lower than|a maximum of|as many as|as much as|no greater than|"
-    "not exceeded|short of|just under|no longer than",
+    "not be higher than|not be more than|not exceeded|short of|just under|no longer than",
     "~": "about|around|some|nearly|almost|close to|roughly|approximately|approx|approx.|approaching|"
     "in the region of|in the order of|on the order of|something like|anything like|an estimated|estimated|circa|near|"
     "nearing|just about|more or less|or so|basically|virtually|just shy of|just short of|ca.|verging on",
@@ -87,7 +87,7 @@ BOUND_BEFORE: dict[str, str] = {
 """Words directly before a number -> bound."""
 
 BOUND_AFTER: dict[str, str] = {
-    ">": "or more|or above|and above|or higher|-plus|plus|\\+|or over|and more|and over",
+    ">": "or more|or above|and above|or higher|-plus|plus|\\+|or over|and more(?!\\sthan)|and over(?!\\s\\d)",
     "<": "or less|or fewer|or below|or lower|at most",
     "~": "or so|or thereabouts|-odd|\\sodd|-ish",
 }
@@ -224,9 +224,9 @@ OUTPUT_VERBS = _forms("produce manufacture assemble build make") | frozenset(
 )
 
 TARGET_WORDS = (
-    r"aims?|aimed|aiming|plans?|planned|planning|targets?|targeted|goals?|strives?|striving|strove|will|"
+    r"aims?|aimed|aiming|plans?|planned|planning|targets?|targeted|targeting|eyes|eyeing|envisions?|envisages?|proposes?|goals?|strives?|striving|strove|will|"
     r"would|hopes? to|hoping to|seeks? to|intends? to|set to|pledge[sd]?|vow(?:s|ed)?|(?<!used )to be|calls? for|called for|shall|"
-    r"objectives?|looks? to|is due to|are due to|committed to|commits? itself|should|ceiling|quota|"
+    r"objectives?|looks? to|is due to|are due to|committed to|commits? itself|should|ceiling|(?<!above the )quota|"
     r"wants? the|wants? to|scheduled to|slated to|is to|are to|was to|were to|ambition|pursue|ensure|must"
 )
 FORECAST_WORDS = (

@@ -34,11 +34,15 @@ _REPORTED = re.compile(
 )
 
 _FIGURE = re.compile(
-    r"\s(?:figure|level|number|total|volume|average|mark|value|peak|high|low)s?\b", re.IGNORECASE
+    r"\s(?:figure|level|number|total|volume|average|mark|value|peak|high|low|record|pace|tally|result|reading)s?\b",
+    re.IGNORECASE,
 )
 
+_SUBJECT = re.compile(r"(?:^|[.;:!?]\s|\")(?:The\s)?$")
+"""Before a time that opens a sentence: "Last year's figure was" dates it."""
+
 _INCIDENT = re.compile(
-    r"\b(?:opened|founded|launched|established|started|began|set|inaugurated|introduced|born|dating)(?:\s(?!that\b)\w+)?\s(?:in|on|at|back\sto|from)?\s?"
+    r"(?<!already )\b(?:opened|founded|launched|established|started|began|set|inaugurated|introduced|born|dating)(?:\s(?!that\b)\w+)?\s(?:in|on|at|back\sto|from)?\s?"
     r"(?:early\s|late\s|the\s)?$",
     re.IGNORECASE,
 )
@@ -94,7 +98,7 @@ def _mention(time: Time, folded: str, published: date) -> PeriodMention:
         by_then=by_then,
         lasting=period.end > published,
         between=time.kind == "years",
-        vague=time.kind == "past",
+        vague=time.kind in ("past", "coming"),
         floating=time.of_year is not None,
         since=time.kind == "since",
     )
@@ -114,7 +118,7 @@ def _role(time: Time, before: str, after: str) -> Role:
         return "reported"
     if time.kind == "since" and _RECORD.search(before):
         return "reported"
-    if _FIGURE.match(after):
+    if _FIGURE.match(after) and not _SUBJECT.search(before):
         return "base"
     return "reported" if _INCIDENT.search(before) and not _WHEN_CLAUSE.search(before) else "when"
 

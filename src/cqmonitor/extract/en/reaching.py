@@ -66,13 +66,18 @@ def before(tokens: Sequence[Token], reading: Reading, used: set[int], aside: set
             and not _is_of_past(tokens, at, reading)
         ):
             mention = mention_of(token)
-            mere = mention is not None and mention.since and at > 3
+            mere = mention is not None and (mention.since or mention.vague) and at > 3
             if at not in used | aside and not _possessive(tokens, at) and not mere:
-                return at
-            fallback = at if fallback is None or fallback in aside else fallback
-        elif token.kind == "period" and not is_when(token) and _says_when(token):
+                return at if now is None else now
+            if at not in aside or not _is_result(tokens, reading.index):
+                fallback = at if fallback is None or fallback in aside else fallback
+        elif token.kind == "period" and _is_now(tokens, at):
             now = at if now is None else now
     return now if fallback is None or (now is not None and now > fallback) else fallback
+
+
+def _is_now(tokens: Sequence[Token], at: int) -> bool:
+    return not is_when(tokens[at]) and _says_when(tokens[at]) and tokens[at - 1].word != "only"
 
 
 def _possessive(tokens: Sequence[Token], at: int) -> bool:
