@@ -16,7 +16,6 @@ from cqmonitor.extract.catalog import Catalog, Mention
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import clauses, indicators, lexicon, roles
-from cqmonitor.extract.zh.amounts import Amount, Form
 from cqmonitor.extract.zh.areas import Place
 from cqmonitor.extract.zh.dating import (
     is_part,
@@ -28,6 +27,7 @@ from cqmonitor.extract.zh.kinds import in_unit
 from cqmonitor.extract.zh.periods import Sort, Time
 from cqmonitor.extract.zh.story import State, Story, masked_text, story_of, within, without_references
 from cqmonitor.extract.zh.subjects import RANK_ZONE, adjacent, subjects
+from cqmonitor.extract.zh.written import Amount, Form
 
 
 def read(text: str, folded: str, *, published: date, title: str, home: str, catalog: Catalog) -> list[Draft]:

@@ -9,10 +9,10 @@ from cqmonitor.codes import Basis, Kind, Measure, Status
 from cqmonitor.extract import calendar as cal
 from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import indicators, roles
-from cqmonitor.extract.zh.amounts import Amount
 from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.periods import Sort, Time
 from cqmonitor.extract.zh.story import State, Story, within
+from cqmonitor.extract.zh.written import Amount
 from cqmonitor.records import Period
 
 

@@ -12,7 +12,6 @@ from cqmonitor.extract import calendar as cal
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import lexicon, roles
-from cqmonitor.extract.zh.amounts import Amount
 from cqmonitor.extract.zh.areas import Place
 from cqmonitor.extract.zh.confidence import confidence, features, grounds_of
 from cqmonitor.extract.zh.dating import at_ends, basis_of, is_running_total, period_of, spanned, time_of
@@ -20,6 +19,7 @@ from cqmonitor.extract.zh.indicators import Subject, residual_keep
 from cqmonitor.extract.zh.kinds import is_of_new, is_other, is_stock
 from cqmonitor.extract.zh.periods import Sort, Time
 from cqmonitor.extract.zh.story import State, Story, within
+from cqmonitor.extract.zh.written import Amount
 from cqmonitor.records import Period
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from cqmonitor.codes import Kind, Measure
 from cqmonitor.config import Indicator
-from cqmonitor.extract.zh.amounts import Amount
 from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.periods import Time
 from cqmonitor.extract.zh.story import State, Story
+from cqmonitor.extract.zh.written import Amount
 
 
 def in_unit(amount: Amount, story: Story, subject: Subject) -> Amount:

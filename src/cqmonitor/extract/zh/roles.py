@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cqmonitor.codes import Basis, Measure, Prices, Status
 from cqmonitor.extract.zh import lexicon
-from cqmonitor.extract.zh.amounts import Amount, Form
+from cqmonitor.extract.zh.written import Amount, Form
 
 
 @dataclass(frozen=True, slots=True)

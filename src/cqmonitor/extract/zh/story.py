@@ -13,11 +13,11 @@ from cqmonitor.codes import Measure, Status
 from cqmonitor.extract.catalog import Catalog, Mention, Thing
 from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import amounts, areas, indicators, lexicon, periods
-from cqmonitor.extract.zh.amounts import Amount
 from cqmonitor.extract.zh.areas import Place
 from cqmonitor.extract.zh.folding import fold_zh
 from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.periods import Sort, Time
+from cqmonitor.extract.zh.written import Amount
 from cqmonitor.records import Period
 
 

@@ -10,9 +10,9 @@ from itertools import pairwise
 from cqmonitor.extract.catalog import Mention
 from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.zh import indicators, lexicon
-from cqmonitor.extract.zh.amounts import Amount, Form
 from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.story import Spanned, State, Story, masked_text, within
+from cqmonitor.extract.zh.written import Amount, Form
 
 RANK_ZONE = re.compile(
     r"(?:(?:在[^，。;]{1,16}中)?(?:分?居(?!民|住|家)|分?列(?!车|入)|位居|位列|名列|排名|排在|排|"
