@@ -75,6 +75,8 @@ def _by_rank(clause: Clause) -> Named | None:
         return None
     if ordered := _ordered_by(clause):
         return ordered, True
+    if table := _table(clause):
+        return table, True
     subject = clause.name(phrase_before(clause.tokens, clause.what.verb))
     apposed = not clause.governed and clause.last is not None
     if subject and not subject.anaphor and not apposed and (subject.code or clause.last is None):
@@ -97,6 +99,15 @@ def _ordered_by(clause: Clause) -> Concept | None:
             return clause.name([tokens[at]])
         if tokens[at].word in (";", ",", "while"):
             return None
+    return None
+
+
+def _table(clause: Clause) -> Concept | None:
+    """ "In the Nature Index of science cities, it climbed to 36th": the table that ranks."""
+    for token in clause.tokens:
+        entry = clause.catalog.by_code.get(area_code(token) or "") if token.kind == "indicator" else None
+        if entry and entry.unit == "rank":
+            return clause.name([token])
     return None
 
 
@@ -141,6 +152,8 @@ def _by_share(clause: Clause) -> Named | None:
         return whole, True
     if whole and whole.code and _place_has(clause):
         return whole, True
+    if clause.preceding == "and" and clause.index and _has_verb_behind(clause):
+        return (replace(whole, code=None, restricted=True) if whole else None), True
     if clause.last is not None and (clause.preceding in _CONTINUES or _is_aim(whole)):
         return clause.last.concept, False
     subject = clause.name(phrase_before(clause.tokens, clause.what.verb))
@@ -158,6 +171,16 @@ def _by_share(clause: Clause) -> Named | None:
     if clause.governed and clause.spoken_of:
         return clause.spoken_of, False
     return (replace(whole, code=None, restricted=True) if whole else None), True
+
+
+def _has_verb_behind(clause: Clause) -> bool:
+    """ "and a third of its power was bought": the share is the subject of a verb of its own."""
+    for token in clause.tokens[clause.index + 1 : clause.index + 9]:
+        if token.kind in ("mark", "quantity"):
+            return False
+        if token.word in ("was", "were", "went", "came", "are", "is"):
+            return True
+    return False
 
 
 def _place_has(clause: Clause) -> bool:

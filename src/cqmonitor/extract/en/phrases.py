@@ -80,8 +80,12 @@ def _is_finite(token: Token) -> bool:
 def first_subject(tokens: Sequence[Token], verb: int) -> list[Token]:
     """ "The CPI was flat and rose 0.3 percent": the subject of the first verb of the clause."""
     start = max((at + 1 for at in range(verb) if tokens[at].word in (";", ":")), default=0)
-    first = next((at for at in range(start, verb) if _is_finite(tokens[at])), None)
+    finite = [at for at in range(start, verb) if _is_finite(tokens[at])]
+    first = next((at for at in finite if tokens[at].word not in _TELLING), finite[0] if finite else None)
     return phrase_before(tokens, first) if first is not None else []
+
+
+_TELLING = frozenset("said says say told show shows showed shown expects expected learned noted added".split())
 
 
 def announced_subject(tokens: Sequence[Token], index: int) -> list[Token]:

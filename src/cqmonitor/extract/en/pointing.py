@@ -138,7 +138,7 @@ def _in_unit(before: Concept, clause: Clause) -> Concept:
     """Of what the sentence before spoke of, that which is measured in this unit: "In 2024, it was 80.9 bn yuan and 2.51 %"."""
     by_code, unit = clause.catalog.by_code, clause.what.unit
     told = by_code.get(before.code or "")
-    if told is None or clause.what.measure is not Measure.LEVEL or same_kind(unit, told.unit):
+    if told is None or before.thing or before.code in clause.catalog.thing_of or clause.what.measure is not Measure.LEVEL or same_kind(unit, told.unit):
         return before
     fitting = [one for one in clause.discourse.recent if one.code and same_kind(unit, by_code[one.code].unit)]
     return fitting[0] if len(fitting) == 1 else before

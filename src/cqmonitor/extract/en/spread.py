@@ -51,10 +51,9 @@ def _bags(clause: Clause) -> list[Stems]:
 
 def _shared(clause: Clause) -> Iterator[Stems]:
     """What the clause may leave to the words before: its subject, or what the figure before was of."""
-    if clause.last is None:
-        yield stems(clause.discourse.subject)
-    else:
+    if clause.last is not None:
         yield stems(_words(_first_subject(clause.tokens)))
+    yield stems(clause.discourse.subject)
     before = clause.spoken_of
     if before is not None:
         words = stems(before.words.lower())
@@ -72,7 +71,8 @@ def _one(codes: frozenset[str], clause: Clause) -> str | None:
     unit, entries = clause.what.unit, clause.catalog.by_code
     if unit in _RELATIVE:
         own = [code for code in codes if entries[code].unit == "percent"]
-        fitting = own if clause.what.measure is Measure.SHARE and own else sorted(codes)
+        of_whole = clause.what.measure in (Measure.SHARE, Measure.CONTRIBUTION)
+        fitting = own if of_whole else sorted(codes)
     else:
         fitting = [code for code in codes if entries[code].unit == unit] or [
             code for code in codes if same_kind(unit, entries[code].unit)

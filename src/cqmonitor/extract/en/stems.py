@@ -88,7 +88,7 @@ _PLAIN = frozenset(
     "higher lower return returned returning resumed one two three four five six seven eight nine ten eleven twelve".split()
 )  # fmt: skip
 _DROPPED = (FUNCTION_WORDS | _PLAIN | LEVEL_VERBS | UP_VERBS | DOWN_VERBS) - {
-    "add", "adds", "added", "adding", "contract", "contracts", "cost", "per", "can", "could",
+    "add", "adds", "added", "adding", "contract", "contracts", "cost", "can", "could",
 }  # fmt: skip
 """Words that say how much, how, when and where, not what."""
 OPTIONAL = frozenset("earn larg sector maker plant carmak machin bank develop grower world lead".split())
