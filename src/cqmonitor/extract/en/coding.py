@@ -123,6 +123,8 @@ def _is_part_of_stock(concept: Concept, code: str, clause: Clause) -> bool:
         return False
     if _NEW.search(concept.words):
         return True
+    if clause.preceding == "for" and clause.what.where == "noun":
+        return True  # "homes for 2 million residents"
     if clause.governed and clause.verb in _ADDING and clause.what.where in ("noun", "of"):
         return True
     behind = {token.word for token in clause.tokens[clause.index + 1 : clause.index + 4]}

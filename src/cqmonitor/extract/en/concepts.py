@@ -55,7 +55,7 @@ NEUTRAL = frozenset(
     "amount volume scale number size value figure level growth rate pace new current reported realized achieved "
     "generated posted saw recorded registered created completed made had has have been was were is are newly "
     "while but as at by on with from during year half quarter month period first full estimated preliminary however contrast meanwhile though alone thus therefore hence "
-    "social society collective respective comprehensive consolidated all residents resident country nation national public both each main key major its "
+    "social society collective respective comprehensive consolidated all residents resident country nation national public both each main key major own its "
     "flat unchanged stable steady stay stays keep keeps remain remains manage managed big top economy's economic development basic same official according statistics bureau data show showed "
     "shows said say says including municipal only just even still already now then together about around "
     "nearly almost over more than some such there here it they which who where when what be being will would can "
@@ -70,7 +70,7 @@ PARTS = frozenset(
     "domestic-brand non-state individual household wholesale imported exported overseas international "
     "green inclusive corporate medium long-term short-term new-type high-end cross-border bonded tax-free "
     "per-capita daily weekly monthly holiday core related digital processing ordinary general-trade "
-    "own-brand self-owned branded mechanical electrical hi-tech key major top leading first-tier other another remaining certain several many "
+    "aged elderly registered own-brand self-owned branded mechanical electrical hi-tech key major top leading first-tier other another remaining certain several many "
     "some most individual single general electric hybrid luxury passenger housing savings manufacturing non value-added".split()
 )
 """Words that make a part of what they stand before, even where they are common."""
@@ -208,6 +208,7 @@ def _names_something(word: str) -> bool:
 
 _EMPTY = frozenset(
     "went go goes going gone returning returned return having getting higher lower lagging outpacing yet while under "
+    "deducting excluding adjusting terms divided classified single second third fourth fifth straight consecutive row "
     "therein thereof wherein corresponding comparable further economists analysts predict predicts ahead behind just "
     "narrowing easing picking slowing speeding turned turning swung back again before after against dispatched".split()
 )

@@ -150,6 +150,8 @@ def _by_share(clause: Clause) -> Named | None:
     whole = clause.name(phrase_of(clause.tokens, clause.index, clause.what))
     if whole and whole.thing:
         return whole, True
+    if whole and whole.anaphor and whole.area and clause.last is not None:
+        return clause.last.concept, False
     if whole and whole.code and _place_has(clause):
         return whole, True
     if clause.preceding == "and" and clause.index and _has_verb_behind(clause):
@@ -166,7 +168,7 @@ def _by_share(clause: Clause) -> Named | None:
         and _is_part(clause.spoken_of, whole, clause)
     ):
         return clause.spoken_of, False
-    if whole and whole.code and clause.verb in _MAKING:
+    if whole and whole.code and {clause.verb, clause.preceding} & _MAKING:
         return whole, True
     if clause.governed and clause.spoken_of:
         return clause.spoken_of, False
@@ -216,16 +218,18 @@ _COMPARERS = frozenset(
 
 def _by_gap(clause: Clause) -> Named | None:
     """ "grew 10 percent, outpacing industry by 5 percentage points": of what is compared, not of what it is compared with."""
-    if clause.what.unit != "pp" or not clause.governed:
+    if clause.what.unit != "pp":
         return None
-    phrase = phrase_before(clause.tokens, clause.what.verb)
-    at = clause.tokens.index(phrase[0]) if phrase else 0
-    opening = [token.word for token in clause.tokens[max(at - 1, 0) : at + 3]]
-    if not _COMPARERS & set(opening) or (phrase and phrase[0].kind == "indicator"):
+    tokens, at = clause.tokens, clause.index
+    while (
+        at and tokens[at - 1].kind != "quantity" and tokens[at - 1].word not in (",", ";", "and", "but", "a")
+    ):
+        at -= 1
+    if not _COMPARERS & {token.word for token in tokens[at : at + 2]}:
         return None
     if clause.last is not None:
         return clause.last.concept, False
-    subject = clause.name(first_subject(clause.tokens, clause.what.verb))
+    subject = clause.name(first_subject(tokens, at))
     return (subject, True) if subject and subject.code else None
 
 
@@ -344,10 +348,12 @@ def _growing_area(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
 
 def _plain_growth(clause: Clause) -> Concept | None:
     """ "growth of 7 percent" where nothing else is spoken of."""
-    told = clause.discourse.paragraph_concept
+    told = clause.discourse.paragraph_concept or clause.discourse.story_concept
     before = clause.tokens[clause.what.verb - 1].word if clause.what.verb else None
     pointing = before in (None, "the", "that", "this", "its", "an", "a")
-    return None if pointing or (told and told.code != "gdp") else Concept("growth", "gdp")
+    if told and told.code and told.code != "gdp":
+        return None if pointing else replace(told, area=None)
+    return None if pointing else Concept("growth", "gdp")
 
 
 def _grower(tokens: Sequence[Token], verb: int) -> Concept | None:

@@ -85,7 +85,9 @@ def first_subject(tokens: Sequence[Token], verb: int) -> list[Token]:
     return phrase_before(tokens, first) if first is not None else []
 
 
-_TELLING = frozenset("said says say told show shows showed shown expects expected learned noted added".split())
+_TELLING = frozenset(
+    "said says say told show shows showed shown expects expected learned noted added".split()
+)
 
 
 def announced_subject(tokens: Sequence[Token], index: int) -> list[Token]:
@@ -283,12 +285,22 @@ def phrase_before(tokens: Sequence[Token], verb: int, *, whole: bool = False) ->
             break
         if token.word == '"':
             continue
-        if token.kind == "word" and token.word in _FINITE and phrase and not _auxiliary(tokens, at, verb):
+        finite = token.kind == "word" and token.word in _FINITE and not _is_adjective(tokens, at)
+        if finite and phrase and not _auxiliary(tokens, at, verb):
             break
         phrase.append(token)
     phrase.reverse()
     phrase = _behind_noun(phrase, tokens, at)
     return phrase if whole else _last_clause(phrase)
+
+
+def _is_adjective(tokens: Sequence[Token], at: int) -> bool:
+    """ "the registered population": a participle behind an article."""
+    before = tokens[at - 1].word if at else ""
+    return tokens[at].word.endswith("ed") and (before in _ARTICLES or before.endswith("'s"))
+
+
+_ARTICLES = frozenset("the a an its their".split())
 
 
 def _bracket_before(tokens: Sequence[Token], close: int) -> int | None:
@@ -346,7 +358,10 @@ def _auxiliary(tokens: Sequence[Token], at: int, verb: int) -> bool:
     return all(token.kind == "period" or token.word in between for token in tokens[at + 1 : verb])
 
 
-_ADVERBIAL = frozenset("in by for on at from as calculated measured".split())
+_ADVERBIAL = frozenset(
+    "in by for on at from as calculated measured after before without excluding deducting adjusted divided classified "
+    "seen viewed".split()
+)
 
 
 def _last_clause(phrase: list[Token]) -> list[Token]:

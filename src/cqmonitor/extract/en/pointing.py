@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cqmonitor.codes import Measure
@@ -18,7 +18,7 @@ from cqmonitor.extract.en.tokens import Token
 
 _OF_THESE = re.compile(r"\b(?:of|among)\s(?:these|them|those|which|whom)\b", re.IGNORECASE)
 
-_ITS_VALUE = re.compile(r"(?:its|their)\s(?:value[\s-]added|added[\s-]value)$", re.IGNORECASE)
+_ITS_VALUE = re.compile(r"(?:its|their)\s(?:own\s)?(?:value[\s-]added|added[\s-]value)$", re.IGNORECASE)
 
 _OWNED = re.compile(r"(?:its|their)\s(.+)$", re.IGNORECASE)
 _LENGTH = re.compile(
@@ -138,10 +138,24 @@ def _in_unit(before: Concept, clause: Clause) -> Concept:
     """Of what the sentence before spoke of, that which is measured in this unit: "In 2024, it was 80.9 bn yuan and 2.51 %"."""
     by_code, unit = clause.catalog.by_code, clause.what.unit
     told = by_code.get(before.code or "")
-    if told is None or before.thing or before.code in clause.catalog.thing_of or clause.what.measure is not Measure.LEVEL or same_kind(unit, told.unit):
+    if (
+        told is None
+        or before.thing
+        or before.code in clause.catalog.thing_of
+        or clause.what.measure is not Measure.LEVEL
+        or same_kind(unit, told.unit)
+    ):
         return before
-    fitting = [one for one in clause.discourse.recent if one.code and same_kind(unit, by_code[one.code].unit)]
+    spoken = [reading.concept for reading in clause.readings if reading.concept] + list(
+        clause.discourse.recent
+    )
+    fitting = distinct_codes(one for one in spoken if one.code and same_kind(unit, by_code[one.code].unit))
     return fitting[0] if len(fitting) == 1 else before
+
+
+def distinct_codes(concepts: Iterable[Concept]) -> list[Concept]:
+    """One concept a code."""
+    return list({concept.code: concept for concept in concepts}.values())
 
 
 def _before(concept: Concept | None, clause: Clause) -> Concept | None:

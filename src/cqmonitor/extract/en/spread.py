@@ -14,7 +14,7 @@ from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import is_local, is_verb
 from cqmonitor.extract.en.context import area_code
 from cqmonitor.extract.en.found import Found
-from cqmonitor.extract.en.stems import ATTRIBUTES, Stems, codes_of, stems
+from cqmonitor.extract.en.stems import ATTRIBUTES, OPTIONAL, Stems, codes_of, stems
 from cqmonitor.extract.en.tokens import Token
 
 _RELATIVE = frozenset({"percent", "pp"})
@@ -36,7 +36,9 @@ def own_clause(clause: Clause) -> str | None:
 
 def shared_clause(clause: Clause) -> str | None:
     """The code that the words of the clause name with those that they leave to the words before."""
-    for bag in filter(None, _bags(clause)):
+    for bag in _bags(clause):
+        if not bag - OPTIONAL:
+            continue
         for shared in _shared(clause):
             if shared - bag and (code := _one(codes_of(bag | shared, clause.catalog.spread), clause)):
                 return code
@@ -111,8 +113,11 @@ def _opens(tokens: Sequence[Token], at: int) -> bool:
 def _right(clause: Clause) -> Sequence[Token]:
     """The words behind the amount, up to the next amount, mark or clause."""
     tokens, start = clause.tokens, clause.index + 1
+    of_these = start < len(tokens) and tokens[start].word == "of" and clause.what.measure is Measure.SHARE
     for at in range(start, len(tokens)):
         token = tokens[at]
+        if of_these and token.kind == "quantity" and at < start + 6:
+            continue  # "57 percent of its 29 million residents live in towns"
         if (
             token.kind in ("mark", "quantity")
             or token.word in _CLOSERS
