@@ -150,8 +150,8 @@ def _by_share(clause: Clause) -> Named | None:
     whole = clause.name(phrase_of(clause.tokens, clause.index, clause.what))
     if whole and whole.thing:
         return whole, True
-    if whole and whole.anaphor and whole.area and clause.last is not None:
-        return clause.last.concept, False
+    if whole and whole.anaphor and whole.area and clause.last is not None and clause.last.concept:
+        return replace(clause.last.concept, area=whole.area), True
     if whole and whole.code and _place_has(clause):
         return whole, True
     if clause.preceding == "and" and clause.index and _has_verb_behind(clause):
