@@ -22,14 +22,14 @@ def config(site_config: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def add(config: Path, site: str, discovery: str, further: str = "") -> None:
+def add(config: Path, site: str, discovery: str, further: str = "", *, loopback: bool = True) -> None:
     """Add the source `tried` on a site of this machine."""
     with (config / "sources.yaml").open("a", encoding="utf-8") as file:
         file.write(f"""
   - name: tried
     outlet: Tried
     lang: en
-    allow_loopback: true
+    allow_loopback: {str(loopback).lower()}
     {further}
     discovery:
       - {discovery.format(site=site)}
@@ -94,3 +94,8 @@ def test_an_unknown_source_is_wrong_use(site_config: Path, name: str, advice: st
     result = cqmonitor("sources", "check", name, "--config", site_config)
     assert result.exit_code == 2
     assert advice in result.stderr
+
+
+def test_sites_of_others_want_to_know_who_asks(config: Path) -> None:
+    add(config, "", "{{method: folder, path: nowhere}}", loopback=False)
+    assert "`user_agent`" in cqmonitor("sources", "check", "tried", "--config", config).stdout

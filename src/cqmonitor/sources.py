@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cqmonitor.config import Config, ListPage, Source, Warc
+from cqmonitor.config import Config, Http, ListPage, Source, Warc, http_for
 from cqmonitor.fetch import Survey, survey_source
 from cqmonitor.fetch.survey import MethodSurvey
 from cqmonitor.fetch.warc import on_network
@@ -85,12 +85,13 @@ def check_source(source: Source, loaded: Config, config: Path | None = None) -> 
     """
     survey = survey_source(source, loaded.http)
     readings = tuple(read_page(page, config=config).result for page in survey.samples)
-    return SourceCheck(
-        source=source, survey=survey, readings=readings, to_mend=(*_to_mend(source, survey, readings),)
-    )
+    to_mend = _to_mend(source, http_for(source, loaded.http), survey, readings)
+    return SourceCheck(source=source, survey=survey, readings=readings, to_mend=tuple(to_mend))
 
 
-def _to_mend(source: Source, survey: Survey, readings: tuple[Reading | Failure, ...]) -> Iterator[str]:
+def _to_mend(
+    source: Source, http: Http, survey: Survey, readings: tuple[Reading | Failure, ...]
+) -> Iterator[str]:
     for one in survey.methods:
         yield from _method_advice(one)
     for robots in survey.robots:
@@ -104,6 +105,8 @@ def _to_mend(source: Source, survey: Survey, readings: tuple[Reading | Failure, 
             yield f"{reading.url}: {reading.reason}: {advice}"
         else:
             yield from _article_advice(source, reading)
+    if http.user_agent == Http().user_agent and not source.allow_loopback:
+        yield "name yourself and an address to write to in `user_agent` of the http block of sources.yaml"
     if not source.tested and any(isinstance(reading, Reading) for reading in readings):
         yield "once the figures above are right, set `tested: true`"
 

@@ -17,7 +17,7 @@ import pytest
 import cqmonitor.fetch
 from cqmonitor.config import Http
 from cqmonitor.fetch import Known, SourceReport, fetch_source, fetch_sources
-from cqmonitor.fetch.politeness import Host
+from cqmonitor.fetch.politeness import Host, Politeness
 from cqmonitor.records import Page
 
 if TYPE_CHECKING:
@@ -160,6 +160,18 @@ def test_requests_to_a_host_keep_their_distance(site: Site, monkeypatch: pytest.
     """The limiter is asked once a request, and lets one through in `1 / requests_per_second`."""
     limiters = [Host(Http(requests_per_second=rate))._limiter for rate in (0.5, 4)]
     assert [(one.max_rate, one.time_period) for one in limiters] == [(1, 2.0), (1, 0.25)]
+
+
+def test_of_sources_on_one_host_the_slowest_sets_the_pace() -> None:
+    politeness = Politeness(Http())
+    for rate in (4, 0.5, 2):
+        host = politeness.host("https://a.cn/x", Http(requests_per_second=rate))
+    assert (host._limiter.max_rate, host._limiter.time_period) == (1, 2.0)
+
+
+def test_a_fast_host_may_be_asked_for_what_is_due_within_a_tenth_of_a_second_at_once() -> None:
+    limiter = Host(Http(requests_per_second=50))._limiter
+    assert (limiter.max_rate, limiter.time_period) == (5, 0.1)
 
 
 def test_log_records_carry_run_source_and_url(site: Site, caplog: pytest.LogCaptureFixture) -> None:

@@ -39,8 +39,7 @@ class Host:
     def __init__(self, http: Http) -> None:
         self.left_alone: str | None = None
         self._spacing = 1.0 / http.requests_per_second
-        burst = max(1.0, AT_ONCE * http.requests_per_second)
-        self._limiter = AsyncLimiter(burst, burst * self._spacing)
+        self._limiter = _limiter(http.requests_per_second)
         self._slots = asyncio.Semaphore(http.per_host)
         self._not_before = 0.0
         self._failures = 0
@@ -54,6 +53,13 @@ class Host:
             self._spacing = crawl_delay
             self._limiter = AsyncLimiter(1, crawl_delay)
             self._not_before = asyncio.get_running_loop().time() + crawl_delay
+
+    def at_most(self, http: Http) -> None:
+        """Keep to these limits too, where they are slower than those known so far."""
+        spacing = 1.0 / http.requests_per_second
+        if spacing > self._spacing:
+            self._spacing = spacing
+            self._limiter = _limiter(http.requests_per_second)
 
     def hold(self, seconds: float) -> None:
         """Obey Retry-After, in seconds: no request to this host before it has passed."""
@@ -92,6 +98,11 @@ class Host:
             yield
 
 
+def _limiter(rate: float) -> AsyncLimiter:
+    burst = max(1.0, AT_ONCE * rate)
+    return AsyncLimiter(burst, burst / rate)
+
+
 class Politeness:
     """All hosts of a run; they share one overall limit."""
 
@@ -100,11 +111,13 @@ class Politeness:
         self._hosts: dict[str, Host] = {}
 
     def host(self, url: str, http: Http) -> Host:
-        """The host of an address (with its port); its limits are those of the source that came first."""
+        """The host of an address (with its port); of several sources the slowest sets its pace."""
         netloc = urlsplit(url).netloc
         if netloc not in self._hosts:
             self._hosts[netloc] = Host(http)
-        return self._hosts[netloc]
+        host = self._hosts[netloc]
+        host.at_most(http)
+        return host
 
     @asynccontextmanager
     async def turn(self, url: str, host: Host) -> AsyncIterator[None]:
