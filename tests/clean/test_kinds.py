@@ -25,6 +25,71 @@ PAGES = {
 }
 
 
+NAV = "".join(f"<a href='/{name}'>{name}</a> " for name in "Home News Business Culture Weather".split())
+SHELL = f"<html><head><title>River</title></head><body><nav>{NAV}</nav><main>{{0}}</main></body></html>"
+FURTHER = {
+    "soft-404 with the latest news": f"<h1>Oops! That page can’t be found.</h1><p>It looks like "
+    f"nothing was found here. Maybe try one of the links below or a search?</p><ul>{LINKS}</ul>",
+    "soft-404 that was removed": "<h1>Sorry</h1><p>What you are looking for might have been removed, "
+    "had its name changed, or is unavailable. Please go back to the homepage and search from there.</p>",
+    "soft-404 in Chinese": "<h2>抱歉</h2><p>可能是您输入的网址有误，或者该页面已经被删除，"
+    "请检查网址是否正确，或者返回首页继续浏览其他内容。</p>",
+    "soft-404 of a search": "<h1>Search</h1><p>No results found for your query.</p>",
+    "login in Chinese": "<p>请登录后查看全文</p><form><input name=u><input type=password name=p></form>",
+    "cookie-wall of a long notice": "<h1>Before you continue</h1><p>We and our 842 partners store and access "
+    "information on a device, such as cookies, and process personal data, for personalised content.</p>",
+    "access-wall of a captcha": "<h1>river.example</h1><p>Verifying you are human. This may take a while.</p>"
+    "<p>river.example needs to review the security of your connection before it lets you go on.</p>",
+    "list-page of teasers": "".join(
+        f"<article><h2><a href='/{i}'>Port volume climbs {i} percent</a></h2><p>{i}: {PROSE[0]}</p></article>"
+        for i in range(6)
+    ),
+    "list-page of a bureau": "".join(
+        f"<li><a href='t{i}.html'>2024年{i}月全市经济运行情况通报</a><span>2024-0{i}-18</span></li>"
+        for i in range(1, 9)
+    ),
+    "empty frame of a document": "<h1>Statistical bulletin</h1><iframe src='a.pdf'></iframe><p>The PDF</p>",
+}
+
+
+@pytest.mark.parametrize("name", FURTHER)
+def test_what_is_no_article_is_refused_among_the_furniture_of_a_site(name: str) -> None:
+    html = SHELL.format(FURTHER[name])
+    with pytest.raises(CleanError) as error:
+        clean_page(html.encode(), url="https://river.example/a")
+    assert error.value.reason == name.split()[0]
+
+
+ROWS = "".join(
+    f"<tr><td>{name}</td><td>{i}.2</td></tr>" for i, name in enumerate("工业 投资 消费 出口 收入".split())
+)
+ARTICLES = {
+    "one sentence": "<p>CHONGQING, March 5 (Xinhua) -- The port handled 12.4 million tonnes of cargo.</p>",
+    "one sentence in Chinese": "<p>本报讯 江岸港2023年完成货物吞吐量1240万吨，同比增长8.1%。</p>",
+    "nothing but a table": f"<table><tr><td>指标</td><td>增长（%）</td></tr>{ROWS}</table>",
+    "subheads that are links": "".join(
+        f"<h3><a href='#{i}'>Part {i}</a></h3><p>{i}: {PROSE[0]}</p>" for i in range(2)
+    ),
+    "on cookies": f"<p>The court ruled on cookies and the consent to them; personal data "
+    f"of 3,200 people had been sold by the port's partners.</p><p>{PROSE[1]}</p>",
+    "on what was not found": f"<p>No results were found in the river by divers, who searched it for "
+    f"the lost cargo of 12 barges.</p><p>{PROSE[1]}</p>",
+}
+
+
+@pytest.mark.parametrize("body", ARTICLES.values(), ids=ARTICLES)
+def test_short_and_odd_articles_are_articles(body: str) -> None:
+    html = SHELL.format(body)
+    assert clean_page(html.encode(), url="https://river.example/a").text
+
+
+def test_a_page_that_only_leads_elsewhere_is_empty() -> None:
+    html = "<html><body><p>If you are not redirected in time, follow this <a href='/'>link</a>.</p></body>"
+    with pytest.raises(CleanError) as error:
+        clean_page(html.encode(), url="https://river.example/a")
+    assert error.value.reason == "empty"
+
+
 @pytest.mark.parametrize("reason", PAGES)
 def test_what_is_no_article_is_refused(reason: str) -> None:
     with pytest.raises(CleanError) as error:

@@ -13,10 +13,12 @@ from cqmonitor.clean.tree import Tree
 from cqmonitor.errors import CleanError
 
 _MISSING = re.compile(
-    r"\b(?:page|article|content|file|story) (?:was |is |could )?(?:not|no longer) (?:be )?"
-    r"(?:found|available|exist)"
-    r"|\b404\b|(?:does not|doesn'?t|no longer) exists?\b"
-    r"|(?:页面|文章|内容|網頁|您访问的.{0,6})(?:不存在|已删除|已被删除|找不到|未找到|已下线)|找不到.{0,6}页面",
+    r"\b(?:page|article|content|file|story)\b.{0,40}?\b(?:not|no longer|can['’]t|couldn['’]t|cannot) (?:be )?"
+    r"(?:found|available|exist)|\b(?:nothing|no (?:results?|matches|posts)) (?:was |were )?found"
+    r"|\b404\b|(?:does not|doesn['’]?t|no longer) exists?\b|(?:might|may) have been (?:removed|moved|deleted)"
+    r"|(?:页面|文章|内容|網頁|網頁內容|您(?:要)?(?:访问|查看)的.{0,8})"
+    r"(?:不存在|已(?:经)?(?:被)?(?:删除|移除)|找不到|未找到|已下线|无法访问)"
+    r"|(?:找不到|未找到).{0,6}(?:页面|網頁)|输入的(?:网址|地址)有误",
     re.IGNORECASE,
 )
 _LOGIN = re.compile(
@@ -25,9 +27,16 @@ _LOGIN = re.compile(
     re.IGNORECASE,
 )
 _COOKIES = re.compile(r"\bcookies?\b|\bconsent\b|隐私政策", re.IGNORECASE)
+_CONSENT = re.compile(
+    r"cookie|consent|personal data|your privacy|our (?:\d+ )?partners|personali[sz]ed (?:ads|content)"
+    r"|store and(?:/or)? access|隐私|同意|个人信息",
+    re.IGNORECASE,
+)
+_MIN_CONSENT = 3
 _WALL = re.compile(
-    r"enable javascript|verify (?:that )?you are (?:a )?human|checking your browser|access denied|captcha"
-    r"|验证码|访问过于频繁",
+    r"enable javascript|verify(?:ing)? (?:that )?you are (?:a )?human|checking your browser|access denied"
+    r"|captcha|security of your connection|unusual traffic"
+    r"|验证码|访问过于频繁|(?:人机|安全|滑动|滑块)验证",
     re.IGNORECASE,
 )
 _READ_MORE = re.compile(
@@ -63,7 +72,8 @@ def refusal(tree: Tree, markup: Markup, found: Stripped, links: Collection[str])
     text = found.text
     lines = text.splitlines()
     prose = [line for line in lines if is_prose(halfwidth(line))]
-    if _is_list_of_summaries(markup, lines, links) or _is_digest(markup, found):
+    listed = _is_list_of_summaries(lines, links) or _is_digest(found) or _is_list_of_teasers(tree, lines)
+    if listed and not _declared(markup):
         return CleanError("list-page", f"{len(lines)} lines, many of them links")
     if len(prose) > 1 or (prose and width(text) > _SHORT):
         return None
@@ -74,6 +84,8 @@ def refusal(tree: Tree, markup: Markup, found: Stripped, links: Collection[str])
     if width(text) < _MIN_WIDTH and not prose:
         reason = "list-page" if len(links) >= _MIN_LINKS else "empty"
         return CleanError(reason, f"{len(text)} characters of text")
+    if not prose and not _declared(markup) and width(text) <= _SHORT and not any(map(str.isdigit, text)):
+        return CleanError("empty", "no paragraph and no number")
     return None
 
 
@@ -90,6 +102,8 @@ def _suspicion(tree: Tree, markup: Markup, text: str) -> str:
         return "access-wall"
     if _COOKIES.search(heads) or (_COOKIES.search(_visible(tree)) and width(text) < _MIN_WIDTH):
         return "cookie-wall"
+    if len({word.lower() for word in _CONSENT.findall(text)}) >= _MIN_CONSENT:
+        return "cookie-wall"
     return "video-shell" if tree.xpath(_PLAYER) else ""
 
 
@@ -104,18 +118,30 @@ def _is_list(links: Collection[str], text: str) -> bool:
     return len(linked) >= _MIN_LINKS and sum(map(len, linked)) * 2 >= len(text)
 
 
-def _is_list_of_summaries(markup: Markup, lines: list[str], links: Collection[str]) -> bool:
-    """Whether linked headlines alternate with paragraphs, on a page that does not call itself an article."""
-    if _declared(markup):
-        return False
+def _is_list_of_summaries(lines: list[str], links: Collection[str]) -> bool:
+    """Whether linked headlines alternate with paragraphs."""
     hits = sum(1 for line in lines if line.removeprefix("- ") in links)
     return hits >= _MIN_LINKS and hits * 3 >= len(lines)
 
 
-def _is_digest(markup: Markup, found: Stripped) -> bool:
+def _is_list_of_teasers(tree: Tree, lines: list[str]) -> bool:
+    """Whether most of the text's lines stand right below a heading that is a link."""
+    known = set(lines)
+    below = (
+        heading.getnext() for heading in islice(tree.iter("h2", "h3", "h4"), _MAX_LINKS) if _leads_on(heading)
+    )
+    told = {
+        fold("".join(each.itertext())) for each in below if each is not None and isinstance(each.tag, str)
+    }
+    return len(told & known) >= _MIN_TEASERS and len(told & known) * 2 >= len(lines)
+
+
+def _leads_on(heading: Tree) -> bool:
+    return heading.find(".//a") is not None or heading.getparent().tag == "a"
+
+
+def _is_digest(found: Stripped) -> bool:
     """Whether the text has several datelines, or several teasers that end in a link to the whole story."""
-    if _declared(markup):
-        return False
     dates = {gone.text for gone in found.removed if gone.reason in ("byline-date", "byline-zh")}
     lines = found.text.splitlines()
     teasers = sum(1 for line in lines if _READ_MORE.search(line))
@@ -123,6 +149,7 @@ def _is_digest(markup: Markup, found: Stripped) -> bool:
 
 
 def _declared(markup: Markup) -> bool:
+    """Whether the page calls itself an article."""
     return bool(markup.article) or markup.first("og:type").lower() == "article"
 
 
