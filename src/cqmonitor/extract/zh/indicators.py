@@ -130,7 +130,11 @@ def named(
     before, after = residual(head), residual(re.sub(r"[（(][^）)]*[）)]?", "", masked[end:]))
     concept = words_around(masked, start, end)
     for composed in (before + name, before[-4:] + name, before[-2:] + name):
-        if composed != name and code_of(catalog, composed) and residual(before[: -len(composed)]) == "":
+        if (
+            composed != name
+            and code_of(catalog, composed)
+            and residual((before + name)[: -len(composed)]) == ""
+        ):
             return Subject(code_of(catalog, composed), concept, composed)
     if before and (code := code_of(catalog, compact(head) + name) or code_of(catalog, compact(head + name))):
         return Subject(code, concept, compact(head) + name)
