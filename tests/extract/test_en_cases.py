@@ -90,6 +90,12 @@ def test_claims(case: dict[str, Any]) -> None:
     assert len(found) == len(shown)
 
 
+@pytest.mark.parametrize("case", cases("areas"))
+def test_areas(case: dict[str, Any]) -> None:
+    found = extract_claims(case["text"], published=PUBLISHED, lang="en", config=CONFIG)
+    assert [claim.ref_area for claim in found] == case["expect"]
+
+
 def _stated(expected: dict[str, Any]) -> dict[str, Any]:
     stated: dict[str, Any] = {"bound": "=", "status": "actual", "area": "CN-CQ", **expected}
     return {name: float(value) if name == "value" else value for name, value in stated.items()}

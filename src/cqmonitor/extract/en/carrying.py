@@ -36,7 +36,7 @@ def _leave_owner(words: str, sentence: Sentence, folded: str, discourse: Discour
     """Whether the text is about a company from here on, or about the city again."""
     if names_company(words[:120]):
         discourse.company = True
-    elif names_city(words) or carried_area(sentence.tokens, folded):
+    elif names_city(words) or carried_area(sentence.tokens, folded, discourse):
         discourse.company = False
 
 
@@ -94,7 +94,10 @@ _OPENERS = frozenset(
 
 def _leave_area(sentence: Sentence, readings: list[Reading], folded: str, discourse: Discourse) -> None:
     placed = [reading.area for reading in readings if reading.own and reading.area and is_local(reading.area)]
-    subject_area = carried_area(sentence.tokens, folded)
+    subject_area = carried_area(sentence.tokens, folded, discourse)
+    discourse.subject_area = readings[0].area if readings else subject_area
+    if sentence.tokens[0].word in ("it", "its"):
+        subject_area = subject_area or discourse.subject_area
     discourse.area = subject_area or next(iter(placed), discourse.area)
     if subject_area and is_district(subject_area, discourse.home):
         discourse.district = subject_area

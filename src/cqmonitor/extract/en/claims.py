@@ -19,10 +19,10 @@ from cqmonitor.extract.en.drafting import draft_of
 from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.framing import period_of
 from cqmonitor.extract.en.lists import pair
+from cqmonitor.extract.en.loci import CHENGYU
 from cqmonitor.extract.en.measuring import read_quantity
 from cqmonitor.extract.en.periods import periods
 from cqmonitor.extract.en.places import (
-    CHENGYU,
     area_of,
     areas_told,
     pair_areas,

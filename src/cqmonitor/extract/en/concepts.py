@@ -236,7 +236,12 @@ def _area(phrase: Sequence[Token], folded: str) -> str | None:
     """The area that a phrase is about: its owner, or where it is; a wider area only as owner."""
     for at, token in enumerate(phrase):
         code = _code(token) if token.kind == "area" else None
-        if code and not is_away(phrase, at) and is_locus(phrase, at, folded) and not is_seat(phrase, at):
+        if (
+            code
+            and not is_away(phrase, at, folded)
+            and is_locus(phrase, at, folded)
+            and not is_seat(phrase, at)
+        ):
             return code
     return None
 
@@ -266,14 +271,32 @@ _WITHIN = frozenset({"in", "of", "for", "at", "that", "those", "the"})
 _AWAY = frozenset("to from with between than by via behind among against after towards like outside".split())
 
 
-def is_away(tokens: Sequence[Token], at: int) -> bool:
-    """ "exports to Sichuan", "less than in Sichuan": a partner, or what another place is compared with."""
+def is_away(tokens: Sequence[Token], at: int, folded: str = "") -> bool:
+    """ "exports to Sichuan", "less than in Sichuan": a partner, or what another place is compared with.
+
+    With the text, also "to Qinzhou Port in Guangxi", where names are told from words.
+    """
     behind = at - 1
+    if folded and tokens[behind].word in ("in", "the"):
+        named = _before_name(tokens, behind, folded)
+        if named is not None and tokens[named].word in _AWAY:
+            return True
     while behind > 0 and tokens[behind].word in _WITHIN:
         behind -= 1
     if behind == at - 1 or (behind == at - 2 and tokens[at - 1].word == "the"):
         return behind >= 0 and tokens[behind].word in _AWAY
     return behind >= 0 and tokens[behind].word in ("than", "with", "against", "as")
+
+
+def _before_name(tokens: Sequence[Token], at: int, folded: str) -> int | None:
+    """Place of the word before the name that stands before "in" or "in the"; None where there is no name."""
+    at -= tokens[at].word == "the"
+    if at < 1 or tokens[at].word != "in":
+        return None
+    start = at
+    while at > 0 and start - at < 4 and folded[tokens[at - 1].start].isupper():
+        at -= 1
+    return at - 1 if 0 < at < start else None
 
 
 def is_local(code: str) -> bool:
@@ -322,7 +345,21 @@ def is_locus(tokens: Sequence[Token], at: int, folded: str) -> bool:
         names_other
         and behind is not None
         and behind.word not in ("municipality", "province", "district", "county", "city")
+        and not _names_zone(tokens, at, folded)
     )
+
+
+_ZONES = frozenset({"zone", "park", "area"})
+
+
+def _names_zone(tokens: Sequence[Token], at: int, folded: str) -> bool:
+    """ "Jiangjin Comprehensive Bonded Zone": what it is named after is where it is."""
+    for token in tokens[at + 1 : at + 6]:
+        if token.kind != "word" or not folded[token.start].isupper():
+            return False
+        if token.word in _ZONES:
+            return True
+    return False
 
 
 def restricted(phrase: Sequence[Token], head: Token, folded: str) -> bool:

@@ -60,6 +60,7 @@ class Discourse:
         listed, heading_status, heading_period, bracket_period, section: whether the line is an item of a
             list, and what the heading above says: goals or facts, their period, the period of values in
             brackets, the area.
+        subject_area: the area that the last sentence was about ("its exports").
         district, region, goal_period, story_concept: those last named ("the district", "by then"); the
             story's first coded concept.
         used: how many claims named each period themselves.
@@ -98,6 +99,7 @@ class Discourse:
     bracket_period: PeriodMention | None = None
     section: str | None = None
 
+    subject_area: str | None = None
     district: str | None = None
     region: str | None = None
     goal_period: PeriodMention | None = None
@@ -127,9 +129,11 @@ class Discourse:
         self.span = None
 
     def look(self, tokens: Sequence[Token]) -> None:
-        """Keep the last span of years and the last time ahead that a sentence names."""
+        """Keep the last span of years, the last time ahead and the region that a sentence names."""
         for token in tokens:
             mention = token.of
+            if token.kind == "area" and area_code(token) == "X-CHENGYU":
+                self.region = "X-CHENGYU"
             if isinstance(mention, PeriodMention) and mention.role == "when" and mention.period:
                 if (mention.period.months or 0) >= 24:
                     self.span = mention
@@ -191,7 +195,17 @@ def _places(tokens: Sequence[Token]) -> list[str]:
         and token.word not in _ADJECTIVES
         and not is_seat(tokens, at)
         and not is_away(tokens, at)
+        and not _is_dateline(tokens, at)
     ]
+
+
+def _is_dateline(tokens: Sequence[Token], at: int) -> bool:
+    """ "Chongqing - Four years after": where the report was written."""
+    return at == 0 and len(tokens) > 1 and tokens[1].word in ("-", "--", "–", "—")
+
+
+_REGION_WORDS = re.compile(r"\bthe (?:circle|region)\b|\b(?:two|both) (?:sides|places|areas)\b")
+"""Words for the region of two neighbours, once it was named."""
 
 
 def default_area(title: Sequence[Token], lead: Sequence[Token], home: str) -> str:
@@ -203,6 +217,10 @@ def default_area(title: Sequence[Token], lead: Sequence[Token], home: str) -> st
     mostly = home not in named[0] and named[1].count(district) > named[1].count(home)
     if district and (district in named[0] or mostly):
         return district
+    told = len(_REGION_WORDS.findall(" ".join(token.word for token in lead)))
+    region = any(area_code(token) == "X-CHENGYU" for token in lead)
+    if region and home not in named[0] and named[1].count(home) <= told:
+        return "X-CHENGYU"
     for codes in named:
         if home in codes:
             return home

@@ -6,17 +6,15 @@ import re
 from collections.abc import Sequence
 
 from cqmonitor.codes import Measure
-from cqmonitor.extract.en.concepts import is_away, is_local, is_locus, is_seat
+from cqmonitor.extract.en.concepts import is_local
 from cqmonitor.extract.en.context import Discourse, area_code, is_district
+from cqmonitor.extract.en.loci import asides, is_whole_country, place_at
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
 
-_DISTRICT = frozenset({"district", "county", "district's", "county's"})
-_REGION = frozenset({"region", "circle", "region's", "circle's"})
-_BOTH = frozenset({"sides", "places", "areas", "neighbors", "neighbours"})
-_HOME = frozenset({"city", "municipality", "citywide", "municipal"})
 _NATIONAL_AVERAGE = re.compile(
-    r"\b(?:national|country's|nationwide|china's)\s(?:average|growth|level|figure|rate|pace)(?:\s\w+){0,2}\s?$",
+    r"\b(?:national|country's|nationwide|china's)\s(?:average|growth|level|figure|rate|pace)(?:\s\w+){0,2}\s?$|"
+    r"\b(?:country|nation)'s\s$",
     re.I,
 )
 _AVERAGE_OF = re.compile(
@@ -77,9 +75,11 @@ def _around(reading: Reading, tokens: Sequence[Token], folded: str, discourse: D
     """The area named to the left in the sentence, else to the right."""
     measure = reading.role.measure
     found = _left(tokens, reading.index, folded, discourse)
+    if found is None and tokens[0].word in ("it", "its"):
+        found = discourse.subject_area
     if measure is Measure.RANK and found in ("CN", "WORLD"):
         return None
-    return found or (_right(tokens, reading.index) if measure not in _REFERENCE else None)
+    return found or (_right(tokens, reading.index, folded, discourse) if measure not in _REFERENCE else None)
 
 
 def _told_as(tokens: Sequence[Token], index: int, discourse: Discourse) -> str | None:
@@ -127,8 +127,6 @@ def remember(reading: Reading, discourse: Discourse) -> None:
     """Keep the area that a topic was told of, for what is said of it later without one."""
     if reading.area and is_district(reading.area, discourse.home):
         discourse.district = reading.area
-    if reading.area == "X-CHENGYU":
-        discourse.region = reading.area
     topic = _topic(reading, discourse)
     if topic and reading.own and reading.area and is_local(reading.area):
         discourse.places[topic] = reading.area
@@ -146,12 +144,14 @@ def _in_brackets(tokens: Sequence[Token], index: int, discourse: Discourse) -> s
 
 def _beside(tokens: Sequence[Token], index: int) -> str | None:
     """ "15,100 in Chongqing and 12,700 in Sichuan", "up 5 percent nationwide"."""
-    behind = [token for token in tokens[index + 1 : index + 6] if token.kind != "period"]
+    behind = [token for token in tokens[index + 1 : index + 8] if token.kind != "period"]
     for at, token in enumerate(behind[:4]):
         if token.kind in ("quantity", "mark"):
             return None
         code = area_code(token) if token.kind == "area" else None
         before = behind[at - 1].word if at else ""
+        if code == "CN" and is_whole_country(behind, at):
+            return code
         if code == "CN" and token.word in ("nationwide", "nationally", "countrywide"):
             return code
         if code and before == "in" and (is_local(code) or code == "CN") and at <= 2:
@@ -165,66 +165,25 @@ def _stays(code: str) -> bool:
 
 
 def _left(tokens: Sequence[Token], index: int, folded: str, discourse: Discourse) -> str | None:
+    """The place nearest to the left; "where" and "whose" open a clause about the country named before."""
+    skipped = asides(tokens, index)
     relative = False
     for at in range(index - 1, -1, -1):
-        token, before = tokens[at], tokens[at - 1].word if at else ""
-        relative = relative or token.word in ("where", "whose")
-        if token.kind == "area":
-            code = area_code(token) or ""
-            if relative and code == "CN":
-                return code
-            doer = before == "by" and at > 1 and tokens[at - 2].word in _DONE
-            if (
-                (not is_away(tokens, at) or doer)
-                and not _qualifies(tokens, at)
-                and _tells(tokens, at, folded, code)
-            ):
-                return code
-        elif (
-            token.word in _BOTH
-            and before in ("the", "both")
-            and set(discourse.areas) <= {discourse.home, *CHENGYU}
-        ):
-            return "X-CHENGYU"
-        elif token.word in _HOME and before not in ("per", "another", "each", "other", "every"):
-            return discourse.home if is_district(discourse.lead_area, discourse.home) else discourse.lead_area
-        elif _is_region(token.word, before) and discourse.region:
-            return discourse.region
-        elif token.word in _DISTRICT and before in ("the", "this") and discourse.district:
-            return discourse.district
+        relative = relative or tokens[at].word in ("where", "whose")
+        if relative and tokens[at].kind == "area" and area_code(tokens[at]) == "CN":
+            return "CN"
+        if at not in skipped and (code := place_at(tokens, at, folded, discourse)):
+            return code
     return None
 
 
-_DONE = frozenset("run made operated handled produced launched sent exported completed".split())
-_BOTH = frozenset({"pair", "duo", "twins", "neighbors", "neighbours"})
-CHENGYU = frozenset({"CN-510100", "CN-SC"})
-"""Areas that are the Chengdu-Chongqing region together with Chongqing."""
-_KINDS = frozenset("cities city municipality province municipalities provinces region".split())
-
-
-def _qualifies(tokens: Sequence[Token], at: int) -> bool:
-    """ "the mayor of Chongqing"; but "the cities of Chongqing and Chengdu" are the place itself."""
-    return at > 0 and tokens[at - 1].word == "of" and not (at > 1 and tokens[at - 2].word in _KINDS)
-
-
-def _is_region(word: str, before: str) -> bool:
-    """ "the region", "the two sides": the region that was spoken of."""
-    return (word in _REGION and before in ("the", "this")) or (word in _BOTH and before in ("two", "both"))
-
-
-def _tells(tokens: Sequence[Token], at: int, folded: str, code: str) -> bool:
-    if not is_locus(tokens, at, folded) or is_seat(tokens, at):
-        return False
-    behind = tokens[at + 1].word if at + 1 < len(tokens) else ""
-    owner = tokens[at].word.endswith("'s") or behind == "'s"
-    return is_local(code) or (code in ("CN", "WORLD") and not owner)
-
-
-def _right(tokens: Sequence[Token], index: int) -> str | None:
+def _right(tokens: Sequence[Token], index: int, folded: str, discourse: Discourse) -> str | None:
     for at in range(index + 1, min(len(tokens), index + 8)):
         token = tokens[at]
         if token.kind in ("quantity", "mark"):
             return None
+        if token.kind == "word" and tokens[at - 1].word in ("two", "both"):
+            return place_at(tokens, at, folded, discourse)
         code = area_code(token) if token.kind == "area" else None
         before = tokens[at - 2].word if tokens[at - 1].word == "the" else tokens[at - 1].word
         if code and before in ("in", "of", "across") and is_local(code):
@@ -238,15 +197,13 @@ def _right(tokens: Sequence[Token], index: int) -> str | None:
     return None
 
 
-def carried_area(tokens: Sequence[Token], folded: str) -> str | None:
+def carried_area(tokens: Sequence[Token], folded: str, discourse: Discourse) -> str | None:
     """The area that a sentence leaves for the next: where its subject is."""
+    skipped = asides(tokens, len(tokens))
+    told = False
     for at, token in enumerate(tokens):
-        code = area_code(token) if token.kind == "area" else None
-        if (
-            code
-            and not is_away(tokens, at)
-            and not _qualifies(tokens, at)
-            and _tells(tokens, at, folded, code)
-        ):
+        told = told or token.kind == "quantity"
+        passed = at in skipped or is_whole_country(tokens, at) or (told and token.kind != "area")
+        if not passed and (code := place_at(tokens, at, folded, discourse)):
             return code
     return None

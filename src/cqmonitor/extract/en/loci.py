@@ -1,0 +1,146 @@
+"""Which place a word of a sentence tells: a name that says where, "the city", "the region", "the whole country"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cqmonitor.extract.en.concepts import is_away, is_local, is_locus, is_seat
+from cqmonitor.extract.en.context import Discourse, area_code, is_district
+from cqmonitor.extract.en.lexicon import DOWN_VERBS, LEVEL_VERBS, UP_VERBS
+from cqmonitor.extract.en.nouns import VERBS
+from cqmonitor.extract.en.tokens import Token
+
+CHENGYU = frozenset({"CN-510100", "CN-SC"})
+"""Areas that are the Chengdu-Chongqing region together with Chongqing."""
+_DISTRICT = frozenset({"district", "county", "district's", "county's"})
+_REGION = frozenset({"region", "circle", "region's", "circle's"})
+_SIDES = frozenset({"sides", "places", "areas", "neighbors", "neighbours", "cities"})
+_EITHER = frozenset({"side", "place"})
+_PAIR = frozenset({"pair", "duo", "twins", "neighbors", "neighbours"})
+_HOME = frozenset({"city", "municipality", "citywide", "municipal"})
+_ALL = frozenset("central main urban downtown core outlying remote rural suburban all and".split())
+"""What makes districts those of the whole home area."""
+_ANY = frozenset({"per", "another", "each", "other", "every"})
+_DONE = frozenset("run made operated handled produced launched sent exported completed".split())
+_KINDS = frozenset("cities city municipality province municipalities provinces region".split())
+_WHOLE = re.compile(r"(?:the\s)?(?:whole|entire)\s(?:country|nation)")
+_ORIGINS = frozenset({"CN-HK", "CN-MO", "CN-TW"})
+_COMERS = frozenset(
+    "investor investors investment capital funds tourists visitors travelers travellers buyers companies company firm "
+    "firms enterprises businesses businesspeople banks".split()
+)
+_VERBS = LEVEL_VERBS | UP_VERBS | DOWN_VERBS | VERBS
+
+
+def place_at(tokens: Sequence[Token], at: int, folded: str, discourse: Discourse) -> str | None:
+    """The code of the place that the token at `at` tells, or None where it tells none."""
+    token, before = tokens[at], tokens[at - 1].word if at else ""
+    if token.kind == "area":
+        return _named(tokens, at, folded)
+    if token.kind == "indicator":
+        return _in_name(token, discourse)
+    if token.word in _HOME and before not in _ANY:
+        return discourse.home if is_district(discourse.lead_area, discourse.home) else discourse.lead_area
+    if token.word in ("districts", "counties") and before in _ALL:
+        return None if at > 1 and tokens[at - 2].word in ("among", "of", "than") else discourse.home
+    if (
+        token.word in ("city's", "municipality's")
+        and before == "the"
+        and (at < 2 or tokens[at - 2].kind == "mark")
+    ):
+        return discourse.home
+    if token.word in _DISTRICT and before in ("the", "this"):
+        return discourse.district
+    return "X-CHENGYU" if _is_region(token.word, before, discourse) else None
+
+
+def _named(tokens: Sequence[Token], at: int, folded: str) -> str | None:
+    """An area by its name: not a partner, a speaker's seat, or only a part of another name."""
+    code = area_code(tokens[at]) or ""
+    if is_whole_country(tokens, at):
+        return None if is_away(tokens, at) else code
+    doer = at > 1 and tokens[at - 1].word == "by" and tokens[at - 2].word in _DONE
+    if (
+        (is_away(tokens, at, folded) and not doer)
+        or _qualifies(tokens, at)
+        or not _tells(tokens, at, folded, code)
+    ):
+        return None
+    return _part_of(tokens, at, folded) or code
+
+
+_WHERE = re.compile(r"(?:^|\b(?:of|in|at|across)\s(?:the\s)?)$")
+
+
+def _in_name(token: Token, discourse: Discourse) -> str | None:
+    """ "revenue of Chongqing's service enterprises": the place inside a name."""
+    for area in discourse.catalog.areas.find(token.word):
+        if is_local(area.what) and _WHERE.search(token.word[: area.start]):
+            return area.what
+    return None
+
+
+def is_whole_country(tokens: Sequence[Token], at: int) -> bool:
+    """ "the whole country", "the country as a whole"."""
+    behind = [token.word for token in tokens[at + 1 : at + 4]]
+    country = tokens[at].word in ("country", "nation")
+    return bool(_WHOLE.fullmatch(tokens[at].word)) or (country and behind == ["as", "a", "whole"])
+
+
+def _qualifies(tokens: Sequence[Token], at: int) -> bool:
+    """ "the mayor of Chongqing"; but "the cities of Chongqing and Chengdu" are the place itself."""
+    of = at > 1 and tokens[at - 1].word == "of" and tokens[at - 2].word not in _KINDS
+    return of and (tokens[at - 2].kind == "quantity" or not _owns(tokens, at))
+
+
+def _owns(tokens: Sequence[Token], at: int) -> bool:
+    behind = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    return tokens[at].word.endswith("'s") or behind == "'s"
+
+
+def _tells(tokens: Sequence[Token], at: int, folded: str, code: str) -> bool:
+    if not is_locus(tokens, at, folded) or is_seat(tokens, at):
+        return False
+    behind = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    if code in _ORIGINS and behind in _COMERS:
+        return False
+    return is_local(code) or (code in ("CN", "WORLD") and not _owns(tokens, at))
+
+
+def _part_of(tokens: Sequence[Token], at: int, folded: str) -> str | None:
+    """ "Tianfu New Area in Chengdu", "Jiangjin Bonded Zone in Chongqing": the narrower place, named before."""
+    if at < 2 or tokens[at - 1].word != "in":
+        return None
+    named = at - 2
+    while named > 0 and tokens[named].kind == "word" and folded[tokens[named].start].isupper():
+        named -= 1
+    code = area_code(tokens[named]) if tokens[named].kind == "area" else None
+    return code if code and is_local(code) else None
+
+
+def _is_region(word: str, before: str, discourse: Discourse) -> bool:
+    """ "the circle", "both sides", "the pair": the two neighbours, where one spoke of them."""
+    if word in _REGION and before in ("the", "this"):
+        return discourse.region is not None
+    spoken = discourse.region is not None or len(discourse.areas) > 1
+    neighbors = spoken and set(discourse.areas) <= {discourse.home, "X-CHENGYU", *CHENGYU}
+    if word in _PAIR and before in ("the", "both"):
+        return neighbors
+    sides = (word in _SIDES and before in ("two", "both")) or (word in _EITHER and before == "either")
+    return sides and (neighbors or discourse.region is not None)
+
+
+def asides(tokens: Sequence[Token], index: int) -> set[int]:
+    """ "Yuzhong, the smallest of the districts, ranked first": what stands between a place and its verb."""
+    found: set[int] = set()
+    opened: int | None = None
+    for at in range(1, index):
+        token = tokens[at]
+        if token.kind == "quantity" or token.word in (";", ":"):
+            opened = None
+        elif token.word == ",":
+            if opened is not None and tokens[at + 1].word in _VERBS:
+                found.update(range(opened + 1, at))
+            opened = at if tokens[at - 1].kind == "area" else None
+    return found
