@@ -96,7 +96,7 @@ def _leave_area(sentence: Sentence, readings: list[Reading], folded: str, discou
     placed = [reading.area for reading in readings if reading.own and reading.area and is_local(reading.area)]
     subject_area = carried_area(sentence.tokens, folded, discourse)
     discourse.subject_area = readings[0].area if readings else subject_area
-    if sentence.tokens[0].word in ("it", "its"):
+    if sentence.tokens[:1] and sentence.tokens[0].word in ("it", "its"):
         subject_area = subject_area or discourse.subject_area
     discourse.area = subject_area or next(iter(placed), discourse.area)
     if subject_area and is_district(subject_area, discourse.home):
