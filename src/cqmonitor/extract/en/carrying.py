@@ -83,7 +83,9 @@ def _opening(sentence: Sentence) -> PeriodMention | None:
     """ "In the first half, …": the time that a sentence begins with, which frames what follows."""
     for at, token in enumerate(sentence.tokens[:4]):
         if is_when(token) and isinstance(token.of, PeriodMention):
-            return token.of if all(one.word in _OPENERS for one in sentence.tokens[:at]) else None
+            opens = all(one.word in _OPENERS for one in sentence.tokens[:at])
+            listed = any(is_when(one) for one in sentence.tokens[at + 1 : at + 3])
+            return token.of if opens and not listed else None
     return None
 
 

@@ -33,7 +33,7 @@ _ALREADY = re.compile(
     re.IGNORECASE,
 )
 _GOAL_BEHIND = re.compile(
-    r"^[^,;.]{0,40}\bis\swithin\sreach\b|"
+    r"^[^,;.]{0,40}\bis\swithin\sreach\b|^[^,;.]{0,30}\b(?:planned|scheduled|envisaged)\s(?:for|in|by)\b|"
     r"^[^,;.]{0,30}\b(?:target|goal)\b|"
     r"^(?:\s(?!and\b)[\w-]+){0,7}\s(?:will|would|(?:is|are)\s(?:to|set\sto|planned|expected|scheduled|forecast|projected)\b)",
     re.IGNORECASE,

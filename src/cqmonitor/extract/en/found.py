@@ -119,10 +119,20 @@ def _compares(words: str, folded: str, end: int) -> bool:
     return bool(_THAN.search(words) and COUNTED_BACK.match(folded, end))
 
 
+_GOES_UP = re.compile(
+    r"\b(?:pick(?:s|ed|ing)?|go(?:es|ing)?|went|mov(?:e[sd]?|ing)|edg(?:e[sd]?|ing)|inch(?:es|ed|ing)?|tick(?:s|ed|ing)?|"
+    r"creep(?:s|ing)?|crept|climb(?:s|ed|ing)?|speed(?:s|ed|ing)?|sped)\sup\sto\s?$",
+    re.IGNORECASE,
+)
+"""A verb whose "up" is no bound: "picking up to 6.2 percent"."""
+
+
 def _bound_before(before: str) -> re.Match[str] | None:
     """The words of a bound that a text ends with; looked for only where its last word can end them."""
     last = before.rstrip().rpartition(" ")[2].lstrip('("—–-').rpartition("\n")[2]
-    return _BOUND_BEFORE.search(before) if last.lower() in _LAST_WORDS else None
+    if last.lower() not in _LAST_WORDS or _GOES_UP.search(before):
+        return None
+    return _BOUND_BEFORE.search(before)
 
 
 def _bound_behind_noun(folded: str, end: int, noun: str) -> Bound:

@@ -59,7 +59,7 @@ def _was_before(reading: Reading, tokens: Sequence[Token], period: Period | None
     from_one = reading.index > 1 and tokens[reading.index - 1].word == "from"
     to_other = from_one and tokens[reading.index - 2].kind == "quantity"
     within_year = period is not None and 1 <= (period.months or 0) <= 12
-    return reading.mention is None and to_other and within_year
+    return not reading.beside and to_other and within_year
 
 
 def _of_level(reading: Reading, last: Reading | None) -> PeriodMention | None:

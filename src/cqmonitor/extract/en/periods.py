@@ -7,7 +7,9 @@ year earlier"), or the day on which somebody *reported* it ("said on Tuesday"), 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from cqmonitor.extract.en import spans, year_parts, years
 from cqmonitor.extract.en.period_rules import PeriodMention, Role, composed
@@ -76,8 +78,22 @@ _DAYS: frozenset[Kind] = frozenset({"day", "weekday", "week"})
 def periods(folded: str, published: date) -> list[PeriodMention]:
     """All periods of folded text with their role, in its order, none overlapping another."""
     told = composed(find(_RULES, folded, published), folded, published)
-    mentions = [_mention(time, folded, published) for time in told]
+    mentions = _with_bases([_mention(time, folded, published) for time in told], folded)
     return retold(joined_to_day(mentions, folded), folded, published)
+
+
+_FROM_OTHER = re.compile(r"\s(?:from|over)\s(?:the\s)?", re.IGNORECASE)
+
+
+def _with_bases(mentions: list[PeriodMention], folded: str) -> list[PeriodMention]:
+    """ "5 percent in June from May": the second time is what the first is compared with."""
+    marked = mentions[:1]
+    for last, mention in pairwise(mentions):
+        compared = last.role == mention.role == "when" and _FROM_OTHER.fullmatch(
+            folded, last.end, mention.start
+        )
+        marked.append(replace(mention, role="base") if compared else mention)
+    return marked
 
 
 def _mention(time: Time, folded: str, published: date) -> PeriodMention:

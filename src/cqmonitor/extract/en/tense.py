@@ -10,7 +10,7 @@ PAST = re.compile(
     re.IGNORECASE,
 )
 PRESENT = re.compile(
-    r"\b(?:is|are|has|have|now|boasts?|covers?|operates?|stands?|extends?|reaches|serves?|(?<!\ba\s)(?<!\bin\s)(?<!\bthe\s)totals?|measures?|takes?|"
+    r"\b(?:is|are|has|have|now|boasts?|covers?|operates?|runs?|stands?|extends?|reaches|serves?|(?<!\ba\s)(?<!\bin\s)(?<!\bthe\s)totals?|measures?|takes?|"
     r"connects?|hosts?|owns?|employs?|carr(?:y|ies)|links?|includes?|accounts?|holds?|employ|(?<!\bin\s)(?<!\bthe\s)number|call)\b",
     re.IGNORECASE,
 )

@@ -156,6 +156,11 @@ def _quarters(match: re.Match[str]) -> OfYear | None:
     return (lambda year: calendar.quarters(year, first, last)) if first < last else None
 
 
+@_part("quarter", r"\b(?P<n>two|three)\squarters\b(?=\sof\s)", with_year=True)
+def _quarters_of_year(match: re.Match[str]) -> OfYear | None:
+    return lambda year: calendar.quarters(year, 1, number_of(match["n"]))
+
+
 @_part("quarter", rf"\b{_LAST}\squarter\b(?!-)", with_year=True)
 def _last_quarter(match: re.Match[str]) -> OfYear | None:
     return lambda year: calendar.quarter(year, 4)
