@@ -40,8 +40,9 @@ async def discover(source: Source, site: Site, *, since: date | None, until: dat
         since, until: the window, where a method can be asked for one; the caller checks the dates.
     """
     for method in source.discovery:
+        hosts = hosts_for(source, method)
         async for found in found_by(method, source, site, since=since, until=until):
-            if isinstance(found, FetchError) or is_own(found.url, source, method):
+            if isinstance(found, FetchError) or belongs(found.url, source, hosts):
                 yield found
 
 
@@ -57,9 +58,9 @@ async def found_by(
         yield TerminalFetchError("", "internal-error", f"{method.method}: {type(error).__name__}: {error}")
 
 
-def is_own(url: str, source: Source, method: Discovery) -> bool:
-    """Whether what a method found is the source's, by hosts and patterns; a listed address is on any host."""
-    return belongs(url, source, frozenset() if isinstance(method, UrlList) else own_hosts(source))
+def hosts_for(source: Source, method: Discovery) -> frozenset[str]:
+    """The hosts on which a method's finds are the source's; none for any: a listed address is meant."""
+    return frozenset() if isinstance(method, UrlList) else own_hosts(source)
 
 
 def own_hosts(source: Source) -> frozenset[str]:

@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 from cqmonitor.config import Discovery, Http, Source, http_for
 from cqmonitor.errors import FetchError
 from cqmonitor.fetch.addresses import Resolver, resolve
-from cqmonitor.fetch.discovery import found_by, is_own
+from cqmonitor.fetch.discovery import found_by, hosts_for
 from cqmonitor.fetch.entries import Entry, merge, parse_moment
 from cqmonitor.fetch.http import Client
 from cqmonitor.fetch.local import local_pages
 from cqmonitor.fetch.politeness import Politeness
 from cqmonitor.fetch.site import Site
+from cqmonitor.fetch.urls import belongs
 from cqmonitor.records import Failure, Page
 
 ENOUGH = 1000
@@ -101,12 +102,13 @@ async def _survey(source: Source, http: Http, samples: int, resolver: Resolver) 
 async def _method(source: Source, method: Discovery, site: Site) -> MethodSurvey:
     entries: list[Entry] = []
     left_out: list[str] = []
+    hosts = hosts_for(source, method)
     failed: list[Failure] = []
     async with aclosing(found_by(method, source, site, since=None, until=None)) as discovery:
         async for found in discovery:
             if isinstance(found, FetchError):
                 failed.append(_failure(source, found))
-            elif is_own(found.url, source, method):
+            elif belongs(found.url, source, hosts):
                 entries.append(found)
             else:
                 left_out.append(found.url)
