@@ -1,6 +1,7 @@
 """The report: a static site of what was published, that opens from disk and from any web server.
 
-    gather     the published tables -> plain data, one record a page
+    tables     what was published, as all pages read it
+    front, indicator, articles, sources     plain data, one module a page
     chart      the Vega-Lite specification
     templates  the pages; what comes from an article is escaped, and scripts are files of the site
     static     style, scripts, and Vega with its licence
@@ -28,9 +29,12 @@ from cqmonitor.config import Config
 from cqmonitor.errors import InputError
 from cqmonitor.reconcile import FLAGS
 from cqmonitor.records import SHANGHAI
-from cqmonitor.report import gather
+from cqmonitor.report.articles import article_pages
 from cqmonitor.report.chart import chart
-from cqmonitor.report.gather import Row, Tables
+from cqmonitor.report.front import news, overview, series_index, targets
+from cqmonitor.report.indicator import indicator_page
+from cqmonitor.report.sources import sources
+from cqmonitor.report.tables import Row, Tables
 from cqmonitor.suggest import suggestions
 from cqmonitor.warehouse import Warehouse
 
@@ -82,23 +86,23 @@ def _write(made: Path, store: Warehouse, tables: Tables, config: Config, full_te
     pages = _Pages(made, names, areas)
     _data(made / "data" / "chart.js", "chart", chart())
     _data(made / "data" / "names.js", "names", {"indicators": names, "areas": areas})
-    _data(made / "data" / "index.js", "series", gather.series_index(tables))
+    _data(made / "data" / "index.js", "series", series_index(tables))
     pages.write(
         "index.html",
-        overview=gather.overview(tables, config),
-        news=gather.news(tables),
-        targets=gather.targets(tables),
+        overview=overview(tables, config),
+        news=news(tables),
+        targets=targets(tables),
         counts=_counts(tables),
     )
     known = set(tables.observations["indicator"].unique())
     for entry in config.indicators:
         if entry.code in known:
-            page = gather.indicator_page(entry, tables)
+            page = indicator_page(entry, tables)
             _data(made / "data" / "indicators" / f"{entry.code}.js", "page", page)
             pages.write(f"indicators/{entry.code}.html", "indicator.html", page=page)
     _articles(made, store, tables, full_text)
     pages.write("article.html")
-    pages.write("sources.html", sources=gather.sources(tables, config))
+    pages.write("sources.html", sources=sources(tables, config))
     flagged = findings(tables.observations.lazy())
     worst = flagged.remove(flag="single_source")
     rows = worst.head(SHOWN).to_dicts()
@@ -121,7 +125,7 @@ def _counts(tables: Tables) -> dict[str, int]:
 def _articles(made: Path, store: Warehouse, tables: Tables, full_text: bool) -> None:
     """The articles in shards by the first digits of their id, so that a page loads a few of them."""
     shards: dict[str, dict[str, Row]] = defaultdict(dict)
-    for article_id, article in gather.article_pages(store, tables, full_text=full_text):
+    for article_id, article in article_pages(store, tables, full_text=full_text):
         shards[article_id[:2]][article_id] = article
     for shard, articles in shards.items():
         _data(made / "data" / "articles" / f"{shard}.js", "articles", articles)

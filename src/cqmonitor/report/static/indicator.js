@@ -18,7 +18,7 @@
   }
 
   function wanted(fact) {
-    return fact.measure === fields.measure.value && fact.area === fields.area.value &&
+    return fact.measure === fields.measure.value && (!fields.area.value || fact.area === fields.area.value) &&
       (!fields.freq.value || fact.freq === fields.freq.value) &&
       (!fields.from.value || fact.end.slice(0, 4) >= fields.from.value) &&
       (!fields.to.value || fact.start.slice(0, 4) <= fields.to.value);
@@ -27,15 +27,15 @@
   function kind(fact, vintage) {
     if (vintage.revision === "disputed") return "disputed";
     if (vintage.to) return "superseded";
-    return fact.status === "actual" ? BOUND[vintage.bound] : "target or forecast";
+    return fact.status === "actual" ? BOUND[vintage.bound] : fact.status;
   }
 
   function seriesName(fact) {
     var zh = document.documentElement.dataset.lang === "zh" ? 1 : 0;
     var names = CQ.names.areas[fact.area] || [fact.area, fact.area];
-    return [names[zh], (FREQ[fact.freq] || [fact.freq, fact.freq])[zh], fact.status === "actual" ? "" : fact.status,
-      fact.basis && fact.basis !== "yoy" ? fact.basis : "", fact.reference ? "/ " + fact.reference : "", fact.unit]
-      .filter(Boolean).join(", ");
+    return [fields.area.value ? "" : names[zh], (FREQ[fact.freq] || [fact.freq, fact.freq])[zh],
+      fact.status === "actual" ? "" : fact.status, fact.basis && fact.basis !== "yoy" ? fact.basis.replace("_", " ") : "",
+      fact.reference ? "/ " + fact.reference : "", fact.prices || "", fact.unit].filter(Boolean).join(", ");
   }
 
   function points() {
@@ -59,7 +59,8 @@
     var dark = document.documentElement.dataset.theme === "dark";
     var ink = dark ? "#e4e4e4" : "#222", grid = dark ? "#444" : "#ddd";
     return { background: "transparent", view: { stroke: grid }, axis: { labelColor: ink, titleColor: ink, gridColor: grid,
-      domainColor: grid, tickColor: grid }, legend: { labelColor: ink, titleColor: ink },
+      domainColor: grid, tickColor: grid, labelFontSize: 12 },
+      legend: { labelColor: ink, titleColor: ink, labelFontSize: 12, symbolBaseFillColor: ink, symbolBaseStrokeColor: ink },
       range: { category: dark ? ["#7fb8ff", "#ffb86b", "#8be28b", "#ff9d9d", "#cfa8ff", "#f2e27a"] :
         ["#1f5fae", "#b45309", "#2c7a2c", "#b3261e", "#6b3fa0", "#6d6100"] } };
   }
@@ -101,18 +102,23 @@
     return flags.length ? [list, CQ.make("ul", { class: "flags" }, flags)] : [list];
   }
 
+  // What names a fact in a link: the numbers of the rows are another report's others.
+  function named(fact) { return fact.series + "@" + fact.period; }
+
   function open(number, scroll) {
     var button = document.querySelector("button.evidence[data-fact='" + number + "']");
     var row = button.closest("tr"), next = row.nextElementSibling;
     if (next && next.classList.contains("opened")) {
-      if (!scroll) { next.remove(); button.setAttribute("aria-expanded", "false"); }
-      else next.scrollIntoView({ block: "nearest" });
-      return;
+      if (scroll) return next.scrollIntoView({ block: "nearest" });
+      next.remove();
+      button.setAttribute("aria-expanded", "false");
+      return keep("");
     }
     var cell = CQ.make("td", { colspan: "9" }, evidenceOf(CQ.page.facts[number]));
     var opened = CQ.make("tr", { class: "opened" }, cell);
     row.after(opened);
     button.setAttribute("aria-expanded", "true");
+    keep(named(CQ.page.facts[number]));
     if (scroll) opened.scrollIntoView({ block: "center" });
   }
 
@@ -126,9 +132,13 @@
     });
   }
 
+  function keep(fact) {
+    CQ.keep({ measure: fields.measure.value, area: fields.area.value || "all", freq: fields.freq.value,
+      from: fields.from.value, to: fields.to.value, vintages: fields.vintages.checked ? "1" : "", fact: fact });
+  }
+
   function show() {
-    CQ.keep({ measure: fields.measure.value, area: fields.area.value, freq: fields.freq.value, from: fields.from.value,
-      to: fields.to.value, vintages: fields.vintages.checked ? "1" : "" });
+    keep("");
     filter();
     draw();
   }
@@ -138,11 +148,14 @@
     ["measure", "area", "freq", "from", "to"].forEach(function (name) {
       var said = state.get(name);
       if (said === null) return;
+      if (name === "area" && said === "all") said = "";
       var field = fields[name];
       if (!field.options || Array.from(field.options).some(function (option) { return option.value === said; })) field.value = said;
     });
     fields.vintages.checked = state.get("vintages") === "1";
     show();
+    var aimed = CQ.page.facts.findIndex(function (fact) { return named(fact) === state.get("fact"); });
+    if (aimed >= 0 && wanted(CQ.page.facts[aimed])) open(aimed, true);
   }
 
   options();

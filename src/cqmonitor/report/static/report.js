@@ -26,6 +26,11 @@
     return CQ.both(names[0], names[1]);
   };
 
+  // A code of a measure or status in both languages.
+  var CODES = { level: "水平", growth: "增速", change: "变动", gap: "差距", share: "占比", contribution: "贡献", rank: "排名",
+    actual: "实际", target: "目标", forecast: "预测" };
+  CQ.code = function (code) { return CQ.both(code, CODES[code] || code); };
+
   // A link where the address is one of the web, else the text alone.
   CQ.link = function (url, text) {
     var safe = /^https?:\/\//i.test(url || "");
@@ -67,6 +72,12 @@
     theme.setAttribute("aria-pressed", String(root.dataset.theme === "dark"));
     CQ.remember("theme", root.dataset.theme);
     document.dispatchEvent(new Event("cq-look"));
+  });
+
+  // The hash holds the view's state, so the skip link moves the focus by itself.
+  document.querySelector("a.skip").addEventListener("click", function (event) {
+    event.preventDefault();
+    document.getElementById("main").focus();
   });
 
   document.querySelectorAll("button.unfold").forEach(function (button) {

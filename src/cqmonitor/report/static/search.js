@@ -5,28 +5,34 @@
   var results = document.getElementById("results");
   var MOST = 60;
 
-  var codes = Array.from(new Set(CQ.series.map(function (one) { return one.ref_area; }))).sort();
-  area.append(CQ.make("option", { value: "" }, "*"));
+  var all = Object.entries(CQ.series).flatMap(function (pair) {
+    return pair[1].map(function (one) {
+      return { indicator: pair[0], ref_area: one[0], measure: one[1], status: one[2], first: one[3], last: one[4], facts: one[5] };
+    });
+  });
+  var codes = Array.from(new Set(all.map(function (one) { return one.ref_area; }))).sort();
+  area.append(CQ.make("option", { value: "" }, "all / 全部"));
   codes.forEach(function (code) {
     var names = CQ.names.areas[code] || [code, code];
     area.append(CQ.make("option", { value: code }, names[0] + " / " + names[1]));
   });
 
   function fits(one, words) {
-    var names = CQ.names.indicators[one.indicator] || ["", ""];
-    var text = (one.indicator + " " + names[0] + " " + names[1]).toLowerCase();
+    var names = (CQ.names.indicators[one.indicator] || ["", ""]).concat(CQ.names.areas[one.ref_area] || []);
+    var text = (one.indicator + " " + names.join(" ")).toLowerCase();
     return words.every(function (word) { return text.includes(word); }) &&
       (!area.value || one.ref_area === area.value) &&
-      (!year.value || (one.first.slice(0, 4) <= year.value && year.value <= one.last.slice(0, 4)));
+      (!year.value || (one.first <= Number(year.value) && Number(year.value) <= one.last));
   }
 
   function row(one) {
     var where = "indicators/" + one.indicator + ".html#" + new URLSearchParams({
       area: one.ref_area, measure: one.measure, from: year.value, to: year.value });
-    var span = one.first.slice(0, 4) + " - " + one.last.slice(0, 4);
+    var span = one.first === one.last ? one.first : one.first + "-" + one.last;
     return CQ.make("li", {}, [CQ.make("a", { href: where }, CQ.named("indicators", one.indicator)), " ",
-      CQ.named("areas", one.ref_area), " ", one.measure + (one.status === "actual" ? "" : " (" + one.status + ")"),
-      CQ.make("small", {}, " " + span + ", " + one.values)]);
+      CQ.named("areas", one.ref_area), ", ", CQ.code(one.measure),
+      one.status === "actual" ? "" : CQ.make("span", {}, [" (", CQ.code(one.status), ")"]), " ",
+      CQ.make("small", {}, [String(span), ", ", String(one.facts), " ", CQ.both(one.facts === 1 ? "value" : "values", "个数值")])]);
   }
 
   function show() {
@@ -34,7 +40,7 @@
     results.replaceChildren();
     var words = q.value.toLowerCase().split(/\s+/).filter(Boolean);
     if (!words.length && !area.value && !year.value) return;
-    var found = CQ.series.filter(function (one) { return fits(one, words); });
+    var found = all.filter(function (one) { return fits(one, words); });
     results.append(CQ.make("p", {}, [String(found.length), " ", CQ.both("series", "个序列")]));
     results.append(CQ.make("ul", { class: "found" }, found.slice(0, MOST).map(row)));
   }
