@@ -35,6 +35,7 @@ from cqmonitor.cli.options import (
     Since,
     SourceNames,
     WarehouseDir,
+    WithReport,
     errors_told,
     tell,
 )
@@ -90,6 +91,7 @@ def monitor(
     since: date | None = None,
     warehouse: str = "warehouse",
     config: str | None = None,
+    report: bool = True,
 ) -> State[Summary]:
     """Fetch what is new, read it and publish the tables.
 
@@ -99,6 +101,7 @@ def monitor(
         since: Only articles of this day and later.
         warehouse: The folder of the tables.
         config: The configuration folder; else what CQMONITOR_CONFIG names, else the one that comes along.
+        report: Write the report into the folder `report` of the warehouse, too.
     """
     run_id, started = pipeline.new_run_id(), datetime.now(UTC)
     rules = Path(config) if config else None
@@ -114,6 +117,8 @@ def monitor(
         published=published,
         config=rules,
     )
+    if report:
+        summary = pipeline.add_report(Path(warehouse), summary, rules)
     return telling.conclude(summary, "monitor")
 
 
@@ -123,8 +128,9 @@ def main(
     since: Since = None,
     warehouse: WarehouseDir = WAREHOUSE,
     config: ConfigDir = None,
+    report: WithReport = True,
 ) -> None:
-    """Fetch what is new, read it and publish the tables.
+    """Fetch what is new, read it, publish the tables and write the report.
 
     Without --source and --folder all sources run that sources.yaml enables. Without a Prefect server
     (PREFECT_API_URL, or the active profile) a temporary one serves the run.
@@ -137,6 +143,7 @@ def main(
             since=since,
             warehouse=str(warehouse),
             config=str(config) if config else None,
+            report=report,
             return_state=True,
         )
         tell(telling.summary_of(state))

@@ -24,18 +24,19 @@ from prefect.client.schemas.objects import State
 
 import telling
 from cqmonitor import pipeline
-from cqmonitor.cli.options import WAREHOUSE, ConfigDir, WarehouseDir, errors_told, tell
+from cqmonitor.cli.options import WAREHOUSE, ConfigDir, WarehouseDir, WithReport, errors_told, tell
 from cqmonitor.summary import Summary
 from monitor import publish, read
 
 
 @flow(name="reprocess")
-def reprocess(warehouse: str = "warehouse", config: str | None = None) -> State[Summary]:
+def reprocess(warehouse: str = "warehouse", config: str | None = None, report: bool = True) -> State[Summary]:
     """Read the archived pages that the present rules have not read, and publish the tables.
 
     Args:
         warehouse: The folder of the tables.
         config: The configuration folder; else what CQMONITOR_CONFIG names, else the one that comes along.
+        report: Write the report into the folder `report` of the warehouse, too.
     """
     run_id, started = pipeline.new_run_id(), datetime.now(UTC)
     rules = Path(config) if config else None
@@ -50,13 +51,20 @@ def reprocess(warehouse: str = "warehouse", config: str | None = None) -> State[
         published=published,
         config=rules,
     )
+    if report:
+        summary = pipeline.add_report(Path(warehouse), summary, rules)
     return telling.conclude(summary, "reprocess")
 
 
-def main(warehouse: WarehouseDir = WAREHOUSE, config: ConfigDir = None) -> None:
+def main(warehouse: WarehouseDir = WAREHOUSE, config: ConfigDir = None, report: WithReport = True) -> None:
     """Apply the present rules to all archived pages and publish what they say now."""
     with errors_told():
-        state = reprocess(warehouse=str(warehouse), config=str(config) if config else None, return_state=True)
+        state = reprocess(
+            warehouse=str(warehouse),
+            config=str(config) if config else None,
+            report=report,
+            return_state=True,
+        )
         tell(telling.summary_of(state))
 
 

@@ -15,7 +15,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -36,7 +36,7 @@ from cqmonitor.health import concerns
 from cqmonitor.reading import read_archive
 from cqmonitor.reconcile import reconcile_standing
 from cqmonitor.records import Page
-from cqmonitor.summary import Change, PublishSummary, ReadSummary, Summary
+from cqmonitor.summary import Change, Concern, PublishSummary, ReadSummary, Summary
 from cqmonitor.warehouse import Warehouse, areas_frame, indicators_frame, telling_damage
 from cqmonitor.warehouse.reads import refused_pages
 
@@ -57,6 +57,7 @@ def run(
     since: date | None = None,
     until: date | None = None,
     config: Path | None = None,
+    report: bool = False,
 ) -> Summary:
     """All stages once.
 
@@ -66,6 +67,7 @@ def run(
         folder: a folder of saved files, read as a source.
         since, until: only articles of these days are fetched, both included.
         config: the configuration folder, else as `load_config` finds it.
+        report: write the report, too; see `add_report`.
 
     Raises:
         InputError: an unknown source, or a folder that is none.
@@ -76,7 +78,7 @@ def run(
     fetched = run_fetch(warehouse, names=names, folder=folder, config=config, run_id=run_id, **window)
     read = run_read(warehouse, config=config, run_id=run_id)
     published = run_publish(warehouse, config=config, run_id=run_id)
-    return conclude(
+    summary = conclude(
         warehouse,
         run_id=run_id,
         started=started,
@@ -85,6 +87,7 @@ def run(
         published=published,
         config=config,
     )
+    return add_report(warehouse, summary, config) if report else summary
 
 
 def new_run_id() -> str:
@@ -109,6 +112,23 @@ def conclude(
         summary = Summary(run_id=run_id, fetched=fetched, read=read, published=published, concerns=found)
         store.append_run(run_id, started, datetime.now(UTC), _counted(summary, config))
     return summary
+
+
+def add_report(warehouse: Path, summary: Summary, config: Path | None = None) -> Summary:
+    """Write the report into the folder `report` of the warehouse; one that fails is told and fails no run.
+
+    Returns:
+        The summary with the report's start page, or with the concern `report.failed`.
+    """
+    from cqmonitor.report import write_report  # its charting library is slow to import
+
+    try:
+        page = write_report(Warehouse(warehouse), warehouse / "report", load_config(config))
+    except Exception as error:  # the tables are published, whatever the report trips over
+        logger.warning("%s: no report", warehouse, exc_info=True)
+        told = Concern("report.failed", "", f"the report could not be written: {error}")
+        return replace(summary, concerns=(*summary.concerns, told))
+    return replace(summary, report=page)
 
 
 def _counted(summary: Summary, config: Path | None) -> dict[str, object]:

@@ -90,8 +90,8 @@ class PublishSummary:
 class Concern:
     """Something that a person should see.
 
-    `kind` is `source.silent`, `source.failing`, `yield.collapsed` or `quarantine.rising`; `source` is ""
-    where it is about none; `text` a sentence.
+    `kind` is `source.silent`, `source.failing`, `yield.collapsed`, `quarantine.rising` or `report.failed`;
+    `source` is "" where it is about none; `text` a sentence.
     """
 
     kind: str
@@ -108,6 +108,7 @@ class Summary:
     read: ReadSummary
     published: PublishSummary
     concerns: tuple[Concern, ...] = ()
+    report: Path | None = None
 
     @property
     def failed(self) -> tuple[Failure, ...]:
@@ -159,7 +160,7 @@ def blocks(summary: Summary) -> Iterator[Block]:
         _changes(summary.published.changes),
         _failures(summary.failed),
         _unused_corrections(summary.published.unused_corrections),
-        _tables(summary.published.tables),
+        _files(summary),
     )
     return (block for block in found if block.rows)
 
@@ -296,5 +297,7 @@ def _unused_corrections(claim_ids: Iterable[str]) -> Block:
     return Block("Corrections without a claim", ("claim_id", "what to do"), rows)
 
 
-def _tables(tables: Mapping[str, Path]) -> Block:
-    return Block("Tables", ("table", "path"), tuple((name, str(path)) for name, path in tables.items()))
+def _files(summary: Summary) -> Block:
+    report = {"report": summary.report} if summary.report else {}
+    files = {**summary.published.tables, **report}
+    return Block("Tables", ("table", "path"), tuple((name, str(path)) for name, path in files.items()))

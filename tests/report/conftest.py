@@ -9,9 +9,10 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, sync_playwright
 
 from cqmonitor.config import load_config
 from cqmonitor.report import write_report
@@ -72,14 +73,19 @@ def open_page(browser: Browser, report: Path) -> Iterator[Opener]:
         if not request.url.startswith(("file://", "http://127.0.0.1:", "data:", "blob:")):
             wrong.append(f"request: {request.url}")
 
-    def make(path: str, *, base: str = "", width: int = 1280, **options: object) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
+    def refused(dialog: Dialog) -> None:
+        wrong.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def make(path: str, *, base: str = "", width: int = 1280, dark: bool = False) -> Page:
+        scheme: Literal["dark", "light"] = "dark" if dark else "light"
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
         page.on("console", noted)
         page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
         page.on("request", asked)
-        page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", refused)
         page.goto(f"{base or report.as_uri()}/{path}")
         return page
 

@@ -66,7 +66,7 @@ def test_navigation_reaches_every_page_and_comes_back(open_page: Opener) -> None
 def test_search_finds_an_indicator_by_its_name(words: str, found: str, open_page: Opener) -> None:
     page = open_page("index.html")
     page.fill("#q", words)
-    assert found in page.locator("#results a").first.get_attribute("href") or ""
+    expect(page.locator("#results a").first).to_have_attribute("href", re.compile(found))
 
 
 def test_search_narrows_by_area_and_year(open_page: Opener) -> None:
@@ -180,7 +180,7 @@ def test_a_screen_of_320_pixels_needs_no_sideways_scrolling(path: str, open_page
 
 
 def test_dark_follows_the_system_and_can_be_switched(open_page: Opener) -> None:
-    page = open_page("index.html", color_scheme="dark")
+    page = open_page("index.html", dark=True)
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.click("#theme")
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")

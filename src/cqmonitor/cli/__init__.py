@@ -11,7 +11,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cqmonitor.cli import archive, articles, published, runs, sources
+from cqmonitor.cli import archive, articles, given_out, published, runs, sources
 from cqmonitor.cli.options import errors_told
 
 __all__ = ["app"]
@@ -39,7 +39,8 @@ app = typer.Typer(
 COMMANDS = (
     runs.run,
     published.series,
-    published.report,
+    given_out.report,
+    given_out.export,
     published.audit,
     published.runs,
     published.diff,

@@ -53,6 +53,9 @@ FolderDir = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="A folder of saved .html and .txt files, read as a source."),
 ]
+WithReport = Annotated[
+    bool, typer.Option("--report/--no-report", help="Write the report into WAREHOUSE/report, too.")
+]
 Since = Annotated[
     date | None, typer.Option(metavar="DATE", parser=day, help="Only articles of this day and later.")
 ]

@@ -7,7 +7,6 @@ from collections.abc import Collection
 from datetime import date, datetime
 from difflib import get_close_matches
 from getpass import getuser
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -233,25 +232,3 @@ def _must_be(what: str, code: str, codes: Collection[str], *, where: str = "") -
             f"did you mean {', '.join(near)}?" if near else f"see {where or f'{what}s.yaml'} for the codes"
         )
         raise InputError(f"unknown {what} {code!r}: {advice}")
-
-
-def report(
-    out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where to; else `report` in the warehouse's folder.")
-    ] = None,
-    full_text: Annotated[
-        bool, typer.Option("--full-text", help="Show whole articles, not only the quoted sentences.")
-    ] = False,
-    warehouse: WarehouseDir = WAREHOUSE,
-    config: ConfigDir = None,
-) -> None:
-    """Write the report: a static site that opens from disk and from any web server, without network."""
-    from cqmonitor.config import load_config
-    from cqmonitor.report import write_report
-    from cqmonitor.warehouse import Warehouse, telling_damage
-
-    with telling_damage(warehouse):
-        page = write_report(
-            Warehouse(warehouse), out or warehouse / "report", load_config(config), full_text=full_text
-        )
-    typer.echo(str(page))

@@ -18,6 +18,7 @@ from cqmonitor.cli.options import (
     SourceNames,
     Until,
     WarehouseDir,
+    WithReport,
     tell,
 )
 from cqmonitor.errors import InputError
@@ -30,15 +31,25 @@ def run(
     until: Until = None,
     warehouse: WarehouseDir = WAREHOUSE,
     config: ConfigDir = None,
+    report: WithReport = True,
 ) -> None:
-    """Fetch what is new, read it and publish the tables: one run, without Prefect.
+    """Fetch what is new, read it, publish the tables and write the report: one run, without Prefect.
 
     Without --source and --folder all sources run that sources.yaml enables.
     """
     from cqmonitor import pipeline
 
-    names = source or ()
-    tell(pipeline.run(warehouse, names=names, folder=folder, since=since, until=until, config=config))
+    tell(
+        pipeline.run(
+            warehouse,
+            names=source or (),
+            folder=folder,
+            since=since,
+            until=until,
+            config=config,
+            report=report,
+        )
+    )
 
 
 def check(warehouse: WarehouseDir = WAREHOUSE, config: ConfigDir = None) -> None:

@@ -32,10 +32,15 @@ def _resource(table: Table) -> dict[str, Any]:
         "path": path,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "schema": {
-            "fields": [_field(name, field, name in table.nullable) for name, field in table.fields.items()],
-            "primaryKey": list(table.key),
-        },
+        "schema": table_schema(table),
+    }
+
+
+def table_schema(table: Table) -> dict[str, Any]:
+    """A table's key and columns, with meaning, type and unit (https://datapackage.org/standard/table-schema/)."""
+    return {
+        "fields": [_field(name, field, name in table.nullable) for name, field in table.fields.items()],
+        "primaryKey": list(table.key),
     }
 
 

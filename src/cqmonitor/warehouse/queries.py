@@ -38,7 +38,7 @@ def published(root: Path, table: Table, *, folder: Path | None = None) -> pl.Laz
 
 def series(
     root: Path,
-    indicator: str,
+    indicator: str | None,
     area: str | None = "CN-CQ",
     measure: str | None = "level",
     freq: str | None = None,
@@ -51,8 +51,8 @@ def series(
     """The observations of an indicator by period, one row a fact unless `vintage` is "all".
 
     Args:
-        area, measure, freq, status: codes; None for all. Without `status` targets and forecasts come too,
-            as series of their own.
+        indicator, area, measure, freq, status: codes; None for all. Without `status` targets and forecasts
+            come too, as series of their own.
         as_of: what had been published by the end of that day (Asia/Shanghai).
         known_at: what we had recorded by the end of that day (Asia/Shanghai).
         vintage: the latest value, the first one, or all vintages, disputed ones included.

@@ -171,7 +171,7 @@ class Warehouse:
 
     def series(
         self,
-        indicator: str,
+        indicator: str | None,
         area: str | None = "CN-CQ",
         measure: str | None = "level",
         freq: str | None = None,

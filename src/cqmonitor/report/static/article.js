@@ -6,7 +6,7 @@
   function claimLine(claim) {
     var what = claim.indicator ? CQ.make("a", { href: "indicators/" + claim.indicator + ".html#" +
       new URLSearchParams({ area: claim.ref_area, measure: claim.measure }) }, CQ.named("indicators", claim.indicator)) :
-      CQ.make("em", {}, claim.concept);
+      CQ.make("em", {}, CQ.said(claim.concept));
     var period = claim.period[0] ? claim.period.join(" .. ") : "";
     var parts = [CQ.make("strong", {}, claim.text), " ", what, " ", CQ.named("areas", claim.ref_area), " ", claim.measure,
       claim.status === "actual" ? "" : " (" + claim.status + ")", " ", CQ.make("small", {}, period), " ",
@@ -37,18 +37,18 @@
     document.title = article.title + " - cqmonitor";
     var told = [article.outlet, article.published, (article.byline || []).join(", ")].filter(Boolean).join(", ");
     main.replaceChildren(CQ.make("h1", { lang: article.lang, dir: "auto" }, article.title || article.url),
-      CQ.make("p", {}, [told, " ", CQ.link(article.url, CQ.both("original", "原文"))]));
+      CQ.make("p", {}, [CQ.said(told), " ", CQ.link(article.url, CQ.both("original", "原文"))]));
     article.flags.forEach(function (flag) { main.append(CQ.make("span", { class: "flag" }, flag), " "); });
     if (article.text !== null) main.append(section("Text", "正文", [marked(article)]));
     main.append(section("What it says", "所述数据", article.claims.length ?
       [CQ.make("ul", { class: "quotes" }, article.claims.map(claimLine))] : [CQ.make("p", {}, CQ.both("No claims.", "没有数据。"))]));
     if (article.copies.length) main.append(section("Other copies of the story", "同一报道的其他版本",
       [CQ.make("ul", {}, article.copies.map(function (copy) {
-        return CQ.make("li", {}, CQ.make("a", { href: "#" + new URLSearchParams({ id: copy.id }) }, copy.outlet + ": " + copy.title));
+        return CQ.make("li", {}, CQ.make("a", { href: "#" + new URLSearchParams({ id: copy.id }) }, [CQ.said(copy.outlet), ": ", CQ.said(copy.title)]));
       }))]));
     if (article.removed.length) main.append(section("Removed as boilerplate", "已去除的页面文字",
       [CQ.make("ul", {}, article.removed.map(function (line) {
-        return CQ.make("li", {}, [CQ.make("code", {}, line.reason), " ", line.text]);
+        return CQ.make("li", {}, [CQ.make("code", {}, line.reason), " ", CQ.said(line.text)]);
       }))]));
     var at = claim && document.getElementById("claim-" + claim);
     if (at) { at.classList.add("aimed"); at.scrollIntoView({ block: "center" }); }

@@ -90,15 +90,15 @@
         (claim.low === null || value.high === null || claim.low <= value.high);
       var verdict = CQ.make("span", { class: "event " + (agrees ? "first" : "disputed") },
         agrees ? CQ.both("agrees", "一致") : CQ.both("differs", "不一致"));
-      var facts = [verdict, " ", CQ.make("strong", {}, claim.text), " ", claim.outlet, ", ", claim.published || "", " "];
-      if (claim.said_by) facts.push(CQ.both("said by ", "称："), claim.said_by, " ");
+      var facts = [verdict, " ", CQ.make("strong", {}, claim.text), " ", CQ.said(claim.outlet), ", ", claim.published || "", " "];
+      if (claim.said_by) facts.push(CQ.both("said by ", "称："), CQ.said(claim.said_by), " ");
       facts.push(CQ.make("small", {}, [CQ.both("confidence ", "置信度 "), String(claim.confidence)]), " ");
       if (claim.correction) facts.push(CQ.make("span", { class: "flag" }, claim.correction), " ");
       facts.push(CQ.make("a", { href: "../article.html#" + new URLSearchParams({ id: claim.article, claim: claim.id }) },
         CQ.both("article", "报道")), " ", CQ.link(claim.url, CQ.both("original", "原文")));
       list.append(CQ.make("li", {}, [CQ.make("p", {}, facts), CQ.quoted(claim.quote, claim.mark)]));
     });
-    var flags = value.flags.map(function (flag) { return CQ.make("li", {}, CQ.make("code", {}, flag)); });
+    var flags = value.flags.map(function (flag) { return CQ.make("li", {}, CQ.make("code", {}, CQ.said(flag))); });
     return flags.length ? [list, CQ.make("ul", { class: "flags" }, flags)] : [list];
   }
 

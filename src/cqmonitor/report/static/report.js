@@ -31,6 +31,9 @@
     actual: "实际", target: "目标", forecast: "预测" };
   CQ.code = function (code) { return CQ.both(code, CODES[code] || code); };
 
+  // Words of an article; direction marks in them turn nothing around them.
+  CQ.said = function (text) { return CQ.make("bdi", {}, text || ""); };
+
   // A link where the address is one of the web, else the text alone.
   CQ.link = function (url, text) {
     var safe = /^https?:\/\//i.test(url || "");

@@ -1,0 +1,123 @@
+"""Exports: the observations that were asked for, in the formats that analysts and their programs read.
+
+selection  which observations: filters and vintages
+cells      values as text and spreadsheets can hold them: no formula, nothing rounded
+sdmx       SDMX-CSV 2.0
+package    the Frictionless description beside the files
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from pathlib import Path
+
+import polars as pl
+from xlsxwriter import Workbook
+
+from cqmonitor.errors import InputError
+from cqmonitor.export.cells import finite, harmless, spelt
+from cqmonitor.export.package import described, package
+from cqmonitor.export.sdmx import sdmx_csv
+from cqmonitor.export.selection import Selection, select
+from cqmonitor.warehouse import Warehouse
+
+__all__ = ["Format", "Selection", "export"]
+
+BOM = "\N{BYTE ORDER MARK}"
+
+
+class Format(StrEnum):
+    """What observations are written as."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
+    XLSX = "xlsx"
+    SDMX_CSV = "sdmx-csv"
+    JSON = "json"
+
+
+def export(
+    store: Warehouse, out: Path, form: Format, selection: Selection, *, bom: bool = False
+) -> list[Path]:
+    """Write the observations of a selection with their code lists.
+
+    Args:
+        out: the folder, made where it is not there; files of an earlier export are replaced.
+        bom: begin CSV files with a byte order mark, without which Excel takes them for another encoding.
+
+    Returns:
+        The files that were written: `observations`, `indicators` and `areas` (sheets of one file in XLSX),
+        and their Frictionless `datapackage.json`; in SDMX-CSV the observations alone.
+
+    Raises:
+        InputError: `out` is no folder, or a code is unknown.
+        WarehouseError: nothing has been published yet.
+    """
+    if out.exists() and not out.is_dir():
+        raise InputError(f"{out}: is a file; name a folder")
+    found = select(store, selection)
+    tables = {
+        "observations": found,
+        "indicators": store.indicators().collect(),
+        "areas": store.areas().collect(),
+    }
+    out.mkdir(parents=True, exist_ok=True)
+    if form is Format.SDMX_CSV:
+        text = sdmx_csv(found, vintages=selection.vintages == "all")
+        return [_put(out / "observations.csv", lambda file: _text(file, text, bom))]
+    if form is Format.XLSX:
+        files = [_put(out / "observations.xlsx", lambda file: _workbook(file, tables))]
+    else:
+        files = [_table(out, form, name, frame, bom) for name, frame in tables.items()]
+    descriptor = package(form.value, list(tables))
+    return [*files, _put(out / "datapackage.json", lambda file: _text(file, descriptor, False))]
+
+
+def _table(out: Path, form: Format, name: str, frame: pl.DataFrame, bom: bool) -> Path:
+    def write(file: Path) -> None:
+        match form:
+            case Format.PARQUET:
+                frame.write_parquet(file)
+            case Format.JSON:
+                _text(file, spelt(finite(frame), lists=False).write_json(), False)
+            case _:
+                _text(file, harmless(spelt(frame)).write_csv(), bom)
+
+    return _put(out / f"{name}.{form}", write)
+
+
+def _workbook(file: Path, tables: Mapping[str, pl.DataFrame]) -> None:
+    """One sheet a table and one with the meaning of the columns; text is never taken for formula or link."""
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    sheets = {name: spelt(finite(frame)) for name, frame in tables.items()} | {"columns": described()}
+    with Workbook(file, plain) as book:
+        for name, frame in sheets.items():
+            harmless(frame).write_excel(
+                book,
+                name,
+                dtype_formats={pl.Float64: "General", pl.Int64: "General"},
+                freeze_panes=(1, 0),
+                autofit=False,
+                table_style="Table Style Light 1",
+            )
+
+
+def _text(file: Path, text: str, bom: bool) -> None:
+    file.write_text(BOM + text if bom else text, "utf-8", newline="")
+
+
+def _put(file: Path, write: Callable[[Path], None]) -> Path:
+    """Write a file beside its place and move it there, so that nobody reads half of it."""
+    handle, name = tempfile.mkstemp(suffix=file.suffix, prefix=".", dir=file.parent)
+    os.close(handle)
+    made = Path(name)
+    try:
+        write(made)
+        made.chmod(0o644)
+        made.replace(file)
+    finally:
+        made.unlink(missing_ok=True)
+    return file
