@@ -3,8 +3,8 @@
 Run:  python benchmarks/report.py [--indicators 200] [--observations 100000] [--keep DIR]
 
 The observations are made up: monthly values of each indicator in some areas, a tenth of them revised, each
-with the quote of an article. They go through the warehouse as in a run. Beside the report stands, in the same run,
-what no report of this data can do without: reading the published tables and writing their rows as JSON.
+with the quote of an article. They go through the warehouse as in a run. Beside the report stands, in the same
+run, what no report of this data can do without: reading the published tables and writing the rows as JSON.
 """
 
 from __future__ import annotations
