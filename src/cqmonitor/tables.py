@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -189,6 +190,15 @@ def print_findings(found: pl.DataFrame) -> None:
         value = f"{written(row['obs_value'], row['bound'])} {row['unit_measure']}"
         day = str(row["realtime_start"])
         table.add_row(row["flag"], _series_of(row), row["time_period"], value, day, Text(row["detail"]))
+    wide_console().print(table)
+
+
+def print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows of any kind, where there is nothing a dash."""
+    found = [["-" if value is None else str(value) for value in row] for row in rows]
+    table = Table(*map(escape, columns), box=None, pad_edge=False)
+    for row in found:
+        table.add_row(*map(Text, row))
     wide_console().print(table)
 
 

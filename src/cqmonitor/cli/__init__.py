@@ -41,6 +41,7 @@ COMMANDS = (
     published.series,
     given_out.report,
     given_out.export,
+    given_out.sql,
     published.audit,
     published.runs,
     published.diff,

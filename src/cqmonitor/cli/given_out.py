@@ -1,4 +1,4 @@
-"""Commands that give out what was published: the report, exports."""
+"""Commands that give out what was published: the report, exports, SQL."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cqmonitor.cli.options import WAREHOUSE, ConfigDir, WarehouseDir, day
+from cqmonitor.cli.options import WAREHOUSE, ConfigDir, Listing, WarehouseDir, day, print_lines
 from cqmonitor.codes import Freq, Measure, Status
 
 
@@ -106,3 +106,26 @@ def export(
         files = exports.export(Warehouse(warehouse), out, exports.Format(form), selection, bom=bom)
     for file in files:
         typer.echo(str(file))
+
+
+def sql(
+    statement: Annotated[
+        str, typer.Argument(metavar="STATEMENT", help="On observations, claims, articles, indicators, areas.")
+    ],
+    output: Annotated[
+        Listing, typer.Option("--format", help="One JSON object a line, or a table to look at.")
+    ] = Listing.TABLE,
+    warehouse: WarehouseDir = WAREHOUSE,
+) -> None:
+    """Answer a question in SQL, with the published tables as views (needs cqmonitor[sql], for DuckDB)."""
+    from cqmonitor.sql import query
+    from cqmonitor.warehouse import Warehouse, telling_damage
+
+    with telling_damage(warehouse):
+        columns, rows = query(Warehouse(warehouse), statement)
+    if output is Listing.JSONL:
+        print_lines(dict(zip(columns, row, strict=True)) for row in rows)
+        return
+    from cqmonitor.tables import print_rows
+
+    print_rows(columns, rows)
