@@ -28,10 +28,10 @@ MARKS = "\u202egnp.exe\u2066\u200f"
 CLOSING = "</script><!--\u2028*/;window.owned=1;//]]>"
 TITLE = f"GDP {SCRIPT}{HANDLER}{TEMPLATE}{MARKS} of Chongqing in 2024"
 SENTENCES = (
-    f"=HYPERLINK(&quot;http://evil.example/&quot;) Chongqing's GDP reached 3.2 trillion yuan {SCRIPT}.",
-    f"+cmd|' /C calc'!A0. Retail sales of consumer goods in Chongqing reached 1.6 trillion yuan {HANDLER}",
-    f"@SUM(1+1) Chongqing's GDP grew 5.7 percent in 2024, said {MARKS} {CLOSING}",
-    f"-2+3 The sales of {TEMPLATE} robots in Chongqing reached 1,234 units in 2024.",
+    f"=HYPERLINK(1): Chongqing's GDP reached 3.2 trillion yuan in 2024 {SCRIPT}.",
+    f"+cmd|' /C calc'!A0: Retail sales of consumer goods in Chongqing reached 1.6 trillion yuan {HANDLER}",
+    f"@SUM(1+1): Chongqing's GDP grew 5.7 percent in 2024, said {MARKS} {CLOSING}",
+    f"-2+3: the sales of {TEMPLATE} robots in Chongqing reached 1,234 units in 2024.",
 )
 PAGE = """<!doctype html><html lang="en"><head><title>{title}</title>
 <link rel="canonical" href="javascript:window.owned=1"></head>
