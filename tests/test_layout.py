@@ -15,6 +15,7 @@ import typer
 
 import cqmonitor
 from cqmonitor.cli import app
+from cqmonitor.cli.describe import described
 from cqmonitor.reconcile import FLAGS
 
 ROOT = Path(__file__).parents[1]
@@ -123,3 +124,11 @@ def test_the_warehouse_s_readme_explains_every_flag() -> None:
 def test_what_the_readme_links_to_is_there() -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / target).exists()
+
+
+def test_the_reference_of_the_commands_is_the_code_s() -> None:
+    reference = (ROOT / "docs" / "commands.md").read_text("utf-8")
+    assert reference == described(), "run: python -m cqmonitor.cli.describe"
+    assert all(
+        f"## `cqmonitor {name}" in reference for name in COMMANDS if not hasattr(COMMANDS[name], "commands")
+    )
