@@ -145,15 +145,17 @@ _CONTINUES = frozenset({"or", ",", "(", "and", "with", "for", "at"})
 
 def _by_share(clause: Clause) -> Named | None:
     """A share's concept is the part: "made a third of the world's laptops", "5 bn, or 30 % of exports"."""
-    if clause.what.where not in ("of", "noun") or clause.what.measure is not Measure.SHARE:
+    if clause.what.measure is not Measure.SHARE:
+        return None
+    if whole := _place_share(clause):
+        return whole, True
+    if clause.what.where not in ("of", "noun"):
         return None
     whole = clause.name(phrase_of(clause.tokens, clause.index, clause.what))
     if whole and whole.thing:
         return whole, True
     if whole and whole.anaphor and whole.area and clause.last is not None and clause.last.concept:
         return replace(clause.last.concept, area=whole.area), True
-    if whole and whole.code and _place_has(clause):
-        return whole, True
     if clause.preceding == "and" and clause.index and _has_verb_behind(clause):
         return (replace(whole, code=None, restricted=True) if whole else None), True
     if clause.last is not None and (clause.preceding in _CONTINUES or _is_aim(whole)):
@@ -185,13 +187,16 @@ def _has_verb_behind(clause: Clause) -> bool:
     return False
 
 
-def _place_has(clause: Clause) -> bool:
+def _place_share(clause: Clause) -> Concept | None:
     """ "The zone has 40 firms and accounted for 45 percent of the city's exports": a place's share is of the same."""
-    verb = clause.what.verb
-    if not clause.governed or clause.tokens[verb - 1].word != "and" or not clause.verb.endswith("ed"):
-        return False
-    subject = first_subject(clause.tokens, verb)
-    return bool(subject) and (subject[-1].kind == "area" or subject[-1].word in _PLACES)
+    tokens, verb = clause.tokens, clause.what.verb
+    governed = clause.governed and tokens[verb - 1].word == "and" and clause.verb.endswith("ed")
+    listed = clause.preceding == "and" and clause.last is not None and clause.last.role.measure is Measure.SHARE
+    subject = first_subject(tokens, clause.index) if governed or listed else []
+    if not subject or not (subject[-1].kind == "area" or subject[-1].word in _PLACES):
+        return None
+    whole = clause.name(phrase_of(tokens, clause.index, replace(clause.what, where="of")))
+    return whole if whole and whole.code else None
 
 
 _PLACES = frozenset("area zone city district county region municipality province circle".split())

@@ -79,7 +79,15 @@ def _one(codes: frozenset[str], clause: Clause) -> str | None:
         fitting = [code for code in codes if entries[code].unit == unit] or [
             code for code in codes if same_kind(unit, entries[code].unit)
         ]
-    return fitting[0] if len(fitting) == 1 else None
+    return fitting[0] if len(fitting) == 1 and not _of_other_topic(fitting[0], clause) else None
+
+
+def _of_other_topic(code: str, clause: Clause) -> bool:
+    """Whether the sentence is about another thing that is measured alike: the airport's freight, not the ports'."""
+    by_code, topics = clause.catalog.by_code, clause.discourse.topics
+    if code in topics or not by_code[code].topics_en:
+        return False
+    return any(by_code[other].unit == by_code[code].unit and by_code[other].topics_en for other in topics)
 
 
 def _lefts(clause: Clause) -> Iterator[Sequence[Token]]:
