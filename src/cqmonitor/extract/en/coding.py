@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 from cqmonitor.codes import Kind, Measure
 from cqmonitor.extract.draft import same_kind
@@ -15,7 +16,10 @@ from cqmonitor.extract.en.owners import is_company, is_single, names_city, names
 from cqmonitor.extract.en.spread import own_clause, shared_clause
 from cqmonitor.extract.en.topics import settle
 
-_CAPACITY = re.compile(r"\bcapacit\w+\b|\bdesigned\sto\b", re.IGNORECASE)
+_CAPACITY = re.compile(
+    r"\bcapacit\w+\b|\bdesigned\sto\b|\b(?:can|could)\s(?:now\s)?(?:handle|process|produce|make|build|accommodate|serve)\b",
+    re.IGNORECASE,
+)
 _NEW = re.compile(r"\bnew(?:ly)?\b", re.IGNORECASE)
 _INDUSTRY = re.compile(r"\b(?:industry|industries|sector|cluster)\b", re.IGNORECASE)
 _ITS = re.compile(
@@ -70,11 +74,22 @@ def _settled(concept: Concept, clause: Clause) -> Concept:
         concept,
         activity=None if industry else _activity(concept, clause),
         topics=(discourse.topics, discourse.topics_before, discourse.topics_first),
-        clause=clause.text,
+        clause=_whose(clause) or clause.text,
         unit=clause.what.unit,
         measure=clause.what.measure,
         catalog=clause.catalog,
     )
+
+
+def _whose(clause: Clause) -> str:
+    """ "47,435 yuan for urban residents and 20,820 for rural ones": what stands behind the amount with "for"."""
+    behind = clause.tokens[clause.index + 1 : clause.index + 5]
+    if not behind or behind[0].word not in ("for", "among"):
+        return ""
+    words = list(
+        takewhile(lambda token: token.kind not in ("mark", "quantity") and token.word != "and", behind)
+    )
+    return clause.folded[words[0].start : words[-1].end]
 
 
 def _activity(concept: Concept, clause: Clause) -> str | None:

@@ -70,7 +70,7 @@ PARTS = frozenset(
     "domestic-brand non-state individual household wholesale imported exported overseas international "
     "green inclusive corporate medium long-term short-term new-type high-end cross-border bonded tax-free "
     "per-capita daily weekly monthly holiday core related digital processing ordinary general-trade "
-    "aged elderly registered own-brand self-owned branded mechanical electrical hi-tech key major top leading first-tier other another remaining certain several many "
+    "aged elderly registered overnight public residential cold-chain youth own-brand self-owned branded mechanical electrical hi-tech key major top leading first-tier other another remaining certain several many "
     "some most individual single general electric hybrid luxury passenger housing savings manufacturing non value-added".split()
 )
 """Words that make a part of what they stand before, even where they are common."""
@@ -387,15 +387,27 @@ def _restricts_before(before: Sequence[Token], folded: str) -> bool:
             continue
         if token.word in PARTS or token.word.startswith("non-"):
             return True
-        if token.word == "the" and index and before[index - 1].word == "of":
+        if token.word in ("the", "its", "their"):
             continue
         if token.word in FUNCTION_WORDS or token.word in NEUTRAL:
-            invested = (
-                token.word in ("in", "into") and before[index - 1].word in _INVESTED if index else False
-            )
-            return invested or (token.word == "of" and _counts_parts(before[:index]))
+            return _completes(before, index)
         return _modifies(before, index)
     return False
+
+
+def _completes(before: Sequence[Token], at: int) -> bool:
+    """Whether the name only completes a noun before it: "profits in the electronics industry", "per unit of GDP"."""
+    if not at or before[at].word not in _OF_NOUNS:
+        return False
+    if before[at].word == "of" and _counts_parts(before[:at]):
+        return True
+    noun = before[at - 1]
+    if noun.kind != "word" or noun.word in _OF_WHOLES or noun.word in FUNCTION_WORDS or is_verb(noun.word):
+        return False
+    if before[at].word in ("in", "into") and noun.word in _INVESTED:
+        return True
+    plain = noun.word.isalpha() and not noun.word.endswith(("ed", "ing", "ly"))
+    return plain and noun.word not in NEUTRAL and before[at].word in ("of", "in")
 
 
 def _modifies(before: Sequence[Token], at: int) -> bool:
@@ -418,7 +430,11 @@ _OF_NOUNS = frozenset("of in to for by from at into among".split())
 _OF_WHOLES = (
     RISE_NOUNS
     | FALL_NOUNS
-    | frozenset("terms results figures data statistics thanks points times targets goals".split())
+    | frozenset(
+        "terms results figures data statistics thanks points times targets goals target goal half quarter rest bulk "
+        "majority part portion share contribution expansion recovery momentum performance leader result course spite view "
+        "case light".split()
+    )
 )
 """Nouns that say only how much of a thing, or how it moves: "increases in exports"."""
 

@@ -191,7 +191,9 @@ def _place_share(clause: Clause) -> Concept | None:
     """ "The zone has 40 firms and accounted for 45 percent of the city's exports": a place's share is of the same."""
     tokens, verb = clause.tokens, clause.what.verb
     governed = clause.governed and tokens[verb - 1].word == "and" and clause.verb.endswith("ed")
-    listed = clause.preceding == "and" and clause.last is not None and clause.last.role.measure is Measure.SHARE
+    listed = (
+        clause.preceding == "and" and clause.last is not None and clause.last.role.measure is Measure.SHARE
+    )
     subject = first_subject(tokens, clause.index) if governed or listed else []
     if not subject or not (subject[-1].kind == "area" or subject[-1].word in _PLACES):
         return None

@@ -87,7 +87,8 @@ def _of_other_topic(code: str, clause: Clause) -> bool:
     by_code, topics = clause.catalog.by_code, clause.discourse.topics
     if code in topics or not by_code[code].topics_en:
         return False
-    return any(by_code[other].unit == by_code[code].unit and by_code[other].topics_en for other in topics)
+    counted = {other for mention in clause.catalog.counted.find(clause.text) for other in mention.what}
+    return any(by_code[other].unit == by_code[code].unit for other in topics & counted)
 
 
 def _lefts(clause: Clause) -> Iterator[Sequence[Token]]:
