@@ -12,7 +12,7 @@ from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.context import area_code
-from cqmonitor.extract.en.owners import is_company, is_single, names_city, names_company
+from cqmonitor.extract.en.owners import is_company, owned_by_part, is_single, names_city, names_company
 from cqmonitor.extract.en.spread import own_clause, shared_clause
 from cqmonitor.extract.en.topics import settle
 
@@ -148,6 +148,8 @@ def _is_part_of_stock(concept: Concept, code: str, clause: Clause) -> bool:
 
 def _of_other(concept: Concept, clause: Clause) -> bool:
     """Whether a coded figure is a company's or a single place's, by its subject or by what the text is about."""
+    if clause.what.where == "noun" and owned_by_part(clause.subject()):
+        return True
     if clause.catalog.by_code[concept.code or ""].kind is not Kind.FLOW:
         return False
     if _HOLIDAY.search(concept.words) or _HOLIDAY.search(clause.text):

@@ -77,3 +77,18 @@ def _is_name(name: str, of: int) -> bool:
     if _PUBLIC.match(name) or not _weighs(name.lower()):
         return False
     return not (of == 1 and _AGENTS.search(name))
+
+
+_PART_OWNERS = re.compile(
+    r"(?:zones?|parks?|museums?|spots?|attractions?|resorts?|universit(?:y|ies)|schools?|colleges?|hospitals?|malls?|compounds?|"
+    r"neighborhoods?|communities|villages?|towns?|bases?|stations?|hotels?|terminals?|branches|subsidiaries|brands?|"
+    r"(?:rural|scenic|downtown|core)\sareas?|(?:state-owned|private|foreign-invested|high-tech|small)\s(?:enterprises|firms|companies|industries))$"
+)
+"""Owners that are only a part of an area or of its economy."""
+
+
+def owned_by_part(subject: Sequence[Token]) -> bool:
+    """Whether a subject is a part of the area: "Rural areas received", "Residential compounds have"."""
+    words = " ".join(token.word for token in subject if token.kind in ("word", "indicator"))
+    words = re.sub(r"\s(?:of|in)\sthe\s(?:city|municipality|country)$|\s(?:of|in)$|\s(?:has|have|had|also)$", "", words)
+    return bool(_PART_OWNERS.search(words)) and not any(token.kind == "area" for token in subject)
