@@ -12,7 +12,7 @@ from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.context import area_code
-from cqmonitor.extract.en.owners import is_company, owned_by_part, is_single, names_city, names_company
+from cqmonitor.extract.en.owners import is_company, is_single, names_city, names_company, owned_by_part
 from cqmonitor.extract.en.spread import own_clause, shared_clause
 from cqmonitor.extract.en.topics import settle
 

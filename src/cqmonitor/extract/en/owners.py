@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from cqmonitor.extract.catalog import Catalog
-from cqmonitor.extract.en.concepts import NEUTRAL
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.tokens import Token
+from cqmonitor.extract.en.wholes import NEUTRAL
 
 _COMPANY = re.compile(
     r"\b[A-Z][\w&-]+\s(?:[A-Z][\w&-]+\s)?(?:Group|Co\.|Ltd|Inc\.|Corp|Corporation|Automobile|Auto|Motors?|Technology|"
@@ -90,5 +90,7 @@ _PART_OWNERS = re.compile(
 def owned_by_part(subject: Sequence[Token]) -> bool:
     """Whether a subject is a part of the area: "Rural areas received", "Residential compounds have"."""
     words = " ".join(token.word for token in subject if token.kind in ("word", "indicator"))
-    words = re.sub(r"\s(?:of|in)\sthe\s(?:city|municipality|country)$|\s(?:of|in)$|\s(?:has|have|had|also)$", "", words)
+    words = re.sub(
+        r"\s(?:of|in)\sthe\s(?:city|municipality|country)$|\s(?:of|in)$|\s(?:has|have|had|also)$", "", words
+    )
     return bool(_PART_OWNERS.search(words)) and not any(token.kind == "area" for token in subject)

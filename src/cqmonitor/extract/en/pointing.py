@@ -10,11 +10,12 @@ from cqmonitor.codes import Measure
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en.clause import Clause
-from cqmonitor.extract.en.concepts import NEUTRAL, SHARE_WORDS, Concept
+from cqmonitor.extract.en.concepts import SHARE_WORDS, Concept
 from cqmonitor.extract.en.lexicon import MONTHS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.phrases import paired
 from cqmonitor.extract.en.tokens import Token
+from cqmonitor.extract.en.wholes import NEUTRAL
 
 _OF_THESE = re.compile(r"\b(?:of|among)\s(?:these|them|those|which|whom)\b", re.IGNORECASE)
 

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from cqmonitor.codes import Measure
 from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en.clause import Clause
-from cqmonitor.extract.en.concepts import is_local, is_verb
+from cqmonitor.extract.en.concepts import is_local
 from cqmonitor.extract.en.context import area_code
 from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.stems import ATTRIBUTES, OPTIONAL, Stems, codes_of, stems
 from cqmonitor.extract.en.tokens import Token
+from cqmonitor.extract.en.wholes import is_verb
 
 _RELATIVE = frozenset({"percent", "pp"})
 _HARD = frozenset(";:—–()*|")
