@@ -94,6 +94,8 @@ def _with_unit(what: Role, clause: Clause, concept: Concept | None) -> Role:
     last = clause.last
     if last is None or not clause.alone:
         return what
+    if scaled := _in_unit_before(clause, concept):
+        return replace(what, unit=scaled)
     same = concept is not None and last.concept is not None and concept.words == last.concept.words
     instead = clause.index > 1 and clause.tokens[clause.index - 2].word == "instead"
     again = is_compared(clause.tokens, clause.index) and last.role.unit not in _RELATIVE_UNITS
@@ -102,12 +104,36 @@ def _with_unit(what: Role, clause: Clause, concept: Concept | None) -> Role:
     return what
 
 
+def _in_unit_before(clause: Clause, concept: Concept | None) -> str | None:
+    """ "rose to RMB 196 billion; exports shrank to 122 billion", "of which flats 8.6 million": the unit is said once."""
+    before = [one.role.unit for one in clause.readings if one.role.unit not in _RELATIVE_UNITS | _TIME_UNITS]
+    scaled = re.search(r"illion$", clause.found.quantity.text, re.IGNORECASE) is not None
+    if not before or not scaled or before[-1] in ("count", "person", "unknown"):
+        return None
+    indicator = clause.catalog.by_code.get(concept.code or "") if concept else None
+    pointing = concept is None or concept.anaphor or "of which" in clause.text or "the figure" in clause.text
+    return before[-1] if pointing or (indicator and indicator.unit == before[-1]) else None
+
+
 def _eased(clause: Clause) -> Role:
     """ "down 2 percent, narrowing 5.1 percentage points": a fall that eases moves the rate up."""
-    what, last = clause.what, clause.last
-    falling = last is not None and last.role.measure is Measure.GROWTH and last.role.value < 0
-    eases = what.measure is Measure.CHANGE and what.unit == "pp" and _EASING.match(clause.verb)
-    return replace(what, value=abs(what.value)) if falling and eases else what
+    what = clause.what
+    growths = [one.role.value for one in clause.readings if one.role.measure is Measure.GROWTH]
+    falling = bool(growths) and growths[-1] < 0
+    if not falling or what.measure is not Measure.CHANGE or what.unit != "pp":
+        return what
+    if _EASING.match(clause.verb):
+        return replace(what, value=abs(what.value))
+    behind = _compared_by(clause)
+    return replace(what, value=-what.value) if behind in ("less", "more") else what
+
+
+def _compared_by(clause: Clause) -> str:
+    """ "8.4 and 6.1 points less than before": the word behind, over other amounts of the list."""
+    for token in clause.tokens[clause.index + 1 :]:
+        if token.kind != "quantity" and token.word not in ("and", ","):
+            return token.word
+    return ""
 
 
 def _counted(clause: Clause, concept: Concept) -> Role:
@@ -162,11 +188,17 @@ def _is_rate(concept: Concept, catalog: Catalog) -> bool:
     return catalog.by_code[concept.code].unit == "percent" and concept.code not in _INDEXES
 
 
+_SPEED = re.compile(r"(?:km/h|kmh|kph|mph|knots|kb|mb|gb|tb|pixels|megapixels)\b", re.IGNORECASE)
+"""What a train, a file or a camera is built for."""
+
+
 def _is_claim(reading: Reading, clause: Clause) -> bool:
     """Leave out what plain narration counts: small numbers in words, numbers that count nothing."""
     found = reading.found
     if found.form == "rank":
         return True
+    if found.quantity.unit == "unknown" and _SPEED.match(found.quantity.noun):
+        return False
     if found.bare and clause.preceding in ("every", "per", "each"):
         return False
     if found.spelled and found.form == "amount":
@@ -192,7 +224,23 @@ def _stands_alone(reading: Reading, clause: Clause) -> bool:
     large = quantity.value >= 1000 and not re.fullmatch(r"(?:1[89]|20)\d\d", quantity.text)
     governed = reading.role.verb != reading.index or quantity.start < found.core_start
     alike = clause.last is not None and clause.last.role.unit == quantity.unit
-    return large or _is_coded(reading) or governed or alike
+    return large or _is_coded(reading) or governed or alike or _is_subject(clause)
+
+
+_DID = frozenset("came had have has were are went of started opened".split())
+
+
+def _is_subject(clause: Clause) -> bool:
+    """ "Among them, 151 came from abroad", "98 of the 225 companies": some of what was counted before."""
+    tokens, index = clause.tokens, clause.index
+    behind = [token.word for token in tokens[index + 1 : index + 3]]
+    opens = index == 0 or tokens[index - 1].word in (",", ";", ":", "where", "and")
+    return (
+        opens
+        and bool(behind)
+        and behind[0] in _DID
+        and (behind[0] != "of" or behind[1:] in (["the"], ["these"], ["them"]))
+    )
 
 
 def _is_coded(reading: Reading) -> bool:

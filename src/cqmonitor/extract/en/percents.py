@@ -84,7 +84,8 @@ _BE = frozenset("is are was were came come went go goes had have has".split())
 def _by_whole_before(around: Around) -> Role | None:
     """ "Of the exports, 60 percent were machines", "of whom 53 percent live in towns"."""
     whole = _OF_WHOLE.search(around.subject) and around.behind in _BE
-    if around.left.trigger in ("up", "down", "share") or not (whole or _OF_THESE.search(around.subject)):
+    told = around.left.trigger in ("up", "down", "share") or compares(around.right)
+    if told or not (whole or _OF_THESE.search(around.subject)):
         return None
     return around.role(Measure.SHARE, verb=around.index)
 
