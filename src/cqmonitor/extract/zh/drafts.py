@@ -101,7 +101,7 @@ def draft_of(value: Value, state: State) -> Draft:
 
 def _concept(value: Value) -> str:
     """The words for what is measured; where little is left of them, the clause up to the value."""
-    words = value.subject.concept.strip()
+    words = value.subject.concept.strip(" ，。；：、！？")
     if value.subject.indicator or len(words) > 2:
         return words
     return residual_keep(value.clause)[-24:] or words or value.clause[-12:]
