@@ -11,6 +11,7 @@ from cqmonitor.extract.en.context import Discourse
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.reaching import before, behind, beside, compares_with_stated, is_when, mention_of
 from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.tense import PAST, PRESENT
 from cqmonitor.extract.en.tokens import Token
 
 
@@ -46,6 +47,13 @@ def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
         last = reading
 
 
+def _is_listed(tokens: Sequence[Token], first: int, second: int) -> bool:
+    """ "11 laboratories and 9,870 enterprises": two of one list, no verb between."""
+    between = [token.word for token in tokens[first + 1 : second]]
+    verbs = any(PAST.fullmatch(word) or PRESENT.fullmatch(word) for word in between)
+    return "and" in between and len(between) < 8 and not verbs and not {",", ";", "("} & set(between)
+
+
 _PARTING = frozenset("from than before against or after but".split())
 
 
@@ -55,7 +63,7 @@ def _share_beside(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
         links = {token.word for token in tokens[first.index + 1 : second.index]}
         if first.mention or not second.beside or links & _PARTING:
             continue
-        if _joined(tokens, first.index, second.index):
+        if _joined(tokens, first.index, second.index) or _is_listed(tokens, first.index, second.index):
             first.mention, first.beside = second.mention, True
 
 
@@ -142,6 +150,9 @@ def date_brackets(readings: Sequence[Reading], tokens: Sequence[Token], discours
             reading.mention, reading.beside, reading.status = discourse.bracket_period, True, Status.ACTUAL
 
 
+_REACHED = frozenset("reached exceeded topped surpassed hit passed".split())
+
+
 def end_of_span(
     reading: Reading, tokens: Sequence[Token], mention: PeriodMention | None
 ) -> PeriodMention | None:
@@ -162,7 +173,8 @@ def end_of_span(
         return None
     period = mention.period
     whole_years = period.months is not None and period.months > 12 and period.months % 12 == 0
-    if not whole_years or word not in ("from", "to"):
+    reached = mention.between and tokens[reading.role.verb].word in _REACHED
+    if not whole_years or (word not in ("from", "to") and not reached):
         return None
     first = period.start.year - (0 if mention.between else 1)
     return replace(mention, period=calendar.year(first if word == "from" else period.end.year))

@@ -35,18 +35,21 @@ def period_of(
     mention = reading.mention or _of_level(reading, last) or _carried(reading, tokens, sentence, discourse)
     if mention is None or mention.period is None:
         return mention
-    if mention.floating and mention.period.start > discourse.published:
-        mention = replace(mention, period=calendar.back(mention.period, 1), ahead=False)
-    if _is_listed_now(reading, mention, tokens, sentence):
-        return PeriodMention(0, 0, calendar.day(discourse.published), "now", point=True)
-    if mention.since:
-        mention = replace(mention, period=_until_told(mention.period, tokens, discourse))
-    if (reading.earlier or _was_before(reading, tokens, mention.period)) and mention.period:
-        return replace(mention, period=calendar.back(mention.period, 1))
-    return mention
+    if _is_listed_now(reading, mention, tokens) or _is_result_of_span(reading, mention, tokens):
+        return _now(discourse)
+    period = _until_told(mention, mention.period, last, tokens, discourse)
+    if mention.floating and period.start > discourse.published:
+        mention, period = replace(mention, ahead=False), calendar.back(period, 1)
+    if reading.earlier or _was_before(reading, tokens, period):
+        period = calendar.back(period, 1)
+    return replace(mention, period=period)
 
 
-def _is_listed_now(reading: Reading, mention: PeriodMention, tokens: Sequence[Token], sentence: str) -> bool:
+def _now(discourse: Discourse) -> PeriodMention:
+    return PeriodMention(0, 0, calendar.day(discourse.published), "now", point=True)
+
+
+def _is_listed_now(reading: Reading, mention: PeriodMention, tokens: Sequence[Token]) -> bool:
     """ "The list for 2024 has 300 entries": what is, in a year that is not over, is of today."""
     stock = reading.role.measure is Measure.LEVEL and not mention.since and not mention.ahead
     whole_year = mention.lasting and mention.period is not None and mention.period.months == 12
@@ -54,11 +57,11 @@ def _is_listed_now(reading: Reading, mention: PeriodMention, tokens: Sequence[To
     return stock and whole_year and verb in ("has", "have", "is", "are", "includes", "include")
 
 
-def _was_before(reading: Reading, tokens: Sequence[Token], period: Period | None) -> bool:
+def _was_before(reading: Reading, tokens: Sequence[Token], period: Period) -> bool:
     """ "Gross margin widened to 28.9 percent from 25.2 percent": that of the same time a year before."""
     from_one = reading.index > 1 and tokens[reading.index - 1].word == "from"
     to_other = from_one and tokens[reading.index - 2].kind == "quantity"
-    within_year = period is not None and 1 <= (period.months or 0) <= 12
+    within_year = 1 <= (period.months or 0) <= 12
     return not reading.beside and to_other and within_year
 
 
@@ -69,15 +72,32 @@ def _of_level(reading: Reading, last: Reading | None) -> PeriodMention | None:
     return last.held if last is not None and follows and grows else None
 
 
-def _until_told(period: Period | None, tokens: Sequence[Token], discourse: Discourse) -> Period | None:
-    """All since a time runs to the day that the sentence names, else the paragraph's, else to publication."""
-    mentions = (token.of for token in tokens if is_when(token))
-    days = [one.period.end for one in mentions if isinstance(one, PeriodMention) and one.point and one.period]
+def _is_result_of_span(reading: Reading, mention: PeriodMention, tokens: Sequence[Token]) -> bool:
+    """ "Since March output has doubled, to 1,200 cars": what it has come to is of today."""
+    to = reading.index > 0 and tokens[reading.index - 1].word == "to"
+    level = reading.role.measure is Measure.LEVEL and not reading.beside
+    return to and level and (mention.since or mention.vague)
+
+
+def _until_told(
+    mention: PeriodMention,
+    period: Period,
+    last: Reading | None,
+    tokens: Sequence[Token],
+    discourse: Discourse,
+) -> Period:
+    """All since a time, or in a year not over, runs to the day that sentence or paragraph names, else to publication."""
+    if not mention.since and not (mention.lasting and period.months == 12):
+        return period
+    told = (token.of for token in tokens if is_when(token))
+    days = [one.period.end for one in told if isinstance(one, PeriodMention) and one.point and one.period]
+    if mention.since and last is not None and last.beside and last.held and last.held.period:
+        days.append(last.held.period.end)
     frame = discourse.period.period if discourse.period else None
-    if not days and frame and period and frame.end.year == period.start.year:
+    if mention.since and not days and frame and frame.end.year == period.start.year:
         days = [frame.end]
-    known = [day for day in days if period and period.start < day < discourse.published]
-    return Period(start=period.start, end=known[0]) if period and known else period
+    known = [day for day in days if period.start < day < discourse.published]
+    return Period(start=period.start, end=known[0]) if known else period
 
 
 _SUMMING = frozenset(
@@ -96,9 +116,13 @@ _DONE = re.compile(r"[^,;.]{0,60}?\b(?:were|was)\s(?:\w+ly\s)?[a-z]{3,}ed\b")
 
 
 def _is_summed(reading: Reading, tokens: Sequence[Token], sentence: str) -> bool:
-    """ "totaled 91 billion yuan", "45,700 patents were granted": summed over a time, whatever day came before."""
-    end = tokens[reading.index].end - tokens[0].start
-    return tokens[reading.role.verb].word in _SUMMING or bool(_DONE.match(sentence, end))
+    """ "totaled 91 billion yuan": summed over a time, whatever day came before."""
+    return tokens[reading.role.verb].word in _SUMMING or _is_done(reading, tokens, sentence)
+
+
+def _is_done(reading: Reading, tokens: Sequence[Token], sentence: str) -> bool:
+    """ "45,700 patents were granted": what was done in a time."""
+    return bool(_DONE.match(sentence, tokens[reading.index].end - tokens[0].start))
 
 
 def _carried(
@@ -107,7 +131,7 @@ def _carried(
     """The period of a quantity whose sentence names none."""
     if span := _of_span(reading, tokens, sentence, discourse):
         return span
-    now = PeriodMention(0, 0, calendar.day(discourse.published), "now", point=True)
+    now = _now(discourse)
     growth = reading.role.measure in (Measure.GROWTH, Measure.CONTRIBUTION)
     flow = _is_flow(reading, tokens, sentence, discourse)
     pointed = discourse.period is not None and discourse.period.point
@@ -136,7 +160,8 @@ def _is_flow(reading: Reading, tokens: Sequence[Token], sentence: str, discourse
     growth = reading.role.measure in (Measure.GROWTH, Measure.CONTRIBUTION)
     if code:
         kind = discourse.catalog.by_code[code].kind
-        return kind is Kind.FLOW or (kind is Kind.RATIO and growth)
+        granted = kind is Kind.STOCK and not growth and _is_done(reading, tokens, sentence)
+        return kind is Kind.FLOW or (kind is Kind.RATIO and growth) or granted
     summed = reading.concept is not None and bool(_SUMS.search(reading.concept.words))
     level = reading.role.measure is Measure.LEVEL
     return (growth and summed) or (level and _is_summed(reading, tokens, sentence))
@@ -145,7 +170,7 @@ def _is_flow(reading: Reading, tokens: Sequence[Token], sentence: str, discourse
 def _is_traded(reading: Reading) -> bool:
     """ "Its shares closed 2.3 percent higher": of the day of the story."""
     return reading.concept is not None and bool(
-        re.search(r"\b(?:shares|stock)$", reading.concept.words.strip())
+        re.search(r"\b(?:shares|stock)\b", reading.concept.words.strip())
     )
 
 
@@ -187,5 +212,18 @@ def _is_present(reading: Reading, tokens: Sequence[Token], sentence: str) -> boo
         for match in pattern.finditer(sentence)
         if not re.search(r"\b(?:has|have)\s(?:\w+ly\s)?$", sentence[: match.start()])
     )
+    own = [present for at, present in verbs if start < at < _clause_end(sentence, start)]
+    if at == reading.index and own and _opens_clause(reading, tokens):
+        return own[0]
     said_before = [present for at, present in verbs if at < start]
     return said_before[-1] if said_before else bool(verbs) and verbs[0][1]
+
+
+def _opens_clause(reading: Reading, tokens: Sequence[Token]) -> bool:
+    """ ", and 325 of the companies have": a quantity that its own verb follows."""
+    return reading.index > 0 and tokens[reading.index - 1].word in (",", "and", ";", "while", "but")
+
+
+def _clause_end(sentence: str, start: int) -> int:
+    mark = re.compile(r"[;:]|,(?!\d)").search(sentence, start)
+    return mark.start() if mark else len(sentence)

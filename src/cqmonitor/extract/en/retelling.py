@@ -74,8 +74,10 @@ def _the_nth(match: re.Match[str], before: list[Period], published: date) -> Per
 
 def _by_then(match: re.Match[str], before: list[Period], published: date) -> Period | None:
     """ "by then": the end last spoken of that lies ahead, else the day last spoken of."""
-    ahead = next((period for period in reversed(before) if period.end > published), None)
-    return ahead or (calendar.last_day(before[-1]) if before else None)
+    for period in reversed(before):
+        if period.start == period.end or period.end.year > published.year:
+            return period
+    return calendar.last_day(before[-1]) if before else None
 
 
 _RETOLD: tuple[tuple[re.Pattern[str], Retell], ...] = (
