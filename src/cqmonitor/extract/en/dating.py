@@ -173,7 +173,8 @@ def end_of_span(
         return None
     period = mention.period
     whole_years = period.months is not None and period.months > 12 and period.months % 12 == 0
-    reached = mention.between and tokens[reading.role.verb].word in _REACHED
+    verbs = {tokens[reading.role.verb].word, tokens[reading.index].word.split()[0]}
+    reached = mention.between and verbs & _REACHED
     if not whole_years or (word not in ("from", "to") and not reached):
         return None
     first = period.start.year - (0 if mention.between else 1)

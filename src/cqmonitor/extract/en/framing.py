@@ -170,7 +170,7 @@ def _is_flow(reading: Reading, tokens: Sequence[Token], sentence: str, discourse
 def _is_traded(reading: Reading) -> bool:
     """ "Its shares closed 2.3 percent higher": of the day of the story."""
     return reading.concept is not None and bool(
-        re.search(r"\b(?:shares|stock)\b", reading.concept.words.strip())
+        re.search(r"\bshares\b|\bstock price", reading.concept.words, re.IGNORECASE)
     )
 
 
