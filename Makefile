@@ -5,6 +5,7 @@
 #   make check        style and types
 #   make soak         the long tests: kills, fuzzing, scale
 #   make .venv        the set-up alone
+#   make pictures     take the pictures of the README from the demo's warehouse
 #   make constraints  resolve the pinned versions anew (needs uv: pip install uv)
 #   make clean        delete .venv, caches and the demo's warehouse
 
@@ -12,7 +13,7 @@ PYTHON ?= python3
 PIP = .venv/bin/python -m pip --quiet --quiet --disable-pip-version-check --no-input
 export PIP_ROOT_USER_ACTION = ignore
 
-.PHONY: demo test check soak constraints clean .venv
+.PHONY: demo test check soak pictures constraints clean .venv
 .DELETE_ON_ERROR:
 
 demo: .venv
@@ -25,6 +26,9 @@ check: .venv
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
+
+pictures: demo
+	@.venv/bin/python docs/pictures.py
 
 soak: .venv
 	@.venv/bin/python -m pytest -m soak
