@@ -29,6 +29,8 @@ _part = partial(part_rule, RULES)
 _time = partial(time_rule, RULES)
 
 _MONTH = alternation(MONTHS)
+_CAPITAL = r"(?-i:(?=[JFMASOND]))"
+"""How the name of a month begins."""
 _DAY = r"(?P<{}>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _NTH = r"first|second|third|fourth|1st|2nd|3rd|4th"
 
@@ -39,7 +41,7 @@ _NO_DAY = r"(?!\d|,\d\d\d|\.\d|\s?(?:%|percent|million|billion|yuan))"
 
 @_part(
     "days",
-    rf"\b(?P<m>{_MONTH})\s?{_DAY.format('d1')}\s?(?:{DASH}|to|through|and)\s?{_DAY.format('d2')}\b{_NO_DAY}|"
+    rf"\b{_CAPITAL}(?P<m>{_MONTH})\s?{_DAY.format('d1')}\s?(?:{DASH}|to|through|and)\s?{_DAY.format('d2')}\b{_NO_DAY}|"
     rf"\b{_DAY.format('d3')}\s?(?:{DASH}|to|through|and)\s?{_DAY.format('d4')}\s(?:of\s)?(?P<m2>{_MONTH})\b",
 )
 def _days_of_a_month(match: re.Match[str]) -> OfYear | None:
@@ -86,7 +88,7 @@ def _iso_day(match: re.Match[str], published: date) -> Period | None:
 
 @_part(
     "day",
-    rf"\b(?P<m>{_MONTH})\s?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b{_NO_DAY}|"
+    rf"\b{_CAPITAL}(?P<m>{_MONTH})\s?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b{_NO_DAY}|"
     rf"\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m2>{_MONTH})\b",
 )
 def _day_of_a_month(match: re.Match[str]) -> OfYear | None:
@@ -114,7 +116,7 @@ def _weekday(match: re.Match[str], published: date) -> Period | None:
 
 @_part(
     "months",
-    rf"\b(?P<m>{_MONTH})[\s-]?(?:{DASH}|to|through|and|till|until)[\s-]?(?P<m2>{_MONTH})\b(?:\speriod)?(?!\s\d{{1,2}}\b(?!\d))",
+    rf"\b{_CAPITAL}(?P<m>{_MONTH})[\s-]?(?:{DASH}|to|through|and|till|until)[\s-]?(?P<m2>{_MONTH})\b(?:\speriod)?(?!\s\d{{1,2}}\b(?!\d))",
 )
 def _months(match: re.Match[str]) -> OfYear | None:
     first, last = MONTHS[match["m"].lower()], MONTHS[match["m2"].lower()]
@@ -231,7 +233,7 @@ _DAYS_OFF = r"(?:\s(?:golden\sweek|holidays?|vacation|break|period))?"
 
 @_part(
     "holiday",
-    rf"(?:{_DURING}|(?<=\bthis\s)|(?<=year's\s)|(?<=\d\s))"
+    rf"(?<=\s)(?:{_DURING}|(?<=\bthis\s)|(?<=year's\s)|(?<=\d\s))"
     rf"(?:(?P<which>first|second|third|last|final)\s(?:{COUNT}\sdays|day)\sof\s(?:the\s)?(?:20(?P<yy>\d\d)\s)?)?(?:[\w-]+-day[,\s]\s?)?"
     + "(?:" + "|".join(rf"(?P<{kind}>{words})" for kind, words in _HOLIDAYS.items()) + ")"
     rf"(?:(?P<rush>\stravel\s(?:rush|season))|{_DAYS_OFF})",

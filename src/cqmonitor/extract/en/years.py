@@ -29,6 +29,8 @@ _part = partial(part_rule, RULES)
 _time = partial(time_rule, RULES)
 
 _MONTH = alternation(MONTHS)
+_CAPITAL = r"(?-i:(?=[JFMASOND]))"
+"""How the name of a month begins."""
 
 # --- plans, years and what is relative to publication ------------------------------------------------
 
@@ -62,7 +64,7 @@ def _year_end(match: re.Match[str], published: date) -> Period | None:
     return calendar.last_day(calendar.year(published.year - ended))
 
 
-@_part("month", rf"\b(?P<m>{_MONTH})(?![a-z])", with_year=True)
+@_part("month", rf"\b{_CAPITAL}(?P<m>{_MONTH})(?![a-z])", with_year=True)
 def _month_of_year(match: re.Match[str]) -> OfYear | None:
     number = MONTHS[match["m"].lower()]
     return lambda year: calendar.month(year, number)
@@ -90,8 +92,8 @@ _AFTER_WORD = "|".join(rf"(?<=\b{word}[ -])" for word in _BEFORE_MONTH.split("|"
 
 @_part(
     "month",
-    rf"\b(?:month\sof\s)?(?P<named>january|february|april|june|july|august|september|october|november|december)\b(?!\s\d{{1,2}}\b(?!\d))|"
-    rf"\b(?P<listed>{_MONTH})(?=(?:,|,?\sand)\s(?:{_MONTH})\b)|(?:{_AFTER_WORD})(?:month\sof\s)?(?P<m>{_MONTH})(?![a-z])(?!\s\d{{1,2}}\b(?!\d))",
+    rf"\b(?:month\sof\s)?{_CAPITAL}(?P<named>january|february|april|june|july|august|september|october|november|december)\b(?!\s\d{{1,2}}\b(?!\d))|"
+    rf"\b{_CAPITAL}(?P<listed>{_MONTH})(?=(?:,|,?\sand)\s(?:{_MONTH})\b)|\b{_CAPITAL}(?:{_AFTER_WORD})(?P<m>{_MONTH})(?![a-z])(?!\s\d{{1,2}}\b(?!\d))",
 )
 def _month(match: re.Match[str]) -> OfYear | None:
     number = MONTHS[(match["named"] or match["listed"] or match["m"]).lower()]
