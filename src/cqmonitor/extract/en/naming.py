@@ -28,11 +28,9 @@ from cqmonitor.extract.en.pointing import (
     repeats_head,
     spelled_out,
 )
+from cqmonitor.extract.en.shares import AIM, Named, by_division, by_share
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.topics import compose
-
-Named = tuple[Concept | None, bool]
-"""A concept, and whether the quantity's own clause names it."""
 
 
 def named_concept(clause: Clause) -> Named:
@@ -40,8 +38,8 @@ def named_concept(clause: Clause) -> Named:
     for way in (
         _by_unit,
         _by_rank,
-        _by_division,
-        _by_share,
+        by_division,
+        by_share,
         _by_comparison,
         _by_gap,
         _by_trade,
@@ -121,95 +119,6 @@ def _before_rank(clause: Clause) -> Concept | None:
     if (before is None or before.code is None) and _BY_VALUE.match(behind):
         return discourse.story_concept or before
     return before
-
-
-_PRONOUN = re.compile(r"(?:it|they)\b", re.IGNORECASE)
-_DIVIDED = re.compile(
-    r"\b(?:of|among)\s(?:the|its|these|those|them|all|total)\b[^,;]{0,60},[^,;]{0,20}$", re.IGNORECASE
-)
-
-
-def _by_division(clause: Clause) -> Named | None:
-    """ "Of the exports, 89.6 percent were mechanical products": a part, where no name of its own follows."""
-    behind = clause.tokens[clause.index + 1 : clause.index + 2]
-    if not behind or behind[0].word not in ("was", "were", "are", "is") or not _DIVIDED.search(clause.text):
-        return None
-    part = clause.name(phrase_of(clause.tokens, clause.index, replace(clause.what, where="of")))
-    named = part is None or part.anaphor or part.code or part.thing
-    return None if named or part is None else (replace(part, restricted=True), True)
-
-
-_MAKING = OUTPUT_VERBS | {"generate", "generates", "generated", "create", "created", "creates"}
-_CONTINUES = frozenset({"or", ",", "(", "and", "with", "for", "at"})
-
-
-def _by_share(clause: Clause) -> Named | None:
-    """A share's concept is the part: "made a third of the world's laptops", "5 bn, or 30 % of exports"."""
-    if clause.what.measure is not Measure.SHARE:
-        return None
-    if whole := _place_share(clause):
-        return whole, True
-    if clause.what.where not in ("of", "noun"):
-        return None
-    whole = clause.name(phrase_of(clause.tokens, clause.index, clause.what))
-    if whole and whole.thing:
-        return whole, True
-    if whole and whole.anaphor and whole.area and clause.last is not None and clause.last.concept:
-        return replace(clause.last.concept, area=whole.area), True
-    if clause.preceding == "and" and clause.index and _has_verb_behind(clause):
-        return (replace(whole, code=None, restricted=True) if whole else None), True
-    if clause.last is not None and (clause.preceding in _CONTINUES or _is_aim(whole)):
-        return clause.last.concept, False
-    subject = clause.name(phrase_before(clause.tokens, clause.what.verb))
-    if subject and not subject.anaphor and clause.governed:
-        return subject, True
-    if (
-        subject
-        and subject.anaphor
-        and _PRONOUN.match(subject.words)
-        and _is_part(clause.spoken_of, whole, clause)
-    ):
-        return clause.spoken_of, False
-    if whole and whole.code and {clause.verb, clause.preceding} & _MAKING:
-        return whole, True
-    if clause.governed and clause.spoken_of:
-        return clause.spoken_of, False
-    return (replace(whole, code=None, restricted=True) if whole else None), True
-
-
-def _has_verb_behind(clause: Clause) -> bool:
-    """ "and a third of its power was bought": the share is the subject of a verb of its own."""
-    for token in clause.tokens[clause.index + 1 : clause.index + 9]:
-        if token.kind in ("mark", "quantity"):
-            return False
-        if token.word in ("was", "were", "went", "came", "are", "is"):
-            return True
-    return False
-
-
-def _place_share(clause: Clause) -> Concept | None:
-    """ "The zone has 40 firms and accounted for 45 percent of the city's exports": a place's share is of the same."""
-    tokens, verb = clause.tokens, clause.what.verb
-    governed = clause.governed and tokens[verb - 1].word == "and" and clause.verb.endswith("ed")
-    listed = (
-        clause.preceding == "and" and clause.last is not None and clause.last.role.measure is Measure.SHARE
-    )
-    subject = first_subject(tokens, clause.index) if governed or listed else []
-    if not subject or not (subject[-1].kind == "area" or subject[-1].word in _PLACES):
-        return None
-    whole = clause.name(phrase_of(tokens, clause.index, replace(clause.what, where="of")))
-    return whole if whole and whole.code else None
-
-
-_PLACES = frozenset("area zone city district county region municipality province circle".split())
-
-
-def _is_part(part: Concept | None, whole: Concept | None, clause: Clause) -> bool:
-    """Whether one can be a part of the other: both are indicators in the same unit."""
-    if part is None or whole is None or part.code is None or whole.code is None:
-        return False
-    by_code = clause.catalog.by_code
-    return part.code != whole.code and by_code[part.code].unit == by_code[whole.code].unit
 
 
 def _by_comparison(clause: Clause) -> Named | None:
@@ -393,19 +302,11 @@ def _pointed_to(clause: Clause, concept: Concept | None) -> Concept | None:
     return None
 
 
-_AIM = re.compile(r"\b(?:target|goal)$", re.IGNORECASE)
-
-
-def _is_aim(concept: Concept | None) -> bool:
-    """ "63 percent of the annual target for jobs"."""
-    return concept is not None and bool(_AIM.search(re.sub(r"\sfor\s.*", "", concept.words)))
-
-
 def _aimed_at(clause: Clause, concept: Concept | None, phrase: Sequence[Token]) -> Concept | None:
     """What a target is for: what was spoken of; a government's target in per cent is that of its GDP."""
     verb = clause.what.verb
     words = {clause.tokens[max(verb - 1, 0)].word, clause.verb}
-    aims = words & {"target", "goal"} or (concept is not None and _AIM.search(concept.words))
+    aims = words & {"target", "goal"} or (concept is not None and AIM.search(concept.words))
     if not aims or (concept is not None and concept.code is not None):
         return None
     told = clause.last.concept if clause.last else clause.discourse.paragraph_concept

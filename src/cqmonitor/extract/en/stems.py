@@ -19,9 +19,7 @@ from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 Stems = frozenset[str]
 
 _STEMMER = snowballstemmer.stemmer("english")
-_PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(rf"\b(?:{pattern})\b"), instead)
-    for pattern, instead in (
+_PHRASES = (
         (r"(?:main )?(?:operating|business|sales) (?:incomes?|revenues?)", "revenue"),
         (r"value[- ]added|added[- ]value", "valueadded"),
         (r"research and development|r and d|r&d", "rnd"),
@@ -36,9 +34,10 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"second[- ]hand", "used"),
         (r"floor (?:space|area)", "floorspace"),
         (r"square (?:meters|metres)|kilomet(?:er|re)s|km", ""),
-    )
 )  # fmt: skip
 """What several words say together, as one."""
+_PHRASE = re.compile("|".join(rf"(?P<p{at}>\b(?:{pattern})\b)" for at, (pattern, _) in enumerate(_PHRASES)))
+_INSTEAD = {f"p{at}": instead for at, (_, instead) in enumerate(_PHRASES)}
 _GROUPS = (
     "enterprises firms companies businesses corporations",
     "residents dwellers inhabitants citizens",
@@ -108,10 +107,10 @@ def _stem(word: str) -> str:
     return str(_SAME.get(stem, stem))
 
 
+@lru_cache(maxsize=4096)
 def stems(words: str) -> Stems:
     """The stems that name something in lower-case words."""
-    for pattern, instead in _PHRASES:
-        words = pattern.sub(instead, words)
+    words = _PHRASE.sub(lambda match: _INSTEAD[match.lastgroup or ""], words)
     found = frozenset(
         _stem(word)
         for word in re.findall(r"[a-z&]+", words.replace("'s", " "))

@@ -1,0 +1,111 @@
+"""What a share is of: the part that has it, or the whole where a place has the share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from cqmonitor.codes import Measure
+from cqmonitor.extract.en.clause import Clause
+from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
+from cqmonitor.extract.en.phrases import first_subject, phrase_before, phrase_of
+
+Named = tuple[Concept | None, bool]
+"""A concept, and whether the quantity's own clause names it."""
+
+_PRONOUN = re.compile(r"(?:it|they)\b", re.IGNORECASE)
+_DIVIDED = re.compile(
+    r"\b(?:of|among)\s(?:the|its|these|those|them|all|total)\b[^,;]{0,60},[^,;]{0,20}$", re.IGNORECASE
+)
+
+
+def by_division(clause: Clause) -> Named | None:
+    """ "Of the exports, 89.6 percent were mechanical products": a part, where no name of its own follows."""
+    behind = clause.tokens[clause.index + 1 : clause.index + 2]
+    if not behind or behind[0].word not in ("was", "were", "are", "is") or not _DIVIDED.search(clause.text):
+        return None
+    part = clause.name(phrase_of(clause.tokens, clause.index, replace(clause.what, where="of")))
+    named = part is None or part.anaphor or part.code or part.thing
+    return None if named or part is None else (replace(part, restricted=True), True)
+
+
+_MAKING = OUTPUT_VERBS | {"generate", "generates", "generated", "create", "created", "creates"}
+_CONTINUES = frozenset({"or", ",", "(", "and", "with", "for", "at"})
+
+
+def by_share(clause: Clause) -> Named | None:
+    """A share's concept is the part: "made a third of the world's laptops", "5 bn, or 30 % of exports"."""
+    if clause.what.measure is not Measure.SHARE:
+        return None
+    if whole := _place_share(clause):
+        return whole, True
+    if clause.what.where not in ("of", "noun"):
+        return None
+    whole = clause.name(phrase_of(clause.tokens, clause.index, clause.what))
+    if whole and whole.thing:
+        return whole, True
+    if whole and whole.anaphor and whole.area and clause.last is not None and clause.last.concept:
+        return replace(clause.last.concept, area=whole.area), True
+    if clause.preceding == "and" and clause.index and _has_verb_behind(clause):
+        return (replace(whole, code=None, restricted=True) if whole else None), True
+    if clause.last is not None and (clause.preceding in _CONTINUES or is_aim(whole)):
+        return clause.last.concept, False
+    subject = clause.name(phrase_before(clause.tokens, clause.what.verb))
+    if subject and not subject.anaphor and clause.governed:
+        return subject, True
+    if (
+        subject
+        and subject.anaphor
+        and _PRONOUN.match(subject.words)
+        and _is_part(clause.spoken_of, whole, clause)
+    ):
+        return clause.spoken_of, False
+    if whole and whole.code and {clause.verb, clause.preceding} & _MAKING:
+        return whole, True
+    if clause.governed and clause.spoken_of:
+        return clause.spoken_of, False
+    return (replace(whole, code=None, restricted=True) if whole else None), True
+
+
+def _has_verb_behind(clause: Clause) -> bool:
+    """ "and a third of its power was bought": the share is the subject of a verb of its own."""
+    for token in clause.tokens[clause.index + 1 : clause.index + 9]:
+        if token.kind in ("mark", "quantity"):
+            return False
+        if token.word in ("was", "were", "went", "came", "are", "is"):
+            return True
+    return False
+
+
+def _place_share(clause: Clause) -> Concept | None:
+    """ "The zone has 40 firms and accounted for 45 percent of the city's exports": a place's share is of the same."""
+    tokens, verb = clause.tokens, clause.what.verb
+    governed = clause.governed and tokens[verb - 1].word == "and" and clause.verb.endswith("ed")
+    listed = (
+        clause.preceding == "and" and clause.last is not None and clause.last.role.measure is Measure.SHARE
+    )
+    subject = first_subject(tokens, clause.index) if governed or listed else []
+    if not subject or not (subject[-1].kind == "area" or subject[-1].word in _PLACES):
+        return None
+    whole = clause.name(phrase_of(tokens, clause.index, replace(clause.what, where="of")))
+    return whole if whole and whole.code else None
+
+
+_PLACES = frozenset("area zone city district county region municipality province circle".split())
+
+
+def _is_part(part: Concept | None, whole: Concept | None, clause: Clause) -> bool:
+    """Whether one can be a part of the other: both are indicators in the same unit."""
+    if part is None or whole is None or part.code is None or whole.code is None:
+        return False
+    by_code = clause.catalog.by_code
+    return part.code != whole.code and by_code[part.code].unit == by_code[whole.code].unit
+
+
+AIM = re.compile(r"\b(?:target|goal)$", re.IGNORECASE)
+
+
+def is_aim(concept: Concept | None) -> bool:
+    """ "63 percent of the annual target for jobs"."""
+    return concept is not None and bool(AIM.search(re.sub(r"\sfor\s.*", "", concept.words)))
