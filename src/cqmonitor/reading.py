@@ -18,6 +18,8 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
+import polars as pl
+
 from cqmonitor.clean import NOTHING, Count, Repeated, clean_with_lines, host_of, repeated_lines
 from cqmonitor.clean.repeated import MIN_PAGES
 from cqmonitor.config import Config, load_config, rules_version
@@ -31,8 +33,8 @@ from cqmonitor.warehouse.reads import (
     ARTICLE,
     PageRead,
     append_reads,
-    counted_pages,
     line_counts,
+    pages_with,
     unread_pages,
 )
 
@@ -97,12 +99,16 @@ class Learned:
 
     def stale_pages(self) -> frozenset[PageKey]:
         """The pages of which other lines were taken away than are known to be repeated now."""
-        counted = counted_pages(self._warehouse, rules_version=self._rules)
-        rows = counted.select("host", "url", "page_sha256", "lines", "repeated").collect()
+        known = [
+            (host, line) for host, lines in self._repeated.items() for line in lines.often | lines.mostly
+        ]
+        schema = {"host": pl.String, "line": pl.UInt64}
+        frame = pl.DataFrame(known, schema=schema, orient="row")
+        pages = pages_with(self._warehouse, frame, rules_version=self._rules)
         return frozenset(
             (url, digest)
-            for host, url, digest, lines, repeated in rows.iter_rows()
-            if self._repeated.get(host, NOTHING).among(lines).digest != repeated
+            for host, url, digest, noted, lines in pages.iter_rows()
+            if self._repeated.get(host, NOTHING).among(lines).digest != noted
         )
 
     def _count(self) -> None:

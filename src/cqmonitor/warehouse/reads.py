@@ -111,15 +111,12 @@ def refused_pages(root: Path, *, rules_version: str, until: datetime | None = No
 # --- what is counted over a host's pages -----------------------------------------------------------
 
 
-def counted_pages(root: Path, *, rules_version: str) -> pl.LazyFrame:
-    """What these rules last noted of the pages of hosts.
-
-    Returns:
-        `host, url, page_sha256, fetched_at, lines, repeated`, as in `reads`.
-    """
+def noted_pages(root: Path, *, rules_version: str) -> pl.LazyFrame:
+    """What these rules last noted of the pages of hosts: `host, url, page_sha256, fetched_at, repeated`."""
     mine = (pl.col("rules_version") == rules_version) & pl.col("host").is_not_null()
-    columns = ("host", *PAGES.key, "fetched_at", "lines", "repeated")
-    return last_words(scan(root, READS).filter(mine)).select(columns)
+    order = ("recorded_at", "content_hash", "run_id")
+    columns = ("host", *PAGES.key, "fetched_at", "rules_version", "repeated", *order)
+    return last_words(scan(root, READS).filter(mine).select(columns)).drop("rules_version", *order)
 
 
 def line_counts(root: Path, *, rules_version: str, at_least: int) -> pl.DataFrame:
@@ -133,21 +130,55 @@ def line_counts(root: Path, *, rules_version: str, at_least: int) -> pl.DataFram
         turns of the first and the last, from 0.
     """
     newest = (
-        counted_pages(root, rules_version=rules_version)
+        noted_pages(root, rules_version=rules_version)
         .sort("host", "fetched_at", "page_sha256", "url")
         .unique(("host", "url"), keep="last", maintain_order=True)
         .select(
             "host",
-            "lines",
-            pl.int_range(pl.len()).over("host").alias("turn"),
+            *PAGES.key,
+            pl.int_range(pl.len(), dtype=pl.UInt32).over("host").alias("turn"),
             pl.len().over("host").alias("of"),
         )
     )
-    lines = newest.explode("lines", empty_as_null=False, keep_nulls=False).rename({"lines": "line"})
-    counts = lines.group_by("host", "line").agg(
-        pl.len().alias("pages"),
-        pl.col("turn").min().alias("first"),
-        pl.col("turn").max().alias("last"),
-        pl.col("of").first(),
+    lines = _lines(root, rules_version)
+    often = lines.group_by("line").len().filter(pl.col("len") >= at_least)
+    found = lines.join(often, on="line", how="semi").join(newest, on=PAGES.key)
+    counts = (
+        found.unique(("host", "line", "turn"))
+        .group_by("host", "line")
+        .agg(
+            pl.len().alias("pages"),
+            pl.col("turn").min().alias("first"),
+            pl.col("turn").max().alias("last"),
+            pl.col("of").first(),
+        )
     )
-    return counts.filter(pl.col("pages") >= at_least).sort("host", "line").collect()
+    frequent = counts.filter(pl.col("pages") >= at_least)
+    return frequent.sort("host", "line").collect(engine="streaming")
+
+
+def pages_with(root: Path, lines: pl.DataFrame, *, rules_version: str) -> pl.DataFrame:
+    """The pages of hosts with those of their lines that stand in a frame of `host, line`.
+
+    Returns:
+        `host, url, page_sha256, repeated` as last noted, and `lines`, sorted, empty where there is none.
+    """
+    pages = noted_pages(root, rules_version=rules_version).select("host", *PAGES.key, "repeated")
+    own = (
+        _lines(root, rules_version)
+        .join(lines.lazy().select("line").unique(), on="line", how="semi")
+        .join(pages.drop("repeated"), on=PAGES.key)
+        .join(lines.lazy(), on=("host", "line"), how="semi")
+        .group_by(PAGES.key)
+        .agg(pl.col("line").unique().sort().alias("lines"))
+    )
+    empty = pl.lit([], pl.List(pl.UInt64))
+    joined = pages.join(own, on=PAGES.key, how="left").with_columns(pl.col("lines").fill_null(empty))
+    return joined.collect(engine="streaming")
+
+
+def _lines(root: Path, rules_version: str) -> pl.LazyFrame:
+    """One row a counted line of a page, more than once where the page was read more than once."""
+    mine = (pl.col("rules_version") == rules_version) & pl.col("host").is_not_null()
+    noted = scan(root, READS).filter(mine).select(*PAGES.key, "lines")
+    return noted.explode("lines", empty_as_null=False, keep_nulls=False).rename({"lines": "line"})
