@@ -222,8 +222,11 @@ def test_a_parameter_of_a_wrong_type_is_refused(
 
 
 @pytest.mark.parametrize(("code", "again"), [(errno.EIO, True), (errno.ENOSPC, False)])
-def test_a_stage_is_tried_again_only_where_the_storage_may_recover(code: int, again: bool) -> None:
+def test_a_stage_is_tried_again_only_where_the_storage_may_recover(
+    code: int, again: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from prefect.states import Failed
 
+    monkeypatch.syspath_prepend(FLOW.parent)  # what running the file does by itself
     may_pass = runpy.run_path(str(FLOW), run_name="flow")["_may_pass"]
     assert may_pass(None, None, Failed(data=OSError(code, "no"))) is again
