@@ -19,18 +19,19 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
-import polars as pl
 from playwright.sync_api import sync_playwright
 
 from cqmonitor.codes import Bound, Measure, Status
 from cqmonitor.config import Config, Indicator, load_config
-from cqmonitor.reconcile import reconcile
+from cqmonitor.pipeline import bring_up_to_date
+from cqmonitor.reconcile import STATE
 from cqmonitor.records import SHANGHAI, Article, Claim, Period, Reading
 from cqmonitor.report import write_report
-from cqmonitor.warehouse import Warehouse, areas_frame, indicators_frame
+from cqmonitor.warehouse import Warehouse
 
 CLAIMS_OF_AN_ARTICLE = 40
 STORY_OF_ITS_OWN = 128
@@ -137,17 +138,13 @@ def fill(store: Warehouse, config: Config, observations: int) -> None:
     wanted = islice(claims(config.indicators, areas), observations)
     store.append_readings(readings(wanted), "benchmark")
 
-    def build(said: pl.DataFrame, articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
-        found = reconcile(said, articles, config)
-        return {
-            "observations": found.observations,
-            "claims": found.claims,
-            "articles": found.articles,
-            "indicators": indicators_frame(config.indicators),
-            "areas": areas_frame(config.areas),
-        }
-
-    store.publish(build, "benchmark", rules_version="benchmark", authority={"cq-stats": "official"})
+    store.publish(
+        partial(bring_up_to_date, config=config),
+        "benchmark",
+        rules_version="benchmark",
+        authority={"cq-stats": "official"},
+        state=STATE,
+    )
 
 
 def baseline(store: Warehouse, out: Path) -> None:

@@ -17,10 +17,9 @@ import polars as pl
 
 from cqmonitor.config import Config
 from cqmonitor.errors import InputError
-from cqmonitor.reconcile import Reconciled, reconcile_standing
+from cqmonitor.reconcile import Reconciled, reconcile
 from cqmonitor.warehouse import Warehouse
 from cqmonitor.warehouse.changes import compared
-from cqmonitor.warehouse.reads import refused_pages
 
 _SAID = (
     *("indicator", "ref_area", "measure", "basis", "status", "value", "unit", "bound"),
@@ -74,12 +73,10 @@ def _state(store: Warehouse, mark: RunMark, config: Config) -> Reconciled:
     authority = {source.name: source.authority for source in config.sources}
     rules, until = mark.rules_version, mark.at
     corrections = tuple(one for one in config.corrections if one.at <= until)
-    return reconcile_standing(
+    return reconcile(
         store.claims_in_force(rules_version=rules, authority=authority, until=until).collect(),
         store.articles_in_force(rules_version=rules, authority=authority, until=until).collect(),
         config.model_copy(update={"corrections": corrections}),
-        refused=refused_pages(store.path, rules_version=rules, until=until),
-        rules_version=rules,
     )
 
 

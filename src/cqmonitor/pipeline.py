@@ -34,11 +34,10 @@ from cqmonitor.errors import InputError, WarehouseError
 from cqmonitor.fetch import Copies, SourceReport, fetch_sources, url_key
 from cqmonitor.health import concerns
 from cqmonitor.reading import read_archive
-from cqmonitor.reconcile import reconcile_standing
+from cqmonitor.reconcile import STATE, Changes, update
 from cqmonitor.records import Page
 from cqmonitor.summary import Change, Concern, PublishSummary, ReadSummary, Summary
-from cqmonitor.warehouse import Warehouse, areas_frame, indicators_frame, telling_damage
-from cqmonitor.warehouse.reads import refused_pages
+from cqmonitor.warehouse import Draft, Warehouse, areas_frame, indicators_frame, telling_damage
 
 logger = logging.getLogger(__name__)
 
@@ -248,17 +247,17 @@ def run_read(warehouse: Path, *, config: Path | None = None, run_id: str) -> Rea
 
 
 def run_publish(warehouse: Path, *, config: Path | None = None, run_id: str) -> PublishSummary:
-    """Compute and publish the tables from all readings; does nothing where nothing changed."""
+    """Bring the published tables up to date with the readings; does nothing where nothing changed."""
     loaded = load_config(config)
     store = Warehouse(warehouse)
     with _as_warehouse_error(warehouse):
-        refused = refused_pages(warehouse, rules_version=rules_version(loaded))
         publication = store.publish(
-            partial(_tables, config=loaded, refused=refused),
-            _publishing_digest(loaded, refused),
+            partial(bring_up_to_date, config=loaded),
+            _publishing_digest(loaded),
             run_id=run_id,
             rules_version=rules_version(loaded),
             authority={source.name: source.authority for source in loaded.sources},
+            state=STATE,
         )
         changes = store.observations_diff(publication.before, publication.path) if publication.new else None
         return PublishSummary(
@@ -281,26 +280,20 @@ def _unused(store: Warehouse, config: Config) -> tuple[str, ...]:
     return tuple(claim_id for claim_id in corrected if claim_id not in set(there["claim_id"]))
 
 
-def _tables(
-    claims: pl.DataFrame, articles: pl.DataFrame, config: Config, refused: frozenset[str]
-) -> Mapping[str, pl.DataFrame]:
-    """The published tables."""
-    found = reconcile_standing(claims, articles, config, refused=refused, rules_version=rules_version(config))
-    return {
-        "observations": found.observations,
-        "claims": found.claims,
-        "articles": found.articles,
-        "indicators": indicators_frame(config.indicators),
-        "areas": areas_frame(config.areas),
-    }
+def bring_up_to_date(
+    ids: frozenset[str], articles: pl.DataFrame, claims: pl.DataFrame, tables: Draft, config: Config
+) -> None:
+    """Have the published tables tell of the articles that changed."""
+    update(Changes(ids, articles, claims), tables, config)
+    tables.replace("indicators", "", indicators_frame(config.indicators))
+    tables.replace("areas", "", areas_frame(config.areas))
 
 
-def _publishing_digest(config: Config, refused: frozenset[str]) -> str:
+def _publishing_digest(config: Config) -> str:
     """What the published tables depend on besides the readings: configuration, and code that reconciles."""
     digest = hashlib.sha256(_code().encode())
     for part in (config.indicators, config.areas, config.corrections):
         digest.update(repr([one.model_dump(mode="json") for one in part]).encode())
-    digest.update(repr(sorted(refused)).encode())
     return digest.hexdigest()[:16]
 
 
@@ -329,7 +322,7 @@ def _changes(diff: pl.DataFrame) -> Iterator[Change]:
 
 def _paths(warehouse: Path) -> dict[str, Path]:
     published = warehouse / "published"
-    names = ("observations.parquet", "claims", "articles.parquet", "indicators.parquet", "areas.parquet")
+    names = ("observations.parquet", "claims", "articles", "indicators.parquet", "areas.parquet")
     return {name.partition(".")[0]: published / name for name in names}
 
 

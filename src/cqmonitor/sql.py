@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from cqmonitor.errors import InputError
 from cqmonitor.warehouse import Warehouse
-from cqmonitor.warehouse.publish import folder_of, table_files
+from cqmonitor.warehouse.draft import table_files
+from cqmonitor.warehouse.publish import folder_of
 from cqmonitor.warehouse.tables import PUBLISHED
 
 if TYPE_CHECKING:

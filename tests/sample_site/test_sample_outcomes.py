@@ -103,8 +103,11 @@ def observations(folder: Path, batches: Iterable[list[Reading]]) -> pl.DataFrame
     for number, batch in enumerate(batches):
         assert warehouse.append_readings(batch, f"run-{number}") == len(batch)
     warehouse.publish(
-        lambda claims, articles: {"observations": reconcile.observations(claims, articles, config)},
+        lambda ids, articles, claims, tables: reconcile.update(
+            reconcile.Changes(ids, articles, claims), tables, config
+        ),
         "careful reader",
+        state=reconcile.STATE,
         authority={"sample-gov": "official"},
     )
     return warehouse.observations().collect()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,7 +11,7 @@ import polars as pl
 
 from cqmonitor.codes import Basis, Bound, Measure, Status
 from cqmonitor.records import Article, Claim, Page, Period, Reading, Removed
-from cqmonitor.warehouse import Warehouse
+from cqmonitor.warehouse import Draft, Warehouse
 from cqmonitor.warehouse.tables import OBSERVATIONS
 
 NOON = datetime(2024, 7, 18, 4, tzinfo=UTC)
@@ -92,8 +92,28 @@ def marred(one: Claim, **changes: object) -> Claim:
     return replace(one, **changes)  # type: ignore[arg-type]
 
 
-def observe(claims: pl.DataFrame, articles: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
+def observe(ids: frozenset[str], articles: pl.DataFrame, claims: pl.DataFrame, tables: Draft) -> None:
     """One first vintage for each claim: a deterministic function of what is in force."""
+    publish_all(ids, articles, claims, tables)
+    kept = tables.scan("observations").filter(~pl.col("article_id").is_in(list(ids))).collect()
+    together = pl.concat([kept, tables.sift("observations", observed(claims))])
+    tables.replace("observations", "", together.sort("series_key", "obs_value", "article_id"))
+
+
+def publish_all(ids: frozenset[str], articles: pl.DataFrame, claims: pl.DataFrame, tables: Draft) -> None:
+    """Articles and claims as they are, one part a year."""
+    year = pl.format("year={}/all", pl.col("published").dt.strftime("%Y").fill_null("0000"))
+    for table, rows in (("articles", articles.drop("signature")), ("claims", claims)):
+        before = tables.scan(table).collect()
+        after = pl.concat([before.filter(~pl.col("article_id").is_in(list(ids))), rows])
+        after = after.sort({"articles": "article_id", "claims": "claim_id"}[table])
+        parts = after.with_columns(_part=year).partition_by("_part", as_dict=True, include_key=False)
+        for part in {*before.select(year).to_series(), *after.select(year).to_series()}:
+            tables.replace(table, part, parts.get((part,), after.clear()))
+
+
+def observed(claims: pl.DataFrame) -> pl.DataFrame:
+    """The claims as observations."""
     dated = claims.filter(pl.col("published").is_not_null(), pl.col("indicator").is_not_null())
     own = {
         "series_key": pl.concat_str("indicator", "ref_area", "measure", separator="."),
@@ -112,7 +132,7 @@ def observe(claims: pl.DataFrame, articles: pl.DataFrame) -> Mapping[str, pl.Dat
         "n_outlets": pl.lit(1, pl.Int64),
         "flags": pl.lit([], pl.List(pl.String)),
     }
-    return {"observations": dated.with_columns(**own).select(list(OBSERVATIONS.dtypes))}
+    return dated.with_columns(**own).select(list(OBSERVATIONS.dtypes))
 
 
 def vintage(**changes: object) -> dict[str, object]:
@@ -154,5 +174,10 @@ def publish_rows(path: Path, rows: list[dict[str, object]], name: str = "x") -> 
     """A warehouse that publishes just these observations."""
     warehouse = Warehouse(path)
     frame = pl.DataFrame(rows, schema=OBSERVATIONS.dtypes)
-    warehouse.publish(lambda _claims, _articles: {"observations": frame}, name)
+
+    def told(ids: frozenset[str], articles: pl.DataFrame, claims: pl.DataFrame, tables: Draft) -> None:
+        publish_all(ids, articles, claims, tables)
+        tables.replace("observations", "", tables.sift("observations", frame))
+
+    warehouse.publish(told, name)
     return warehouse

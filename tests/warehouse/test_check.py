@@ -9,12 +9,9 @@ import pytest
 from cqmonitor.errors import WarehouseError
 from cqmonitor.warehouse import Problem, Warehouse, telling_damage
 from cqmonitor.warehouse.reads import PageRead, append_reads
-from cqmonitor.warehouse.tables import ARTICLES, CLAIMS
 
 from .makers import observe, page, publish_rows, reading, vintage
 from .workers import update
-
-EMPTY = {table.name: pl.DataFrame(schema=table.dtypes) for table in (ARTICLES, CLAIMS)}
 
 
 @pytest.fixture
@@ -86,7 +83,10 @@ def test_what_is_not_published_yet_is_found(path: Path) -> None:
 def test_what_newer_rules_take_for_no_article_may_be_missing(tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path)
     update(tmp_path, range(1))
-    warehouse.publish(lambda claims, articles: {**observe(claims.clear(), articles), **EMPTY}, "without")
+    warehouse.publish(
+        lambda ids, articles, claims, tables: observe(ids, articles.clear(), claims.clear(), tables),
+        "without",
+    )
     assert "1 articles are not published yet" in only(tmp_path).problem
     refused = PageRead(
         url=page(0).url,

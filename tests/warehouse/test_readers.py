@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event
@@ -39,7 +40,7 @@ def test_duckdb(published: Path) -> None:
         years = f"select year, count(*) from read_parquet('{published}/claims/*/*.parquet') group by year"
         assert db.sql(years).fetchall() == [(2024, 3)]
         joined = f"""select title from '{published}/observations.parquet'
-                     join '{published}/articles.parquet' using (article_id) order by title"""
+                     join '{published}/articles/*/*.parquet' using (article_id) order by title"""
         assert db.sql(joined).fetchall() == [("Story 0",), ("Story 1",), ("Story 2",)]
 
 
@@ -87,7 +88,7 @@ def read_without_pause(path: Path, read: Callable[[Path], int], done: Event, rea
     while not done.is_set():
         folder = (path / "published").resolve()
         found = read(folder / "observations.parquet")
-        assert found == pl.read_parquet(folder / "articles.parquet").height
+        assert found == pl.read_parquet(folder / "articles/**/*.parquet").height
         assert found == pl.read_parquet(folder / "claims/**/*.parquet").height
         assert found >= seen
         seen = found
@@ -125,3 +126,29 @@ def test_the_warehouse_s_own_frames_stay_on_one_version(tmp_path: Path) -> None:
     update(tmp_path, range(1, 2))
     assert frame.collect().height == 1
     assert Warehouse(tmp_path).observations().collect().height == 2
+
+
+@pytest.mark.parametrize("kills", [3, pytest.param(100, marks=pytest.mark.soak)])
+def test_killed_publishers_leave_a_reader_whole_tables_and_lose_nothing(tmp_path: Path, kills: int) -> None:
+    update(tmp_path / "killed", range(1))
+    done, ready = SPAWN.Event(), SPAWN.Event()
+    reader = SPAWN.Process(target=read_without_pause, args=(tmp_path / "killed", in_polars, done, ready))
+    reader.start()
+    assert ready.wait(60)
+    moments = random.Random(kills)
+    for _ in range(kills):
+        publisher = SPAWN.Process(target=publish_often, args=(tmp_path / "killed", 1, 200))
+        publisher.start()
+        publisher.join(moments.uniform(1, 4))
+        publisher.kill()
+        publisher.join()
+    update(tmp_path / "killed", range(6))
+    done.set()
+    reader.join()
+    assert reader.exitcode == 0
+    articles = Warehouse(tmp_path / "killed").readings().collect().height
+    update(tmp_path / "whole", range(articles))
+    update(tmp_path / "killed", range(articles))
+    assert Warehouse(tmp_path / "killed").check() == []
+    tables = [Warehouse(tmp_path / name).observations().collect() for name in ("killed", "whole")]
+    assert tables[0].equals(tables[1])

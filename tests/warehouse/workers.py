@@ -12,7 +12,7 @@ from cqmonitor.warehouse import Warehouse, storage
 
 from .makers import claim, marred, observe, page, reading
 
-STEPS = ("write_parquet", "move_file", "move_folder", "switch", "share_equal", "remove_folder")
+STEPS = ("write_parquet", "move_file", "move_folder", "switch", "share_equal", "link", "remove_folder")
 """The file operations before and after which a process may die."""
 
 

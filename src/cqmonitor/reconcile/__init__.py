@@ -6,29 +6,34 @@ whether they came at once or one by one. `vintages` says how values supersede ea
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
 
 from cqmonitor.config import Config, Correction
-from cqmonitor.reconcile.assemble import OBSERVATIONS, observe
+from cqmonitor.reconcile.assemble import OBSERVATIONS
 from cqmonitor.reconcile.corrections import apply_corrections
-from cqmonitor.reconcile.duplicates import clusters, newest
+from cqmonitor.reconcile.duplicates import clusters
 from cqmonitor.reconcile.flags import FLAGS
 from cqmonitor.reconcile.series import statements, stories
 from cqmonitor.reconcile.signatures import signature
+from cqmonitor.reconcile.tables import InMemory, Tables
+from cqmonitor.reconcile.update import STATE, Changes, update
 
 __all__ = [
     "FLAGS",
     "OBSERVATIONS",
+    "STATE",
+    "Changes",
+    "InMemory",
     "Reconciled",
+    "Tables",
     "clusters",
     "evidence",
     "observations",
     "reconcile",
-    "reconcile_standing",
     "signature",
+    "update",
 ]
 
 
@@ -57,43 +62,24 @@ def reconcile(claims: pl.DataFrame, articles: pl.DataFrame, config: Config) -> R
         articles: articles in force with text and signature; likewise.
         config: indicators (unit, kind, plausible range) and corrections.
     """
-    distinct = newest(claims, "claim_id")
-    corrected = apply_corrections(distinct, config.corrections)
-    kept = newest(articles, "article_id")
-    found = clusters(kept, distinct)
-    named = corrected.claims.drop("cluster_id", strict=False).join(found, on="article_id", how="left")
-    standing = named.filter(~pl.col("claim_id").is_in(sorted(corrected.rejected)))
-    told = stories(kept, found).drop("cluster_id")
+    texts = newest(articles, "article_id").drop("cluster_id", strict=False)
+    empty = [pl.lit(None, pl.String).alias(name) for name in ("cluster_id", "correction")]
+    said = newest(claims, "claim_id").drop("cluster_id", "correction", strict=False).with_columns(empty)
+    texts = texts.with_columns(empty[:1])
+    schemas = {"articles": texts.drop("signature").schema, "claims": said.schema}
+    tables = InMemory({"observations": OBSERVATIONS, **STATE, **schemas})
+    update(Changes(frozenset(texts["article_id"]), texts, said), tables, config)
     return Reconciled(
-        observations=observe(statements(standing, told, config), config),
-        claims=named.select(*dict.fromkeys([*claims.columns, "cluster_id", "correction"])).sort("claim_id"),
-        articles=kept.drop("cluster_id", strict=False).join(found, on="article_id").sort("article_id"),
-        unused_corrections=corrected.unused,
+        observations=tables.made("observations"),
+        claims=tables.made("claims").sort("claim_id"),
+        articles=tables.made("articles").sort("article_id"),
+        unused_corrections=apply_corrections(said, config.corrections).unused,
     )
 
 
 def observations(claims: pl.DataFrame, articles: pl.DataFrame, config: Config) -> pl.DataFrame:
     """Only the observations of `reconcile`."""
     return reconcile(claims, articles, config).observations
-
-
-def reconcile_standing(
-    claims: pl.DataFrame,
-    articles: pl.DataFrame,
-    config: Config,
-    *,
-    refused: Collection[str],
-    rules_version: str,
-) -> Reconciled:
-    """`reconcile` without what only older rules took for an article.
-
-    Args:
-        refused: `page_sha256` of the pages that are no article by the present rules.
-        rules_version: the present rules.
-    """
-    older = pl.col("rules_version") != rules_version
-    standing = articles.filter(~(older & pl.col("page_sha256").is_in(sorted(refused))))
-    return reconcile(claims.join(standing, on="article_id", how="semi"), standing, config)
 
 
 def evidence(claims: pl.DataFrame, articles: pl.DataFrame, config: Config) -> pl.DataFrame:
@@ -111,3 +97,11 @@ def evidence(claims: pl.DataFrame, articles: pl.DataFrame, config: Config) -> pl
     told = stories(articles, articles.select("article_id", "cluster_id")).drop("cluster_id")
     found = statements(standing, told, config)
     return found.select("claim_id", "series_key", "period_start", "period_end", "low", "high")
+
+
+def newest(frame: pl.DataFrame, key: str) -> pl.DataFrame:
+    """One row a key, the one recorded last; sorted by key."""
+    if frame[key].n_unique() < frame.height:
+        by_age = frame.sort("recorded_at", "content_hash", descending=True, nulls_last=True)
+        frame = by_age.unique(key, keep="first")
+    return frame.sort(key)

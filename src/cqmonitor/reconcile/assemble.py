@@ -10,7 +10,8 @@ import polars as pl
 
 from cqmonitor.codes import ObsStatus
 from cqmonitor.config import Config
-from cqmonitor.reconcile.flags import with_flags
+from cqmonitor.reconcile.flags import with_own_flags
+from cqmonitor.reconcile.series import numbered
 from cqmonitor.reconcile.vintages import Statement, Vintage, vintages
 
 OBSERVATIONS: dict[str, Any] = {
@@ -91,26 +92,27 @@ _STATEMENT = [
 
 
 def observe(statements: pl.DataFrame, config: Config) -> pl.DataFrame:
-    """Every vintage of every fact (columns `OBSERVATIONS`), flagged and sorted.
+    """Every vintage of every fact (columns `OBSERVATIONS`), with the flags that are about itself, sorted.
 
     Args:
-        statements: what `series.statements` gives.
+        statements: what `series.statements` gives, all of those of each fact.
         config: for the plausible ranges of the indicators.
     """
-    rows = [_row(v) for fact in _facts(statements) for v in vintages(fact)]
+    ranked = numbered(statements)
+    rows = [_row(v) for fact in _facts(ranked) for v in vintages(fact)]
     found = pl.DataFrame(rows, schema=_VINTAGES, orient="row")
-    own = statements.drop("rank", "fact").rename(
+    own = statements.rename(
         {"value": "obs_value", "low": "obs_lower", "high": "obs_upper", "unit": "unit_measure"}
     )
     named = found.join(own, on="claim_id", how="left").with_columns(obs_status=_obs_status())
     ordered = named.sort(*ORDER)
-    return with_flags(ordered, config).select(
+    return with_own_flags(ordered, config).select(
         pl.col(name).cast(dtype) for name, dtype in OBSERVATIONS.items()
     )
 
 
 def _facts(statements: pl.DataFrame) -> Iterator[list[Statement]]:
-    rows = statements.sort("fact", "rank").select(_STATEMENT).iter_rows()
+    rows = statements.select(_STATEMENT).iter_rows()
     for _, fact in groupby(rows, key=lambda row: row[0]):
         yield [Statement(*row[1:]) for row in fact]
 

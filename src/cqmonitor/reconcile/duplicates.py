@@ -9,13 +9,15 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
-from cqmonitor.reconcile.candidates import candidate_pairs
-from cqmonitor.reconcile.signatures import PERMUTATIONS, shingles, signature
+from cqmonitor.reconcile.candidates import CANDIDATES, candidate_pairs, fortnight
+from cqmonitor.reconcile.fingerprints import fingerprints
+from cqmonitor.reconcile.signatures import shingles
 
 ALIKE = 0.5
 """Jaccard similarity of shingles from which two texts are one story (a paraphrased lead costs 0.2)."""
@@ -40,7 +42,7 @@ Place = tuple[str, str]
 class Story:
     """One article as it is compared: shingles, numbers, and what it claims about what."""
 
-    def __init__(self, article_id: str, lang: str, text: str) -> None:
+    def __init__(self, article_id: str, lang: str = "", text: str = "") -> None:
         self.article_id, self.lang, self.text = article_id, lang, text
         self.facts: dict[str, dict[Place, list[float]]] = {}
 
@@ -57,23 +59,54 @@ class Story:
         self.facts.setdefault(fact, defaultdict(list))[place].append(value)
 
 
+PAIRS: dict[str, Any] = CANDIDATES | {"likeness": pl.Float64}
+"""Pairs that were compared: how much the one is a copy of the other, 0 where it is none."""
+
+
 def clusters(articles: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
     """Which story each article tells.
 
     Args:
-        articles: article_id, lang, text, published, published_at, signature (wrong or missing ones
-            are computed); in any order, repeated rows allowed.
+        articles: article_id, content_hash, lang, text, published, published_at, recorded_at, signature
+            (wrong or missing ones are computed); each article once, in any order.
         claims: flat claims of these articles.
 
     Returns:
         `article_id, cluster_id`, sorted; the cluster is named by its earliest article.
     """
-    numbered = _numbered(articles)
-    pairs = candidate_pairs(numbered)
-    stories = _stories(numbered, claims, {row for pair in pairs for row in pair})
-    members = _grown(_alike(pairs, stories), stories)
+    marked = fingerprints(articles)
+    pairs = compared(candidate_pairs(marked, marked.select(fortnight("day")).unique().to_series()), articles)
+    return grouped(articles, pairs.filter(pl.col("likeness") > 0), claims)
+
+
+def compared(candidates: Iterable[pl.DataFrame], articles: pl.DataFrame) -> pl.DataFrame:
+    """Candidates with their likeness (columns `PAIRS`), by the texts of the articles."""
+    scored = [pl.DataFrame(schema=PAIRS)]
+    for pairs in candidates:
+        ids = pl.concat([pairs["a"], pairs["b"]]).unique()
+        texts = articles.filter(pl.col("article_id").is_in(ids.implode()))
+        stories = {row[0]: Story(*row) for row in texts.select("article_id", "lang", "text").iter_rows()}
+        strengths = [likeness(stories[a], stories[b]) for a, b in pairs.select("a", "b").iter_rows()]
+        scored.append(pairs.with_columns(likeness=pl.Series(strengths, dtype=pl.Float64)))
+    return pl.concat(scored)
+
+
+def grouped(articles: pl.DataFrame, links: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
+    """The stories of articles that are linked with no others: `article_id, cluster_id`, sorted.
+
+    Args:
+        articles: article_id, published, published_at.
+        links: pairs `a, b` that are copies, with their likeness.
+        claims: flat claims of the articles that are linked, by which two releases are told apart.
+    """
+    by_time = articles.sort("published", "published_at", "article_id", nulls_last=True)
+    ids = by_time["article_id"].to_list()
+    row_of = {article_id: row for row, article_id in enumerate(ids)}
+    ways = links.select("a", "b", "likeness").unique().iter_rows()
+    pairs = [(-strength, *sorted((row_of[a], row_of[b]))) for a, b, strength in ways]
+    stories = _stories(ids, {row for _, *pair in pairs for row in pair}, claims)
+    members = _grown(((a, b) for _, a, b in sorted(pairs)), stories)
     names = {row: min(rows) for rows in members for row in rows}
-    ids = numbered["article_id"].to_list()
     named = [ids[names.get(row, row)] for row in range(len(ids))]
     return pl.DataFrame({"article_id": ids, "cluster_id": named}, schema=_CLUSTERS).sort("article_id")
 
@@ -81,38 +114,16 @@ def clusters(articles: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
 _CLUSTERS = {"article_id": pl.String, "cluster_id": pl.String}
 
 
-def _numbered(articles: pl.DataFrame) -> pl.DataFrame:
-    """Articles by time, then id: the lowest row number of a cluster is its original."""
-    columns = ["article_id", "lang", "text", "published", "published_at", "signature"]
-    known = newest(articles, "article_id").select(columns)
-    signed = _signed(known.with_columns(pl.col("signature").cast(pl.List(pl.UInt64))))
-    by_time = signed.sort("published", "published_at", "article_id", nulls_last=True)
-    return by_time.with_row_index("row")
-
-
-def _signed(articles: pl.DataFrame) -> pl.DataFrame:
-    """Compute the signatures that are missing."""
-    length = pl.col("signature").list.len().fill_null(0)
-    unsigned = articles.filter(length != PERMUTATIONS)
-    texts = unsigned.select("text", "lang").iter_rows()
-    computed = pl.Series([signature(text, lang) for text, lang in texts], dtype=pl.List(pl.UInt64))
-    return pl.concat([articles.filter(length == PERMUTATIONS), unsigned.with_columns(signature=computed)])
-
-
-def newest(frame: pl.DataFrame, key: str) -> pl.DataFrame:
-    """One row a key, the one recorded last; sorted by key."""
-    if frame[key].n_unique() < frame.height:
-        by_age = frame.sort("recorded_at", "content_hash", descending=True, nulls_last=True)
-        frame = by_age.unique(key, keep="first")
-    return frame.sort(key)
-
-
-def _stories(articles: pl.DataFrame, claims: pl.DataFrame, rows: set[int]) -> dict[int, Story]:
-    wanted = articles.filter(pl.col("row").is_in(sorted(rows))).select("row", "article_id", "lang", "text")
-    stories = {row: Story(article_id, lang, text) for row, article_id, lang, text in wanted.iter_rows()}
+def _stories(ids: Sequence[str], rows: set[int], claims: pl.DataFrame) -> dict[int, Story]:
+    """The linked articles with what they claim about what."""
+    stories = {row: Story(ids[row]) for row in rows}
+    wanted = pl.DataFrame([(row, ids[row]) for row in sorted(rows)], schema=_NUMBERED, orient="row")
     for row, fact, place, value in _facts(claims, wanted):
         stories[row].state(fact, place, value)
     return stories
+
+
+_NUMBERED = {"row": pl.UInt32, "article_id": pl.String}
 
 
 def _facts(claims: pl.DataFrame, articles: pl.DataFrame) -> Iterator[tuple[int, str, Place, float]]:
@@ -131,12 +142,6 @@ def _facts(claims: pl.DataFrame, articles: pl.DataFrame) -> Iterator[tuple[int, 
     )
     for row, fact, area, period, value in frame.iter_rows():
         yield row, fact, (area, period), value
-
-
-def _alike(pairs: Iterable[tuple[int, int]], stories: dict[int, Story]) -> list[tuple[int, int]]:
-    """The pairs that are copies, the most alike first."""
-    found = [(likeness(stories[a], stories[b]), a, b) for a, b in pairs]
-    return [(a, b) for strength, a, b in sorted(found, key=lambda f: (-f[0], f[1], f[2])) if strength > 0]
 
 
 def likeness(a: Story, b: Story) -> float:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from cqmonitor.codes import Kind
 from cqmonitor.config import Config
 from cqmonitor.records import OPEN_END
 
@@ -27,6 +28,9 @@ FLAGS: dict[str, str] = {
     "single_source": "only one independent outlet states it",
 }
 """Every code with its meaning, worst first."""
+
+BETWEEN = ("parts_vs_whole", "growth_vs_levels", "cumulative_falls", "jump")
+"""The codes of what contradicts other facts; the others are about a fact by itself."""
 
 PARTS: dict[str, tuple[str, ...]] = {
     "gdp": ("primary_value_added", "secondary_value_added", "tertiary_value_added"),
@@ -62,41 +66,53 @@ _PLACE = ["ref_area", "status", "unit_measure", "period_start", "period_end"]
 _FOUND = {"row": pl.UInt32, "flag": pl.String}
 
 
-def with_flags(observations: pl.DataFrame, config: Config) -> pl.DataFrame:
-    """Observations with `flags`, a list of strings, worst first; other columns and the order stay.
+def topic() -> list[pl.Expr]:
+    """What facts must have in common to be compared with each other: family of indicators, and area."""
+    families = {part: whole for whole, parts in PARTS.items() for part in parts}
+    return [pl.col("indicator").replace(families).alias("family"), pl.col("ref_area")]
+
+
+def with_own_flags(vintages: pl.DataFrame, config: Config) -> pl.DataFrame:
+    """Vintages with `flags` for what is wrong with each by itself; other columns and the order stay.
 
     Args:
-        observations: vintages with the columns of their giving statement (`assemble.observe`).
+        vintages: all vintages of some facts, with the columns of their giving statement (`assemble.observe`).
         config: for the plausible ranges.
+    """
+    rows = vintages.with_row_index("row")
+    checks = [_self_contradiction, _exchange_rate, _early, _bounds, _single]
+    found = [_out_of_range(rows, config), *(check(rows) for check in checks)]
+    return _with(rows, pl.concat(found))
+
+
+def with_flags_between(observations: pl.DataFrame, config: Config) -> pl.DataFrame:
+    """Observations with `flags` for what contradicts other facts; flags of one's own and the order stay.
+
+    Args:
+        observations: all observations of some topics (columns `assemble.OBSERVATIONS`).
+        config: for the kinds of the indicators.
     """
     rows = observations.with_row_index("row")
     standing = (pl.col("realtime_end") == OPEN_END) & (pl.col("revision") != "disputed")
     current = rows.filter(standing & pl.col("bound").eq("=") & pl.col("status").eq("actual"))
     levels = current.filter(pl.col("measure") == "level")
-    found = pl.concat(
-        [
-            _self_contradiction(rows),
-            _out_of_range(rows, config),
-            _parts(levels),
-            _exchange_rate(rows),
-            _growth(levels, current.filter(pl.col("measure") == "growth")),
-            _falls(levels),
-            _jumps(levels),
-            _early(rows),
-            _bounds(rows),
-            _single(rows),
-        ]
-    )
-    return rows.join(_gathered(found), on="row", how="left", maintain_order="left").with_columns(
-        pl.col("flags").fill_null(pl.lit([], dtype=pl.List(pl.String)))
-    )
+    rates = current.filter(pl.col("measure") == "growth")
+    own = rows.select("row", flag="flags").explode("flag").drop_nulls()
+    found = [_parts(levels), _growth(levels, rates), _falls(levels, config), _jumps(levels)]
+    return _with(rows.drop("flags"), pl.concat([own.filter(~_code().is_in(BETWEEN)), *found]))
 
 
-def _gathered(found: pl.DataFrame) -> pl.DataFrame:
-    code = pl.col("flag").str.extract(r"^([a-z_]+)")
-    badness = code.replace_strict({name: i for i, name in enumerate(FLAGS)}, return_dtype=pl.Int64)
+def _with(rows: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """Rows with their flags, worst first; without their numbers."""
+    badness = _code().replace_strict({name: i for i, name in enumerate(FLAGS)}, return_dtype=pl.Int64)
     ordered = found.unique().with_columns(badness=badness).sort("row", "badness", "flag")
-    return ordered.group_by("row", maintain_order=True).agg(flags="flag")
+    gathered = ordered.group_by("row", maintain_order=True).agg(flags="flag")
+    flagged = rows.join(gathered, on="row", how="left", maintain_order="left").drop("row")
+    return flagged.with_columns(pl.col("flags").fill_null(pl.lit([], dtype=pl.List(pl.String))))
+
+
+def _code() -> pl.Expr:
+    return pl.col("flag").str.extract(r"^([a-z_]+)")
 
 
 def _flagged(code: str, frame: pl.DataFrame, wording: str, *names: str) -> pl.DataFrame:
@@ -205,11 +221,12 @@ def _earlier(by: str) -> dict[str, pl.Expr]:
     return {"period_start": began, "period_end": ended}
 
 
-def _falls(levels: pl.DataFrame) -> pl.DataFrame:
+def _falls(levels: pl.DataFrame, config: Config) -> pl.DataFrame:
     """Totals since January, in the order of their months, must not fall."""
     start, end = pl.col("period_start"), pl.col("period_end")
     january = (start.dt.month() == 1) & (start.dt.day() == 1) & (end.dt.year() == start.dt.year())
-    flows = levels.filter((pl.col("kind") == "flow") & january & (end > start))
+    flow = pl.col("indicator").is_in([i.code for i in config.indicators if i.kind == Kind.FLOW])
+    flows = levels.filter(flow & january & (end > start))
     # Incomes a head and the like are flows too; profits may fall, as losses make them smaller.
     adding = flows.filter(~pl.col("indicator").str.contains("profit"))
     year = ["series_key", "period_start"]

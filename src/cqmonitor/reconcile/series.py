@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -20,6 +21,29 @@ KEY = ["indicator", "ref_area", "measure", "basis", "status", "prices", "referen
 """What makes a series, in the order of `series_key`."""
 
 FACT = ["series_key", "period_start", "period_end"]
+
+_TEXT, _TIME = pl.String, pl.Datetime("us", "UTC")
+
+STATEMENTS: dict[str, Any] = {
+    **dict.fromkeys(["claim_id", "article_id", "url", "story_outlet"], _TEXT),
+    "authority_rank": pl.Int64,
+    "published": pl.Date,
+    "published_at": _TIME,
+    "recorded_at": _TIME,
+    **dict.fromkeys(["series_key", "indicator", "ref_area", "measure", "basis", "status"], _TEXT),
+    **dict.fromkeys(["prices", "reference", "unit", "own_unit", "freq", "time_period"], _TEXT),
+    "period_start": pl.Date,
+    "period_end": pl.Date,
+    "bound": _TEXT,
+    "soft": pl.Boolean,
+    **dict.fromkeys(["value", "low", "high", "stated_value"], pl.Float64),
+    "stated_unit": _TEXT,
+    "equivalent_value": pl.Float64,
+    "equivalent_unit": _TEXT,
+    "quote": _TEXT,
+    "value_start": pl.Int64,
+}
+"""Columns of statements: a claim in the terms of its series, with the outlet of its story's original."""
 
 _NEEDED = [
     *("claim_id", "article_id", "url", "outlet", "authority", "published", "published_at", "recorded_at"),
@@ -42,8 +66,7 @@ def statements(claims: pl.DataFrame, stories: pl.DataFrame, config: Config) -> p
 
     Returns:
         The claims with a code, a period and enough confidence, with unit, value and period as their
-        series has them, and with series_key, freq, time_period, low, high, soft, authority_rank, rank,
-        and `fact`, which numbers the facts.
+        series has them (columns `STATEMENTS`).
     """
     coded = pl.col("indicator").is_not_null() & pl.col("period_end").is_not_null()
     sure = pl.col("confidence").fill_null(1.0) >= CONFIDENCE
@@ -55,7 +78,9 @@ def statements(claims: pl.DataFrame, stories: pl.DataFrame, config: Config) -> p
     )
     known = joined.with_columns(pl.col("story_outlet").fill_null(pl.col("outlet")))
     keyed = _keyed(_at_story_day(_in_own_unit(_with_defaults(known))))
-    return _ranked(_with_periods(with_intervals(keyed)))
+    authority = pl.col("authority").replace_strict(AUTHORITY, default=0, return_dtype=pl.Int64)
+    told = _with_periods(with_intervals(keyed)).with_columns(authority_rank=authority)
+    return told.select(pl.col(name).cast(dtype) for name, dtype in STATEMENTS.items())
 
 
 def stories(articles: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
@@ -137,9 +162,11 @@ def _named(start: date, end: date) -> tuple[date, date, str, str]:
     return start, end, str(period.freq), period.time_period
 
 
-def _ranked(claims: pl.DataFrame) -> pl.DataFrame:
-    """Number facts and statements: by time of publication, article and place in the text."""
-    authority = pl.col("authority").replace_strict(AUTHORITY, default=0, return_dtype=pl.Int64)
+def numbered(statements: pl.DataFrame) -> pl.DataFrame:
+    """Statements with `fact`, which numbers the facts, and `rank`, by publication, article and place in it.
+
+    What the numbers say of the statements of one fact does not depend on which other facts are there.
+    """
     time = ["published_at", "article_id", "value_start", "claim_id"]
-    ranked = claims.sort(time, nulls_last=True).with_row_index("rank").with_columns(authority_rank=authority)
+    ranked = statements.sort(time, nulls_last=True).with_row_index("rank")
     return ranked.sort(*FACT, "rank").with_columns(fact=pl.struct(FACT).rle_id())

@@ -3,6 +3,7 @@
 from cqmonitor.warehouse.catalog import areas_frame, indicators_frame
 from cqmonitor.warehouse.changes import EVENTS
 from cqmonitor.warehouse.check import Problem, telling_damage
+from cqmonitor.warehouse.draft import Draft
 from cqmonitor.warehouse.publish import Build, Publication
 from cqmonitor.warehouse.readings import claim_ids
 from cqmonitor.warehouse.warehouse import Warehouse
@@ -10,6 +11,7 @@ from cqmonitor.warehouse.warehouse import Warehouse
 __all__ = [
     "EVENTS",
     "Build",
+    "Draft",
     "Problem",
     "Publication",
     "Warehouse",

@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from cqmonitor.codes import Revision
-from cqmonitor.warehouse.check import BROKEN
 from cqmonitor.warehouse.queries import FACT, published
+from cqmonitor.warehouse.storage import BROKEN
 from cqmonitor.warehouse.tables import OBSERVATIONS
 
 EVENTS = ("new", "refined", "revised", "disputed", "withdrawn")

@@ -12,9 +12,11 @@ import polars as pl
 
 from cqmonitor.errors import WarehouseError
 from cqmonitor.warehouse.commit import files, scan
-from cqmonitor.warehouse.flat import in_force
-from cqmonitor.warehouse.publish import current, table_files
+from cqmonitor.warehouse.draft import table_files
+from cqmonitor.warehouse.ledger import in_force
+from cqmonitor.warehouse.publish import current
 from cqmonitor.warehouse.queries import published
+from cqmonitor.warehouse.storage import BROKEN
 from cqmonitor.warehouse.tables import (
     APPENDED,
     AREAS,
@@ -43,9 +45,6 @@ REFERENCES = (
     (OBSERVATIONS, "ref_area", AREAS, "ref_area"),
 )
 """(table, column, table that it refers to, column there), all of them published."""
-
-BROKEN = (pl.exceptions.PolarsError, pl.exceptions.PanicException, FileNotFoundError)
-"""What polars raises on a damaged or absent Parquet file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +173,7 @@ def _refused_pages(root: Path) -> pl.DataFrame:
 
 
 def _behind(root: Path, folder: Path) -> Iterator[Problem]:
-    held = in_force(root).select("article_id", "page_sha256").collect()
+    held = in_force(root).select("article_id", "page_sha256")
     shown = published(root, ARTICLES, folder=folder).select("article_id").collect()
     unseen = held.join(shown, on="article_id", how="anti")
     missing = unseen.join(_refused_pages(root), on="page_sha256", how="anti").height

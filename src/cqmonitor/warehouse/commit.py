@@ -33,22 +33,30 @@ def files(root: Path, table: Table) -> tuple[Path, ...]:
 
 
 def scan(
-    root: Path, table: Table, *, row_index: str | None = None, among: tuple[Path, ...] | None = None
+    root: Path,
+    table: Table,
+    *,
+    row_index: str | None = None,
+    file_paths: str | None = None,
+    among: tuple[Path, ...] | None = None,
 ) -> pl.LazyFrame:
     """All rows of a table; columns that older files lack are empty, those of newer files are left out.
 
     Args:
         row_index: name of a further column that numbers the rows in the order of the files.
+        file_paths: name of a further column with the path of a row's file.
         among: the files to read; all that there are now by default.
     """
     found = files(root, table) if among is None else among
     if not found:
         empty = pl.LazyFrame(schema=table.dtypes)
-        return empty.with_row_index(row_index) if row_index else empty
+        named = empty.with_columns(pl.lit(None, pl.String).alias(file_paths)) if file_paths else empty
+        return named.with_row_index(row_index) if row_index else named
     return pl.scan_parquet(
         list(found),
         schema=table.dtypes,
         row_index_name=row_index,
+        include_file_paths=file_paths,
         hive_partitioning=False,
         glob=False,
         missing_columns="insert",

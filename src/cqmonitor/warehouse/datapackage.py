@@ -8,8 +8,9 @@ from typing import Any
 
 import polars as pl
 
+from cqmonitor.warehouse.draft import IN_PARTS
 from cqmonitor.warehouse.fields import Field
-from cqmonitor.warehouse.tables import CLAIMS, SCHEMA_VERSION, Table
+from cqmonitor.warehouse.tables import SCHEMA_VERSION, Table
 
 
 def datapackage(tables: Iterable[Table]) -> str:
@@ -25,7 +26,7 @@ def datapackage(tables: Iterable[Table]) -> str:
 
 
 def _resource(table: Table) -> dict[str, Any]:
-    path = "claims/year=*/claims.parquet" if table.name == CLAIMS.name else f"{table.name}.parquet"
+    path = f"{table.name}/year=*/*.parquet" if table.name in IN_PARTS else f"{table.name}.parquet"
     return {
         "name": table.name,
         "description": table.description,

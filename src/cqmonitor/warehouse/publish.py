@@ -13,34 +13,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from cqmonitor.errors import WarehouseError
-from cqmonitor.warehouse import storage
+from cqmonitor.warehouse import ledger, storage
 from cqmonitor.warehouse.datapackage import datapackage
-from cqmonitor.warehouse.flat import articles_frame, claims_frame, in_force, inputs
+from cqmonitor.warehouse.draft import Draft, made_of
+from cqmonitor.warehouse.flat import articles_frame, claims_frame
+from cqmonitor.warehouse.ledger import Inputs, changed, inputs, texts
 from cqmonitor.warehouse.quarantine import quarantine
-from cqmonitor.warehouse.tables import (
-    AREAS,
-    ARTICLES,
-    CLAIMS,
-    INDICATORS,
-    OBSERVATIONS,
-    PUBLISHED,
-    Table,
-)
+from cqmonitor.warehouse.tables import ARTICLES, CLAIMS, PUBLISHED
 
-Build = Callable[[pl.DataFrame, pl.DataFrame], Mapping[str, pl.DataFrame]]
-"""(claims, articles) -> table name -> frame; observations, and claims and articles where it changed them."""
+Build = Callable[[frozenset[str], pl.DataFrame, pl.DataFrame, Draft], object]
+"""Takes the ids of the articles that are new, changed or gone, those that are there now (with `signature`),
+their claims, and the tables to bring up to date."""
 
 KEPT_VERSIONS = 3
 """Versions that stay for readers in mid-read, the one in force included."""
-
-UNDATED = "0000"
-"""Year of the partition of claims whose article has no date."""
-
-ROWS_A_GROUP = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,33 +80,44 @@ def publish(
     run_id: str = "",
     rules_version: str | None = None,
     authority: Mapping[str, str] | None = None,
+    state: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Publication:
-    """Compute the published tables from all readings in force and switch to them in one step.
+    """Bring the published tables up to date with all readings in force and switch to them in one step.
+
+    The version that is nearest, made by the same function of fewer inputs, is what `build` starts from;
+    without one it starts from nothing.
 
     Args:
-        build: the deterministic function from claims and articles in force to the published tables.
+        build: brings the tables of a draft up to date with the articles that changed, so that the result is
+            the same deterministic function of all articles in force, whatever it started from.
         inputs_digest_extra: what else the result depends on: digests of configuration and code.
         run_id: goes to the quarantine with rows that break a rule.
         rules_version: the rules that count as the newest.
         authority: standing of each source, from `sources.yaml`.
+        state: columns of the tables that `build` keeps for the next update.
 
     Raises:
         SchemaError: a frame lacks a column or has one of a wrong type.
-        WarehouseError: `build` gives no observations, or `published` is no symlink.
+        WarehouseError: `published` is no symlink.
     """
     before = current(root)
     standing = dict(sorted((authority or {}).items()))
-    further = (inputs_digest_extra, rules_version or "", repr(standing), _own_code())
+    parts = (inputs_digest_extra, rules_version or "", repr(standing), _own_code(), pl.__version__)
+    function = _Function(
+        build=build,
+        further=digest((), parts),
+        rules_version=rules_version,
+        authority=standing,
+        state=state or {},
+    )
     quarantined = 0
     new = False
     while True:
         found = inputs(root)
-        target = versions_folder(root) / digest(found.names, further)
+        target = versions_folder(root) / digest(found.names, (function.further,))
         if not target.is_dir():
-            readings = in_force(root, rules_version=rules_version, among=found)
-            made, refused = _made(readings, build, standing)
+            refused = function.make(root, target, found)
             quarantined += quarantine(root, refused, run_id, datetime.now(UTC))
-            _write_version(root, target, made)
         if current(root) != target:
             new = _switch(root, target) or new
         if inputs(root) == found and target.is_dir():
@@ -138,55 +140,53 @@ def _own_code() -> str:
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:16]
 
 
-def _made(
-    readings: pl.LazyFrame, build: Build, authority: Mapping[str, str]
-) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
-    """The published frames, checked and sorted by key, and the rows that were refused."""
-    held = readings.collect().lazy()
-    frames = {
-        CLAIMS.name: claims_frame(held, authority).collect(),
-        ARTICLES.name: articles_frame(held, authority).collect(),
-    }
-    frames |= build(frames[CLAIMS.name], frames[ARTICLES.name])
-    if OBSERVATIONS.name not in frames:
-        raise WarehouseError(f"nothing to publish: {OBSERVATIONS.name} is absent (found {sorted(frames)})")
-    good, refused = {}, []
-    for table in PUBLISHED:
-        frame = frames.get(table.name, pl.DataFrame(schema=table.dtypes))
-        kept, lost = table.sift(table.conform(frame))
-        good[table.name] = kept.sort(
-            *dict.fromkeys((*table.order, *table.key)), nulls_last=True, maintain_order=True
-        )
-        refused.append(lost)
-    return good, pl.concat(refused)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Function:
+    """What makes a version of its inputs: a function and all that it depends on besides them."""
+
+    build: Build
+    further: str
+    rules_version: str | None
+    authority: Mapping[str, str]
+    state: Mapping[str, Mapping[str, Any]]
+
+    def make(self, root: Path, target: Path, found: Inputs) -> pl.DataFrame:
+        """Make a version of the nearest one, or of nothing; returns the rows that were refused."""
+        base, known = _base(root, found, self.further)
+        try:
+            draft = self._made(root, base, found.without(known))
+        except storage.BROKEN:
+            if base is None:
+                raise
+            draft = self._made(root, None, found)  # the base is damaged, or was dropped by another publisher
+        draft.finish({"further": self.further, "inputs": sorted(found.names)})
+        storage.move_folder(draft.folder, target)
+        return draft.refused
+
+    def _made(self, root: Path, base: Path | None, new: Inputs) -> Draft:
+        draft = Draft(root, base, {**self.state, **ledger.STATE})
+        ids, readings = changed(root, new, draft, self.rules_version)
+        held = texts(root, readings).collect().lazy()
+        articles = articles_frame(held, self.authority).collect()
+        good = draft.sift(ARTICLES.name, articles).select("article_id")
+        claims = draft.sift(CLAIMS.name, claims_frame(held, self.authority).collect())
+        told, said = (rows.join(good, on="article_id", how="semi") for rows in (articles, claims))
+        self.build(ids, told, said, draft)
+        storage.write_text(datapackage(PUBLISHED), draft.folder / "datapackage.json")
+        draft.link_rest()
+        return draft
 
 
-def _write_version(root: Path, target: Path, frames: Mapping[str, pl.DataFrame]) -> None:
-    made = storage.temporary(root)
-    made.mkdir()
-    for table in (OBSERVATIONS, ARTICLES, INDICATORS, AREAS):
-        _write(frames[table.name], made / f"{table.name}.parquet")
-    for year, rows in _by_year(frames[CLAIMS.name]):
-        _write(rows, made / CLAIMS.name / f"year={year}" / f"{CLAIMS.name}.parquet")
-    storage.write_text(datapackage(PUBLISHED), made / "datapackage.json")
-    if before := current(root):
-        for path in made.rglob("*.*"):
-            storage.share_equal(path, before / path.relative_to(made))
-    storage.move_folder(made, target)
-
-
-def _write(frame: pl.DataFrame, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    storage.write_parquet(frame, path, rows_a_group=ROWS_A_GROUP)
-
-
-def _by_year(claims: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
-    """Claims by year of publication; without any, one empty partition, so that a glob finds a file."""
-    if claims.is_empty():
-        return [(UNDATED, claims)]
-    year = pl.col("published").dt.strftime("%Y").fill_null(UNDATED).alias("_year")
-    parts = claims.with_columns(year).partition_by("_year", as_dict=True, include_key=False)
-    return sorted(((str(key), rows) for (key,), rows in parts.items()), key=lambda part: part[0])
+def _base(root: Path, found: Inputs, further: str) -> tuple[Path | None, frozenset[str]]:
+    """The version to start from, with the names of its inputs: the one that lacks least."""
+    names, best, known = frozenset(found.names), None, frozenset[str]()
+    folder = versions_folder(root)
+    for version in storage.by_last_use(folder) if folder.is_dir() else ():
+        made = made_of(version) or {}
+        its = frozenset(made.get("inputs", ()))
+        if made.get("further") == further and its <= names and (best is None or len(its) > len(known)):
+            best, known = version, its
+    return best, known
 
 
 def _switch(root: Path, target: Path) -> bool:
@@ -216,10 +216,3 @@ def folder_of(root: Path) -> Path:
     if folder is None:
         raise WarehouseError(f"{root}: nothing has been published yet")
     return folder
-
-
-def table_files(folder: Path, table: Table) -> list[Path]:
-    """The files of a published table in one version."""
-    if table.name == CLAIMS.name:
-        return sorted((folder / table.name).glob("year=*/*.parquet"))
-    return [folder / f"{table.name}.parquet"]

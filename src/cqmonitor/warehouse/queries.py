@@ -14,7 +14,8 @@ import polars as pl
 from cqmonitor.codes import Revision
 from cqmonitor.errors import InputError
 from cqmonitor.records import SHANGHAI
-from cqmonitor.warehouse.publish import folder_of, table_files
+from cqmonitor.warehouse.draft import table_files
+from cqmonitor.warehouse.publish import folder_of
 from cqmonitor.warehouse.tables import ARTICLES, CLAIMS, OBSERVATIONS, Table
 
 Vintage = Literal["latest", "first", "all"]

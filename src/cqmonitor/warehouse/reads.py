@@ -99,15 +99,6 @@ def _read_pages(root: Path, rules_version: str) -> set[tuple[str, str]]:
     return {(url, digest) for url, digest in pl.concat([given, none]).select(PAGES.key).collect().iter_rows()}
 
 
-def refused_pages(root: Path, *, rules_version: str, until: datetime | None = None) -> frozenset[str]:
-    """The versions of pages that are no article by these rules (errors do not count), as known at a time."""
-    noted = scan(root, READS).filter(pl.col("rules_version") == rules_version)
-    known = noted if until is None else noted.filter(pl.col("recorded_at") <= until)
-    words = last_words(known, telling=True)
-    refused = words.filter(pl.col("outcome") != ARTICLE).select("page_sha256").unique()
-    return frozenset(refused.collect()["page_sha256"])
-
-
 # --- what is counted over a host's pages -----------------------------------------------------------
 
 

@@ -80,7 +80,6 @@ class Table:
         key: the columns that tell rows apart.
         nullable: the columns that may be empty.
         rules: what holds between columns, by name.
-        order: what published rows are sorted by before the key.
     """
 
     name: str
@@ -89,7 +88,6 @@ class Table:
     key: tuple[str, ...]
     nullable: frozenset[str] = frozenset()
     rules: Mapping[str, RuleExpr] = field(default_factory=dict)
-    order: tuple[str, ...] = ()
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
@@ -299,7 +297,6 @@ OBSERVATIONS = Table(
     ("series_key", "time_period", "realtime_start", "revision", "obs_value", "article_id"),
     frozenset({"basis", "prices", "reference"}),
     _OBSERVATION_RULES,
-    tuple("series_key period_start period_end realtime_start realtime_end".split()),
 )
 
 INDICATORS = Table(

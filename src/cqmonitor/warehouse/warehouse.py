@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -17,7 +18,8 @@ from cqmonitor.warehouse import quarantine as keeping
 from cqmonitor.warehouse import readings as reading
 from cqmonitor.warehouse.check import Problem, check, telling_damage
 from cqmonitor.warehouse.commit import commit, scan
-from cqmonitor.warehouse.flat import articles_frame, claims_frame, in_force
+from cqmonitor.warehouse.flat import articles_frame, claims_frame
+from cqmonitor.warehouse.ledger import in_force, texts
 from cqmonitor.warehouse.publish import Build, Publication
 from cqmonitor.warehouse.queries import Vintage
 from cqmonitor.warehouse.tables import (
@@ -114,7 +116,8 @@ class Warehouse:
         until: datetime | None = None,
     ) -> pl.LazyFrame:
         """Flat claims of the readings in force (at a time), before reconciling: what `build` is given."""
-        return claims_frame(in_force(self.path, rules_version=rules_version, until=until), authority or {})
+        found = in_force(self.path, rules_version=rules_version, until=until)
+        return claims_frame(texts(self.path, found), authority or {})
 
     def articles_in_force(
         self,
@@ -124,7 +127,8 @@ class Warehouse:
         until: datetime | None = None,
     ) -> pl.LazyFrame:
         """Articles in force (at a time) with their signatures, before reconciling: what `build` is given."""
-        return articles_frame(in_force(self.path, rules_version=rules_version, until=until), authority or {})
+        found = in_force(self.path, rules_version=rules_version, until=until)
+        return articles_frame(texts(self.path, found), authority or {})
 
     # --- what is published --------------------------------------------------------------------
 
@@ -136,8 +140,9 @@ class Warehouse:
         run_id: str = "",
         rules_version: str | None = None,
         authority: Mapping[str, str] | None = None,
+        state: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> Publication:
-        """Publish what `build` makes of the readings in force; see `publish.publish`."""
+        """Publish what `build` makes of the articles that changed; see `publish.publish`."""
         with telling_damage(self.path):
             return publishing.publish(
                 self.path,
@@ -146,6 +151,7 @@ class Warehouse:
                 run_id=run_id,
                 rules_version=rules_version,
                 authority=authority,
+                state=state,
             )
 
     @property

@@ -1,0 +1,277 @@
+"""What an update costs as the warehouse grows: 200 further articles beside all that were there before.
+
+    python benchmarks/growth.py --sizes 1000 10000 100000            incremental, from the last version
+    python benchmarks/growth.py --sizes 1000 10000 --full            the same, made from nothing
+    python benchmarks/growth.py --sizes 100000 --series 50           reading one series, beside DuckDB
+
+Articles are generated: 200 a day, so that a larger warehouse reaches further back; every fourth is a reprint
+of a story of the days before, changed in a word or two; claims are about periods of the last year, a few
+about earlier ones. Of the further articles one in a hundred came late, from any day. Each measurement runs
+in a process of its own and prints seconds, seconds of processor time (start included), peak
+memory, and bytes that the process read from files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from cqmonitor import pipeline
+from cqmonitor.config import load_config, rules_version
+from cqmonitor.reconcile import STATE, signature
+from cqmonitor.warehouse import Warehouse, storage
+from cqmonitor.warehouse.tables import READINGS
+
+A_DAY = 200
+"""Articles a day, and further articles of an update."""
+
+AT_ONCE = 100_000
+"""A warehouse is filled by updates of so many articles."""
+
+LAST = date(2026, 6, 30)
+WORDS = [a + b for a in "ba ce di fo gu ha je ki lo mu".split() for b in "nt rd lk sp mm ts rn ck".split()]
+OUTLETS = [f"Outlet {n}" for n in range(40)]
+LATE = 0.01
+
+
+def text(rng: random.Random) -> str:
+    """A story of five sentences."""
+    return "\n".join(" ".join(rng.choices(WORDS, k=18)).capitalize() + "." for _ in range(5))
+
+
+def story(number: int) -> tuple[str, list[tuple[Any, ...]]]:
+    """Text and claims of a story: each number has its own."""
+    rng = random.Random(number)
+    claims = []
+    for _ in range(rng.choice([0, 1, 1, 2, 3])):
+        indicator, area = rng.choice(INDICATORS), rng.choice(AREAS)
+        measure = rng.choice(["level", "growth"])
+        value = float(rng.randrange(100, 1_000_000)) if measure == "level" else rng.randrange(1, 200) / 10
+        back = rng.randrange(1, 13) if rng.random() < 0.95 else rng.randrange(13, 72)
+        claims.append((indicator, area, measure, value, back, rng.random() < 0.5))
+    return text(rng), claims
+
+
+INDICATORS = [one.code for one in load_config().indicators]
+AREAS = [one.code for one in load_config().areas][:40]
+
+
+def month_of(day: date, back: int) -> tuple[date, date]:
+    """The calendar month so many before the day's."""
+    turn = day.year * 12 + day.month - 1 - back
+    start = date(turn // 12, turn % 12 + 1, 1)
+    following = date((turn + 1) // 12, (turn + 1) % 12 + 1, 1)
+    return start, following - timedelta(days=1)
+
+
+def reading(number: int, day: date, rules: str) -> dict[str, Any]:
+    """The row of one article."""
+    rng = random.Random(f"copy {number}")
+    original = number - rng.randrange(1, 600) if rng.random() < 0.25 else number
+    body, claims = story(original)
+    if original != number:
+        body = body.replace(WORDS[number % len(WORDS)], WORDS[number % 7])
+    article_id = hashlib.sha256(str(number).encode()).hexdigest()[:16]
+    moment = datetime(day.year, day.month, day.day, number % 24, tzinfo=UTC)
+    rows = [claim(article_id, body, turn, day, one) for turn, one in enumerate(claims)]
+    return {
+        "article_id": article_id,
+        "content_hash": article_id[::-1],
+        "page_sha256": article_id * 4,
+        "page_fetched_at": moment,
+        "url": f"https://news.example/{day:%Y/%m/%d}/{number}.html",
+        "source": "example",
+        "outlet": OUTLETS[number % len(OUTLETS)],
+        "lang": "en",
+        "title": body[:40],
+        "byline": [],
+        "published_at": moment,
+        "modified_at": None,
+        "text": body,
+        "removed": [],
+        "flags": [],
+        "signature": list(signature(body, "en")),
+        "claims": rows,
+        "rules_version": rules,
+        "recorded_at": moment,
+        "run_id": f"{day:%Y%m%d}",
+    }
+
+
+def claim(article_id: str, body: str, turn: int, day: date, said: tuple[Any, ...]) -> dict[str, Any]:
+    """One claim as a row."""
+    indicator, area, measure, value, back, cumulative = said
+    start, end = month_of(day, back)
+    quote = body.partition("\n")[0]
+    none = dict.fromkeys("value_low value_high digits equivalent_value equivalent_unit prices".split())
+    return none | {
+        "claim_id": hashlib.sha256(f"{article_id} {turn}".encode()).hexdigest()[:16],
+        "indicator": indicator,
+        "concept": indicator,
+        "ref_area": area,
+        "measure": measure,
+        "basis": "yoy" if measure == "growth" else None,
+        "status": "actual",
+        "value": value,
+        "unit": "percent" if measure == "growth" else "count",
+        "bound": "=",
+        "reference": None,
+        "attributed_to": None,
+        "confidence": 0.9,
+        "period_start": start.replace(month=1) if cumulative else start,
+        "period_end": end,
+        "quote": quote,
+        "quote_start": 0,
+        "quote_end": len(quote),
+        "value_start": turn,
+        "value_end": turn + 1,
+    }
+
+
+def days(articles: int) -> Iterator[tuple[date, range]]:
+    """The days of a warehouse of so many articles, with their numbers, the last day last."""
+    whole = articles // A_DAY
+    for turn in range(whole):
+        first = turn * A_DAY
+        yield LAST - timedelta(days=whole - turn), range(first, first + A_DAY)
+
+
+def write(root: Path, day: date, numbers: range, rules: str, late: int = 0) -> None:
+    """The readings of one day as one commit, in the partition of its month."""
+    rng = random.Random(str(day))
+    rows = []
+    for number in numbers:
+        when = day - timedelta(days=rng.randrange(late)) if late and rng.random() < LATE else day
+        rows.append(reading(number, when, rules))
+    made = storage.temporary(root)
+    storage.write_parquet(
+        pl.DataFrame(rows, schema=READINGS.dtypes), made, rows_a_group=256, statistics=False
+    )
+    name = f"{day:%Y%m%d}T000000-{numbers.start}.parquet"
+    storage.move_file(made, root / READINGS.name / f"month={day:%Y-%m}" / name)
+
+
+def read_bytes() -> int:
+    """What this process has read from files so far, cached or not."""
+    lines = Path("/proc/self/io").read_text("ascii").splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith("rchar")))
+
+
+def update(root: Path) -> None:
+    """One publication, measured; prints a line of JSON."""
+    began, before = time.perf_counter(), read_bytes()
+    config = load_config()
+    publication = Warehouse(root).publish(
+        partial(pipeline.bring_up_to_date, config=config),
+        "benchmark",
+        rules_version=rules_version(config),
+        state=STATE,
+    )
+    seconds = time.perf_counter() - began
+    cpu = time.process_time()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    held = Warehouse(root).observations().select(pl.len()).collect().item()
+    told = {"seconds": seconds, "cpu": cpu, "peak": peak, "read": read_bytes() - before, "observations": held}
+    print(json.dumps(told | {"new": publication.new}))
+
+
+def measured(root: Path) -> dict[str, Any]:
+    """`update` in a process of its own."""
+    command = [sys.executable, __file__, "--update", str(root)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def shown(name: str, found: dict[str, Any]) -> None:
+    """One line of the table."""
+    size = f"{found['peak'] / 1e6:8.0f} MB peak  {found['read'] / 1e6:8.1f} MB read"
+    taken = f"{found['seconds']:8.2f} s  {found['cpu']:8.2f} s CPU"
+    print(f"{name:34} {taken}  {size}  {found['observations']:9,} observations", flush=True)
+
+
+def grow(root: Path, articles: int, times: int, full: bool) -> None:
+    """Fill a warehouse, then add a day's articles, so many times."""
+    rules = rules_version(load_config())
+    for turn, (day, numbers) in enumerate(days(articles), 1):
+        write(root, day, numbers, rules)
+        if turn * A_DAY % AT_ONCE == 0 or turn * A_DAY == articles:
+            shown(f"{turn * A_DAY:,} of {articles:,}", measured(root))
+    found = []
+    for turn in range(times):
+        first = articles + turn * A_DAY
+        write(root, LAST + timedelta(days=turn), range(first, first + A_DAY), rules, late=articles // A_DAY)
+        if full:
+            (root / "published").unlink()
+            storage.remove_folder(root / ".published", root)
+        found.append(measured(root))
+    middle = sorted(found, key=lambda one: one["seconds"])[len(found) // 2]
+    shown(f"{articles:,} + {A_DAY}" + (" (from nothing)" if full else ""), middle)
+
+
+def one_series(root: Path, times: int) -> None:
+    """Milliseconds of reading one series, by us and by DuckDB on the same file."""
+    import duckdb
+
+    store = Warehouse(root)
+    keys = (
+        store.observations()
+        .select("series_key")
+        .unique()
+        .collect()["series_key"]
+        .sort()
+        .sample(times, seed=1)
+    )
+    claims = store.claims().select(pl.len()).collect().item()
+    file = (root / "published").resolve() / "observations.parquet"
+    ours, theirs = [], []
+    for key in keys:
+        began = time.perf_counter()
+        store.vintages(key).collect()
+        ours.append(time.perf_counter() - began)
+        began = time.perf_counter()
+        with duckdb.connect() as db:
+            db.execute(f"select * from '{file}' where series_key = ? order by period_start", [key]).fetchall()
+        theirs.append(time.perf_counter() - began)
+    middles = [statistics.median(one) * 1000 for one in (ours, theirs)]
+    print(f"one series of {claims:,} claims: {middles[0]:.1f} ms, DuckDB {middles[1]:.1f} ms")
+
+
+def main() -> None:
+    """Generate, update, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
+    parser.add_argument("--times", type=int, default=3, help="updates a size; the middle one is told")
+    parser.add_argument("--full", action="store_true", help="make every version from nothing")
+    parser.add_argument("--series", type=int, default=0, help="read so many series")
+    parser.add_argument("--keep", type=Path, help="folder for the warehouses, which then stay")
+    parser.add_argument("--update", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.update:
+        update(given.update)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for size in given.sizes:
+            root = (given.keep or Path(folder)) / str(size)
+            grow(root, size, given.times, given.full)
+            if given.series:
+                one_series(root, given.series)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""A version in the making: the files of the version that it starts from, and the parts that are written anew.
+
+A table is one file, or a folder of parts: `claims/year=2024/2024-07.parquet` is the part `year=2024/2024-07`.
+What the next update needs and no analyst reads lies under `.state/` in the same manner.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from cqmonitor.warehouse import storage
+from cqmonitor.warehouse.tables import ARTICLES, CLAIMS, PUBLISHED, REFUSED, Table
+
+STATE = ".state"
+"""Folder of a version for what the next update starts from; without it that is made from nothing."""
+
+IN_PARTS = (ARTICLES.name, CLAIMS.name)
+"""The published tables that are folders of parts, by year and month of publication."""
+
+NO_ROWS = "year=0000/none"
+"""The part of a published table without rows, so that a glob finds a file."""
+
+ROWS_A_GROUP = 100_000
+
+_TABLES = {table.name: table for table in PUBLISHED}
+
+
+class Draft:
+    """Tables as they stand in a base version, and what is put in their place.
+
+    Args:
+        root: the warehouse.
+        base: the version to start from; None to start from nothing.
+        state: column names and types of the tables under `.state/`.
+
+    Attributes:
+        folder: where the new version is written; not yet published.
+        refused: the rows that `sift` refused.
+    """
+
+    def __init__(self, root: Path, base: Path | None, state: Mapping[str, Mapping[str, Any]]) -> None:
+        self.folder = storage.temporary(root)
+        self.folder.mkdir()
+        self.refused = pl.DataFrame(schema=REFUSED)
+        self._base = base
+        self._state = state
+        self._replaced: set[Path] = set()
+
+    def scan(self, table: str, parts: Collection[str] | None = None) -> pl.LazyFrame:
+        """The rows that the base version has, of these parts or of all."""
+        schema = _TABLES[table].dtypes if table in _TABLES else pl.Schema(self._state[table])
+        found = self._files(table, parts)
+        if not found:
+            return pl.LazyFrame(schema=schema)
+        return pl.scan_parquet(found, schema=schema, glob=False, hive_partitioning=False)
+
+    def replace(self, table: str, part: str, rows: pl.DataFrame) -> None:
+        """Write a part anew, in the order of its rows; without rows it is no more."""
+        path = self._path(table, part)
+        self._replaced.add(path)
+        if table in _TABLES:
+            rows = rows.select(list(_TABLES[table].dtypes))
+        if not rows.is_empty() or part == "":
+            self._write(rows, path)
+
+    def sift(self, table: str, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows that keep the rules of a published table; the others are noted in `refused`."""
+        published = _TABLES[table]
+        kept, lost = published.sift(published.conform(rows))
+        self.refused = pl.concat([self.refused, lost])
+        return kept
+
+    def link_rest(self) -> None:
+        """Link what was not replaced, or came out the same; write what no table may be without."""
+        for path in self._all_of_base():
+            new, old = self.folder / path, self._base_folder / path
+            if path not in self._replaced:
+                storage.link(old, new)
+            elif new.exists():
+                storage.share_equal(new, old)
+        for table in PUBLISHED:
+            if not any(path.exists() for path in table_files(self.folder, table)):
+                part = NO_ROWS if table.name in IN_PARTS else ""
+                self._write(pl.DataFrame(schema=table.dtypes), self._path(table.name, part))
+
+    def finish(self, about: Mapping[str, object]) -> None:
+        """Note what the version was made of."""
+        (self.folder / STATE).mkdir(exist_ok=True)
+        storage.write_text(json.dumps(about), self.folder / STATE / "made_of.json")
+
+    @property
+    def _base_folder(self) -> Path:
+        return self._base or self.folder
+
+    def _all_of_base(self) -> list[Path]:
+        if self._base is None:
+            return []
+        found = [path.relative_to(self._base) for path in self._base.rglob("*.parquet")]
+        return [path for path in found if path.stem != Path(NO_ROWS).name]
+
+    def _files(self, table: str, parts: Collection[str] | None) -> list[Path]:
+        if self._base is None:
+            return []
+        if parts is None:
+            whole = self._base / self._path(table, "")
+            found = (
+                [whole]
+                if whole.exists()
+                else (self._base / self._path(table, "").with_suffix("")).rglob("*.parquet")
+            )
+            return sorted(found)
+        wanted = [self._base / self._path(table, part) for part in sorted(parts)]
+        return [path for path in wanted if path.exists()]
+
+    def _path(self, table: str, part: str) -> Path:
+        top = table if table in _TABLES else f"{STATE}/{table}"
+        return Path(f"{top}/{part}.parquet" if part else f"{top}.parquet")
+
+    def _write(self, rows: pl.DataFrame, path: Path) -> None:
+        (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+        storage.write_parquet(rows.rechunk(), self.folder / path, rows_a_group=ROWS_A_GROUP)
+
+
+def made_of(version: Path) -> Mapping[str, Any] | None:
+    """What `finish` noted of a version, None where there is nothing to read."""
+    try:
+        found: Mapping[str, Any] = json.loads((version / STATE / "made_of.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found
+
+
+def table_files(folder: Path, table: Table) -> list[Path]:
+    """The files of a published table in one version, whether it is there or not where it is one file."""
+    if table.name in IN_PARTS:
+        return sorted((folder / table.name).glob("year=*/*.parquet"))
+    return [folder / f"{table.name}.parquet"]

@@ -1,0 +1,220 @@
+"""What is in force, from what only grows, and what of it is new since a version was made.
+
+In force is the newest version of an article, read by the newest rules. A version is as new as the last
+fetch that brought its page: that does not depend on the order in which pages came in, so an old crawl that
+is archived late supersedes nothing, and a page that goes back to what it said before is in force again.
+What rules have read twice, because its host turned out to repeat lines of it, counts as of the last time.
+A page that the newest rules take for no article is in force by no older ones either.
+
+The ledger holds what decides this, without the texts: one row a reading, a note on what a page gave, or
+a later fetch. A version keeps it by the month of recording (`readings`, and `pages` for the other two), so
+that an update reads new files alone, and the old rows of the articles and pages that they name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from cqmonitor.warehouse.commit import files, scan
+from cqmonitor.warehouse.draft import Draft
+from cqmonitor.warehouse.reads import ARTICLE, last_words
+from cqmonitor.warehouse.tables import READINGS, READS, REFETCHES, Table
+
+UTC_TIME = pl.Datetime("us", "UTC")
+
+LEDGER: dict[str, Any] = {
+    **dict.fromkeys(["kind", "article_id", "content_hash", "url", "page_sha256"], pl.String),
+    **dict.fromkeys(["rules_version", "run_id", "outcome", "stage", "repeated"], pl.String),
+    **dict.fromkeys(["recorded_at", "fetched_at"], UTC_TIME),
+    "file": pl.String,
+    "row": pl.UInt32,
+}
+"""`file` is the path within its table, `row` the turn in that file; the others as in the tables."""
+
+READING, NOTE, REFETCH = "reading", "note", "refetch"
+"""Kinds of rows: an article that was read in a page, what reading a page gave, a later fetch of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The files that say what is in force: the notes on which reading of a page counts, the readings,
+    and later fetches of what they were read in."""
+
+    reads: tuple[Path, ...]
+    readings: tuple[Path, ...]
+    refetches: tuple[Path, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What tells these inputs from others."""
+        return tuple(path.name for path in (*self.reads, *self.readings, *self.refetches))
+
+    def without(self, names: frozenset[str]) -> Inputs:
+        """Those whose names are not among the given ones."""
+        groups = (self.reads, self.readings, self.refetches)
+        return Inputs(*(tuple(path for path in group if path.name not in names) for group in groups))
+
+
+def inputs(root: Path) -> Inputs:
+    """All that there are now; the notes first, so that there is a reading for each of them."""
+    return Inputs(files(root, READS), files(root, READINGS), files(root, REFETCHES))
+
+
+def ledger(root: Path, found: Inputs) -> pl.DataFrame:
+    """What these files say of what is in force (columns `LEDGER`)."""
+    read = _noted(root, READINGS, found.readings, READING).rename({"page_fetched_at": "fetched_at"})
+    notes = _noted(root, READS, found.reads, NOTE)
+    again = _noted(root, REFETCHES, found.refetches, REFETCH)
+    return pl.concat([_as_ledger(rows) for rows in (read, notes, again)])
+
+
+def _noted(root: Path, table: Table, among: tuple[Path, ...], kind: str) -> pl.LazyFrame:
+    start = len(f"{root / table.name}/")
+    rows = scan(root, table, row_index="_row", file_paths="_path", among=among)
+    return rows.with_columns(
+        kind=pl.lit(kind),
+        file=pl.col("_path").str.slice(start),
+        row=pl.col("_row") - pl.col("_row").min().over("_path"),
+    )
+
+
+def _as_ledger(rows: pl.LazyFrame) -> pl.DataFrame:
+    there = rows.collect_schema().names()
+    columns = [
+        (pl.col(name) if name in there else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in LEDGER.items()
+    ]
+    return rows.select(columns).collect()
+
+
+def chosen(rows: pl.DataFrame, rules_version: str | None) -> pl.DataFrame:
+    """Of ledger rows, all of each article and page, the readings in force.
+
+    Args:
+        rules_version: the rules that count as the newest; else those that read an article last.
+
+    Returns:
+        One row an article: article_id, page_sha256, file, row, and `recorded_at`, the first time that its
+        version was recorded.
+    """
+    words = last_words(rows.lazy().filter(pl.col("kind") == NOTE), telling=True).collect()
+    keys = _versions(rows.filter(pl.col("kind") == READING), words)
+    refetches = rows.filter(pl.col("kind") == REFETCH).group_by("page_sha256")
+    version = ("article_id", "page_sha256")
+    keys = keys.join(refetches.agg(_again=pl.col("fetched_at").max()), on="page_sha256", how="left")
+    current = pl.col("rules_version") == (rules_version or "")
+    keys = keys.with_columns(
+        _fetched=pl.max_horizontal(pl.col("_fetched").max().over(version), "_again"),
+        _first=pl.col("recorded_at").min().over(version),
+        _current=current,
+    ).with_columns(pl.col("_first").min().over("article_id", "content_hash"))
+    by_page = ("_fetched", "page_sha256", "_current", "recorded_at")
+    newest_last = (*by_page, "rules_version", "content_hash", "run_id", "file", "row")
+    standing = keys.filter("_stands").sort(*newest_last)
+    last = standing.unique("article_id", keep="last", maintain_order=True)
+    refused = words.filter(current, pl.col("outcome") != ARTICLE)["page_sha256"]
+    allowed = last.filter(pl.col("_current") | ~pl.col("_own_page").is_in(refused.implode()))
+    where = allowed.select("article_id", "file", "row", page_sha256="_own_page", recorded_at="_first")
+    return where.sort("article_id")
+
+
+def _versions(readings: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
+    """Each reading with each version of a page that gave it; `_stands` where it is the last one of that.
+
+    A reading is stored once for all versions of a page that say the same; the notes name the others.
+    """
+    reading, page = ["article_id", "content_hash", "rules_version"], ["page_sha256", "rules_version"]
+    fetched = pl.col("fetched_at").fill_null(pl.col("recorded_at")).alias("_fetched")
+    columns = ["page_sha256", *reading, "run_id", "recorded_at", "file", "row", "_own_page"]
+    own = readings.with_columns(_own_page="page_sha256").select(*columns, fetched)
+    told = words.select("page_sha256", *reading, "recorded_at", fetched)
+    named = own.drop("page_sha256", "recorded_at", "_fetched").join(told, on=reading)
+    refused = words.filter(pl.col("outcome") != ARTICLE)
+    silent = own.join(pl.concat([named.select(page), refused.select(page)]), on=page, how="anti")
+    parts = ((own, False), (silent, True), (named, True))
+    return pl.concat(part.select(*columns, "_fetched", _stands=stands) for part, stands in parts)
+
+
+def texts(root: Path, readings: pl.DataFrame) -> pl.LazyFrame:
+    """The rows of the table `articles` that `chosen` names, `recorded_at` as it says, by article."""
+    among = tuple(root / READINGS.name / file for file in readings["file"].unique().sort())
+    rows = _noted(root, READINGS, among, READING).drop("recorded_at", "kind", "article_id", "page_sha256")
+    found = rows.join(readings.lazy(), on=["file", "row"])
+    return found.select(list(READINGS.dtypes)).sort("article_id")
+
+
+def in_force(root: Path, *, rules_version: str | None = None, until: datetime | None = None) -> pl.DataFrame:
+    """What `chosen` says of all readings, or of what had been recorded by a time."""
+    rows = ledger(root, inputs(root))
+    if until is not None:
+        rows = rows.filter(pl.coalesce("recorded_at", "fetched_at") <= until)
+    return chosen(rows, rules_version)
+
+
+def changed(
+    root: Path, further: Inputs, draft: Draft, rules_version: str | None
+) -> tuple[frozenset[str], pl.DataFrame]:
+    """Which articles further files change, with the readings that are in force now (see `chosen`).
+
+    The ledger of the draft is brought up to date.
+    """
+    new = ledger(root, further)
+    reading = pl.col("kind") == READING
+    read, noted = new.filter(reading), new.filter(~reading)
+    _keep("readings", read, draft)
+    _keep("pages", noted, draft)
+    same_pages = new["page_sha256"]
+    named = [_with(draft, table, "page_sha256", same_pages)["article_id"] for table in ("readings", "pages")]
+    ids = pl.concat([*named, new["article_id"]]).drop_nulls().unique()
+    before = _all_about(ids, draft)
+    then = chosen(before, rules_version)
+    now = chosen(_all_about(ids, draft, new), rules_version)
+    touched = pl.col("article_id").is_in(ids.implode())
+    then, now = then.filter(touched), now.filter(touched)
+    fresh = now.join(then, on=now.columns, how="anti")
+    gone = then.join(now, on=now.columns, how="anti")
+    return frozenset(fresh["article_id"]) | frozenset(gone["article_id"]), fresh
+
+
+def _all_about(ids: pl.Series, draft: Draft, new: pl.DataFrame | None = None) -> pl.DataFrame:
+    """The rows of the draft's base, and the new ones, that decide what is in force of these articles."""
+    further = pl.DataFrame(schema=LEDGER) if new is None else new
+
+    def rows(table: str, column: str, values: pl.Series) -> pl.DataFrame:
+        kind = pl.col("kind") == READING if table == "readings" else pl.col("kind") != READING
+        own = further.filter(kind, pl.col(column).is_in(values.implode()))
+        return pl.concat([_with(draft, table, column, values), own])
+
+    read, naming = (rows(table, "article_id", ids) for table in ("readings", "pages"))
+    pages = pl.concat([read["page_sha256"], naming["page_sha256"]]).unique()
+    noted = rows("pages", "page_sha256", pages)
+    others = noted["article_id"].drop_nulls().unique()
+    beside = others.filter(~others.is_in(ids.implode()))
+    return pl.concat([read, rows("readings", "article_id", beside), noted])
+
+
+_MONTH = pl.col("file").str.head(len("month=2024-07"))
+
+
+def _keep(table: str, new: pl.DataFrame, draft: Draft) -> None:
+    months = new.with_columns(_month=_MONTH).partition_by("_month", as_dict=True, include_key=False)
+    for (part,), rows in sorted(months.items()):
+        before = draft.scan(table, [str(part)]).collect()
+        draft.replace(table, str(part), pl.concat([before, rows]).sort("file", "row"))
+
+
+def _with(draft: Draft, table: str, column: str, values: pl.Series) -> pl.DataFrame:
+    """The rows with one of these values, looked for in one column first, and read from few months then."""
+    wanted = pl.col(column).is_in(values.unique().implode())
+    months = draft.scan(table).filter(wanted).select(_MONTH).unique() if len(values) else None
+    parts = months.collect().to_series() if months is not None else ()
+    return draft.scan(table, list(parts)).filter(wanted).collect()
+
+
+STATE = {"readings": LEDGER, "pages": LEDGER}
+"""The tables that a version keeps for the next."""
