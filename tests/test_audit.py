@@ -42,7 +42,15 @@ def test_what_a_flag_disagrees_with_is_kept_whole() -> None:
 def test_what_was_superseded_is_not_listed_but_what_is_disputed_is() -> None:
     past = {"flags": ["jump:1"], "realtime_end": date(2024, 3, 1)}
     disputed = {"flags": ["jump:2"], "revision": "disputed"}
-    assert told(past, disputed)["detail"].to_list() == ["2"]
+    assert told(past, disputed)["detail"].to_list() == ["", "2"]
+
+
+def test_a_disputed_value_is_told_first_and_against_what_it_stands() -> None:
+    flagged = {"flags": ["self_contradiction:4"]}
+    disputed = {"revision": "disputed", "obs_value": 4.0, "realtime_start": date(2024, 3, 1)}
+    rows = told(flagged, disputed).select("flag", "detail", "obs_value").rows()
+    assert rows[0] == ("disputed", "3 stands since 2024-01-20", 4.0)
+    assert rows[1][0] == "self_contradiction"
 
 
 def test_nothing_flagged_is_nothing_listed() -> None:

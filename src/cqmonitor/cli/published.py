@@ -92,14 +92,13 @@ Flag = Annotated[
 
 
 def audit(flag: Flag = None, output: AsListing = Listing.TABLE, warehouse: WarehouseDir = WAREHOUSE) -> None:
-    """List the quality flags of what stands today, worst first, each with what it disagrees with."""
-    from cqmonitor.audit import findings
-    from cqmonitor.reconcile import FLAGS
+    """List disputed values and quality flags of what stands today, worst first, with what they disagree."""
+    from cqmonitor.audit import FINDINGS, findings
     from cqmonitor.tables import print_findings
     from cqmonitor.warehouse import Warehouse, telling_damage
 
     if flag is not None:
-        _must_be("flag", flag, list(FLAGS), where="warehouse/README.md")
+        _must_be("flag", flag, list(FINDINGS), where="warehouse/README.md")
     with telling_damage(warehouse):
         every = findings(Warehouse(warehouse).observations())
     shown = every.filter(flag=flag) if flag else every.remove(flag=ALONE)

@@ -24,10 +24,9 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from cqmonitor.audit import findings
+from cqmonitor.audit import FINDINGS, findings
 from cqmonitor.config import Config
 from cqmonitor.errors import InputError
-from cqmonitor.reconcile import FLAGS
 from cqmonitor.records import SHANGHAI
 from cqmonitor.report.articles import article_pages
 from cqmonitor.report.chart import chart
@@ -107,7 +106,11 @@ def _write(made: Path, store: Warehouse, tables: Tables, config: Config, full_te
     worst = flagged.remove(flag="single_source")
     rows = worst.head(SHOWN).to_dicts()
     pages.write(
-        "audit.html", findings=rows, flags=FLAGS, more=len(worst) - len(rows), alone=len(flagged) - len(worst)
+        "audit.html",
+        findings=rows,
+        flags=FINDINGS,
+        more=len(worst) - len(rows),
+        alone=len(flagged) - len(worst),
     )
     told = suggestions(tables.claims.lazy())
     pages.write("suggestions.html", suggestions=told.head(SHOWN).to_dicts())
