@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
@@ -110,34 +110,22 @@ def claims_of(file: SavedFile, config: Path | None = None) -> Told:
 
     The text goes through the boilerplate step first; offsets refer to the text that it leaves.
     """
-    try:
-        article, published = _dated(file, load_config(config))
-        claims = extract_claims(
-            article.text,
-            published=published,
-            lang=article.lang,
-            title=article.title,
-            config=load_config(config),
-        )
-    except (CleanError, ExtractError, InputError) as error:
-        return Told(doc=file.doc, problem=f"{file.path}: {error}")
-    return Told(doc=file.doc, rows=tuple({"doc": file.doc} | claim_row(claim) for claim in claims))
+
+    def told(article: Article, **known: Any) -> Told:
+        claims = extract_claims(article.text, **known)
+        return Told(doc=file.doc, rows=tuple({"doc": file.doc} | claim_row(claim) for claim in claims))
+
+    return _dated(file, config, told)
 
 
 def explained(file: SavedFile, config: Path | None = None) -> Told:
     """A file's sentences with what was found in them, and why its claims came out as they did."""
-    try:
-        article, published = _dated(file, load_config(config))
-        found = explain_claims(
-            article.text,
-            published=published,
-            lang=article.lang,
-            title=article.title,
-            config=load_config(config),
-        )
-    except (CleanError, ExtractError, InputError) as error:
-        return Told(doc=file.doc, problem=f"{file.path}: {error}")
-    return Told(doc=file.doc, document=document(file.doc, published.isoformat(), found))
+
+    def told(article: Article, **known: Any) -> Told:
+        found = explain_claims(article.text, **known)
+        return Told(doc=file.doc, document=document(file.doc, known["published"].isoformat(), found))
+
+    return _dated(file, config, told)
 
 
 def cleaned(file: SavedFile, config: Path | None = None) -> Told:
@@ -168,12 +156,18 @@ def claim_row(claim: Claim) -> dict[str, Any]:
     return row
 
 
-def _dated(file: SavedFile, config: Config) -> tuple[Article, date]:
-    """The article of a file and its day of publication; raises as `_article`, and where nothing dates it."""
-    article = _article(file, config)
-    if article.published is None:
-        raise InputError("no day of publication is known: give --published or a manifest")
-    return article, article.published
+def _dated(file: SavedFile, config: Path | None, told: Callable[..., Told]) -> Told:
+    """What `told` makes of a file's article and of what is known of it (`extract_claims`' arguments)."""
+    try:
+        loaded = load_config(config)
+        article = _article(file, loaded)
+        if article.published is None:
+            raise InputError("no day of publication is known: give --published or a manifest")
+        return told(
+            article, published=article.published, lang=article.lang, title=article.title, config=loaded
+        )
+    except (CleanError, ExtractError, InputError) as error:
+        return Told(doc=file.doc, problem=f"{file.path}: {error}")
 
 
 def _article(file: SavedFile, config: Config) -> Article:

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-
 from cqmonitor.extract import Explained, Explanation
 from cqmonitor.extract.marks import Mark
 from cqmonitor.records import Claim
 from cqmonitor.summary import written
+from cqmonitor.templates import environment
 
 HERE = Path(__file__).parent
 
@@ -135,16 +134,8 @@ def _claim_lines(explained: Explained) -> Iterator[str]:
 
 def as_page(documents: Iterable[Document]) -> str:
     """One HTML page; everything that comes from an article is escaped."""
-    return _template().render(documents=list(documents), read_as=read_as, value_of=value_of, **_style())
-
-
-@cache
-def _template() -> Template:
-    loader = FileSystemLoader(HERE)
-    environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("page.html")
+    page = environment(HERE).get_template("page.html")
+    return page.render(documents=list(documents), read_as=read_as, value_of=value_of, **_style())
 
 
 @cache

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from cqmonitor.config import Config, Correction
+from cqmonitor.config import Config
 from cqmonitor.reconcile.assemble import OBSERVATIONS
-from cqmonitor.reconcile.corrections import apply_corrections
 from cqmonitor.reconcile.duplicates import clusters
 from cqmonitor.reconcile.flags import FLAGS
 from cqmonitor.reconcile.series import statements, stories
@@ -45,13 +44,11 @@ class Reconciled:
         observations: one row a vintage (columns `OBSERVATIONS`), sorted.
         claims: the claims given, with `cluster_id` and `correction` filled, sorted by claim_id.
         articles: the articles given, with `cluster_id`, sorted by article_id.
-        unused_corrections: corrections whose claim no longer exists.
     """
 
     observations: pl.DataFrame
     claims: pl.DataFrame
     articles: pl.DataFrame
-    unused_corrections: tuple[Correction, ...]
 
 
 def reconcile(claims: pl.DataFrame, articles: pl.DataFrame, config: Config) -> Reconciled:
@@ -73,7 +70,6 @@ def reconcile(claims: pl.DataFrame, articles: pl.DataFrame, config: Config) -> R
         observations=tables.made("observations"),
         claims=tables.made("claims").sort("claim_id"),
         articles=tables.made("articles").sort("article_id"),
-        unused_corrections=apply_corrections(said, config.corrections).unused,
     )
 
 

@@ -12,11 +12,10 @@ from cqmonitor.config import Amendment, Correction
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """Claims after correction; the ids of those rejected; the corrections that met no claim."""
+    """Claims after correction, and the ids of those rejected."""
 
     claims: pl.DataFrame
     rejected: frozenset[str]
-    unused: tuple[Correction, ...]
 
 
 def apply_corrections(claims: pl.DataFrame, corrections: Iterable[Correction]) -> Corrected:
@@ -35,7 +34,6 @@ def apply_corrections(claims: pl.DataFrame, corrections: Iterable[Correction]) -
     return Corrected(
         claims=amended.with_columns(correction=reason),
         rejected=frozenset(c.claim_id for c in applied if c.action == "reject"),
-        unused=tuple(c for claim_id, c in sorted(newest.items()) if claim_id not in known),
     )
 
 

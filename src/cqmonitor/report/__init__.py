@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from cqmonitor.audit import FINDINGS, findings
 from cqmonitor.config import Config
@@ -35,6 +35,7 @@ from cqmonitor.report.indicator import indicator_page
 from cqmonitor.report.sources import sources
 from cqmonitor.report.tables import Row, Tables
 from cqmonitor.suggest import suggestions
+from cqmonitor.templates import environment as templates
 from cqmonitor.warehouse import Warehouse
 
 __all__ = ["write_report"]
@@ -157,13 +158,7 @@ class _Pages:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(HERE / "templates")
     environment.filters |= {"web": web, "spark": spark}
     return environment
 

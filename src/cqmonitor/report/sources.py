@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -18,11 +16,10 @@ def sources(tables: Tables, config: Config) -> list[Row]:
     """The health of each source: its last run, what failed, its newest article, whether it fell silent."""
     last: dict[str, Row] = {}
     for row in tables.runs.iter_rows(named=True):
-        for name, report in _reports(row).items():
-            last[name] = report | {
-                "run": row["run_id"],
-                "at": row["started_at"].astimezone(SHANGHAI).isoformat()[:16],
-            }
+        summary = json.loads(row["summary"])
+        at = row["started_at"].astimezone(SHANGHAI).isoformat()[:16]
+        for name, report in summary.get("sources", {}).items():
+            last[name] = report | {"at": at, "state": _state(name, summary.get("concerns", ()))}
     counts = tables.articles.group_by("source").agg(articles=pl.len(), newest=pl.col("published").max())
     by_source = {row["source"]: row for row in counts.to_dicts()}
     claims = dict(tables.claims.group_by("source").len().iter_rows())
@@ -34,25 +31,23 @@ def sources(tables: Tables, config: Config) -> list[Row]:
     ]
 
 
-def _reports(run: Mapping[str, Any]) -> Mapping[str, Row]:
-    told_of: Mapping[str, Row] = json.loads(run["summary"]).get("sources", {})
-    return told_of
+STATES = {"source.failing": "failing", "source.silent": "silent", "yield.collapsed": "collapsed"}
+"""Kinds of concern that a run notes about a source (`summary.Concern`), as states; worst first."""
 
 
-SILENT = timedelta(days=14)
-"""A source whose newest article is so much older than its last run has fallen silent."""
+def _state(name: str, concerns: Iterable[Mapping[str, str]]) -> str:
+    """The worst that a run noted about a source."""
+    noted = {one["kind"] for one in concerns if one["source"] == name}
+    return next((state for kind, state in STATES.items() if kind in noted), "well")
 
 
 def _health(name: str, outlet: str, report: Row | None, seen: Row | None, claims: int) -> Row:
     newest = seen["newest"] if seen else None
     failed = len(report["failed"]) if report else 0
-    asked = date.fromisoformat(report["at"][:10]) if report else None
-    silent = bool(asked and newest and asked - newest > SILENT)
-    failing = bool(report and failed and not report["discovered"])
     return {
         "name": name,
         "outlet": outlet,
-        "state": "failing" if failing else "silent" if silent else "well",
+        "state": report["state"] if report else "well",
         "asked": report["at"] if report else None,
         "discovered": report["discovered"] if report else None,
         "new": report["new"] if report else None,

@@ -12,10 +12,11 @@ from functools import cache
 from math import ceil
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from cqmonitor.records import SHANGHAI
 from cqmonitor.sample_site.content import HERE, OUTLETS, SITES, Story, stories
+from cqmonitor.templates import environment as templates
 
 PER_PAGE = {"news": 6, "gov": 5, "daily": 8}
 """How many stories a list page shows, so that every list has more than one page."""
@@ -122,13 +123,7 @@ class Pages:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(HERE / "templates")
     environment.filters["persons"] = lambda names: [{"@type": "Person", "name": name} for name in names]
     environment.filters["rfc822"] = lambda when: when.strftime("%a, %d %b %Y %H:%M:%S %z")
     return environment
