@@ -6,16 +6,18 @@ import re
 
 from cqmonitor.codes import Status
 from cqmonitor.extract.en import activities
-from cqmonitor.extract.en.concepts import Concept, is_local
-from cqmonitor.extract.en.context import Discourse, area_code, is_district
+from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.context import Discourse, is_district
 from cqmonitor.extract.en.dating import in_brackets
 from cqmonitor.extract.en.lists import distinct
+from cqmonitor.extract.en.locus import is_local
 from cqmonitor.extract.en.owners import names_city, names_company
 from cqmonitor.extract.en.period_rules import PeriodMention
-from cqmonitor.extract.en.phrases import paired, subject_of
+from cqmonitor.extract.en.phrases import paired
 from cqmonitor.extract.en.places import carried_area
 from cqmonitor.extract.en.reaching import is_when
 from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.subjects import subject_of
 from cqmonitor.extract.en.tokens import Sentence
 
 _GOALS = re.compile(r"\b(?:goals?|targets?|plans?|outlook|objectives?)\b", re.IGNORECASE)
@@ -55,7 +57,7 @@ def _leave_concept(sentence: Sentence, readings: list[Reading], discourse: Disco
         discourse.recent = distinct([reading for reading in readings if reading.concept]) or discourse.recent
     elif not sentence.heading:
         first = next((token for token in tokens if token.kind == "indicator"), None)
-        discourse.concept = Concept(first.word, area_code(first)) if first else discourse.concept
+        discourse.concept = Concept(first.word, first.code) if first else discourse.concept
 
 
 def _leave_period(sentence: Sentence, readings: list[Reading], discourse: Discourse) -> None:
@@ -104,7 +106,7 @@ def _leave_area(sentence: Sentence, readings: list[Reading], folded: str, discou
     if subject_area and is_district(subject_area, discourse.home):
         discourse.district = subject_area
     if sentence.heading and not readings:
-        named = {area_code(token) or "" for token in sentence.tokens if token.kind == "area"}
+        named = {token.code or "" for token in sentence.tokens if token.kind == "area"}
         one = named.pop() if len(named) == 1 else ""
         discourse.section = one if one and is_local(one) else None
 

@@ -13,7 +13,7 @@ from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.en.carrying import leave
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.coding import with_code
-from cqmonitor.extract.en.context import Discourse, area_code, default_area, is_district, status_of
+from cqmonitor.extract.en.context import Discourse, default_area, is_district, status_of
 from cqmonitor.extract.en.dating import date_brackets, date_readings
 from cqmonitor.extract.en.drafting import draft_of
 from cqmonitor.extract.en.found import Found
@@ -123,11 +123,7 @@ def _opening(
     body = [sentence.tokens for sentence in sentences if not sentence.heading]
     area = default_area(title, [token for tokens in body[:4] for token in tokens], home)
     sections = {
-        area_code(token) or ""
-        for one in sentences
-        if one.heading
-        for token in one.tokens
-        if token.kind == "area"
+        token.code or "" for one in sentences if one.heading for token in one.tokens if token.kind == "area"
     }
     if len({code for code in sections if is_district(code, home)}) > 1:
         area = home

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cqmonitor.extract.catalog import Catalog
+from cqmonitor.extract.en.around import Role
 from cqmonitor.extract.en.concepts import Concept, concept_of
 from cqmonitor.extract.en.context import Discourse
 from cqmonitor.extract.en.found import Found
-from cqmonitor.extract.en.governing import Role
-from cqmonitor.extract.en.phrases import phrase_before
 from cqmonitor.extract.en.places import compares_with_average
 from cqmonitor.extract.en.reaching import compares_with_stated
 from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.subjects import phrase_before
 from cqmonitor.extract.en.tokens import Token
 
 

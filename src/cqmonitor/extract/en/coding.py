@@ -11,7 +11,6 @@ from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
-from cqmonitor.extract.en.context import area_code
 from cqmonitor.extract.en.owners import is_company, is_single, names_city, names_company, owned_by_part
 from cqmonitor.extract.en.spread import own_clause, shared_clause
 from cqmonitor.extract.en.topics import settle
@@ -100,7 +99,7 @@ def _activity(concept: Concept, clause: Clause) -> str | None:
     if done := activities.near(clause.tokens, clause.index, able):
         return done
     for token in reversed(clause.tokens[: clause.index]):
-        entry = clause.catalog.by_code.get(area_code(token) or "") if token.kind == "indicator" else None
+        entry = clause.catalog.by_code.get(token.code or "") if token.kind == "indicator" else None
         if entry and entry.activity:
             return entry.activity
     return clause.discourse.activity

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cqmonitor.extract.catalog import Catalog, Mention, Thing
+from cqmonitor.extract.en.locus import is_away, is_local, is_locus, is_seat
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.wholes import AUXILIARIES, NEUTRAL, OWNERS, is_verb, restricted, restricted_thing
@@ -126,8 +127,8 @@ def _named(phrase: Sequence[Token], folded: str, catalog: Catalog) -> Concept:
     names = [token for token in phrase if token.kind == "indicator"]
     if names:
         head = names[0] if len(names) == 1 else _head(names, phrase)
-        part = restricted(_without_topic(phrase, _code(head), folded, catalog), head, folded)
-        return Concept(words, None if part else _code(head), area, restricted=part)
+        part = restricted(_without_topic(phrase, head.code, folded, catalog), head, folded)
+        return Concept(words, None if part else head.code, area, restricted=part)
     thing = next((token for token in phrase if token.kind == "thing"), None)
     if thing is not None:
         what = thing.of.what if isinstance(thing.of, Mention) and isinstance(thing.of.what, Thing) else None
@@ -141,7 +142,7 @@ def _plain(phrase: Sequence[Token], words: str, area: str | None) -> Concept:
     plain = [token.word for token in phrase if token.kind == "word"]
     if any(_names_something(word) for word in plain) and not ANAPHORS.match(" ".join(plain)):
         return Concept(words, None, area)
-    codes = [_code(token) or "" for token in phrase if token.kind == "area"]
+    codes = [token.code or "" for token in phrase if token.kind == "area"]
     partner = any(not is_local(code) and code not in ("CN", "WORLD") for code in codes)
     return Concept(words, None, area, anaphor=True, partner=partner)
 
@@ -190,14 +191,10 @@ def _head(named: Sequence[Token], phrase: Sequence[Token]) -> Token:
     return named[0]
 
 
-def _code(token: Token) -> str | None:
-    return token.of.what if isinstance(token.of, Mention) and isinstance(token.of.what, str) else None
-
-
 def _area(phrase: Sequence[Token], folded: str) -> str | None:
     """The area that a phrase is about: its owner, or where it is; a wider area only as owner."""
     for at, token in enumerate(phrase):
-        code = _code(token) if token.kind == "area" else None
+        code = token.code if token.kind == "area" else None
         if (
             code
             and not is_away(phrase, at, folded)
@@ -206,119 +203,3 @@ def _area(phrase: Sequence[Token], folded: str) -> str | None:
         ):
             return code
     return None
-
-
-_SAYING = frozenset(
-    "said says say told tells expects expect forecast forecasts predicts predicted estimates believes thinks "
-    "wrote warns notes adds explains argues reckons".split()
-)
-
-
-def is_seat(tokens: Sequence[Token], at: int) -> bool:
-    """ "a brokerage in Shanghai expects", "an analyst with a Chengdu brokerage": where the speaker sits."""
-    behind = [token.word for token in tokens[at + 1 : at + 3]]
-    if behind[:2] == [",", "who"] or (
-        tokens[at - 1].word in ("a", "an") and at and behind[:1] not in (["'s"], [","])
-    ):
-        return True
-    for token in tokens[at + 1 :]:
-        if token.kind == "quantity" or token.word in (",", ";"):
-            return False
-        if token.word in _SAYING:
-            return True
-    return False
-
-
-_WITHIN = frozenset({"in", "of", "for", "at", "that", "those", "the"})
-_AWAY = frozenset("to from with between than by via behind among against after towards like outside".split())
-
-
-def is_away(tokens: Sequence[Token], at: int, folded: str = "") -> bool:
-    """ "exports to Sichuan", "less than in Sichuan": a partner, or what another place is compared with.
-
-    With the text, also "to Qinzhou Port in Guangxi", where names are told from words.
-    """
-    behind = at - 1
-    if folded and tokens[behind].word in ("in", "the"):
-        named = _before_name(tokens, behind, folded)
-        if named is not None and tokens[named].word in _AWAY:
-            return True
-    while behind > 0 and tokens[behind].word in _WITHIN:
-        behind -= 1
-    if behind == at - 1 or (behind == at - 2 and tokens[at - 1].word == "the"):
-        return behind >= 0 and tokens[behind].word in _AWAY
-    return behind >= 0 and tokens[behind].word in ("than", "with", "against", "as")
-
-
-def _before_name(tokens: Sequence[Token], at: int, folded: str) -> int | None:
-    """Place of the word before the name that stands before "in" or "in the"; None where there is no name."""
-    at -= tokens[at].word == "the"
-    if at < 1 or tokens[at].word != "in":
-        return None
-    start = at
-    while at > 0 and start - at < 4 and folded[tokens[at - 1].start].isupper():
-        at -= 1
-    return at - 1 if 0 < at < start else None
-
-
-def is_local(code: str) -> bool:
-    """Whether a code is a province of China or below, or a named part: a place that a story can be about."""
-    return code.startswith("CN-") or code in ("X-CHENGYU", "X-LIANGJIANG", "X-TIANFU")
-
-
-def _dateline(tokens: Sequence[Token], at: int, folded: str) -> bool:
-    """ "NANNING, Dec. 30 (Xinhua) --": where the report was written, not what it is about."""
-    behind = tokens[at + 1 : at + 3]
-    return (
-        at == 0
-        and folded[tokens[at].start : tokens[at].end].isupper()
-        and bool(behind)
-        and behind[0].word in (",", "(", "-", "--", "–", "—")
-    )
-
-
-_NAMED_AFTER = frozenset("pepper peppercorn cuisine opera hotpot noodles dialect embroidery".split())
-"""Nouns that an area's name is part of: "Sichuan pepper"."""
-
-
-def is_locus(tokens: Sequence[Token], at: int, folded: str) -> bool:
-    """Whether an area token tells where: "Chongqing's", "in Chongqing", "Chongqing posted", "Nationwide,".
-
-    Not where it only qualifies ("national average", "world's largest", "Changan Yubei Factory").
-    """
-    token = tokens[at]
-    code = _code(token) or ""
-    before = tokens[at - 1].word if at else ""
-    if _dateline(tokens, at, folded):
-        return False
-    behind = tokens[at + 1] if at + 1 < len(tokens) else None
-    owner = token.word.endswith("'s") or (behind is not None and behind.word == "'s")
-    if not is_local(code):
-        opens = before in ("", ",", ";", "while", "that", "as")
-        if token.word in ("national", "global", "world", "international", "domestic"):
-            return False
-        return (opens and not owner) or (owner and code == "CN" and before in ("", "the", ",", ";", "of"))
-    if behind is not None and behind.word in _NAMED_AFTER:
-        return False
-    names_other = (
-        behind is not None and behind.kind == "word" and folded[behind.start : behind.start + 1].isupper()
-    )
-    return not (
-        names_other
-        and behind is not None
-        and behind.word not in ("municipality", "province", "district", "county", "city")
-        and not _names_zone(tokens, at, folded)
-    )
-
-
-_ZONES = frozenset({"zone", "park", "area"})
-
-
-def _names_zone(tokens: Sequence[Token], at: int, folded: str) -> bool:
-    """ "Jiangjin Comprehensive Bonded Zone": what it is named after is where it is."""
-    for token in tokens[at + 1 : at + 6]:
-        if token.kind != "word" or not folded[token.start].isupper():
-            return False
-        if token.word in _ZONES:
-            return True
-    return False

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cqmonitor.codes import Status
-from cqmonitor.extract.catalog import Catalog, Mention
-from cqmonitor.extract.en.concepts import Concept, is_away, is_seat
+from cqmonitor.extract.catalog import Catalog
+from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.lexicon import FORECAST_WORDS, TARGET_WORDS
+from cqmonitor.extract.en.locus import is_away, is_seat
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.tokens import Sentence, Token
 
@@ -132,7 +133,7 @@ class Discourse:
         """Keep the last span of years, the last time ahead and the region that a sentence names."""
         for token in tokens:
             mention = token.of
-            if token.kind == "area" and area_code(token) == "X-CHENGYU":
+            if token.kind == "area" and token.code == "X-CHENGYU":
                 self.region = "X-CHENGYU"
             if isinstance(mention, PeriodMention) and mention.role == "when" and mention.period:
                 if (mention.period.months or 0) >= 24:
@@ -189,7 +190,7 @@ _ADJECTIVES = frozenset(
 def _places(tokens: Sequence[Token]) -> list[str]:
     """The areas that a text names, but for adjectives and the seats of those who speak."""
     return [
-        area_code(token) or ""
+        token.code or ""
         for at, token in enumerate(tokens)
         if token.kind == "area"
         and token.word not in _ADJECTIVES
@@ -218,7 +219,7 @@ def default_area(title: Sequence[Token], lead: Sequence[Token], home: str) -> st
     if district and (district in named[0] or mostly):
         return district
     told = len(_REGION_WORDS.findall(" ".join(token.word for token in lead)))
-    region = any(area_code(token) == "X-CHENGYU" for token in lead)
+    region = any(token.code == "X-CHENGYU" for token in lead)
     if region and home not in named[0] and named[1].count(home) <= told:
         return "X-CHENGYU"
     for codes in named:
@@ -233,8 +234,3 @@ def default_area(title: Sequence[Token], lead: Sequence[Token], home: str) -> st
 def is_district(code: str, home: str) -> bool:
     """Whether a code is that of a district or county of Chongqing (GB/T 2260: 50....)."""
     return home == "CN-CQ" and bool(re.fullmatch(r"CN-50\d{4}", code))
-
-
-def area_code(token: Token) -> str | None:
-    """The code of an area token."""
-    return token.of.what if isinstance(token.of, Mention) and isinstance(token.of.what, str) else None

@@ -6,19 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from cqmonitor.codes import Measure
-from cqmonitor.extract.en.governing import (
-    Around,
-    Role,
-    Where,
-    crosses_mark,
-    gathers,
-    has_object,
-    noun_where,
-    object_or_subject,
-    sign_of,
-    verb_where,
-    weighs,
-)
+from cqmonitor.extract.en.around import Around, Role, Where
+from cqmonitor.extract.en.comparing import sign_of
+from cqmonitor.extract.en.ellipsis import has_object, noun_where, object_or_subject, verb_where, weighs
+from cqmonitor.extract.en.governing import crosses_mark, gathers
 from cqmonitor.extract.en.lexicon import FALL_NOUNS, RISE_NOUNS
 from cqmonitor.extract.en.tokens import Token
 

@@ -10,16 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cqmonitor.extract.en.comparing import right_words
 from cqmonitor.extract.en.found import COUNTED_BACK, Found
-from cqmonitor.extract.en.governing import (
-    PREPOSITIONS,
-    crosses_mark,
-    gathers,
-    look_left,
-    right_words,
-)
+from cqmonitor.extract.en.governing import PREPOSITIONS, crosses_mark, gathers, look_left
+from cqmonitor.extract.en.growths import noun_of_change
 from cqmonitor.extract.en.lexicon import FALL_NOUNS, GREW, RISE_NOUNS
-from cqmonitor.extract.en.percents import noun_of_change
 from cqmonitor.extract.en.quantities import find
 from cqmonitor.extract.en.tokens import Token, tokenize
 from cqmonitor.extract.text import fold

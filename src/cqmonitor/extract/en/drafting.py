@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from cqmonitor.codes import Bound, Kind, Measure, Prices, Status
 from cqmonitor.extract.draft import Draft
+from cqmonitor.extract.en.around import Role
 from cqmonitor.extract.en.attribution import attributed_to
 from cqmonitor.extract.en.bases import basis_of
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.confidence import confidence, grounds_of
-from cqmonitor.extract.en.context import Discourse, area_code
-from cqmonitor.extract.en.governing import Role
+from cqmonitor.extract.en.context import Discourse
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Sentence, Token
@@ -102,7 +102,7 @@ def _reference(reading: Reading, tokens: Sequence[Token]) -> str | None:
         if token.word in (";", ",") or token.kind == "quantity":
             return None
         if token.kind in ("area", "indicator"):
-            return area_code(token)
+            return token.code
     return None
 
 

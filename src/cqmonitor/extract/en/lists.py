@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cqmonitor.extract.catalog import Catalog
+from cqmonitor.extract.en.comparing import compares, right_words
 from cqmonitor.extract.en.concepts import Concept, concept_of
-from cqmonitor.extract.en.governing import compares, right_words
-from cqmonitor.extract.en.phrases import phrase_before
 from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.subjects import phrase_before
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.topics import narrowed
 

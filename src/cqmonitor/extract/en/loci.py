@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cqmonitor.extract.en.concepts import is_away, is_local, is_locus, is_seat
-from cqmonitor.extract.en.context import Discourse, area_code, is_district
+from cqmonitor.extract.en.context import Discourse, is_district
 from cqmonitor.extract.en.lexicon import DOWN_VERBS, LEVEL_VERBS, UP_VERBS
+from cqmonitor.extract.en.locus import is_away, is_local, is_locus, is_seat
 from cqmonitor.extract.en.nouns import VERBS
 from cqmonitor.extract.en.tokens import Token
 
@@ -57,7 +57,7 @@ def place_at(tokens: Sequence[Token], at: int, folded: str, discourse: Discourse
 
 def _named(tokens: Sequence[Token], at: int, folded: str) -> str | None:
     """An area by its name: not a partner, a speaker's seat, or only a part of another name."""
-    code = area_code(tokens[at]) or ""
+    code = tokens[at].code or ""
     if is_whole_country(tokens, at):
         return None if is_away(tokens, at) else code
     doer = at > 1 and tokens[at - 1].word == "by" and tokens[at - 2].word in _DONE
@@ -115,7 +115,7 @@ def _part_of(tokens: Sequence[Token], at: int, folded: str) -> str | None:
     named = at - 2
     while named > 0 and tokens[named].kind == "word" and folded[tokens[named].start].isupper():
         named -= 1
-    code = area_code(tokens[named]) if tokens[named].kind == "area" else None
+    code = tokens[named].code if tokens[named].kind == "area" else None
     return code if code and is_local(code) else None
 
 

@@ -8,13 +8,12 @@ from dataclasses import replace
 
 from cqmonitor.codes import Measure, Status
 from cqmonitor.extract.catalog import Catalog
+from cqmonitor.extract.en.around import Role
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.coding import with_code
 from cqmonitor.extract.en.concepts import SHARE_WORDS, Concept
 from cqmonitor.extract.en.confidence import concept_ground
-from cqmonitor.extract.en.context import area_code
 from cqmonitor.extract.en.dating import is_compared
-from cqmonitor.extract.en.governing import Role
 from cqmonitor.extract.en.naming import named_concept
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
@@ -161,7 +160,7 @@ def _ratio(clause: Clause, concept: Concept) -> tuple[Clause, Concept]:
 
 
 def _first_indicator(tokens: Sequence[Token]) -> str | None:
-    return next((area_code(token) for token in tokens if token.kind == "indicator"), None)
+    return next((token.code for token in tokens if token.kind == "indicator"), None)
 
 
 def _by_concept(what: Role, concept: Concept | None, catalog: Catalog) -> Role:

@@ -6,21 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cqmonitor.codes import Measure
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
-from cqmonitor.extract.en.context import area_code
+from cqmonitor.extract.en.growing import aimed_at, growing_area
 from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
-from cqmonitor.extract.en.nouns import FUNCTION_WORDS
-from cqmonitor.extract.en.phrases import (
-    announced_subject,
-    antecedent,
-    first_subject,
-    phrase_before,
-    phrase_of,
-    subject_between,
-)
+from cqmonitor.extract.en.phrases import antecedent, phrase_of
 from cqmonitor.extract.en.pointing import (
     activity_of,
     carried_concept,
@@ -28,7 +19,9 @@ from cqmonitor.extract.en.pointing import (
     repeats_head,
     spelled_out,
 )
-from cqmonitor.extract.en.shares import AIM, Named, by_division, by_share
+from cqmonitor.extract.en.ranked import by_rank
+from cqmonitor.extract.en.shares import Named, by_division, by_share
+from cqmonitor.extract.en.subjects import announced_subject, first_subject, phrase_before, subject_between
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.topics import compose
 
@@ -37,7 +30,7 @@ def named_concept(clause: Clause) -> Named:
     """The concept of a quantity and whether it is named in its own clause."""
     for way in (
         _by_unit,
-        _by_rank,
+        by_rank,
         by_division,
         by_share,
         _by_comparison,
@@ -48,8 +41,8 @@ def named_concept(clause: Clause) -> Named:
         if named := way(clause):
             return named
     phrase = _phrase(clause)
-    concept = _growing_area(clause, phrase) or _told(clause, phrase)
-    if back := _pointed_to(clause, concept) or _aimed_at(clause, concept, phrase):
+    concept = growing_area(clause, phrase) or _told(clause, phrase)
+    if back := _pointed_to(clause, concept) or aimed_at(clause, concept, phrase):
         return back, True
     if concept is None or concept.anaphor or (concept.code is None and _apposed_elsewhere(clause)):
         return carried_concept(concept, clause), False
@@ -65,60 +58,6 @@ def _by_unit(clause: Clause) -> Named | None:
         return None
     words = clause.tokens[clause.index].word
     return Concept(re.sub(r"^.*\d\S*\s(?:(?:thousand|million|billion)\s)?", "", words)), True
-
-
-def _by_rank(clause: Clause) -> Named | None:
-    """A rank's concept: "by trade value" behind it, the subject, else the paragraph's."""
-    if clause.what.measure is not Measure.RANK:
-        return None
-    if ordered := _ordered_by(clause):
-        return ordered, True
-    if table := _table(clause):
-        return table, True
-    subject = clause.name(phrase_before(clause.tokens, clause.what.verb))
-    apposed = not clause.governed and clause.last is not None
-    if subject and not subject.anaphor and not apposed and (subject.code or clause.last is None):
-        return subject, True
-    return _before_rank(clause) or subject, False
-
-
-def _ordered_by(clause: Clause) -> Concept | None:
-    """ "second in the west by trade value": the name of what the order is of."""
-    tokens = clause.tokens
-    for at in range(clause.index + 1, min(len(tokens), clause.index + 16)):
-        if tokens[at].kind == "indicator" and tokens[at - 1].word in (
-            "by",
-            "of",
-            "in",
-            "total",
-            "with",
-            "for",
-        ):
-            return clause.name([tokens[at]])
-        if tokens[at].word in (";", ",", "while"):
-            return None
-    return None
-
-
-def _table(clause: Clause) -> Concept | None:
-    """ "In the Nature Index of science cities, it climbed to 36th": the table that ranks."""
-    for token in clause.tokens:
-        entry = clause.catalog.by_code.get(area_code(token) or "") if token.kind == "indicator" else None
-        if entry and entry.unit == "rank":
-            return clause.name([token])
-    return None
-
-
-_BY_VALUE = re.compile(r"[^,;]{0,60}\bby\s(?:total\s)?(?:value|volume|size)\b")
-
-
-def _before_rank(clause: Clause) -> Concept | None:
-    discourse, tokens = clause.discourse, clause.tokens
-    before = clause.last.concept if clause.last else discourse.paragraph_concept or discourse.concept
-    behind = clause.folded[tokens[clause.index].end : tokens[-1].end]
-    if (before is None or before.code is None) and _BY_VALUE.match(behind):
-        return discourse.story_concept or before
-    return before
 
 
 def _by_comparison(clause: Clause) -> Named | None:
@@ -241,49 +180,6 @@ def _industry(concept: Concept, catalog: Catalog) -> Concept | None:
     return None
 
 
-_GROWING = frozenset({"grow", "grew", "grown", "growing", "expand", "expanded"})
-_BEFORE_GROWING = frozenset({"to", "will", "would", "is", "has", "also", "expected", "forecast"})
-_CLAUSE_WORDS = frozenset("that while and but as where when if although the so".split())
-_WHOLE_AREA = re.compile(
-    r"(?:^|, |while |and )the (country|nation|city|municipality|province|region)(?: as a whole)?(?: also)?$"
-)
-
-
-def _growing_area(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
-    """ "expects Chongqing to grow 6 percent", "aims at growth of 7 percent": an economy's growth is its GDP's."""
-    what = clause.what
-    named = any(token.kind in ("indicator", "thing") for token in phrase)
-    if clause.last is not None or named or what.where not in ("subject", "same"):
-        return None
-    if what.measure is not Measure.GROWTH or what.unit != "percent":
-        return None
-    if clause.verb == "growth":
-        return _plain_growth(clause)
-    return _grower(clause.tokens, what.verb) if clause.verb in _GROWING else None
-
-
-def _plain_growth(clause: Clause) -> Concept | None:
-    """ "growth of 7 percent" where nothing else is spoken of."""
-    told = clause.discourse.paragraph_concept or clause.discourse.story_concept
-    before = clause.tokens[clause.what.verb - 1].word if clause.what.verb else None
-    pointing = before in (None, "the", "that", "this", "its", "an", "a")
-    if told and told.code and told.code != "gdp":
-        return None if pointing else replace(told, area=None)
-    return None if pointing else Concept("growth", "gdp")
-
-
-def _grower(tokens: Sequence[Token], verb: int) -> Concept | None:
-    """The area that grows."""
-    if match := _WHOLE_AREA.search(" ".join(token.word for token in tokens[:verb])):
-        return Concept("economy", "gdp", "CN" if match[1] in ("country", "nation") else None)
-    at = verb - 1
-    while at > 0 and tokens[at].word in _BEFORE_GROWING:
-        at -= 1
-    of_other = at > 0 and tokens[at - 1].word in FUNCTION_WORDS - _CLAUSE_WORDS
-    grows = tokens[max(at, 0)].kind == "area" and not of_other
-    return Concept("economy", "gdp", area_code(tokens[at])) if grows else None
-
-
 # --- words that point back ----------------------------------------------------------------------
 
 
@@ -300,19 +196,6 @@ def _pointed_to(clause: Clause, concept: Concept | None) -> Concept | None:
         if earlier and earlier.code and repeats_head(concept, earlier):
             return replace(earlier, area=concept.area or earlier.area)
     return None
-
-
-def _aimed_at(clause: Clause, concept: Concept | None, phrase: Sequence[Token]) -> Concept | None:
-    """What a target is for: what was spoken of; a government's target in per cent is that of its GDP."""
-    verb = clause.what.verb
-    words = {clause.tokens[max(verb - 1, 0)].word, clause.verb}
-    aims = words & {"target", "goal"} or (concept is not None and AIM.search(concept.words))
-    if not aims or (concept is not None and concept.code is not None):
-        return None
-    told = clause.last.concept if clause.last else clause.discourse.paragraph_concept
-    if told and told.code and not any(token.word == "growth" for token in phrase):
-        return told
-    return Concept("growth target", "gdp") if clause.what.unit == "percent" else None
 
 
 def _apposed_elsewhere(clause: Clause) -> bool:

@@ -6,41 +6,24 @@ import re
 from collections.abc import Callable, Sequence
 
 from cqmonitor.codes import Measure
-from cqmonitor.extract.en.governing import (
-    WANE,
-    Around,
-    Role,
-    Where,
-    compared_before,
-    compares,
-    has_object,
-    is_against_area,
-    is_elliptic,
-    noun_where,
-    object_or_subject,
-    part_of_growth,
-    sign_of,
-    verb_where,
-    weighs,
+from cqmonitor.extract.en.around import Around, Role, Where
+from cqmonitor.extract.en.comparing import compares
+from cqmonitor.extract.en.ellipsis import has_object
+from cqmonitor.extract.en.governing import part_of_growth
+from cqmonitor.extract.en.growths import (
+    GROWTH_HEADS,
+    RATE_HEADS,
+    by_change,
+    by_comparison,
+    by_noun_before,
+    by_noun_behind,
+    signed,
 )
-from cqmonitor.extract.en.lexicon import FALL_NOUNS, LEVEL_VERBS, RISE_NOUNS
-from cqmonitor.extract.en.nouns import FUNCTION_WORDS
+from cqmonitor.extract.en.lexicon import FALL_NOUNS
 from cqmonitor.extract.en.tokens import Token
 
-_RATE_HEADS = re.compile(
-    r"\b(?:rate|ratio|coverage|intensity|incidence|occupancy|proportion|share|penetration|density|level|yield|"
-    r"margin|portion|concentration|self-sufficiency|percentage|deficit)\b(?!.*\bgrowth\b)",
-    re.IGNORECASE,
-)
-_GROWTH_HEADS = re.compile(
-    r"\b(?:growth|increase|rise|decline|decrease|drop)(?:\s(?:rate|target|goal))?\b", re.IGNORECASE
-)
 _SHARE_HEADS = re.compile(r"\bshare\b|\bproportion\b")
-_PARTS = re.compile(r"\b(?:share|proportion|percentage)\b")
-_PACE = re.compile(r"narrow|widen|eas|slow|deepen|moderat|shr")
-_TO_LEVEL = frozenset({"to", "from", "past", "within"})
 _AT_LEVEL = frozenset({"at", "to", "of", "from", "within"})
-_LEVEL_NOUNS = frozenset({"rate", "target", "average", "goal"})
 
 
 def percent_role(around: Around) -> Role:
@@ -90,29 +73,6 @@ def _by_whole_before(around: Around) -> Role | None:
     return around.role(Measure.SHARE, verb=around.index)
 
 
-def _by_noun_behind(around: Around) -> Role | None:
-    """ "7.6 percent year-on-year growth in exports"."""
-    noun = noun_of_change(around.right)
-    if noun is None:
-        return None
-    place, sign = noun
-    of = len(around.right) > place + 1 and around.right[place + 1].word in ("in", "of")
-    where: Where = "of" if of else "same" if is_elliptic(around.tokens, around.verb) else "subject"
-    return around.role(Measure.GROWTH, where, value=around.value * sign)
-
-
-def _by_comparison(around: Around) -> Role | None:
-    """ "30 percent below the national average", "3 percent more than a year before"."""
-    if (compared := compared_before(around)) is not None:
-        sign, others = compared
-        return around.role(Measure.GAP if others else Measure.GROWTH, "same", value=sign * around.value)
-    if not compares(around.right):
-        return None
-    gap = is_against_area(around.tokens, around.index, around.folded)
-    value = sign_of(around.left, around.right) * around.value
-    return around.role(Measure.GAP if gap else Measure.GROWTH, value=value)
-
-
 def _by_share_verb(around: Around) -> Role | None:
     """ "accounts for 50 percent", "contributed 23 percent to growth"."""
     if around.left.trigger == "contribute":
@@ -130,7 +90,7 @@ def _by_fraction(around: Around) -> Role | None:
         return None
     if around.changes and around.left.preposition in ("by", None) and around.behind != "of":
         by_object = around.left.preposition == "by" and has_object(around.tokens, around.left.at)
-        return around.role(Measure.GROWTH, "object" if by_object else "subject", value=_signed(around))
+        return around.role(Measure.GROWTH, "object" if by_object else "subject", value=signed(around))
     if around.behind in ("of", "the", "its") and around.left.trigger in ("none", "other", "level"):
         return around.role(Measure.SHARE, "of")
     word = around.tokens[around.index].word
@@ -161,80 +121,10 @@ def _by_indicator_behind(around: Around) -> Role | None:
     return around.role(Measure.GROWTH, "of", value=value, verb=around.left.at, sure=sure)
 
 
-def _by_noun_before(around: Around) -> Role | None:
-    """ "an increase of 5 percent", "at a rate of 5 percent"."""
-    if around.left.trigger != "noun":
-        return None
-    if around.word in _LEVEL_NOUNS and not _GROWTH_HEADS.search(around.subject[-90:]):
-        return around.role(Measure.LEVEL, verb=around.left.at + 1, sure=False)
-    value = -around.value if around.word in FALL_NOUNS else around.value
-    where: Where = "of" if _in_what(around) else noun_where(around.tokens, around.left.at)
-    return around.role(Measure.GROWTH, where, value=value)
-
-
-_NO_THING = frozenset(
-    "real nominal terms total value volume yuan dollar a an the that this both each all".split()
-)
-
-
-def _in_what(around: Around) -> bool:
-    """ "a fall of 10.8 percent in real-estate development", but not "in real terms", "in total"."""
-    named = around.right[1] if around.behind == "in" and len(around.right) > 1 else None
-    return named is not None and named.kind == "word" and weighs(named) and named.word not in _NO_THING
-
-
-def _by_change(around: Around) -> Role | None:
-    """ "rose 5 percent", "fell to 5 percent", "made up 5 percent of"."""
-    if not around.changes:
-        return None
-    of_whole, bare_up = around.behind == "of", around.word in ("up", "down")
-    if of_whole and around.word == "up" and not _base_behind(around):
-        return around.role(Measure.SHARE, verb=around.verb - 1)
-    if around.left.preposition in _TO_LEVEL:
-        return _changed_to(around)
-    if of_whole and around.left.preposition is None and not bare_up:
-        return around.role(Measure.SHARE, "of")
-    by_object = around.left.preposition == "by" and has_object(around.tokens, around.left.at)
-    where: Where = "object" if by_object else verb_where(around.tokens, around.left)
-    return around.role(Measure.GROWTH, where, value=_signed(around))
-
-
-def _changed_to(around: Around) -> Role:
-    """ "rose to 5 percent": the level; "the decline narrowed to 5 percent": still a growth."""
-    if WANE.search(around.subject[-60:]) and _PACE.match(around.word):
-        return around.role(Measure.GROWTH, value=-around.value)
-    moved = _moved(around)
-    share = _PARTS.search(moved) or around.behind == "of"
-    where: Where = "subject"
-    if around.left.preposition in ("to", "from"):
-        where = object_or_subject(around.tokens, around.left.at, around.index)
-    if where == "subject" and not share:
-        where = verb_where(around.tokens, around.left)
-    if not share and _GROWS.search(moved):
-        return around.role(Measure.GROWTH, where)
-    sure = bool(share or _RATE_HEADS.search(moved))
-    return around.role(Measure.SHARE if share else Measure.LEVEL, where, sure=sure)
-
-
-_GROWS = re.compile(
-    r"\b(?:growth|increase|rise|decline|decrease|drop)(?:\s(?:rate|target|goal|pace))?(?:\s(?:of|in|for)\s[^,;]{1,60})?"
-    r"(?:\s(?:to|has|have|had|then|also|is|was|will|would|be|further|\w+ly)){0,3}\s?$",
-    re.IGNORECASE,
-)
-
-
-def _moved(around: Around) -> str:
-    """What was moved to a value: the verb's object, else the words before the verb."""
-    verb = around.tokens[around.left.at]
-    if has_object(around.tokens, around.left.at):
-        return around.folded[verb.end : around.tokens[around.index].start]
-    return around.folded[max(verb.start - 90, around.tokens[0].start) : verb.start]
-
-
 def _by_whole(around: Around) -> Role | None:
     """ "stood at 5 percent of the total"."""
     level = around.left.trigger == "level"
-    if around.behind != "of" or (level and _GROWTH_HEADS.search(around.subject[-90:])):
+    if around.behind != "of" or (level and GROWTH_HEADS.search(around.subject[-90:])):
         return None
     return around.role(Measure.SHARE, "subject" if level or around.before == "up" else "of")
 
@@ -244,18 +134,18 @@ def _by_level(around: Around) -> Role | None:
     if around.left.trigger != "level" and around.left.preposition not in _AT_LEVEL:
         return None
     tail = around.subject[-90:]
-    if _GROWTH_HEADS.search(tail) and not re.search(r"\bshare\b", tail):
+    if GROWTH_HEADS.search(tail) and not re.search(r"\bshare\b", tail):
         return around.role(Measure.GROWTH)
     if _SHARE_HEADS.search(tail):
         return around.role(Measure.SHARE)
-    return around.role(Measure.LEVEL, sure=bool(_RATE_HEADS.search(tail)))
+    return around.role(Measure.LEVEL, sure=bool(RATE_HEADS.search(tail)))
 
 
 def _guessed(around: Around) -> Role:
     """A growth, where nothing tells: of what "for" names, of the subject, or of what stands beside it."""
     if _for_each(around.tokens, around.index):
         return around.role(Measure.GROWTH, "of", verb=around.index, sure=False)
-    if around.left.trigger == "other" and _RATE_HEADS.search(around.subject[-60:]):
+    if around.left.trigger == "other" and RATE_HEADS.search(around.subject[-60:]):
         return around.role(Measure.LEVEL, sure=False)
     if around.left.trigger == "other" and around.left.preposition is None:
         return around.role(Measure.GROWTH, sure=False)
@@ -267,23 +157,19 @@ _READINGS: tuple[Callable[[Around], Role | None], ...] = (
     _ratio,
     _by_contribution,
     _by_whole_before,
-    _by_noun_behind,
-    _by_comparison,
+    by_noun_behind,
+    by_comparison,
     _by_share_verb,
     _by_fraction,
     _by_other_words,
     _by_other_end,
     _by_indicator_behind,
-    _by_noun_before,
-    _by_change,
+    by_noun_before,
+    by_change,
     _by_whole,
     _by_level,
 )
 """In the order in which they are tried."""
-
-
-def _signed(around: Around) -> float:
-    return -around.value if around.left.trigger == "down" else around.value
 
 
 def _end_before(tokens: Sequence[Token], index: int, preposition: str) -> bool:
@@ -306,26 +192,8 @@ def _for_each(tokens: Sequence[Token], index: int) -> bool:
     return behind == "for" and tokens[at].kind == "quantity" and tokens[at + 1].word == "for"
 
 
-def _base_behind(around: Around) -> bool:
-    return any(token.kind == "period" for token in around.tokens[around.index + 1 : around.index + 4])
-
-
 def _in_indicator(around: Around) -> bool:
     behind = around.tokens[around.index + 1 : around.index + 4]
     if not behind or behind[0].word not in ("in", "for"):
         return False
     return any(token.kind in ("indicator", "thing") for token in behind[1:]) and behind[1].kind != "period"
-
-
-def noun_of_change(right: Sequence[Token]) -> tuple[int, int] | None:
-    """(place, sign) of a noun of change within three words behind: "7.6% year-on-year growth"."""
-    for place, token in enumerate(right[:3]):
-        if token.kind != "word":
-            return None
-        if token.word in RISE_NOUNS:
-            return place, 1
-        if token.word in FALL_NOUNS:
-            return place, -1
-        if token.word in FUNCTION_WORDS or token.word in LEVEL_VERBS:
-            return None
-    return None

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from cqmonitor.codes import Measure
-from cqmonitor.extract.en.concepts import is_local
-from cqmonitor.extract.en.context import Discourse, area_code, is_district
+from cqmonitor.extract.en.context import Discourse, is_district
 from cqmonitor.extract.en.loci import asides, is_whole_country, place_at
+from cqmonitor.extract.en.locus import is_local
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
 
@@ -148,7 +148,7 @@ def _beside(tokens: Sequence[Token], index: int) -> str | None:
     for at, token in enumerate(behind[:4]):
         if token.kind in ("quantity", "mark"):
             return None
-        code = area_code(token) if token.kind == "area" else None
+        code = token.code if token.kind == "area" else None
         before = behind[at - 1].word if at else ""
         if code == "CN" and is_whole_country(behind, at):
             return code
@@ -170,7 +170,7 @@ def _left(tokens: Sequence[Token], index: int, folded: str, discourse: Discourse
     relative = False
     for at in range(index - 1, -1, -1):
         relative = relative or tokens[at].word in ("where", "whose")
-        if relative and tokens[at].kind == "area" and area_code(tokens[at]) == "CN":
+        if relative and tokens[at].kind == "area" and tokens[at].code == "CN":
             return "CN"
         if at not in skipped and (code := place_at(tokens, at, folded, discourse)):
             return code
@@ -184,7 +184,7 @@ def _right(tokens: Sequence[Token], index: int, folded: str, discourse: Discours
             return None
         if token.kind == "word" and tokens[at - 1].word in ("two", "both"):
             return place_at(tokens, at, folded, discourse)
-        code = area_code(token) if token.kind == "area" else None
+        code = token.code if token.kind == "area" else None
         before = tokens[at - 2].word if tokens[at - 1].word == "the" else tokens[at - 1].word
         if code and before in ("in", "of", "across") and is_local(code):
             return code

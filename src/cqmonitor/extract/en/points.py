@@ -6,19 +6,10 @@ import re
 from collections.abc import Sequence
 
 from cqmonitor.codes import Measure
-from cqmonitor.extract.en.governing import (
-    WANE,
-    Around,
-    Role,
-    Where,
-    compared_before,
-    compares,
-    has_object,
-    is_against_area,
-    part_of_growth,
-    sign_of,
-    verb_where,
-)
+from cqmonitor.extract.en.around import Around, Role, Where
+from cqmonitor.extract.en.comparing import compared_before, compares, is_against_area, sign_of
+from cqmonitor.extract.en.ellipsis import has_object, verb_where
+from cqmonitor.extract.en.governing import WANE, part_of_growth
 from cqmonitor.extract.en.tokens import Token
 
 _CONTRIBUTE = re.compile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cqmonitor.codes import Status
+from cqmonitor.extract.en.around import Role
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.found import Found
-from cqmonitor.extract.en.governing import Role
 from cqmonitor.extract.en.period_rules import PeriodMention
 
 

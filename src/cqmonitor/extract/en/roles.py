@@ -10,9 +10,11 @@ import re
 from collections.abc import Sequence
 
 from cqmonitor.codes import Measure
+from cqmonitor.extract.en.around import Around, Role, Where
+from cqmonitor.extract.en.comparing import right_words
 from cqmonitor.extract.en.counts import amount_role
 from cqmonitor.extract.en.found import Found
-from cqmonitor.extract.en.governing import Around, Role, Where, look_left, right_words
+from cqmonitor.extract.en.governing import look_left
 from cqmonitor.extract.en.lexicon import GREW, RISE_NOUNS
 from cqmonitor.extract.en.percents import percent_role
 from cqmonitor.extract.en.points import points_role

@@ -9,7 +9,8 @@ from cqmonitor.codes import Measure
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
-from cqmonitor.extract.en.phrases import first_subject, phrase_before, phrase_of
+from cqmonitor.extract.en.phrases import phrase_of
+from cqmonitor.extract.en.subjects import first_subject, phrase_before
 
 Named = tuple[Concept | None, bool]
 """A concept, and whether the quantity's own clause names it."""

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from cqmonitor.codes import Measure
 from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en.clause import Clause
-from cqmonitor.extract.en.concepts import is_local
-from cqmonitor.extract.en.context import area_code
 from cqmonitor.extract.en.found import Found
+from cqmonitor.extract.en.locus import is_local
 from cqmonitor.extract.en.stems import ATTRIBUTES, OPTIONAL, Stems, codes_of, stems
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.wholes import is_verb
@@ -155,5 +154,5 @@ def _words(tokens: Sequence[Token]) -> str:
 
 
 def _is_here(token: Token) -> bool:
-    code = (area_code(token) or "") if token.kind == "area" else ""
+    code = (token.code or "") if token.kind == "area" else ""
     return bool(code) and (is_local(code) or code == "CN")

@@ -16,8 +16,8 @@ from datetime import date
 
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.en import units
-from cqmonitor.extract.en.concepts import is_local
 from cqmonitor.extract.en.lexicon import alternation
+from cqmonitor.extract.en.locus import is_local
 from cqmonitor.extract.en.periods import periods
 from cqmonitor.extract.text import Span
 

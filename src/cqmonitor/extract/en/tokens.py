@@ -26,6 +26,11 @@ class Token:
     word: str
     of: Reference = None
 
+    @property
+    def code(self) -> str | None:
+        """The code of the area or indicator that it names."""
+        return self.of.what if isinstance(self.of, Mention) and isinstance(self.of.what, str) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

@@ -13,7 +13,8 @@ from dataclasses import replace
 from cqmonitor.codes import Measure
 from cqmonitor.extract.catalog import Catalog, Mention
 from cqmonitor.extract.draft import same_kind
-from cqmonitor.extract.en.concepts import Concept, is_local
+from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.locus import is_local
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.wholes import NEUTRAL, PARTS
 from cqmonitor.extract.text import Span, fold

@@ -1,0 +1,103 @@
+"""What a quantity is compared with, and the words to its right that tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cqmonitor.extract.en.around import Around, Left
+from cqmonitor.extract.en.governing import CHANGERS
+from cqmonitor.extract.en.lexicon import MONTHS
+from cqmonitor.extract.en.tokens import Token
+
+_AVERAGE = re.compile(
+    r"\b(?:national|country'?s?|china'?s?|nationwide|provincial|city'?s?|citywide|global|world)?\s?(?:average|level|growth|figure|mean|pace)\b|"
+    r"\b(?:whole|entire)\scountry\b|\bnation(?:al)?\b|\bthat\sof\s(?:all|the\s(?:whole|country|nation|city))|\bthose\sin\b|\bcountry\b",
+    re.IGNORECASE,
+)
+
+_COMPARE_UP = frozenset(
+    "dearer pricier stronger more higher longer larger greater faster above better quicker bigger wider ahead costlier older".split()
+)
+
+_COMPARE_DOWN = frozenset(
+    "short less lower fewer shorter smaller slower below under cheaper behind down worse lighter".split()
+)
+
+
+def right_words(tokens: Sequence[Token], index: int, limit: int = 6) -> list[Token]:
+    """Up to `limit` tokens behind a quantity, periods skipped, to the next punctuation or quantity."""
+    found: list[Token] = []
+    for token in tokens[_past_other_words(tokens, index) :]:
+        if token.kind in ("mark", "quantity") or len(found) == limit:
+            break
+        if token.kind != "period":
+            found.append(token)
+    return found
+
+
+def _past_other_words(tokens: Sequence[Token], index: int) -> int:
+    """ "1.66 million, or 5.4 percent, fewer than in 2000": both are compared with what follows."""
+    behind = [token.word for token in tokens[index + 1 : index + 3]]
+    at = index + 1
+    if behind == [",", "or"] and index + 3 < len(tokens) and tokens[index + 3].kind == "quantity":
+        at = index + 4
+    elif [token.word for token in tokens[max(0, index - 2) : index]] != [",", "or"]:
+        return index + 1
+    comma = at + 1 < len(tokens) and tokens[at].word == ","
+    return at + 1 if comma and compares(tokens[at + 1 : at + 2]) else index + 1
+
+
+def compares(right: Sequence[Token]) -> bool:
+    """Whether a word of comparison follows: "3 percent cheaper"."""
+    return bool(right) and right[0].word in _COMPARE_UP | _COMPARE_DOWN
+
+
+def is_against_area(tokens: Sequence[Token], index: int, folded: str) -> bool:
+    """Whether a comparison is with another area or an average, not with another time."""
+    end = index + 1
+    while end < len(tokens) and tokens[end].word not in (",", ";", "but", "("):
+        stated = end + 1 < len(tokens) and tokens[end + 1].word in ("of", "for", "nationwide")
+        if tokens[end].kind == "quantity" and not (tokens[end - 1].word == "the" and stated):
+            break  # "above the 7.7 percent of the nation" goes on
+        end += 1
+    return end > index + 1 and against_others(tokens[index + 1 : end], folded)
+
+
+def against_others(words: Sequence[Token], folded: str) -> bool:
+    """Whether what something is compared with is another area, group or average, and no other time."""
+    text = folded[words[0].start : words[-1].end].replace("on average", "")
+    national = re.search(r"average|whole country|nation", text)
+    if _OTHER_TIME.search(text) or (any(token.kind == "period" for token in words) and not national):
+        return False
+    return any(token.kind == "area" for token in words) or bool(_AVERAGE.search(text) or _OTHERS.search(text))
+
+
+_OTHER_TIME = re.compile(
+    r"\bpre-[a-z]+|\bprevious\b|\bearlier\b|\bbefore\b|\bago\b|\b(?:expected|planned|forecast)\b"
+)
+_OTHERS = re.compile(r"\bthan\s(?:that|those|the|all|in|urban|rural)\b")
+
+
+def compared_before(around: Around) -> tuple[int, bool] | None:
+    """ "higher than that of the country by 3.6 points": the sign, and whether it is against others; else None."""
+    if around.left.preposition != "by" or around.before not in ("by", "about", "nearly", "some"):
+        return None
+    for at in range(around.index - 2, max(0, around.index - 18), -1):
+        token = around.tokens[at]
+        if token.kind == "quantity" or token.word in (";", ":", ",") or token.word in CHANGERS:
+            return None
+        if token.word == "than" and around.tokens[at - 1].word in _COMPARE_UP | _COMPARE_DOWN:
+            sign = 1 if around.tokens[at - 1].word in _COMPARE_UP else -1
+            others = around.tokens[at : around.index - 1]
+            months = any(word.word in MONTHS for word in others)
+            return sign, not months and against_others(others, around.folded)
+    return None
+
+
+def sign_of(left: Left, right: Sequence[Token]) -> int:
+    if right and right[0].word in _COMPARE_DOWN:
+        return -1
+    if right and right[0].word in _COMPARE_UP:
+        return 1
+    return -1 if left.trigger == "down" else 1

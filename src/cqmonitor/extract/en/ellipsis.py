@@ -1,0 +1,86 @@
+"""Where the concept of a verb or noun of change stands: its own subject, its object, or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cqmonitor.extract.en.around import Left, Where
+from cqmonitor.extract.en.governing import ADVERBS, PREPOSITIONS
+from cqmonitor.extract.en.lexicon import UP_VERBS
+from cqmonitor.extract.en.nouns import FUNCTION_WORDS
+from cqmonitor.extract.en.tokens import Token
+
+
+def noun_where(tokens: Sequence[Token], at: int) -> Where:
+    """ "an increase of 5 %" says no concept of its own; "GDP growth of 5 %" does."""
+    before = tokens[at - 1] if at else None
+    while before is not None and before.kind == "period" and at > 1:
+        at -= 1
+        before = tokens[at - 1]
+    if before is None or before.kind == "mark" or before.word in ("a", "an", "the", "with", "or", "and"):
+        return "same"
+    if before.kind == "word" and before.word in ADVERBS | {"a", "an", "year-on-year", "yearly"}:
+        return "same"
+    return "subject"
+
+
+def verb_where(tokens: Sequence[Token], left: Left) -> Where:
+    return "same" if is_elliptic(tokens, left.at) else "subject"
+
+
+def is_elliptic(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb of change stands without a subject of its own: ", up", "and fell", ", growing by"."""
+    if (
+        at > 2
+        and tokens[at - 1].word == ","
+        and any(token.word == "," for token in tokens[max(0, at - 5) : at - 2])
+    ):
+        inner = [token for token in tokens[max(0, at - 5) : at - 1] if token.word != ","]
+        if any(token.word in _ASIDE for token in inner[-2:]):
+            return False  # "investment, however, dropped": the aside does not part subject and verb
+    before = tokens[at - 1] if at else None
+    while before is not None and (before.kind == "period" or before.word.endswith("ly")) and at > 1:
+        at -= 1
+        before = tokens[at - 1]
+    return before is not None and before.word in (
+        ",",
+        "(",
+        "and",
+        "but",
+        "or",
+        "also",
+        "—",
+        "-",
+        "which",
+        "that",
+        "it",
+        "they",
+    )
+
+
+def object_or_subject(tokens: Sequence[Token], verb: int, index: int) -> Where:
+    """ "lift the number of routes to 40": the object between verb and preposition, else the subject."""
+    return "object" if any(weighs(token) for token in tokens[verb + 1 : index]) else "subject"
+
+
+def weighs(token: Token) -> bool:
+    return token.kind in ("indicator", "thing") or (
+        token.kind == "word"
+        and token.word not in FUNCTION_WORDS
+        and token.word not in ADVERBS
+        and token.word not in PREPOSITIONS
+        and token.word not in UP_VERBS
+    )
+
+
+def has_object(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether a verb of change has an object before its "by": "cuts the average transfer time by"."""
+    behind = []
+    for token in tokens[verb + 1 :]:
+        if token.kind == "quantity" or token.word == "by":
+            break
+        behind.append(token)
+    return any(weighs(token) for token in behind)
+
+
+_ASIDE = frozenset("however meanwhile though contrast too instead turn particular example".split())

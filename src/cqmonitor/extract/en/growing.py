@@ -1,0 +1,69 @@
+"""The growth of an economy: a place that grows, growth without a name, what a target is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cqmonitor.codes import Measure
+from cqmonitor.extract.en.clause import Clause
+from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.nouns import FUNCTION_WORDS
+from cqmonitor.extract.en.shares import AIM
+from cqmonitor.extract.en.tokens import Token
+
+_GROWING = frozenset({"grow", "grew", "grown", "growing", "expand", "expanded"})
+_BEFORE_GROWING = frozenset({"to", "will", "would", "is", "has", "also", "expected", "forecast"})
+_CLAUSE_WORDS = frozenset("that while and but as where when if although the so".split())
+_WHOLE_AREA = re.compile(
+    r"(?:^|, |while |and )the (country|nation|city|municipality|province|region)(?: as a whole)?(?: also)?$"
+)
+
+
+def growing_area(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
+    """ "expects Chongqing to grow 6 percent", "aims at growth of 7 percent": an economy's growth is its GDP's."""
+    what = clause.what
+    named = any(token.kind in ("indicator", "thing") for token in phrase)
+    if clause.last is not None or named or what.where not in ("subject", "same"):
+        return None
+    if what.measure is not Measure.GROWTH or what.unit != "percent":
+        return None
+    if clause.verb == "growth":
+        return _plain_growth(clause)
+    return _grower(clause.tokens, what.verb) if clause.verb in _GROWING else None
+
+
+def _plain_growth(clause: Clause) -> Concept | None:
+    """ "growth of 7 percent" where nothing else is spoken of."""
+    told = clause.discourse.paragraph_concept or clause.discourse.story_concept
+    before = clause.tokens[clause.what.verb - 1].word if clause.what.verb else None
+    pointing = before in (None, "the", "that", "this", "its", "an", "a")
+    if told and told.code and told.code != "gdp":
+        return None if pointing else replace(told, area=None)
+    return None if pointing else Concept("growth", "gdp")
+
+
+def _grower(tokens: Sequence[Token], verb: int) -> Concept | None:
+    """The area that grows."""
+    if match := _WHOLE_AREA.search(" ".join(token.word for token in tokens[:verb])):
+        return Concept("economy", "gdp", "CN" if match[1] in ("country", "nation") else None)
+    at = verb - 1
+    while at > 0 and tokens[at].word in _BEFORE_GROWING:
+        at -= 1
+    of_other = at > 0 and tokens[at - 1].word in FUNCTION_WORDS - _CLAUSE_WORDS
+    grows = tokens[max(at, 0)].kind == "area" and not of_other
+    return Concept("economy", "gdp", tokens[at].code) if grows else None
+
+
+def aimed_at(clause: Clause, concept: Concept | None, phrase: Sequence[Token]) -> Concept | None:
+    """What a target is for: what was spoken of; a government's target in per cent is that of its GDP."""
+    verb = clause.what.verb
+    words = {clause.tokens[max(verb - 1, 0)].word, clause.verb}
+    aims = words & {"target", "goal"} or (concept is not None and AIM.search(concept.words))
+    if not aims or (concept is not None and concept.code is not None):
+        return None
+    told = clause.last.concept if clause.last else clause.discourse.paragraph_concept
+    if told and told.code and not any(token.word == "growth" for token in phrase):
+        return told
+    return Concept("growth target", "gdp") if clause.what.unit == "percent" else None

@@ -1,0 +1,150 @@
+"""Percentages that tell a change: by a verb or noun of rise or fall, or by comparison."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cqmonitor.codes import Measure
+from cqmonitor.extract.en.around import Around, Role, Where
+from cqmonitor.extract.en.comparing import compared_before, compares, is_against_area, sign_of
+from cqmonitor.extract.en.ellipsis import (
+    has_object,
+    is_elliptic,
+    noun_where,
+    object_or_subject,
+    verb_where,
+    weighs,
+)
+from cqmonitor.extract.en.governing import WANE
+from cqmonitor.extract.en.lexicon import FALL_NOUNS, LEVEL_VERBS, RISE_NOUNS
+from cqmonitor.extract.en.nouns import FUNCTION_WORDS
+from cqmonitor.extract.en.tokens import Token
+
+RATE_HEADS = re.compile(
+    r"\b(?:rate|ratio|coverage|intensity|incidence|occupancy|proportion|share|penetration|density|level|yield|"
+    r"margin|portion|concentration|self-sufficiency|percentage|deficit)\b(?!.*\bgrowth\b)",
+    re.IGNORECASE,
+)
+GROWTH_HEADS = re.compile(
+    r"\b(?:growth|increase|rise|decline|decrease|drop)(?:\s(?:rate|target|goal))?\b", re.IGNORECASE
+)
+_PARTS = re.compile(r"\b(?:share|proportion|percentage)\b")
+_PACE = re.compile(r"narrow|widen|eas|slow|deepen|moderat|shr")
+_TO_LEVEL = frozenset({"to", "from", "past", "within"})
+_LEVEL_NOUNS = frozenset({"rate", "target", "average", "goal"})
+
+
+def by_noun_behind(around: Around) -> Role | None:
+    """ "7.6 percent year-on-year growth in exports"."""
+    noun = noun_of_change(around.right)
+    if noun is None:
+        return None
+    place, sign = noun
+    of = len(around.right) > place + 1 and around.right[place + 1].word in ("in", "of")
+    where: Where = "of" if of else "same" if is_elliptic(around.tokens, around.verb) else "subject"
+    return around.role(Measure.GROWTH, where, value=around.value * sign)
+
+
+def by_comparison(around: Around) -> Role | None:
+    """ "30 percent below the national average", "3 percent more than a year before"."""
+    if (compared := compared_before(around)) is not None:
+        sign, others = compared
+        return around.role(Measure.GAP if others else Measure.GROWTH, "same", value=sign * around.value)
+    if not compares(around.right):
+        return None
+    gap = is_against_area(around.tokens, around.index, around.folded)
+    value = sign_of(around.left, around.right) * around.value
+    return around.role(Measure.GAP if gap else Measure.GROWTH, value=value)
+
+
+def by_noun_before(around: Around) -> Role | None:
+    """ "an increase of 5 percent", "at a rate of 5 percent"."""
+    if around.left.trigger != "noun":
+        return None
+    if around.word in _LEVEL_NOUNS and not GROWTH_HEADS.search(around.subject[-90:]):
+        return around.role(Measure.LEVEL, verb=around.left.at + 1, sure=False)
+    value = -around.value if around.word in FALL_NOUNS else around.value
+    where: Where = "of" if _in_what(around) else noun_where(around.tokens, around.left.at)
+    return around.role(Measure.GROWTH, where, value=value)
+
+
+_NO_THING = frozenset(
+    "real nominal terms total value volume yuan dollar a an the that this both each all".split()
+)
+
+
+def _in_what(around: Around) -> bool:
+    """ "a fall of 10.8 percent in real-estate development", but not "in real terms", "in total"."""
+    named = around.right[1] if around.behind == "in" and len(around.right) > 1 else None
+    return named is not None and named.kind == "word" and weighs(named) and named.word not in _NO_THING
+
+
+def by_change(around: Around) -> Role | None:
+    """ "rose 5 percent", "fell to 5 percent", "made up 5 percent of"."""
+    if not around.changes:
+        return None
+    of_whole, bare_up = around.behind == "of", around.word in ("up", "down")
+    if of_whole and around.word == "up" and not _base_behind(around):
+        return around.role(Measure.SHARE, verb=around.verb - 1)
+    if around.left.preposition in _TO_LEVEL:
+        return _changed_to(around)
+    if of_whole and around.left.preposition is None and not bare_up:
+        return around.role(Measure.SHARE, "of")
+    by_object = around.left.preposition == "by" and has_object(around.tokens, around.left.at)
+    where: Where = "object" if by_object else verb_where(around.tokens, around.left)
+    return around.role(Measure.GROWTH, where, value=signed(around))
+
+
+def _changed_to(around: Around) -> Role:
+    """ "rose to 5 percent": the level; "the decline narrowed to 5 percent": still a growth."""
+    if WANE.search(around.subject[-60:]) and _PACE.match(around.word):
+        return around.role(Measure.GROWTH, value=-around.value)
+    moved = _moved(around)
+    share = _PARTS.search(moved) or around.behind == "of"
+    where: Where = "subject"
+    if around.left.preposition in ("to", "from"):
+        where = object_or_subject(around.tokens, around.left.at, around.index)
+    if where == "subject" and not share:
+        where = verb_where(around.tokens, around.left)
+    if not share and _GROWS.search(moved):
+        return around.role(Measure.GROWTH, where)
+    sure = bool(share or RATE_HEADS.search(moved))
+    return around.role(Measure.SHARE if share else Measure.LEVEL, where, sure=sure)
+
+
+_GROWS = re.compile(
+    r"\b(?:growth|increase|rise|decline|decrease|drop)(?:\s(?:rate|target|goal|pace))?(?:\s(?:of|in|for)\s[^,;]{1,60})?"
+    r"(?:\s(?:to|has|have|had|then|also|is|was|will|would|be|further|\w+ly)){0,3}\s?$",
+    re.IGNORECASE,
+)
+
+
+def _moved(around: Around) -> str:
+    """What was moved to a value: the verb's object, else the words before the verb."""
+    verb = around.tokens[around.left.at]
+    if has_object(around.tokens, around.left.at):
+        return around.folded[verb.end : around.tokens[around.index].start]
+    return around.folded[max(verb.start - 90, around.tokens[0].start) : verb.start]
+
+
+def signed(around: Around) -> float:
+    return -around.value if around.left.trigger == "down" else around.value
+
+
+def _base_behind(around: Around) -> bool:
+    return any(token.kind == "period" for token in around.tokens[around.index + 1 : around.index + 4])
+
+
+def noun_of_change(right: Sequence[Token]) -> tuple[int, int] | None:
+    """(place, sign) of a noun of change within three words behind: "7.6% year-on-year growth"."""
+    for place, token in enumerate(right[:3]):
+        if token.kind != "word":
+            return None
+        if token.word in RISE_NOUNS:
+            return place, 1
+        if token.word in FALL_NOUNS:
+            return place, -1
+        if token.word in FUNCTION_WORDS or token.word in LEVEL_VERBS:
+            return None
+    return None

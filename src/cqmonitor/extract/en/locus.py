@@ -1,0 +1,122 @@
+"""How an area's name stands in a sentence: where something is, a partner, where a speaker sits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cqmonitor.extract.en.tokens import Token
+
+_SAYING = frozenset(
+    "said says say told tells expects expect forecast forecasts predicts predicted estimates believes thinks "
+    "wrote warns notes adds explains argues reckons".split()
+)
+
+
+def is_seat(tokens: Sequence[Token], at: int) -> bool:
+    """ "a brokerage in Shanghai expects", "an analyst with a Chengdu brokerage": where the speaker sits."""
+    behind = [token.word for token in tokens[at + 1 : at + 3]]
+    if behind[:2] == [",", "who"] or (
+        tokens[at - 1].word in ("a", "an") and at and behind[:1] not in (["'s"], [","])
+    ):
+        return True
+    for token in tokens[at + 1 :]:
+        if token.kind == "quantity" or token.word in (",", ";"):
+            return False
+        if token.word in _SAYING:
+            return True
+    return False
+
+
+_WITHIN = frozenset({"in", "of", "for", "at", "that", "those", "the"})
+_AWAY = frozenset("to from with between than by via behind among against after towards like outside".split())
+
+
+def is_away(tokens: Sequence[Token], at: int, folded: str = "") -> bool:
+    """ "exports to Sichuan", "less than in Sichuan": a partner, or what another place is compared with.
+
+    With the text, also "to Qinzhou Port in Guangxi", where names are told from words.
+    """
+    behind = at - 1
+    if folded and tokens[behind].word in ("in", "the"):
+        named = _before_name(tokens, behind, folded)
+        if named is not None and tokens[named].word in _AWAY:
+            return True
+    while behind > 0 and tokens[behind].word in _WITHIN:
+        behind -= 1
+    if behind == at - 1 or (behind == at - 2 and tokens[at - 1].word == "the"):
+        return behind >= 0 and tokens[behind].word in _AWAY
+    return behind >= 0 and tokens[behind].word in ("than", "with", "against", "as")
+
+
+def _before_name(tokens: Sequence[Token], at: int, folded: str) -> int | None:
+    """Place of the word before the name that stands before "in" or "in the"; None where there is no name."""
+    at -= tokens[at].word == "the"
+    if at < 1 or tokens[at].word != "in":
+        return None
+    start = at
+    while at > 0 and start - at < 4 and folded[tokens[at - 1].start].isupper():
+        at -= 1
+    return at - 1 if 0 < at < start else None
+
+
+def is_local(code: str) -> bool:
+    """Whether a code is a province of China or below, or a named part: a place that a story can be about."""
+    return code.startswith("CN-") or code in ("X-CHENGYU", "X-LIANGJIANG", "X-TIANFU")
+
+
+def _dateline(tokens: Sequence[Token], at: int, folded: str) -> bool:
+    """ "NANNING, Dec. 30 (Xinhua) --": where the report was written, not what it is about."""
+    behind = tokens[at + 1 : at + 3]
+    return (
+        at == 0
+        and folded[tokens[at].start : tokens[at].end].isupper()
+        and bool(behind)
+        and behind[0].word in (",", "(", "-", "--", "–", "—")
+    )
+
+
+_NAMED_AFTER = frozenset("pepper peppercorn cuisine opera hotpot noodles dialect embroidery".split())
+"""Nouns that an area's name is part of: "Sichuan pepper"."""
+
+
+def is_locus(tokens: Sequence[Token], at: int, folded: str) -> bool:
+    """Whether an area token tells where: "Chongqing's", "in Chongqing", "Chongqing posted", "Nationwide,".
+
+    Not where it only qualifies ("national average", "world's largest", "Changan Yubei Factory").
+    """
+    token = tokens[at]
+    code = token.code or ""
+    before = tokens[at - 1].word if at else ""
+    if _dateline(tokens, at, folded):
+        return False
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    owner = token.word.endswith("'s") or (behind is not None and behind.word == "'s")
+    if not is_local(code):
+        opens = before in ("", ",", ";", "while", "that", "as")
+        if token.word in ("national", "global", "world", "international", "domestic"):
+            return False
+        return (opens and not owner) or (owner and code == "CN" and before in ("", "the", ",", ";", "of"))
+    if behind is not None and behind.word in _NAMED_AFTER:
+        return False
+    names_other = (
+        behind is not None and behind.kind == "word" and folded[behind.start : behind.start + 1].isupper()
+    )
+    return not (
+        names_other
+        and behind is not None
+        and behind.word not in ("municipality", "province", "district", "county", "city")
+        and not _names_zone(tokens, at, folded)
+    )
+
+
+_ZONES = frozenset({"zone", "park", "area"})
+
+
+def _names_zone(tokens: Sequence[Token], at: int, folded: str) -> bool:
+    """ "Jiangjin Comprehensive Bonded Zone": what it is named after is where it is."""
+    for token in tokens[at + 1 : at + 6]:
+        if token.kind != "word" or not folded[token.start].isupper():
+            return False
+        if token.word in _ZONES:
+            return True
+    return False

@@ -1,0 +1,250 @@
+"""The subject of a verb: the noun phrase before it, over asides and brackets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cqmonitor.extract.en.concepts import ANAPHORS
+from cqmonitor.extract.en.found import Found
+from cqmonitor.extract.en.lexicon import DOWN_VERBS, LEVEL_VERBS, SHARE_VERBS, UP_VERBS
+from cqmonitor.extract.en.nouns import FUNCTION_WORDS
+from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
+from cqmonitor.extract.en.tokens import Token
+
+_VERBS = UP_VERBS | DOWN_VERBS | LEVEL_VERBS | SHARE_VERBS
+FINITE = frozenset(
+    word
+    for word in _VERBS | {"up", "down"}
+    if word.endswith(("ed", "ing"))
+    or word
+    in (
+        "rose fell grew was were is are had has have came hit stood shot went up down reached dropped slipped sank be been slid shrank".split()
+    )
+)
+
+
+_AUXILIARIES = frozenset(
+    "also expected forecast projected estimated set likely poised planned scheduled reported believed anticipated due "
+    "aiming predicted said seen continuing continued slightly further sharply".split()
+)
+_PRONOUNS = frozenset("it they this these those".split())
+_CONNECTIVES = frozenset(
+    "however contrast meanwhile though still too instead turn fact particular addition example alone whole year city which".split()
+)
+
+
+def _is_finite(token: Token) -> bool:
+    return token.kind == "word" and (token.word in FINITE or token.word in OTHER_VERBS)
+
+
+def first_subject(tokens: Sequence[Token], verb: int) -> list[Token]:
+    """ "The CPI was flat and rose 0.3 percent": the subject of the first verb of the clause."""
+    start = max((at + 1 for at in range(verb) if tokens[at].word in (";", ":")), default=0)
+    finite = [at for at in range(start, verb) if _is_finite(tokens[at])]
+    first = next((at for at in finite if tokens[at].word not in _TELLING), finite[0] if finite else None)
+    return phrase_before(tokens, first) if first is not None else []
+
+
+_TELLING = frozenset(
+    "said says say told show shows showed shown expects expected learned noted added".split()
+)
+
+
+def announced_subject(tokens: Sequence[Token], index: int) -> list[Token]:
+    """ "Car exports were the star: at 36 billion yuan, they …": the subject before the colon, where it is a name."""
+    colon = next((at for at in range(index - 1, 0, -1) if tokens[at].word == ":"), 0)
+    first = next((at for at in range(colon) if _is_finite(tokens[at])), None)
+    phrase = phrase_before(tokens, first) if first is not None else []
+    return phrase if any(token.kind in ("indicator", "thing") for token in phrase) else []
+
+
+def subject_between(tokens: Sequence[Token], last: int, verb: int) -> list[Token]:
+    """ "…, but output of cars bucked the trend, rising 80 percent": a subject named since the last quantity."""
+    for at in range(last + 1, verb):
+        told = tokens[at].word.endswith("ed") and tokens[at - 1].kind in ("indicator", "thing")
+        if told or _is_finite(tokens[at]):
+            phrase = phrase_before(tokens, at)
+            return phrase if any(token.kind in ("indicator", "thing") for token in phrase) else []
+    return []
+
+
+def subject_of(tokens: Sequence[Token]) -> str:
+    """The first name or plain noun that opens a sentence, up to its verb: "Services did much of the lifting"."""
+    words: list[str] = []
+    for token in tokens[:8]:
+        if token.kind in ("quantity", "period", "mark") or token.word in FINITE or token.word in OTHER_VERBS:
+            break
+        if token.kind == "word" and token.word in FUNCTION_WORDS:
+            if words:
+                break
+            continue
+        words.append(token.word)
+    return " ".join(words)
+
+
+def main_subject(tokens: Sequence[Token], verb: int) -> list[Token]:
+    """ "Laptops were the top item last year, bringing in": the sentence's subject, before any quantity."""
+    before = verb - 1
+    while before > 0 and tokens[before].kind == "period":
+        before -= 1
+    if not tokens[verb].word.endswith("ing") or before < 1 or tokens[before].word != ",":
+        return []
+    if any(token.kind == "quantity" for token in tokens[:verb]):
+        return []
+    phrase: list[Token] = []
+    for token in tokens[:before]:
+        if token.kind == "word" and (token.word in FINITE or token.word in OTHER_VERBS) and phrase:
+            break
+        phrase.append(token)
+    return _last_clause(phrase)
+
+
+def abbreviation(tokens: Sequence[Token], at: int) -> bool:
+    """A bracket around one short token: "gross regional product (GRP)"."""
+    if tokens[at].word == ")":
+        return at >= 2 and tokens[at - 2].word == "("
+    return tokens[at].word == "(" and at + 2 < len(tokens) and tokens[at + 2].word == ")"
+
+
+def phrase_before(tokens: Sequence[Token], verb: int, *, whole: bool = False) -> list[Token]:
+    """The noun phrase that ends before `verb`: back to a quantity, a verb, a colon or a semicolon."""
+    phrase: list[Token] = []
+    at = verb
+    while (at := at - 1) >= 0:
+        token = tokens[at]
+        if token.word in (":", "+", "-", "−") and not phrase:
+            continue
+        if token.word == "," and not _names_subject(phrase) and (opened := _aside_before(tokens, at)):
+            phrase, at = [], opened
+            continue
+        if token.word in ("(", ")") and abbreviation(tokens, at):
+            continue
+        if token.word == ")" and (opened := _bracket_before(tokens, at)):
+            at = opened
+            continue
+        if isinstance(token.of, Found) and token.of.spelled and token.of.bare:
+            continue  # "the three industries": no amount
+        if token.kind == "quantity" or token.word in (";", ":", "(", ")", "—", "--", "*"):
+            break
+        if token.word == '"':
+            continue
+        finite = token.kind == "word" and token.word in FINITE and not _is_adjective(tokens, at)
+        if finite and phrase and not _auxiliary(tokens, at, verb):
+            break
+        phrase.append(token)
+    phrase.reverse()
+    phrase = _behind_noun(phrase, tokens, at)
+    return phrase if whole else _last_clause(phrase)
+
+
+def _is_adjective(tokens: Sequence[Token], at: int) -> bool:
+    """ "the registered population": a participle behind an article."""
+    before = tokens[at - 1].word if at else ""
+    return tokens[at].word.endswith("ed") and (before in _ARTICLES or before.endswith("'s"))
+
+
+_ARTICLES = frozenset("the a an its their".split())
+
+
+def _bracket_before(tokens: Sequence[Token], close: int) -> int | None:
+    """The bracket that opens an aside without a figure: "(excluding rural households)"."""
+    for at in range(close - 1, max(0, close - 12), -1):
+        if tokens[at].word == "(":
+            return at
+        if tokens[at].kind == "quantity":
+            return None
+    return None
+
+
+_RELATIVES = frozenset(
+    "its their the a an one which who where set led driven followed including based".split()
+)
+_WANTING = frozenset("wants want wanted expects expect plans plan aims aim hopes hope intends seeks".split())
+
+
+def _names_subject(phrase: Sequence[Token]) -> bool:
+    """Whether the words between a comma and the verb (the last first) hold a subject of their own."""
+    return any(
+        token.kind in ("indicator", "thing", "area")
+        or (
+            token.kind == "word"
+            and token.word not in FUNCTION_WORDS | _WANTING | _VERBS
+            and not token.word.endswith("ly")
+        )
+        or token.word in _PRONOUNS
+        for token in phrase
+    )
+
+
+def _aside_before(tokens: Sequence[Token], close: int) -> int | None:
+    """The comma that opens the aside which the comma at `close` ends: "X, which spends 4 percent, wants"."""
+    for at in range(close - 1, max(0, close - 22), -1):
+        if tokens[at].word in (";", ":", '"'):
+            return None
+        if tokens[at].word == "," and tokens[at + 1].word in _RELATIVES:
+            return at
+    return None
+
+
+def _behind_noun(phrase: list[Token], tokens: Sequence[Token], at: int) -> list[Token]:
+    """Without the noun of the quantity that the phrase begins behind."""
+    before = tokens[at].of if at >= 0 else None
+    if not isinstance(before, Found) or not before.quantity.noun:
+        return phrase
+    upto = before.quantity.end + 2 + len(before.quantity.noun)
+    return [token for token in phrase if token.end > upto]
+
+
+def _auxiliary(tokens: Sequence[Token], at: int, verb: int) -> bool:
+    """ "has grown", "were increased": part of the verb itself."""
+    between = FUNCTION_WORDS | _AUXILIARIES
+    return all(token.kind == "period" or token.word in between for token in tokens[at + 1 : verb])
+
+
+_ADVERBIAL = frozenset(
+    "in by for on at from as calculated measured after before without excluding deducting adjusted divided classified "
+    "seen viewed".split()
+)
+
+
+def _last_clause(phrase: list[Token]) -> list[Token]:
+    """Behind the last comma or conjunction of clauses, where something of substance follows it."""
+    if (
+        len(phrase) > 1
+        and phrase[-1].word in _PRONOUNS
+        and phrase[-2].word in (",", "and", "but", "as", "while")
+    ):
+        return phrase[-1:]
+    comma = next((at for at in range(len(phrase) - 1, -1, -1) if phrase[at].word == ","), None)
+    if (
+        comma
+        and phrase[0].word in _ADVERBIAL
+        and ANAPHORS.match(" ".join(t.word for t in phrase[comma + 1 :]))
+    ):
+        return phrase[comma + 1 :]  # "In US dollar terms, the total"
+    if len(phrase) > 2 and phrase[-1].word in ("which", "that", "whose") and phrase[-2].word == ",":
+        return _last_clause(phrase[:-2])
+    for at in range(len(phrase) - 1, -1, -1):
+        if phrase[at].word in (
+            ",",
+            "while",
+            "but",
+            "whereas",
+            "although",
+            "when",
+            "which",
+            "with",
+        ) and _substantial(phrase[at + 1 :]):
+            return phrase[at + 1 :]
+    return phrase
+
+
+def _substantial(phrase: Sequence[Token]) -> bool:
+    return any(token.kind in ("indicator", "thing") for token in phrase) or any(
+        token.kind == "word"
+        and token.word not in FUNCTION_WORDS
+        and token.word not in _VERBS
+        and token.word not in _CONNECTIVES
+        and not token.word.endswith("ly")
+        for token in phrase
+    )
