@@ -1,7 +1,7 @@
 """Floors under the scores on the gold articles: what was reached once is not lost unseen.
 
 They stand a little below what is reached, so that one claim read differently fails nothing.
-The English ones fell with en-29 to en-52, which no rule had been written on.
+The English ones fell with en-29 to en-62, which no rule had been written on.
 Raise them as the reading improves.
 """
 
