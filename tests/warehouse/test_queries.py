@@ -124,6 +124,15 @@ def test_without_an_earlier_version_all_is_new(tmp_path: Path) -> None:
     assert diff["event"].to_list() == ["new"]
 
 
+def test_a_pinned_warehouse_stays_with_its_version(tmp_path: Path) -> None:
+    warehouse = publish_rows(tmp_path, [FIRST], "before")
+    pinned = warehouse.pinned()
+    publish_rows(tmp_path, [FIRST, REVISED], "after")
+    counts = [len(one.observations().collect()) for one in (pinned, warehouse)]
+    assert counts == [1, 2]
+    assert pinned.published != warehouse.published
+
+
 # --- one series by its key: fredapi's names -----------------------------------------------------
 
 KEY = "gdp.CN-CQ.level"

@@ -58,6 +58,7 @@ def export(
     """
     if out.exists() and not out.is_dir():
         raise InputError(f"{out}: is a file; name a folder")
+    store = store.pinned()
     found = select(store, selection)
     tables = {
         "observations": found,

@@ -35,6 +35,7 @@ class Tables:
     @classmethod
     def of(cls, store: Warehouse, config: Config) -> Tables:
         """Read them. Raises WarehouseError where nothing has been published yet."""
+        store = store.pinned()
         claims, articles = store.claims().collect(), store.articles().collect()
         return cls(
             observations=store.observations().collect(),

@@ -18,7 +18,7 @@ EVENTS = ("new", "refined", "revised", "disputed", "withdrawn")
 _VALUE = (*FACT, "obs_value", "bound")
 
 
-def observations_diff(root: Path, before: Path | None, after: Path) -> pl.DataFrame:
+def observations_diff(before: Path | None, after: Path) -> pl.DataFrame:
     """The vintages that came or went between two versions.
 
     Args:
@@ -31,11 +31,11 @@ def observations_diff(root: Path, before: Path | None, after: Path) -> pl.DataFr
         `disputed` for a further vintage, `withdrawn` for a value that no vintage holds any longer.
         That more outlets repeat a value is no event.
     """
-    now = published(root, OBSERVATIONS, folder=after).collect()
+    now = published(after, OBSERVATIONS).collect()
     then = now.clear()
     if before:
         with suppress(*BROKEN):
-            then = published(root, OBSERVATIONS, folder=before).collect()
+            then = published(before, OBSERVATIONS).collect()
     return compared(then, now)
 
 

@@ -155,10 +155,8 @@ def _wrong_publication(root: Path) -> list[Problem]:
 
 def _dangling(root: Path, folder: Path) -> Iterator[Problem]:
     for table, column, other, key in REFERENCES:
-        known = published(root, other, folder=folder).select(pl.col(key).alias(column)).unique()
-        lost = (
-            published(root, table, folder=folder).select(column).join(known, on=column, how="anti").collect()
-        )
+        known = published(folder, other).select(pl.col(key).alias(column)).unique()
+        lost = published(folder, table).select(column).join(known, on=column, how="anti").collect()
         if lost.height and known.collect().height:
             problem = (
                 f"{lost.height} rows have a {column} that {other.name} lacks, such as {lost[column][0]!r}"
@@ -174,7 +172,7 @@ def _refused_pages(root: Path) -> pl.DataFrame:
 
 def _behind(root: Path, folder: Path) -> Iterator[Problem]:
     held = in_force(root).select("article_id", "page_sha256")
-    shown = published(root, ARTICLES, folder=folder).select("article_id").collect()
+    shown = published(folder, ARTICLES).select("article_id").collect()
     unseen = held.join(shown, on="article_id", how="anti")
     missing = unseen.join(_refused_pages(root), on="page_sha256", how="anti").height
     if missing:

@@ -1,4 +1,4 @@
-"""Reading the published tables. Every frame is lazy and reads one version, whatever is published meanwhile.
+"""Reading the published tables of one version, whose folder every function is given; every frame is lazy.
 
 Names follow fredapi (https://github.com/mortada/fredapi) where they mean the same: as_of, first, latest.
 """
@@ -15,7 +15,6 @@ from cqmonitor.codes import Revision
 from cqmonitor.errors import InputError
 from cqmonitor.records import SHANGHAI
 from cqmonitor.warehouse.draft import table_files
-from cqmonitor.warehouse.publish import folder_of
 from cqmonitor.warehouse.tables import ARTICLES, CLAIMS, OBSERVATIONS, Table
 
 Vintage = Literal["latest", "first", "all"]
@@ -24,9 +23,9 @@ FACT = ("series_key", "time_period")
 """What tells one fact from another; its vintages share both."""
 
 
-def published(root: Path, table: Table, *, folder: Path | None = None) -> pl.LazyFrame:
-    """A published table of the version in force, or of the version in `folder`."""
-    found = table_files(folder or folder_of(root), table)
+def published(folder: Path, table: Table) -> pl.LazyFrame:
+    """A published table of the version in `folder` (`publish.folder_of`)."""
+    found = table_files(folder, table)
     return pl.scan_parquet(
         found,
         schema=table.dtypes,
@@ -38,7 +37,7 @@ def published(root: Path, table: Table, *, folder: Path | None = None) -> pl.Laz
 
 
 def series(
-    root: Path,
+    folder: Path,
     indicator: str | None,
     area: str | None = "CN-CQ",
     measure: str | None = "level",
@@ -60,37 +59,36 @@ def series(
 
     Raises:
         InputError: `vintage` is none of the three.
-        WarehouseError: nothing has been published yet.
     """
     wanted = {"indicator": indicator, "ref_area": area, "measure": measure, "freq": freq, "status": status}
-    rows = published(root, OBSERVATIONS)
+    rows = published(folder, OBSERVATIONS)
     for column, code in wanted.items():
         if code is not None:
             rows = rows.filter(pl.col(column) == code)
     return _vintage(_seen_by(rows, as_of, known_at), vintage)
 
 
-def vintages(root: Path, series_key: str) -> pl.LazyFrame:
+def vintages(folder: Path, series_key: str) -> pl.LazyFrame:
     """All vintages of one series, disputed ones included, by period and day of publication."""
-    return _vintage(_of_series(root, series_key), "all")
+    return _vintage(_of_series(folder, series_key), "all")
 
 
-def first_release(root: Path, series_key: str) -> pl.LazyFrame:
+def first_release(folder: Path, series_key: str) -> pl.LazyFrame:
     """One series as first published: one row a period (fredapi's `get_series_first_release`)."""
-    return _vintage(_of_series(root, series_key), "first")
+    return _vintage(_of_series(folder, series_key), "first")
 
 
-def latest_release(root: Path, series_key: str) -> pl.LazyFrame:
+def latest_release(folder: Path, series_key: str) -> pl.LazyFrame:
     """One series as it stands: one row a period (fredapi's `get_series_latest_release`)."""
-    return _vintage(_of_series(root, series_key), "latest")
+    return _vintage(_of_series(folder, series_key), "latest")
 
 
-def as_of_date(root: Path, series_key: str, day: date) -> pl.LazyFrame:
+def as_of_date(folder: Path, series_key: str, day: date) -> pl.LazyFrame:
     """All that had been published of one series by the end of a day (fredapi's `get_series_as_of_date`)."""
-    return _vintage(_seen_by(_of_series(root, series_key), day, None), "all")
+    return _vintage(_seen_by(_of_series(folder, series_key), day, None), "all")
 
 
-def revisions(root: Path, series_key: str) -> pl.LazyFrame:
+def revisions(folder: Path, series_key: str) -> pl.LazyFrame:
     """The revision triangle of one series: what its periods were known to be, by day of publication.
 
     Returns:
@@ -99,7 +97,7 @@ def revisions(root: Path, series_key: str) -> pl.LazyFrame:
         force at the end of that day, null before the first report. Disputed values are not in it.
     """
     undisputed = pl.col("revision") != Revision.DISPUTED.value
-    rows = _of_series(root, series_key).filter(undisputed).collect()
+    rows = _of_series(folder, series_key).filter(undisputed).collect()
     days = rows["realtime_start"].unique().sort()
     known = [
         pl.col("obs_value")
@@ -113,21 +111,21 @@ def revisions(root: Path, series_key: str) -> pl.LazyFrame:
     return ordered.group_by(periods).agg(known).sort("period_start", "period_end").lazy()
 
 
-def _of_series(root: Path, series_key: str) -> pl.LazyFrame:
-    return published(root, OBSERVATIONS).filter(pl.col("series_key") == series_key)
+def _of_series(folder: Path, series_key: str) -> pl.LazyFrame:
+    return published(folder, OBSERVATIONS).filter(pl.col("series_key") == series_key)
 
 
 def claims(
-    root: Path, *, indicator: str | None = None, area: str | None = None, article_id: str | None = None
+    folder: Path, *, indicator: str | None = None, area: str | None = None, article_id: str | None = None
 ) -> pl.LazyFrame:
     """Claims with their evidence, of one indicator, area or article, or all of them."""
     wanted = {"indicator": indicator, "ref_area": area, "article_id": article_id}
-    return _only(published(root, CLAIMS), wanted)
+    return _only(published(folder, CLAIMS), wanted)
 
 
-def articles(root: Path, *, source: str | None = None, article_id: str | None = None) -> pl.LazyFrame:
+def articles(folder: Path, *, source: str | None = None, article_id: str | None = None) -> pl.LazyFrame:
     """Articles in force, of one source, one article, or all of them."""
-    return _only(published(root, ARTICLES), {"source": source, "article_id": article_id})
+    return _only(published(folder, ARTICLES), {"source": source, "article_id": article_id})
 
 
 def _only(rows: pl.LazyFrame, wanted: dict[str, str | None]) -> pl.LazyFrame:

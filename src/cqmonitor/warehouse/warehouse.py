@@ -44,6 +44,7 @@ class Warehouse:
 
     def __init__(self, path: str | PathLike[str]) -> None:
         self.path = Path(path)
+        self._version: Path | None = None
 
     def __repr__(self) -> str:
         return f"Warehouse({str(self.path)!r})"
@@ -156,24 +157,39 @@ class Warehouse:
 
     @property
     def published(self) -> Path | None:
-        """Folder of the version in force, which never changes; None before the first publication."""
-        return publishing.current(self.path)
+        """Folder of the version that is read, which never changes; None before the first publication."""
+        return self._version or publishing.current(self.path)
+
+    def pinned(self) -> Warehouse:
+        """This warehouse with what is published now, whatever is published meanwhile: for several tables.
+
+        Raises:
+            WarehouseError: nothing has been published yet.
+        """
+        pinned = Warehouse(self.path)
+        pinned._version = self._folder
+        return pinned
+
+    @property
+    def _folder(self) -> Path:
+        """Folder of the version that is read."""
+        return self._version or publishing.folder_of(self.path)
 
     def observations_diff(self, before: Path | None, after: Path) -> pl.DataFrame:
         """What came or went between two published versions; see `changes.observations_diff`."""
-        return changes.observations_diff(self.path, before, after)
+        return changes.observations_diff(before, after)
 
     def observations(self) -> pl.LazyFrame:
         """All observations: one row a vintage of a fact."""
-        return queries.published(self.path, OBSERVATIONS)
+        return queries.published(self._folder, OBSERVATIONS)
 
     def indicators(self) -> pl.LazyFrame:
         """The catalog of indicators."""
-        return queries.published(self.path, INDICATORS)
+        return queries.published(self._folder, INDICATORS)
 
     def areas(self) -> pl.LazyFrame:
         """The catalog of areas."""
-        return queries.published(self.path, AREAS)
+        return queries.published(self._folder, AREAS)
 
     def series(
         self,
@@ -189,7 +205,7 @@ class Warehouse:
     ) -> pl.LazyFrame:
         """The observations of an indicator by period; see `queries.series`."""
         return queries.series(
-            self.path,
+            self._folder,
             indicator,
             area,
             measure,
@@ -206,30 +222,30 @@ class Warehouse:
 
     def vintages(self, series_key: str) -> pl.LazyFrame:
         """All vintages of one series by period and day of publication."""
-        return queries.vintages(self.path, series_key)
+        return queries.vintages(self._folder, series_key)
 
     def first_release(self, series_key: str) -> pl.LazyFrame:
         """One series as first published, one row a period."""
-        return queries.first_release(self.path, series_key)
+        return queries.first_release(self._folder, series_key)
 
     def latest_release(self, series_key: str) -> pl.LazyFrame:
         """One series as it stands, one row a period."""
-        return queries.latest_release(self.path, series_key)
+        return queries.latest_release(self._folder, series_key)
 
     def as_of_date(self, series_key: str, day: date) -> pl.LazyFrame:
         """All that had been published of one series by the end of a day (Asia/Shanghai)."""
-        return queries.as_of_date(self.path, series_key, day)
+        return queries.as_of_date(self._folder, series_key, day)
 
     def revisions(self, series_key: str) -> pl.LazyFrame:
         """The revision triangle of one series: periods by days of publication; see `queries.revisions`."""
-        return queries.revisions(self.path, series_key)
+        return queries.revisions(self._folder, series_key)
 
     def claims(
         self, *, indicator: str | None = None, area: str | None = None, article_id: str | None = None
     ) -> pl.LazyFrame:
         """Published claims with their evidence."""
-        return queries.claims(self.path, indicator=indicator, area=area, article_id=article_id)
+        return queries.claims(self._folder, indicator=indicator, area=area, article_id=article_id)
 
     def articles(self, *, source: str | None = None, article_id: str | None = None) -> pl.LazyFrame:
         """Published articles."""
-        return queries.articles(self.path, source=source, article_id=article_id)
+        return queries.articles(self._folder, source=source, article_id=article_id)
