@@ -35,6 +35,7 @@ from cqmonitor import pipeline
 from cqmonitor.config import load_config, rules_version
 from cqmonitor.reconcile import STATE, signature
 from cqmonitor.warehouse import Warehouse, storage
+from cqmonitor.warehouse.footer import PLAIN
 from cqmonitor.warehouse.tables import READINGS
 
 A_DAY = 200
@@ -160,7 +161,7 @@ def write(root: Path, day: date, numbers: range, rules: str, late: int = 0) -> N
         rows.append(reading(number, when, rules))
     made = storage.temporary(root)
     storage.write_parquet(
-        pl.DataFrame(rows, schema=READINGS.dtypes), made, rows_a_group=256, statistics=False
+        pl.DataFrame(rows, schema=READINGS.dtypes), made, metadata=PLAIN, rows_a_group=256, statistics=False
     )
     name = f"{day:%Y%m%d}T000000-{numbers.start}.parquet"
     storage.move_file(made, root / READINGS.name / f"month={day:%Y-%m}" / name)

@@ -36,6 +36,7 @@ from cqmonitor.warehouse.reads import (
     line_counts,
     pages_with,
     unread_pages,
+    unreadable_pages,
 )
 
 logger = logging.getLogger(__name__)
@@ -76,7 +77,8 @@ def read_archive(warehouse: Path, *, config: Path | None, run_id: str) -> ReadSu
                 for page, each in zip(pages, results, strict=True):
                     told[page.url, page.page_sha256] = (page.source, _counts(each.result))
                 learned.have_read(len(pages))
-    return _summed(told.values())
+    unread = unreadable_pages(warehouse, rules_version=rules)
+    return replace(_summed(told.values()), without_body=unread)
 
 
 class Learned:

@@ -40,10 +40,18 @@ class SourceReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadSummary:
-    """What the read stage did, by source; pages that gave no article are in `failed`."""
+    """What the read stage did, by source.
+
+    Attributes:
+        sources: what was read.
+        failed: pages that gave no article.
+        without_body: archived pages that the present rules have not read and cannot, since retention took
+            their bodies; what older rules read in them stays.
+    """
 
     sources: Mapping[str, SourceReading] = field(default_factory=dict)
     failed: tuple[Failure, ...] = ()
+    without_body: int = 0
 
     @property
     def total(self) -> SourceReading:
@@ -144,11 +152,13 @@ def headline(summary: Summary) -> str:
     quarantined = f" Rows in quarantine: {kept_apart}." if kept_apart else ""
     idle = len(summary.published.unused_corrections)
     unused = f" Corrections of claims that no longer exist: {idle}." if idle else ""
+    bodiless = f" Pages whose body is gone: {summary.read.without_body}, as older rules read them."
+    gone = bodiless if summary.read.without_body else ""
     worry = f" To look at: {len(summary.concerns)}." if summary.concerns else ""
     return (
         f"Observations: {told or 'nothing new'} ({summary.published.observations} in all). "
         f"Articles read: {read.articles}. Boilerplate lines removed: {read.removed}. "
-        f"Failed pages: {len(summary.failed)}.{quarantined}{unused}{worry}"
+        f"Failed pages: {len(summary.failed)}.{quarantined}{unused}{gone}{worry}"
     )
 
 

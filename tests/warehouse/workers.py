@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from cqmonitor.warehouse import Warehouse, storage
+from cqmonitor.warehouse.maintain import maintain
 
 from .makers import claim, marred, observe, page, reading
 
-STEPS = ("write_parquet", "move_file", "move_folder", "switch", "share_equal", "link", "remove_folder")
+STEPS = tuple(
+    "write_parquet move_file delete move_folder switch share_equal link remove_folder clean_abandoned".split()
+)
 """The file operations before and after which a process may die."""
 
 
@@ -50,6 +54,12 @@ def publish_often(path: Path, start: int, times: int) -> None:
 
 def dying(path: Path, at: int) -> None:
     """`two_updates`, killed (SIGKILL) at the `at`-th moment before or after a file operation."""
+    die_at(at)
+    two_updates(path)
+
+
+def die_at(at: int) -> None:
+    """Have this process killed at the `at`-th moment before or after a file operation."""
     moments = iter(range(at))
 
     def deadly(act: Callable[..., Any]) -> Callable[..., Any]:
@@ -63,9 +73,21 @@ def dying(path: Path, at: int) -> None:
 
     for step in STEPS:
         setattr(storage, step, deadly(getattr(storage, step)))
-    two_updates(path)
 
 
 def _moment(moments: Any) -> None:
     if next(moments, None) is None:
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def maintain_often(path: Path, now: datetime, *, at_once: bool, times: int) -> None:
+    """Append a page and put it together with all before it, as if it were `now`, again and again."""
+    for turn in range(times):
+        append_only(path, range(100 + turn, 101 + turn))
+        maintain(path, now=now, replaced_for=timedelta() if at_once else timedelta(days=1000))
+
+
+def dying_maintenance(path: Path, at: int, now: datetime) -> None:
+    """Maintenance that is killed at the `at`-th moment before or after a file operation."""
+    die_at(at)
+    maintain(path, now=now, replaced_for=timedelta(), bodies_for=timedelta(days=10))

@@ -24,9 +24,12 @@ def export_archive(
 ) -> None:
     """Write archived pages, every version with its headers, as a WARC file that other programs read too."""
     from cqmonitor.exchange import export_archive
+    from cqmonitor.warehouse import Warehouse
 
     count = export_archive(warehouse, path, sources=source or ())
     typer.echo(f"{path}: {count} records, {path.stat().st_size:,} bytes")
+    if gone := Warehouse(warehouse).without_body().height:
+        typer.echo(f"{gone} archived pages have no body any longer (retention) and are left out")
 
 
 @app.command("import")

@@ -12,6 +12,7 @@ import polars as pl
 
 from cqmonitor.records import Known, Page
 from cqmonitor.warehouse.commit import commit, files, scan
+from cqmonitor.warehouse.footer import read_footer
 from cqmonitor.warehouse.quarantine import quarantine
 from cqmonitor.warehouse.tables import PAGES, REFETCHES
 
@@ -55,10 +56,23 @@ def _append_batch(root: Path, pages: Sequence[Page], run_id: str) -> int:
 
 
 def _last_fetches(root: Path, urls: list[str]) -> pl.DataFrame:
-    """When each archived version of these addresses was fetched last."""
+    """When each archived version of these addresses was fetched last; not of those whose body is gone."""
     columns = (*PAGES.key, "fetched_at")
     rows = pl.concat([scan(root, table).select(columns) for table in (PAGES, REFETCHES)])
-    return rows.filter(pl.col("url").is_in(urls)).group_by(PAGES.key).max().collect()
+    last = rows.filter(pl.col("url").is_in(urls)).group_by(PAGES.key).max().collect()
+    return last.join(without_body(root), on=PAGES.key, how="anti")
+
+
+def without_body(root: Path) -> pl.DataFrame:
+    """Address and digest of the archived pages of which retention has left no body (columns `PAGES.key`)."""
+    marked = tuple(path for path in files(root, PAGES) if read_footer(path).bodies_gone)
+    if not marked:
+        return pl.DataFrame(schema={name: PAGES.dtypes[name] for name in PAGES.key})
+    gone = scan(root, PAGES, among=marked).filter(pl.col("body").is_null()).select(PAGES.key).unique()
+    kept = [path for path in files(root, PAGES) if path not in marked]
+    again = scan(root, PAGES, among=tuple(kept)).select(PAGES.key)
+    still = scan(root, PAGES, among=marked).filter(pl.col("body").is_not_null()).select(PAGES.key)
+    return gone.join(pl.concat([again, still]), on=PAGES.key, how="anti").collect()
 
 
 def _note_refetches(root: Path, frame: pl.DataFrame, known: pl.DataFrame) -> None:
@@ -103,7 +117,7 @@ def known(root: Path, source: str | None = None) -> dict[str, Known]:
 
 
 def archived_pages(root: Path, *, sources: Collection[str] = (), batch: int = 100) -> Iterator[Page]:
-    """All archived pages (of some sources), newest month first, a few in memory at a time; none twice.
+    """All archived pages with a body (of some sources), newest month first, a few in memory, none twice.
 
     Newest first, so that a replay that is cut off has read the versions that matter most.
     """
@@ -136,9 +150,15 @@ def _refetched(page: Page, row: dict[str, Any]) -> Page:
 
 
 def pages_at(frame: pl.LazyFrame, rows: list[int], seen: set[tuple[str, str]]) -> Iterator[Page]:
-    """The pages at these row numbers of a frame, in their order, but for those in `seen`, which grows."""
+    """The pages at these row numbers of a frame, in their order, but for those in `seen`, which grows.
+
+    A page without a body is none: there is nothing to read in it.
+    """
     wanted = pl.DataFrame({"index": rows}, schema={"index": pl.get_index_type()}).with_row_index("turn")
-    found = frame.with_row_index().filter(pl.col("index").is_in(rows)).collect()
+    first = min(rows, default=0)
+    near = frame.slice(first, max(rows, default=0) - first + 1)  # so that no more of a large file is read
+    there = pl.col("index").is_in(rows) & pl.col("body").is_not_null()
+    found = near.with_row_index(offset=first).filter(there).collect()
     for row in found.join(wanted, on="index").sort("turn").iter_rows(named=True):
         key = (row["url"], row["page_sha256"])
         if key not in seen:

@@ -11,12 +11,12 @@ from pathlib import Path
 import polars as pl
 
 from cqmonitor.errors import WarehouseError
-from cqmonitor.warehouse.commit import files, scan
+from cqmonitor.warehouse.commit import scan
 from cqmonitor.warehouse.draft import table_files
 from cqmonitor.warehouse.ledger import in_force
 from cqmonitor.warehouse.publish import current
 from cqmonitor.warehouse.queries import published
-from cqmonitor.warehouse.storage import BROKEN
+from cqmonitor.warehouse.storage import BROKEN, parquet_files
 from cqmonitor.warehouse.tables import (
     APPENDED,
     AREAS,
@@ -90,13 +90,13 @@ def telling_damage(root: Path) -> Iterator[None]:
 
 def _damaged_files(root: Path) -> Iterator[Problem]:
     for table in APPENDED:
-        for path in files(root, table):
-            if problem := _file_problem(table, path):
+        for path in parquet_files(root / table.name):
+            if problem := file_problem(table, path):
                 yield Problem(path=path, problem=problem, mend=MOVE_AWAY)
 
 
-def _file_problem(table: Table, path: Path) -> str:
-    """What is wrong with one file, "" where nothing is."""
+def file_problem(table: Table, path: Path) -> str:
+    """What is wrong with one file of a table, "" where nothing is."""
     try:
         found = pl.read_parquet_schema(path)
         needed = [name for name in table.dtypes if name not in found and name not in table.nullable]
@@ -118,7 +118,7 @@ def _rows_problem(table: Table, frame: pl.DataFrame) -> str:
 
 
 def _wrong_bodies(pages: pl.DataFrame) -> int:
-    pairs = pages.select("body", "body_sha256").iter_rows()
+    pairs = pages.select("body", "body_sha256").drop_nulls().iter_rows()
     return sum(hashlib.sha256(body).hexdigest() != digest for body, digest in pairs)
 
 
@@ -142,7 +142,7 @@ def _damaged_publication(root: Path) -> list[Problem]:
     if not folder.is_dir():
         return [Problem(path=link, problem=f"points at nothing ({folder})", mend=PUBLISH_AGAIN)]
     paths = [(table, path) for table in PUBLISHED for path in table_files(folder, table)]
-    problems = [(path, _file_problem(table, path)) for table, path in paths]
+    problems = [(path, file_problem(table, path)) for table, path in paths]
     return [Problem(path=path, problem=problem, mend=PUBLISH_AGAIN) for path, problem in problems if problem]
 
 

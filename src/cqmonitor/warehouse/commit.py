@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from cqmonitor.warehouse import storage
+from cqmonitor.warehouse.footer import PLAIN, read_footer, standing
 from cqmonitor.warehouse.tables import Table
 
 GROUP_ROWS = 256
@@ -21,15 +22,39 @@ def commit(root: Path, table: Table, frame: pl.DataFrame) -> None:
     """
     made = storage.temporary(root)
     # Statistics of long texts would hold two of them whole for each page of a column.
-    storage.write_parquet(table.conform(frame), made, rows_a_group=GROUP_ROWS, statistics=False)
+    rows = table.conform(frame)
+    storage.write_parquet(rows, made, metadata=PLAIN, rows_a_group=GROUP_ROWS, statistics=False)
     now = datetime.now(UTC)
     name = f"{now:%Y%m%dT%H%M%S}-{made.name}.parquet"
     storage.move_file(made, root / table.name / f"month={now:%Y-%m}" / name)
 
 
 def files(root: Path, table: Table) -> tuple[Path, ...]:
-    """The table's files, by name."""
-    return storage.parquet_files(root / table.name)
+    """The table's files by name, without those whose rows stand in a compact file.
+
+    Raises:
+        SchemaError: a file was written by a later schema.
+    """
+    for last in (False, False, False, True):
+        try:
+            return standing(storage.parquet_files(root / table.name))
+        except FileNotFoundError:  # one that was replaced long ago is deleted right now
+            if last:
+                raise
+    raise AssertionError
+
+
+def segments(root: Path, table: Table) -> tuple[str, ...]:
+    """What the table holds, as paths within it of the files that the rows were committed in, by name."""
+    return tuple(sorted(name for path in files(root, table) for name in held_by(path)))
+
+
+def held_by(path: Path) -> dict[str, int | None]:
+    """The segments of a file, as paths within its table, with their rows; None: all that it has."""
+    month, found = path.parent.name, read_footer(path).segments
+    if not found:
+        return {f"{month}/{path.name}": None}
+    return {f"{month}/{segment.name}": segment.rows for segment in found}
 
 
 def scan(

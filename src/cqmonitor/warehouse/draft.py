@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from cqmonitor.warehouse import storage
+from cqmonitor.warehouse.footer import PLAIN
 from cqmonitor.warehouse.tables import ARTICLES, CLAIMS, PUBLISHED, REFUSED, Table
 
 STATE = ".state"
@@ -123,7 +124,7 @@ class Draft:
 
     def _write(self, rows: pl.DataFrame, path: Path) -> None:
         (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
-        storage.write_parquet(rows.rechunk(), self.folder / path, rows_a_group=ROWS_A_GROUP)
+        storage.write_parquet(rows.rechunk(), self.folder / path, metadata=PLAIN, rows_a_group=ROWS_A_GROUP)
 
 
 def made_of(version: Path) -> Mapping[str, Any] | None:

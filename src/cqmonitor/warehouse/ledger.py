@@ -20,7 +20,7 @@ from typing import Any
 
 import polars as pl
 
-from cqmonitor.warehouse.commit import files, scan
+from cqmonitor.warehouse.commit import files, held_by, scan, segments
 from cqmonitor.warehouse.draft import Draft
 from cqmonitor.warehouse.reads import ARTICLE, last_words
 from cqmonitor.warehouse.tables import READINGS, READS, REFETCHES, Table
@@ -34,7 +34,8 @@ LEDGER: dict[str, Any] = {
     "file": pl.String,
     "row": pl.UInt32,
 }
-"""`file` is the path within its table, `row` the turn in that file; the others as in the tables."""
+"""`file` is the file, as its path within the table, that the row was committed in, whichever holds it now;
+`row` the turn in that file; the others as in the tables."""
 
 READING, NOTE, REFETCH = "reading", "note", "refetch"
 """Kinds of rows: an article that was read in a page, what reading a page gave, a later fetch of a page."""
@@ -42,54 +43,75 @@ READING, NOTE, REFETCH = "reading", "note", "refetch"
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The files that say what is in force: the notes on which reading of a page counts, the readings,
-    and later fetches of what they were read in."""
+    """The commits that say what is in force (as `commit.segments` names them): the notes on which reading of
+    a page counts, the readings, and later fetches of what they were read in."""
 
-    reads: tuple[Path, ...]
-    readings: tuple[Path, ...]
-    refetches: tuple[Path, ...]
+    reads: tuple[str, ...]
+    readings: tuple[str, ...]
+    refetches: tuple[str, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
         """What tells these inputs from others."""
-        return tuple(path.name for path in (*self.reads, *self.readings, *self.refetches))
+        return tuple(map(_name, (*self.reads, *self.readings, *self.refetches)))
 
     def without(self, names: frozenset[str]) -> Inputs:
         """Those whose names are not among the given ones."""
         groups = (self.reads, self.readings, self.refetches)
-        return Inputs(*(tuple(path for path in group if path.name not in names) for group in groups))
+        return Inputs(*(tuple(one for one in group if _name(one) not in names) for group in groups))
+
+
+def _name(segment: str) -> str:
+    return segment.rpartition("/")[2]
 
 
 def inputs(root: Path) -> Inputs:
     """All that there are now; the notes first, so that there is a reading for each of them."""
-    return Inputs(files(root, READS), files(root, READINGS), files(root, REFETCHES))
+    return Inputs(segments(root, READS), segments(root, READINGS), segments(root, REFETCHES))
 
 
 def ledger(root: Path, found: Inputs) -> pl.DataFrame:
-    """What these files say of what is in force (columns `LEDGER`)."""
-    read = _noted(root, READINGS, found.readings, READING).rename({"page_fetched_at": "fetched_at"})
-    notes = _noted(root, READS, found.reads, NOTE)
-    again = _noted(root, REFETCHES, found.refetches, REFETCH)
-    return pl.concat([_as_ledger(rows) for rows in (read, notes, again)])
-
-
-def _noted(root: Path, table: Table, among: tuple[Path, ...], kind: str) -> pl.LazyFrame:
-    start = len(f"{root / table.name}/")
-    rows = scan(root, table, row_index="_row", file_paths="_path", among=among)
-    return rows.with_columns(
-        kind=pl.lit(kind),
-        file=pl.col("_path").str.slice(start),
-        row=pl.col("_row") - pl.col("_row").min().over("_path"),
+    """What these commits say of what is in force (columns `LEDGER`)."""
+    kinds = (
+        (READINGS, found.readings, READING),
+        (READS, found.reads, NOTE),
+        (REFETCHES, found.refetches, REFETCH),
     )
+    return pl.concat([_noted(root, *kind) for kind in kinds])
 
 
-def _as_ledger(rows: pl.LazyFrame) -> pl.DataFrame:
+def _noted(root: Path, table: Table, wanted: tuple[str, ...], kind: str) -> pl.DataFrame:
+    names = frozenset(wanted)
+    among = tuple(path for path in files(root, table) if not names.isdisjoint(held_by(path)))
+    said = pl.lit(kind).alias("kind")
+    rows = scan(root, table, file_paths="_path", among=among).rename(
+        {"page_fetched_at": "fetched_at"}, strict=False
+    )
     there = rows.collect_schema().names()
-    columns = [
-        (pl.col(name) if name in there else pl.lit(None)).cast(dtype).alias(name)
-        for name, dtype in LEDGER.items()
+    told = rows.select(
+        "_path",
+        said,
+        *(
+            (pl.col(name) if name in there else pl.lit(None)).cast(dtype).alias(name)
+            for name, dtype in LEDGER.items()
+            if name not in ("kind", "file", "row")
+        ),
+    ).collect()
+    placed = told.hstack(_places(told["_path"])).select(list(LEDGER))
+    return placed.filter(pl.col("file").is_in(list(names)))
+
+
+def _places(paths: pl.Series) -> pl.DataFrame:
+    """`file` and `row` of the ledger for the rows of whole files, given the path of each row."""
+    heights = paths.to_frame("path").group_by("path", maintain_order=True).len()
+    parts = [
+        (name, height if rows is None else rows)
+        for path, height in heights.iter_rows()
+        for name, rows in held_by(Path(path)).items()
     ]
-    return rows.select(columns).collect()
+    held = pl.DataFrame(parts, schema={"file": pl.String, "rows": pl.UInt32}, orient="row")
+    turns = held.filter(pl.col("rows") > 0).with_columns(row=pl.int_ranges("rows", dtype=LEDGER["row"]))
+    return turns.explode("row").select("file", "row")
 
 
 def chosen(rows: pl.DataFrame, rules_version: str | None) -> pl.DataFrame:
@@ -142,10 +164,27 @@ def _versions(readings: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
 
 def texts(root: Path, readings: pl.DataFrame) -> pl.LazyFrame:
     """The rows of the table `articles` that `chosen` names, `recorded_at` as it says, by article."""
-    among = tuple(root / READINGS.name / file for file in readings["file"].unique().sort())
-    rows = _noted(root, READINGS, among, READING).drop("recorded_at", "kind", "article_id", "page_sha256")
-    found = rows.join(readings.lazy(), on=["file", "row"])
+    wanted = readings.join(_starts(root, READINGS), on="file").with_columns(
+        _at=pl.col("row") + pl.col("_start")
+    )
+    among = tuple(map(Path, wanted["_path"].unique().sort()))
+    rows = scan(root, READINGS, row_index="_row", file_paths="_path", among=among)
+    place = (pl.col("_row") - pl.col("_row").min().over("_path")).cast(wanted["_at"].dtype)
+    said = rows.with_columns(_at=place).drop("recorded_at", "article_id", "page_sha256")
+    found = said.join(wanted.lazy(), on=["_path", "_at"])
     return found.select(list(READINGS.dtypes)).sort("article_id")
+
+
+def _starts(root: Path, table: Table) -> pl.DataFrame:
+    """Where the rows of each commit are now: `file`, `_path`, and `_start`, the turn of its first row."""
+    places = []
+    for path in files(root, table):
+        start = 0
+        for name, rows in held_by(path).items():
+            places.append((name, str(path), start))
+            start += rows or 0
+    schema = {"file": pl.String, "_path": pl.String, "_start": LEDGER["row"]}
+    return pl.DataFrame(places, schema=schema, orient="row")
 
 
 def in_force(root: Path, *, rules_version: str | None = None, until: datetime | None = None) -> pl.DataFrame:

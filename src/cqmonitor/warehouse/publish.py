@@ -123,7 +123,7 @@ def publish(
         if inputs(root) == found and target.is_dir():
             break
     if new:
-        _drop_old_versions(root)
+        drop_old_versions(root)
     return Publication(version=target.name, path=target, before=before, new=new, quarantined=quarantined)
 
 
@@ -199,11 +199,15 @@ def _switch(root: Path, target: Path) -> bool:
     return True
 
 
-def _drop_old_versions(root: Path) -> None:
-    for folder in storage.by_last_use(versions_folder(root))[KEPT_VERSIONS:]:
-        if folder != current(root):
-            storage.remove_folder(folder, root)
+def drop_old_versions(root: Path) -> int:
+    """Delete all but the last versions, and what dead writers left; returns how many versions."""
+    versions = versions_folder(root)
+    found = storage.by_last_use(versions)[KEPT_VERSIONS:] if versions.is_dir() else []
+    old = [folder for folder in found if folder != current(root)]
+    for folder in old:
+        storage.remove_folder(folder, root)
     storage.clean_abandoned(root)
+    return len(old)
 
 
 def folder_of(root: Path) -> Path:

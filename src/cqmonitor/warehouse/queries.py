@@ -15,6 +15,7 @@ from cqmonitor.codes import Revision
 from cqmonitor.errors import InputError
 from cqmonitor.records import SHANGHAI
 from cqmonitor.warehouse.draft import table_files
+from cqmonitor.warehouse.footer import standing
 from cqmonitor.warehouse.tables import ARTICLES, CLAIMS, OBSERVATIONS, Table
 
 Vintage = Literal["latest", "first", "all"]
@@ -24,10 +25,14 @@ FACT = ("series_key", "time_period")
 
 
 def published(folder: Path, table: Table) -> pl.LazyFrame:
-    """A published table of the version in `folder` (`publish.folder_of`)."""
+    """A published table of the version in `folder` (`publish.folder_of`).
+
+    Raises:
+        SchemaError: it was written by a later schema.
+    """
     found = table_files(folder, table)
     return pl.scan_parquet(
-        found,
+        list(standing(found)),
         schema=table.dtypes,
         glob=False,
         hive_partitioning=False,

@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from cqmonitor.records import Page
-from cqmonitor.warehouse.archive import pages_at
+from cqmonitor.warehouse.archive import pages_at, without_body
 from cqmonitor.warehouse.commit import commit, files, scan
 from cqmonitor.warehouse.tables import PAGES, READINGS, READS
 
@@ -76,7 +76,7 @@ def unread_pages(
 
     `again` are pages, by address and digest, that are to be read though they have been.
     """
-    seen = _read_pages(root, rules_version) - again
+    seen = (_read_pages(root, rules_version) - again) | set(without_body(root).iter_rows())
     for file in files(root, PAGES):
         rows = scan(root, PAGES, among=(file,))
         found = rows.select(PAGES.key).with_row_index().collect()
@@ -87,6 +87,11 @@ def unread_pages(
                 wanted.append(index)
         for start in range(0, len(wanted), batch):
             yield list(pages_at(rows, wanted[start : start + batch], set()))
+
+
+def unreadable_pages(root: Path, *, rules_version: str) -> int:
+    """How many archived pages these rules have not read and cannot read, because their body is gone."""
+    return len(set(without_body(root).iter_rows()) - _read_pages(root, rules_version))
 
 
 def _read_pages(root: Path, rules_version: str) -> set[tuple[str, str]]:

@@ -5,13 +5,15 @@ What is written is either wholly there or not at all: it is made in `.tmp/`, syn
 
 from __future__ import annotations
 
+import fcntl
 import filecmp
 import os
 import shutil
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -51,17 +53,35 @@ def make_folder(folder: Path) -> None:
 
 
 def write_parquet(
-    frame: pl.DataFrame, path: Path, *, rows_a_group: int | None = None, statistics: bool = True
+    frame: pl.DataFrame | pl.LazyFrame,
+    path: Path,
+    *,
+    metadata: Mapping[str, str],
+    rows_a_group: int | None = None,
+    statistics: bool = True,
 ) -> None:
-    """Write and sync one Parquet file; equal frames give equal bytes."""
-    frame.write_parquet(
+    """Write and sync one Parquet file; equal frames give equal bytes. A lazy one needs little memory."""
+    write = frame.write_parquet if isinstance(frame, pl.DataFrame) else frame.sink_parquet
+    write(
         path,
         compression="zstd",
         compression_level=COMPRESSION_LEVEL,
         row_group_size=rows_a_group,
         statistics=statistics,
+        metadata=dict(metadata),
     )
     sync(path)
+
+
+def read_metadata(path: Path) -> Mapping[str, str]:
+    """What stands in the footer of a Parquet file besides its schema."""
+    about = path.stat()
+    return _read_metadata(path, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=100_000)
+def _read_metadata(path: Path, _changed: int, _size: int) -> Mapping[str, str]:
+    return pl.read_parquet_metadata(path)
 
 
 def write_text(text: str, path: Path) -> None:
@@ -126,9 +146,42 @@ def share_equal(new: Path, old: Path) -> bool:
     return True
 
 
+@contextmanager
+def alone(root: Path, work: str) -> Iterator[bool]:
+    """Whether this is the only process that does some work here; the system frees it however it ends."""
+    root.mkdir(parents=True, exist_ok=True)
+    handle = os.open(root / f".{work}.lock", os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(handle)
+
+
+def disk_use(paths: Iterable[Path]) -> tuple[int, int]:
+    """How many files there are in folders, and their bytes; a file of several names counts once."""
+    sizes: dict[tuple[int, int], int] = {}
+    for path in paths:
+        for folder, _, names in os.walk(path):
+            for name in names:
+                with suppress(FileNotFoundError):
+                    about = os.lstat(os.path.join(folder, name))
+                    sizes[about.st_dev, about.st_ino] = about.st_size
+    return len(sizes), sum(sizes.values())
+
+
 def parquet_files(folder: Path) -> tuple[Path, ...]:
     """The Parquet files of a table by name; none where the table has not begun."""
     return tuple(sorted(folder.glob("month=*/*.parquet")))
+
+
+def delete(path: Path) -> None:
+    """Delete a file that may be gone already."""
+    path.unlink(missing_ok=True)
 
 
 def remove_folder(folder: Path, root: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,16 @@ import polars as pl
 
 from cqmonitor.records import Known, Page, Reading
 from cqmonitor.warehouse import archive, changes, queries
+from cqmonitor.warehouse import maintain as maintaining
 from cqmonitor.warehouse import publish as publishing
 from cqmonitor.warehouse import quarantine as keeping
 from cqmonitor.warehouse import readings as reading
 from cqmonitor.warehouse.check import Problem, check, telling_damage
 from cqmonitor.warehouse.commit import commit, scan
+from cqmonitor.warehouse.compact import REPLACED_FOR
 from cqmonitor.warehouse.flat import articles_frame, claims_frame
 from cqmonitor.warehouse.ledger import in_force, texts
+from cqmonitor.warehouse.maintain import DiskUse, Maintained
 from cqmonitor.warehouse.publish import Build, Publication
 from cqmonitor.warehouse.queries import Vintage
 from cqmonitor.warehouse.tables import (
@@ -92,6 +95,10 @@ class Warehouse:
     def pages(self) -> pl.LazyFrame:
         """The table `pages`; select columns, for `body` is large."""
         return scan(self.path, PAGES)
+
+    def without_body(self) -> pl.DataFrame:
+        """The pages whose body retention has taken (`url`, `page_sha256`)."""
+        return archive.without_body(self.path)
 
     def refetches(self) -> pl.LazyFrame:
         """Later fetches of versions of pages that were archived already."""
@@ -215,6 +222,18 @@ class Warehouse:
             known_at=known_at,
             vintage=vintage,
         )
+
+    def maintain(
+        self, *, bodies_for: timedelta | None = None, replaced_for: timedelta = REPLACED_FOR
+    ) -> Maintained:
+        """Put old files together, delete what has had its time, tell of disk use; see `maintain.maintain`."""
+        with telling_damage(self.path):
+            return maintaining.maintain(self.path, bodies_for=bodies_for, replaced_for=replaced_for)
+
+    def disk_use(self) -> tuple[DiskUse, ...]:
+        """What each table takes on disk."""
+        with telling_damage(self.path):
+            return maintaining.disk_use(self.path)
 
     def check(self) -> list[Problem]:
         """What is wrong with the warehouse's files, rows and references, and how to mend it."""

@@ -1,0 +1,90 @@
+"""What a file of a table says of itself in its footer: its schema, and what it holds in place of others.
+
+A file that compaction made holds *segments*: the rows of the files that it replaces, in their order. A
+segment keeps the name of the file that its rows were committed in. Whatever refers to rows (the digest of a
+version, its ledger) names segments, so that it stays right whichever file holds them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from cqmonitor.errors import SchemaError
+from cqmonitor.warehouse import storage
+from cqmonitor.warehouse.tables import SCHEMA_VERSION
+
+_PREFIX = "cqmonitor."
+
+
+class Segment(NamedTuple):
+    """The rows of one commit: the name of the file that they came in, how many they are, its bytes."""
+
+    name: str
+    rows: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footer:
+    """What a file says of itself.
+
+    Attributes:
+        schema: the `SCHEMA_VERSION` that it was written by; files without one are of the first.
+        segments: what a compact file holds, in the order of its rows; empty for a plain file.
+        replaces: the names of the files whose rows it has, those that they replaced included.
+        bodies_gone: whether retention has taken bodies of its pages away.
+    """
+
+    schema: int = SCHEMA_VERSION
+    segments: tuple[Segment, ...] = ()
+    replaces: frozenset[str] = frozenset()
+    bodies_gone: bool = False
+
+    def as_metadata(self) -> Mapping[str, str]:
+        """The footer's keys and values."""
+        told: dict[str, object] = {"schema": self.schema}
+        if self.segments:
+            told |= {"segments": self.segments, "replaces": sorted(self.replaces)}
+            told["bodies_gone"] = self.bodies_gone
+        return {f"{_PREFIX}{name}": json.dumps(value) for name, value in told.items()}
+
+
+PLAIN = Footer().as_metadata()
+"""The footer of a file that one commit made."""
+
+
+def read_footer(path: Path) -> Footer:
+    """What a file says of itself.
+
+    Raises:
+        SchemaError: it was written by a later schema than this program knows.
+    """
+    metadata = storage.read_metadata(path)
+    told = {
+        name.removeprefix(_PREFIX): json.loads(value)
+        for name, value in metadata.items()
+        if name.startswith(_PREFIX)
+    }
+    schema = told.get("schema", 1)
+    if schema > SCHEMA_VERSION:
+        raise SchemaError(
+            f"{path}: written by a newer cqmonitor (schema {schema}; this one reads up to {SCHEMA_VERSION}); "
+            "update cqmonitor on this machine"
+        )
+    return Footer(
+        schema=schema,
+        segments=tuple(Segment(*one) for one in told.get("segments", ())),
+        replaces=frozenset(told.get("replaces", ())),
+        bodies_gone=told.get("bodies_gone", False),
+    )
+
+
+def standing(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The files that no other one replaces: together they hold every row once."""
+    footers = {path: read_footer(path) for path in paths}
+    replaced = frozenset[str]().union(*(one.replaces for one in footers.values()))
+    return tuple(path for path in footers if path.name not in replaced)
