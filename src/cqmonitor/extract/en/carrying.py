@@ -22,6 +22,12 @@ from cqmonitor.extract.en.tokens import Sentence
 
 _GOALS = re.compile(r"\b(?:goals?|targets?|plans?|outlook|objectives?)\b", re.IGNORECASE)
 
+_AIMS = re.compile(
+    r"(?:the\s|main\s|key\s|major\s|what\s\w+\s)*(?:goals?|targets?|objectives?|aims?)\b|looking\s(?:to|ahead)\b",
+    re.IGNORECASE,
+)
+"""A heading of whole paragraphs about what is to come: "Goals for 2026", "Looking to 2030"."""
+
 
 def leave(sentence: Sentence, readings: list[Reading], folded: str, discourse: Discourse) -> None:
     """Leave concept, period, area and activity for the sentences that follow."""
@@ -65,7 +71,10 @@ def _leave_period(sentence: Sentence, readings: list[Reading], discourse: Discou
     spoken = [
         reading.mention
         for reading in readings
-        if reading.mention and reading.mention.role == "when" and not reading.compared and not reading.earlier
+        if reading.mention
+        and reading.mention.role == "when"
+        and not reading.compared
+        and not (reading.earlier or reading.of_year)
     ]
     for mention in spoken:
         discourse.hold(mention)
@@ -73,12 +82,22 @@ def _leave_period(sentence: Sentence, readings: list[Reading], discourse: Discou
     past = [mention for mention in kept if not mention.ahead] or kept
     several = len({mention.period for mention in past if not mention.point}) > 1
     opening = _opening(sentence)
+    past = [mention for mention in past if mention is opening or not _is_remark(mention, discourse)]
     if several and opening is None and discourse.interval is None:
         story = discourse.story()
         past = [mention for mention in past if story and mention.period == story.period] or past
     if past and not (several and discourse.interval and opening is None):
         for mention in {one.point: one for one in [*past[::-1], *([opening] if opening else [])]}.values():
             discourse.set_time(mention)
+
+
+def _is_remark(mention: PeriodMention, discourse: Discourse) -> bool:
+    """ "It was 5.2 percent in December" in a text about the year: a time inside the frame, or long before it, sets none."""
+    frame, told = discourse.interval or discourse.story(), mention.period
+    if frame is None or frame.period is None or told is None or mention.point:
+        return False
+    inside = frame.period.start <= told.start and told.end <= frame.period.end and told != frame.period
+    return (inside and discourse.interval is not None) or told.end < frame.period.start
 
 
 def _opening(sentence: Sentence) -> PeriodMention | None:
@@ -115,6 +134,7 @@ def _leave_heading(sentence: Sentence, discourse: Discourse) -> None:
     """What a heading tells of the list under it: goals or facts, their period, that of values in brackets."""
     words = " ".join(token.word for token in sentence.tokens)
     discourse.heading_status = Status.TARGET if _GOALS.search(words) else None
+    discourse.under_goals = sentence.heading and _AIMS.match(words) is not None
     bracketed = in_brackets(sentence.tokens)
     told = (
         mention

@@ -13,7 +13,7 @@ from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.en.carrying import leave
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.coding import with_code
-from cqmonitor.extract.en.context import Discourse, default_area, is_district, status_of
+from cqmonitor.extract.en.context import Discourse, default_area, is_district, states_fact, status_of
 from cqmonitor.extract.en.dating import date_brackets, date_readings
 from cqmonitor.extract.en.drafting import draft_of
 from cqmonitor.extract.en.found import Found
@@ -31,7 +31,7 @@ from cqmonitor.extract.en.places import (
 from cqmonitor.extract.en.quantities import blank, find
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.roles import role
-from cqmonitor.extract.en.story import story_day, story_time
+from cqmonitor.extract.en.story import story_day, story_frame, story_time
 from cqmonitor.extract.en.tables import Saying, Table, sayings, tables
 from cqmonitor.extract.en.tokens import Sentence, Token, tokenize
 from cqmonitor.extract.en.topics import topics_in
@@ -120,7 +120,7 @@ def _opening(
     heading: list[Sentence], sentences: list[Sentence], published: date, home: str, catalog: Catalog
 ) -> Discourse:
     title = [token for sentence in heading for token in sentence.tokens]
-    body = [sentence.tokens for sentence in sentences if not sentence.heading]
+    body = [sentence.tokens for sentence in sentences if not sentence.heading and not _is_byline(sentence)]
     area = default_area(title, [token for tokens in body[:4] for token in tokens], home)
     sections = {
         token.code or "" for one in sentences if one.heading for token in one.tokens if token.kind == "area"
@@ -134,7 +134,13 @@ def _opening(
         lead_area=area,
         lead_period=story_time(title, sentences),
         lead_day=story_day(sentences, published),
+        lead_frame=story_frame(sentences),
     )
+
+
+def _is_byline(sentence: Sentence) -> bool:
+    """ "By our correspondent in Hong Kong": where the writer sits."""
+    return sentence.tokens[:1] != [] and sentence.tokens[0].word == "by" and sentence.tokens[-1].word != "."
 
 
 def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discourse) -> list[Draft]:
@@ -170,7 +176,8 @@ def _readings(sentence: Sentence, folded: str, discourse: Discourse) -> list[Rea
         if isinstance(token.of, Found) and not token.of.joined:
             clause = _clause(tokens, index, token.of, readings, folded, discourse)
             status = status_of(plain, token.start - sentence.span.start, token.end - sentence.span.start)
-            told = discourse.heading_status if discourse.listed and status is Status.ACTUAL else None
+            aimed = discourse.listed or (discourse.under_goals and not states_fact(plain))
+            told = discourse.heading_status if aimed and status is Status.ACTUAL else None
             if reading := read_quantity(clause, told or status):
                 readings.append(reading)
     return readings

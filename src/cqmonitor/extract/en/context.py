@@ -34,7 +34,7 @@ _ALREADY = re.compile(
     re.IGNORECASE,
 )
 _GOAL_BEHIND = re.compile(
-    r"^[^,;.]{0,40}\bis\swithin\sreach\b|^[^,;.]{0,30}\b(?:planned|scheduled|envisaged)\s(?:for|in|by)\b|"
+    r"^[^,;.]{0,40}\b(?:is|are)\swithin\sreach\b|^[^,;.]{0,30}\b(?:planned|scheduled|envisaged)\s(?:for|in|by)\b|"
     r"^[^,;.]{0,30}\b(?:target|goal)\b|"
     r"^(?:\s(?!and\b)[\w-]+){0,7}\s(?:will|would|(?:is|are)\s(?:to|set\sto|planned|expected|scheduled|forecast|projected)\b)",
     re.IGNORECASE,
@@ -48,7 +48,7 @@ class Discourse:
     What the paragraph says comes first, then what its heading says, then headline and lead.
 
     Attributes:
-        lead_area, lead_period, lead_day: those of headline and lead.
+        lead_area, lead_period, lead_day: those of headline and lead; lead_frame: that of a lead without figures.
         concept, activity, subject: what the sentence before was about, what was done with it, and the
             words that opened it.
         recent: the concepts that the last sentence with any named, in order.
@@ -58,7 +58,7 @@ class Discourse:
         places: topic -> area that it was told of.
         paragraph, area, period, interval, paragraph_concept, span: number of the paragraph; its area, the
             time it set last, the last that is no day, its first concept, and span of years.
-        listed, heading_status, heading_period, bracket_period, section: whether the line is an item of a
+        listed, heading_status, under_goals, heading_period, bracket_period, section: whether the line is an item of a
             list, and what the heading above says: goals or facts, their period, the period of values in
             brackets, the area.
         subject_area: the area that the last sentence was about ("its exports").
@@ -74,6 +74,7 @@ class Discourse:
     lead_area: str
     lead_period: PeriodMention | None = None
     lead_day: PeriodMention | None = None
+    lead_frame: PeriodMention | None = None
 
     concept: Concept | None = None
     activity: str | None = None
@@ -96,6 +97,7 @@ class Discourse:
 
     listed: bool = False
     heading_status: Status | None = None
+    under_goals: bool = False
     heading_period: PeriodMention | None = None
     bracket_period: PeriodMention | None = None
     section: str | None = None
@@ -110,7 +112,7 @@ class Discourse:
     def story(self) -> PeriodMention | None:
         """The period that the story is about: that of headline or lead, else the one most claims so far hold for."""
         usual = self.used.most_common(1)
-        return self.lead_period or (usual[0][0] if usual else None)
+        return self.lead_period or (usual[0][0] if usual else self.lead_frame)
 
     def hold(self, mention: PeriodMention) -> None:
         """Count a period that a claim named itself."""
@@ -174,6 +176,11 @@ def status_of(sentence: str, start: int, end: int) -> Status:
     if status is Status.ACTUAL and _GOAL_BEHIND.match(behind) and not _FACT.search(before[-40:]):
         return Status.TARGET
     return status
+
+
+def states_fact(sentence: str) -> bool:
+    """Whether a sentence has a verb of what has come about."""
+    return _FACT.search(sentence) is not None
 
 
 def _undone(before: str, end: int) -> bool:

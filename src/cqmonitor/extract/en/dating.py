@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cqmonitor.codes import Basis, Measure, Status
+from cqmonitor.codes import Measure, Status
 from cqmonitor.extract import calendar
 from cqmonitor.extract.en.context import Discourse
+from cqmonitor.extract.en.earlier import date_earlier
+from cqmonitor.extract.en.lexicon import DOWN_VERBS, FALL_NOUNS, RISE_NOUNS, UP_VERBS
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.reaching import before, behind, beside, compares_with_stated, is_when, mention_of
 from cqmonitor.extract.en.reading import Reading
@@ -36,8 +38,9 @@ def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
     last: Reading | None = None
     for reading in readings:
         reading.mention = end_of_span(reading, tokens, reading.mention) or reading.mention
-        joined = last is not None and last.earlier and _joined(tokens, last.index, reading.index)
-        reading.earlier = joined or _year_earlier(reading, tokens)
+        date_earlier(reading, tokens)
+        if last is not None and last.earlier and _joined(tokens, last.index, reading.index):
+            reading.earlier = True
         if (
             last is not None
             and tokens[reading.index - 1].word == "or"
@@ -109,11 +112,28 @@ def is_compared(tokens: Sequence[Token], index: int) -> bool:
     at = index - 1
     while at > 0 and (tokens[at].kind == "period" or tokens[at].word in _TO_COMPARED):
         at -= 1
-    if compares_with_stated(tokens, index):
+    if compares_with_stated(tokens, index) or _follows(tokens, index):
         return True
     if at > 0 and tokens[at].word in ("with", "to", "of"):
         return tokens[at - 1].word in _COMPARED_TO
     return at >= 0 and tokens[at].kind == "word" and tokens[at].word in _COMPARED
+
+
+def _follows(tokens: Sequence[Token], index: int) -> bool:
+    """ "after growth of 17 percent in the whole of 2021", "following a mere 0.5 percent last year": what came before."""
+    at = index - 1
+    while at > 0 and (tokens[at].word in _TO_COMPARED or tokens[at].word in _MOVES):
+        at -= 1
+    return at >= 0 and tokens[at].word in ("after", "following") and beside(tokens, index) is not None
+
+
+_MOVES = (
+    UP_VERBS
+    | DOWN_VERBS
+    | RISE_NOUNS
+    | FALL_NOUNS
+    | frozenset("of by mere modest meagre meager sharp steep full".split())
+)
 
 
 def _nearest(tokens: Sequence[Token], reading: Reading, used: set[int], aside: set[int]) -> int | None:
@@ -183,29 +203,6 @@ def end_of_span(
 
 _COMPARED = frozenset({"from", "against", "than", "versus", "vs"})
 _COMPARED_TO = frozenset({"compared", "compares", "comparing", "instead"})
-
-
-def _year_earlier(reading: Reading, tokens: Sequence[Token]) -> bool:
-    """ "up from 538 km a year earlier", "a year ago the city managed 6.5 percent": the value of the year before."""
-    if tokens[0].kind == "period" and _is_year_before(tokens[0]) and not _when_between(tokens, reading.index):
-        return True
-    if not reading.compared:
-        return False
-    for token in tokens[reading.index + 1 : reading.index + 9]:
-        if token.kind == "mark":
-            return False
-        if _is_year_before(token):
-            return True
-    return False
-
-
-def _is_year_before(token: Token) -> bool:
-    mention = mention_of(token)
-    return mention is not None and mention.role == "base" and mention.basis is Basis.YOY
-
-
-def _when_between(tokens: Sequence[Token], index: int) -> bool:
-    return any(is_when(token) for token in tokens[:index])
 
 
 def _since_beside(tokens: Sequence[Token], at: int, reading: Reading) -> bool:

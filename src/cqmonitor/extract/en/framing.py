@@ -40,7 +40,9 @@ def period_of(
     period = _until_told(mention, mention.period, last, tokens, discourse)
     if mention.floating and period.start > discourse.published:
         mention, period = replace(mention, ahead=False), calendar.back(period, 1)
-    if reading.earlier or _was_before(reading, tokens, period):
+    if reading.of_year and not reading.beside:
+        period = calendar.back(period, period.end.year - reading.of_year)
+    elif reading.earlier or _was_before(reading, tokens, period):
         period = calendar.back(period, 1)
     return replace(mention, period=period)
 

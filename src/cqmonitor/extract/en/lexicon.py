@@ -227,7 +227,7 @@ TARGET_WORDS = (
     r"aims?|aimed|aiming|plans?|planned|planning|targets?|targeted|targeting|eyes|eyeing|envisions?|envisages?|proposes?|goals?|strives?|striving|strove|will|"
     r"would|hopes? to|hoping to|seeks? to|intends? to|set to|pledge[sd]?|vow(?:s|ed)?|(?<!used )to be|calls? for|called for|shall|"
     r"objectives?|looks? to|is due to|are due to|committed to|commits? itself|should|ceiling|(?<!above the )quota|"
-    r"wants? the|wants? to|scheduled to|slated to|is to|are to|was to|were to|ambition|pursue|ensure|must"
+    r"wants?|promises?|promised|scheduled to|slated to|is to|are to|was to|were to|ambition|pursue|ensure|must"
 )
 FORECAST_WORDS = (
     r"expected to|is expected|are expected|was expected|expects?|forecasts?|forecasted|projects? that|projected|"

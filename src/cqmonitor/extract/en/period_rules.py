@@ -29,6 +29,7 @@ class PeriodMention:
         vague: a span counted back from publication ("the past five years").
         floating: it names no year.
         since: it runs from a named time to publication.
+        alike: it is the same part of the year that it names ("the same period of 2017").
         between: it is named by its first and last year ("from 2012 to 2017").
         by_then: it is a target's date ("by 2027").
         lasting: it ends after the day of publication.
@@ -48,6 +49,7 @@ class PeriodMention:
     vague: bool = False
     floating: bool = False
     since: bool = False
+    alike: bool = False
 
 
 Operator = Callable[[Time, re.Match[str], date], Time | None]

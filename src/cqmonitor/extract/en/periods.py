@@ -20,7 +20,10 @@ _RULES = (*year_parts.RULES, *spans.RULES, *years.RULES)
 
 _BASE = re.compile(
     r"(?:\bthan|\bcompared?\s(?:with|to)|\bas\sagainst|\bagainst|\bversus|\bvs\.?|\brelative\sto|\b(?:than|with|to|from|as|over|of|below|above|exceed\w*|times)\s(?:that|those)\s(?:of|in|at)|"
-    r"\btimes\s(?:that|those|the|as)[^.;,]{0,30}|\b(?:level|figure|number|length|amount|value|total|size|volume|scale)\s(?:of|in|for|at)|"
+    r"\btimes\s(?:that|those|the|as)[^.;,]{0,30}|"
+    r"\b(?:times|than|above|below|exceed\w*|surpass\w*|topp?(?:ed|ing|s)|beat\w*|match\w*|over|under|against|versus|from|to|with|as|half|double|twice|on)\s"
+    r"(?:(?:the|its|their|a|what|was|highest|lowest|record|average|total)\s){0,3}(?:level|figure|number|length|amount|value|total|size|volume|scale)\s(?:of|in|for|at)|"
+    r"\b(?:same|similar|unchanged|identical|comparable)\s(?:as|from|to|on)|\bin\sline\swith|\bon\sa\spar\swith|"
     r"(?:%|percent|points|\d|cent|increase|rise|growth|decline|drop|decrease|up|down|jump|fold|gain|fall|surge|higher|lower|improvement)\s(?P<on>from|over|on))"
     r"\s(?:(?:in|at|of|the|that|those|with|by|whole|level|figure|end|beginning|start|same|period|month|was|for|during)\s)*(?:the\s)?$",
     re.IGNORECASE,
@@ -98,7 +101,8 @@ def _with_bases(mentions: list[PeriodMention], folded: str) -> list[PeriodMentio
 
 def _mention(time: Time, folded: str, published: date) -> PeriodMention:
     if time.period is None or time.kind == "before":
-        return PeriodMention(time.start, time.end, time.period, "base", time.basis)
+        alike = time.period is not None
+        return PeriodMention(time.start, time.end, time.period, "base", time.basis, alike=alike)
     before = folded[max(0, time.start - 100) : time.start].rsplit("\n", 1)[-1]
     period, point = time.period, time.kind in ("day", "weekday", "end", "start", "now")
     role = _role(time, before, folded[time.end : time.end + 90])

@@ -16,6 +16,7 @@ _BREAKS = frozenset(
 _RELATIVE = frozenset("which who whose whom where".split())
 _CLAUSES = frozenset("while whereas although though because but and".split())
 _BEHIND = _CLAUSES | _RELATIVE | {"with", "including", "when"}
+_PRECEDING = frozenset({"after", "following"})
 _COMPARING = frozenset("compared versus against than".split())
 
 
@@ -48,7 +49,7 @@ def beside(tokens: Sequence[Token], index: int) -> int | None:
         if token.kind == "quantity" or token.word in _BREAKS:
             return None
         if _says_when(token):
-            return at
+            return None if tokens[at - 1].word == "and" and _is_now(tokens, at) else at
     return None
 
 
@@ -125,7 +126,7 @@ def behind(tokens: Sequence[Token], reading: Reading, used: set[int]) -> int | N
 def _opens_clause(tokens: Sequence[Token], at: int) -> bool:
     """ ", while", ", with", "and its": what follows tells of something else."""
     word = tokens[at].word
-    if word in _BEHIND and tokens[at - 1].word == ",":
+    if (word in _BEHIND and tokens[at - 1].word == ",") or word in _PRECEDING:
         return True
     return word == "and" and at + 1 < len(tokens) and tokens[at + 1].word in ("its", "their", "it", "they")
 

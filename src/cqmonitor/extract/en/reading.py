@@ -30,6 +30,7 @@ class Reading:
         compared: it is what another quantity is compared with ("from 5 percent", "against 7 million").
         held: the time it holds at, once the text before has been asked too.
         earlier: it is of the same period a year before the one that the text is about.
+        of_year: the year whose same period it is of, where the text names one.
     """
 
     index: int
@@ -48,4 +49,5 @@ class Reading:
     placed: bool = False
     compared: bool = False
     earlier: bool = False
+    of_year: int | None = None
     held: PeriodMention | None = None

@@ -59,7 +59,8 @@ def _the_part(match: re.Match[str], before: list[Period], published: date) -> Pe
 
 def _the_period(match: re.Match[str], before: list[Period], published: date) -> Period | None:
     """ "during the period", "in the same period": the span last spoken of."""
-    return next((period for period in reversed(before) if period.start != period.end), None)
+    spans = (period for period in reversed(before) if period.start != period.end)
+    return next((period for period in spans if period.end <= published), None)
 
 
 def _the_nth(match: re.Match[str], before: list[Period], published: date) -> Period | None:
@@ -134,21 +135,31 @@ def joined_to_day(mentions: list[PeriodMention], folded: str) -> list[PeriodMent
 
 def retold(mentions: list[PeriodMention], folded: str, published: date) -> list[PeriodMention]:
     """Add the periods that words refer back to: "in the year", "over the five years", "by then"."""
-    told = []
-    for pattern, build in _RETOLD:
-        for match in pattern.finditer(folded):
-            if any(mention.start < match.end() and match.start() < mention.end for mention in mentions):
-                continue
-            before = [m.period for m in mentions if m.end <= match.start() and m.period and m.role == "when"]
-            if period := build(match, before, published):
-                told.append(
-                    PeriodMention(
-                        match.start(),
-                        match.end(),
-                        period,
-                        point=build is _by_then and period.start == period.end,
-                        floating=build is _the_year,
-                        ahead=build is _by_then and period.end > published,
-                    )
+    found = [
+        (match, build)
+        for pattern, build in _RETOLD
+        for match in pattern.finditer(folded)
+        if not any(mention.start < match.end() and match.start() < mention.end for mention in mentions)
+    ]
+    told: list[PeriodMention] = []
+    waiting, before = list(reversed(mentions)), list[Period]()
+    for match, build in sorted(found, key=lambda one: one[0].start()):
+        while waiting and waiting[-1].end <= match.start():
+            mention = waiting.pop()
+            alone = folded.startswith(" alone", mention.end)
+            before += [mention.period] if mention.period and mention.role == "when" and not alone else []
+        if told and match.start() < told[-1].end:
+            continue
+        if period := build(match, before, published):
+            told.append(
+                PeriodMention(
+                    match.start(),
+                    match.end(),
+                    period,
+                    point=build is _by_then and period.start == period.end,
+                    floating=build is _the_year,
+                    ahead=build is _by_then and period.end > published,
                 )
+            )
+            before.append(period)
     return sorted([*mentions, *told], key=lambda mention: mention.start)

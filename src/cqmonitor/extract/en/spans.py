@@ -36,6 +36,9 @@ def _year_to_date(match: re.Match[str], published: date) -> Period | None:
     rf"\b(?:(?:over|in|during|for|within|throughout)\s)?(?:the\s)?(?:past|(?:last|recent)(?!\s(?:year|month|week)\b))\s{_SPAN}(?!\s(?:ago|of|end|earlier))",
 )
 def _past(match: re.Match[str], published: date) -> Period | None:
+    years = number_of(match["n"]) if match["n"] and match["unit"].lower() == "years" else 0
+    if years > 1 and published.month < 3:
+        return calendar.years(published.year - years, published.year - 1)  # the year has hardly begun
     return Period(start=_shifted(published, match, -1), end=published)
 
 
@@ -83,6 +86,12 @@ def _before(words: str, basis: Basis) -> None:
 
 
 _before(_YEAR_BEFORE_WORDS, Basis.YOY)
+
+
+@_time("year", rf"\b{COUNT}\syears\s(?:ago|earlier|previously)\b")
+def _years_ago(match: re.Match[str], published: date) -> Period | None:
+    count = number_of(match["n"])
+    return calendar.year(published.year - count) if count > 1 else None
 
 
 @_time("before", rf"\b{_SAME}\s{_PERIOD}\s(?:(?:of|in)\s)?(?P<year>{YEAR})\b")

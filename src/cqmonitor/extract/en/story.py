@@ -32,6 +32,17 @@ def story_time(title: Sequence[Token], sentences: Sequence[Sentence]) -> PeriodM
     return told[votes.most_common(1)[0][0]] if votes else None
 
 
+def story_frame(sentences: Sequence[Sentence]) -> PeriodMention | None:
+    """ "Both cities grew faster than the country in the first half of 2023.": a lead that gives no figure itself."""
+    lead = next((sentence for sentence in sentences if not sentence.heading), None)
+    told = (
+        [one for one in _intervals(lead.tokens) if one.period and (one.period.months or 0) > 2]
+        if lead
+        else []
+    )
+    return told[0] if len({mention.period for mention in told}) == 1 else None
+
+
 def story_day(sentences: Sequence[Sentence], published: date) -> PeriodMention | None:
     """The past day that the lead gives figures of: that of a census, or the end of a year."""
     lead = next((sentence for sentence in sentences if not sentence.heading), None)
@@ -53,8 +64,11 @@ def _weighted(title: Sequence[Token], sentences: Sequence[Sentence]) -> Iterable
 
 def _told(tokens: Sequence[Token]) -> Iterable[PeriodMention]:
     """The intervals that a sentence tells figures of, less those it compares with."""
-    if not any(token.kind == "quantity" for token in tokens):
-        return
+    if any(token.kind == "quantity" for token in tokens):
+        yield from _intervals(tokens)
+
+
+def _intervals(tokens: Sequence[Token]) -> Iterable[PeriodMention]:
     for at, token in enumerate(tokens):
         mention = token.of
         if not is_when(token) or not isinstance(mention, PeriodMention) or mention.period is None:

@@ -11,6 +11,6 @@ PAST = re.compile(
 )
 PRESENT = re.compile(
     r"\b(?:is|are|has|have|now|boasts?|covers?|operates?|runs?|stands?|extends?|reaches|serves?|(?<!\ba\s)(?<!\bin\s)(?<!\bthe\s)totals?|measures?|takes?|"
-    r"connects?|hosts?|owns?|employs?|carr(?:y|ies)|links?|includes?|accounts?|holds?|employ|(?<!\bin\s)(?<!\bthe\s)number|call)\b",
+    r"connects?|hosts?|owns?|exceeds?|employs?|carr(?:y|ies)|links?|includes?|accounts?|holds?|employ|(?<!\bin\s)(?<!\bthe\s)number|call)\b",
     re.IGNORECASE,
 )

@@ -1,0 +1,61 @@
+"""Values of an earlier time than the one that the text is about: of the year before, of the same part of another year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cqmonitor.codes import Basis
+from cqmonitor.extract.en.period_rules import PeriodMention
+from cqmonitor.extract.en.reaching import is_when, mention_of
+from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.tokens import Token
+
+_PRONOUNS = frozenset({"it", "they"})
+_RELATIVES = frozenset({"when", "where"})
+
+
+def date_earlier(reading: Reading, tokens: Sequence[Token]) -> None:
+    """Mark a quantity as one of the year before, or of the same part of another year, where its words say so."""
+    if (base := _base_of(reading, tokens)) is None:
+        return
+    if base.alike and base.period:
+        reading.of_year = base.period.end.year
+    else:
+        reading.earlier = True
+
+
+def _base_of(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:
+    opening = _base(tokens[0])
+    if opening and not any(is_when(token) for token in tokens[: reading.index]):
+        return opening
+    return _of_clause(reading, tokens) or _of_compared(reading, tokens)
+
+
+def _of_clause(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:
+    """ "fewer than in the same months of 2021, when the figure had jumped 22 percent"."""
+    for at in range(reading.index - 1, 1, -1):
+        if is_when(tokens[at]) or tokens[at].word == ";":
+            return None
+        if tokens[at].word in _RELATIVES:
+            before = at - 2 if tokens[at - 1].word == "," else at - 1
+            return _base(tokens[before])
+    return None
+
+
+def _of_compared(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:
+    """ "up from 538 km a year earlier", "half the 1.6 million it made in the same period of 2016"."""
+    behind = tokens[reading.index + 1 : reading.index + 9]
+    if not reading.compared and not (behind and behind[0].word in _PRONOUNS):
+        return None
+    for token in behind:
+        if token.kind == "mark":
+            return None
+        if base := _base(token):
+            return base
+    return None
+
+
+def _base(token: Token) -> PeriodMention | None:
+    mention = mention_of(token)
+    told = mention is not None and mention.role == "base"
+    return mention if told and mention and (mention.alike or mention.basis is Basis.YOY) else None
