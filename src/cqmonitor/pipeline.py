@@ -36,6 +36,7 @@ from cqmonitor.health import concerns
 from cqmonitor.reading import read_archive
 from cqmonitor.reconcile import STATE, Changes, update
 from cqmonitor.records import Page
+from cqmonitor.scale import Crew, OnProgress, untold
 from cqmonitor.summary import Change, Concern, PublishSummary, ReadSummary, Summary
 from cqmonitor.warehouse import Draft, Warehouse, areas_frame, indicators_frame, telling_damage
 
@@ -237,10 +238,17 @@ def _archiving(store: Warehouse, run_id: str) -> Iterator[Callable[[Page], None]
 # --- read -------------------------------------------------------------------------------------
 
 
-def run_read(warehouse: Path, *, config: Path | None = None, run_id: str) -> ReadSummary:
-    """Clean and extract the archived pages that the present rules have not read; see `reading`."""
+def run_read(
+    warehouse: Path,
+    *,
+    config: Path | None = None,
+    run_id: str,
+    crew: Crew | None = None,
+    on_progress: OnProgress = untold,
+) -> ReadSummary:
+    """Clean and extract the archived pages that the present rules have not read; see `read_archive`."""
     with _as_warehouse_error(warehouse):
-        return read_archive(warehouse, config=config, run_id=run_id)
+        return read_archive(warehouse, config=config, run_id=run_id, crew=crew, on_progress=on_progress)
 
 
 # --- publish ----------------------------------------------------------------------------------

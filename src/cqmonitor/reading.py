@@ -7,45 +7,52 @@ away of them, and the outcome is that of the archive, in whatever order and in h
 
 from __future__ import annotations
 
+import hashlib
 import logging
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 import polars as pl
 
 from cqmonitor.clean import NOTHING, Count, Repeated, clean_with_lines, host_of, repeated_lines
 from cqmonitor.clean.repeated import MIN_PAGES
-from cqmonitor.config import Config, load_config, rules_version
-from cqmonitor.errors import CleanError, ExtractError
+from cqmonitor.config import Config, Source, config_folder, load_config, rules_version
+from cqmonitor.errors import CleanError, ExtractError, InputError
 from cqmonitor.extract import extract_claims
 from cqmonitor.reconcile import signature
 from cqmonitor.records import SHANGHAI, Article, Failure, Page, Reading
+from cqmonitor.scale import Alone, Attempts, Crew, Died, OnProgress, Processes, Progress, untold
+from cqmonitor.scale.attempts import ITEM_SECONDS, MOST_DEATHS, attempt
+from cqmonitor.scale.crew import TRIES, processes_by_default
 from cqmonitor.summary import ReadSummary, SourceReading
 from cqmonitor.warehouse import Warehouse
 from cqmonitor.warehouse.reads import (
     ARTICLE,
     PageRead,
+    Slice,
     append_reads,
     line_counts,
+    pages_of,
     pages_with,
-    unread_pages,
+    unread,
     unreadable_pages,
 )
 
 logger = logging.getLogger(__name__)
 
-BATCH = 200
-"""Pages that are read and committed together."""
+SHARD = 256
+"""Pages that one worker reads and commits together."""
 
 MANY_PAGES = 100
 """From so many pages on, starting processes costs less than it saves."""
+
+WORKER_DIED = "worker-died"
+"""Reason of a page on which workers died, of too little memory or too long a time."""
+
+SET_ASIDE = f"{MOST_DEATHS} workers died on it, of memory or of time; other rules will try it again"
 
 PageKey = tuple[str, str]
 """Address and digest of a version of a page."""
@@ -60,38 +67,207 @@ class PageResult:
     repeated: str = ""
 
 
-def read_archive(warehouse: Path, *, config: Path | None, run_id: str) -> ReadSummary:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadShard:
+    """Archived pages that one worker reads, and all that it has to know for that.
+
+    Attributes:
+        warehouse, config: folders.
+        run_id, rules: of the run, and the version of the rules that it reads by.
+        parts: where the pages lie.
+        repeated: what their hosts repeat, as far as it is known.
+        page_seconds: how long one page may take.
+    """
+
+    warehouse: Path
+    config: Path
+    run_id: str
+    rules: str
+    parts: tuple[Slice, ...]
+    repeated: Mapping[str, Repeated]
+    page_seconds: float
+
+    @property
+    def pages(self) -> int:
+        """How many there are."""
+        return sum(len(part.rows) for part in self.parts)
+
+    @property
+    def log(self) -> Path:
+        """Where the attempts at it are noted: in the folder of which nothing is kept for long."""
+        digest = hashlib.sha256(f"{self.parts[0]}{self.rules}".encode()).hexdigest()
+        return self.warehouse / ".tmp" / f"reading-{digest[:16]}"
+
+
+Told = tuple[PageKey, str, SourceReading | Failure]
+"""A page that was read, its source, and what it gave."""
+
+
+def read_archive(
+    warehouse: Path,
+    *,
+    config: Path | None,
+    run_id: str,
+    crew: Crew | None = None,
+    on_progress: OnProgress = untold,
+    page_seconds: float = ITEM_SECONDS,
+) -> ReadSummary:
     """Read the archived pages that the present rules have not read, or not without what is repeated.
 
-    A page that gives no article is noted with the reason and not tried again by the same rules.
+    A page that gives no article is noted with the reason and not tried again by the same rules; nor is one
+    on which two workers died.
+
+    Args:
+        warehouse, config: folders; see `pipeline.run`.
+        run_id: of the run.
+        crew: who reads; by default processes on all cores where there are many pages, else this process.
+        on_progress: is told how far it has come.
+        page_seconds: how long one page may take.
     """
-    rules = rules_version(load_config(config))
+    reading = _Reading(warehouse.resolve(), config_folder(config), run_id, page_seconds)
     told: dict[PageKey, tuple[str, SourceReading | Failure]] = {}
-    with _readers(config) as read:
-        for first in (True, False):
-            learned = Learned(warehouse, rules)
-            again = frozenset() if first else learned.stale_pages()
-            for pages in unread_pages(warehouse, rules_version=rules, batch=BATCH, again=again):
-                results = list(read(pages, learned))
-                _append(warehouse, pages, results, rules, run_id)
-                for page, each in zip(pages, results, strict=True):
-                    told[page.url, page.page_sha256] = (page.source, _counts(each.result))
-                learned.have_read(len(pages))
-    unread = unreadable_pages(warehouse, rules_version=rules)
-    return replace(_summed(told.values()), without_body=unread)
+    for stage, plan in (("read", reading.unread), ("read again", reading.stale)):
+        lost = True
+        while lost:  # compaction may move pages between plan and work
+            planned = plan()
+            progress = Progress(stage=stage, total=_pages(planned), of_shards=len(planned))
+            lost = False
+            with reading.crew_for(planned, crew) as who:
+                for shard, result in who.each(read_shard, map(reading.shard, planned)):
+                    found = reading.died(shard, result) if isinstance(result, Died) else result
+                    told |= {key: (source, each) for key, source, each in found}
+                    reading.learned.have_read(shard.pages)
+                    lost |= not found
+                    progress = progress.further(shard.pages)
+                    on_progress(progress)
+    bodiless = unreadable_pages(warehouse, rules_version=reading.rules)
+    return replace(_summed(told.values()), without_body=bodiless)
+
+
+Planned = list[tuple[Slice, frozenset[str]]]
+"""The slices of a shard, each with the hosts of its pages."""
+
+
+def _pages(planned: Iterable[Planned]) -> int:
+    return sum(len(part.rows) for parts in planned for part, _ in parts)
+
+
+class _Reading:
+    """What the shards of one run have in common."""
+
+    def __init__(self, warehouse: Path, config: Path, run_id: str, page_seconds: float) -> None:
+        self._warehouse, self._config, self._run_id = warehouse, config, run_id
+        self._page_seconds = page_seconds
+        self.rules = rules_version(load_config(config))
+        self.learned = Learned(warehouse, self.rules)
+
+    def unread(self) -> list[Planned]:
+        """The shards of what has not been read."""
+        return self._plan(frozenset())
+
+    def stale(self) -> list[Planned]:
+        """The shards of what is to be read again."""
+        self.learned = Learned(self._warehouse, self.rules)
+        stale = self.learned.stale_pages()
+        return self._plan(stale) if stale else []
+
+    def _plan(self, again: frozenset[PageKey]) -> list[Planned]:
+        shards: list[Planned] = []
+        room = 0
+        for part, urls in unread(self._warehouse, rules_version=self.rules, again=again):
+            if len(part.rows) > room:
+                shards.append([])
+                room = SHARD
+            shards[-1].append((part, frozenset(map(host_of, urls))))
+            room -= len(part.rows)
+        return shards
+
+    def shard(self, planned: Planned) -> ReadShard:
+        """A planned shard with what is known by now."""
+        hosts = frozenset().union(*(hosts for _, hosts in planned))
+        return ReadShard(
+            warehouse=self._warehouse,
+            config=self._config,
+            run_id=self._run_id,
+            rules=self.rules,
+            parts=tuple(part for part, _ in planned),
+            repeated={host: self.learned.of(host) for host in hosts},
+            page_seconds=self._page_seconds,
+        )
+
+    @contextmanager
+    def crew_for(self, planned: Sequence[Planned], given: Crew | None) -> Iterator[Crew]:
+        """Who reads: a page on which this process may have died before is read by another."""
+        many = _pages(planned) >= MANY_PAGES
+        if given is not None:
+            yield given
+        elif many or any(self.shard(one).log.exists() for one in planned):
+            with Processes(min(processes_by_default(), len(planned))) as crew:
+                yield crew
+        else:
+            yield Alone()
+
+    def died(self, shard: ReadShard, died: Died) -> list[Told]:
+        """What is told of pages that no worker survived; they stay unread."""
+        detail = f"the worker that read it or one beside it died, {TRIES} times ({died.reason})"
+        pages = (page for part in shard.parts for page in pages_of(shard.warehouse, part))
+        return [(_key(page), page.source, _failure(page, "read", WORKER_DIED, detail)) for page in pages]
+
+
+def read_shard(shard: ReadShard) -> list[Told]:
+    """Read the pages of a shard and commit what they gave; those on which a worker died come last.
+
+    Raises:
+        ConfigError, InputError: the configuration or the code is not that of the run.
+    """
+    config = load_config(shard.config)
+    if rules_version(config) != shard.rules:
+        raise InputError(
+            f"{shard.config}: configuration or code is not what the run began with: start it again"
+        )
+    pages = [page for part in shard.parts for page in pages_of(shard.warehouse, part)]
+    with attempt(shard.log, shard.run_id, item_seconds=shard.page_seconds) as attempts:
+        suspects = [page for page in pages if attempts.deaths[page.page_sha256]]
+        others = [page for page in pages if not attempts.deaths[page.page_sha256]]
+        return [
+            told
+            for some in (others, *([page] for page in suspects))
+            if some
+            for told in _read_and_commit(shard, some, config, attempts)
+        ]
+
+
+def _read_and_commit(
+    shard: ReadShard, pages: Sequence[Page], config: Config, attempts: Attempts
+) -> Iterator[Told]:
+    results = []
+    for page in pages:
+        if attempts.set_aside(page.page_sha256):
+            results.append(PageResult(result=_failure(page, "read", WORKER_DIED, SET_ASIDE)))
+        else:
+            attempts.begin(page.page_sha256)
+            results.append(read_page(page, shard.repeated.get(host_of(page.final_url), NOTHING), config))
+    attempts.pause()
+    _append(shard.warehouse, pages, results, shard.rules, shard.run_id)
+    for page, each in zip(pages, results, strict=True):
+        yield _key(page), page.source, _counts(each.result)
+
+
+def _key(page: Page) -> PageKey:
+    return page.url, page.page_sha256
 
 
 class Learned:
     """What each host is known to repeat, by the pages that these rules have read."""
 
     def __init__(self, warehouse: Path, rules: str) -> None:
-        self._warehouse, self._rules = warehouse, rules
+        self._warehouse, self.rules = warehouse, rules
         self._pages = 0
         self._count()
 
-    def of(self, page: Page) -> Repeated:
-        """What the page's host repeats."""
-        return self._repeated.get(host_of(page.final_url), NOTHING)
+    def of(self, host: str) -> Repeated:
+        """What a host repeats."""
+        return self._repeated.get(host, NOTHING)
 
     def have_read(self, pages: int) -> None:
         """Count anew when there are twice the pages: so that few have to be read a second time."""
@@ -106,7 +282,7 @@ class Learned:
         ]
         schema = {"host": pl.String, "line": pl.UInt64}
         frame = pl.DataFrame(known, schema=schema, orient="row")
-        pages = pages_with(self._warehouse, frame, rules_version=self._rules)
+        pages = pages_with(self._warehouse, frame, rules_version=self.rules)
         return frozenset(
             (url, digest)
             for host, url, digest, noted, lines in pages.iter_rows()
@@ -114,7 +290,7 @@ class Learned:
         )
 
     def _count(self) -> None:
-        counts = line_counts(self._warehouse, rules_version=self._rules, at_least=MIN_PAGES)
+        counts = line_counts(self._warehouse, rules_version=self.rules, at_least=MIN_PAGES)
         self._repeated: dict[str, Repeated] = {}
         for (host,), rows in counts.group_by("host"):
             lines = (Count(*row) for row in rows.select(Count._fields).iter_rows())
@@ -122,45 +298,28 @@ class Learned:
         self._counted = self._pages
 
 
-Readers = Callable[[Sequence[Page], Learned], Iterable[PageResult]]
+def read_page(page: Page, repeated: Repeated = NOTHING, config: Config | None = None) -> PageResult:
+    """One page as an article with its claims, or why it is none. Nothing that a page holds raises.
 
-
-@contextmanager
-def _readers(config: Path | None) -> Iterator[Readers]:
-    """A function that reads pages: in this process, or with a process a core where they are many."""
-    read = partial(read_page, config=config)
-    pool: ProcessPoolExecutor | None = None
-
-    def read_all(pages: Sequence[Page], learned: Learned) -> Iterable[PageResult]:
-        nonlocal pool
-        repeated = [learned.of(page) for page in pages]
-        if len(pages) < MANY_PAGES or (os.cpu_count() or 1) == 1:
-            return map(read, pages, repeated)
-        pool = pool or ProcessPoolExecutor(mp_context=get_context("spawn"))
-        return pool.map(read, pages, repeated, chunksize=8)
-
-    try:
-        yield read_all
-    finally:
-        if pool is not None:
-            pool.shutdown(cancel_futures=True)
-
-
-def read_page(page: Page, repeated: Repeated = NOTHING, config: Path | None = None) -> PageResult:
-    """One page as an article with its claims, or why it is none. Nothing that a page holds raises."""
-    loaded = load_config(config)
-    source = next((one for one in loaded.sources if one.name == page.source), None)
+    Raises:
+        MemoryError: there is too little for it.
+    """
+    loaded = config or load_config()
     cleaned = clean_with_lines(
         page.body,
         url=page.final_url,
         headers=page.headers,
-        source=source,
+        source=_source_of(page, loaded),
         rules=loaded.boilerplate,
         repeated=repeated,
     )
     lines = cleaned.lines if host_of(page.final_url) else ()
     used = repeated.among(lines).digest
     return PageResult(result=_result(page, cleaned.result, loaded), lines=lines, repeated=used)
+
+
+def _source_of(page: Page, config: Config) -> Source | None:
+    return next((one for one in config.sources if one.name == page.source), None)
 
 
 def _result(page: Page, article: Article | CleanError, config: Config) -> Reading | Failure:
@@ -170,13 +329,15 @@ def _result(page: Page, article: Article | CleanError, config: Config) -> Readin
         return _read(page, article, config)
     except ExtractError as error:
         return _failure(page, "extract", "unsupported-language", str(error))
+    except MemoryError:  # not the page's fault for sure; the worker that dies of it is tried again
+        raise
     except Exception as error:  # a page that a stage trips over must not stop the others; it is told
         logger.debug("%s: cannot be read", page.url, exc_info=True)
         return _failure(page, "extract", "error", f"{type(error).__name__}: {error}"[:300])
 
 
 def _read(page: Page, article: Article, config: Config) -> Reading:
-    source = next((one for one in config.sources if one.name == page.source), None)
+    source = _source_of(page, config)
     article = replace(article, source=page.source, outlet=article.outlet or page.source)
     claims = extract_claims(
         article.text,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from cqmonitor.config import Config, Http, ListPage, Source, Warc, http_for
 from cqmonitor.fetch import Survey, survey_source
@@ -75,17 +74,16 @@ class SourceCheck:
         return any(isinstance(reading, Reading) for reading in self.readings)
 
 
-def check_source(source: Source, loaded: Config, config: Path | None = None) -> SourceCheck:
+def check_source(source: Source, config: Config) -> SourceCheck:
     """Ask a source by each of its methods, and read a few of its articles; nothing is archived.
 
     Args:
         source: also one that is not enabled.
-        loaded: the configuration that it stands in.
-        config: the folder that this was loaded from (as for `load_config`).
+        config: the configuration that it stands in.
     """
-    survey = survey_source(source, loaded.http)
+    survey = survey_source(source, config.http)
     readings = tuple(read_page(page, config=config).result for page in survey.samples)
-    to_mend = _to_mend(source, http_for(source, loaded.http), survey, readings)
+    to_mend = _to_mend(source, http_for(source, config.http), survey, readings)
     return SourceCheck(source=source, survey=survey, readings=readings, to_mend=tuple(to_mend))
 
 

@@ -289,12 +289,12 @@ def test_bodies_go_by_age_and_nothing_else_does(path: Path) -> None:
 
 
 def test_a_page_whose_body_is_gone_is_not_read_and_comes_back_when_it_is_fetched_again(path: Path) -> None:
-    from cqmonitor.warehouse.reads import unread_pages, unreadable_pages
+    from cqmonitor.warehouse.reads import unread, unreadable_pages
 
     for number in range(6):
         note(path, number)
     later(path, bodies_for=timedelta(days=20))
-    assert list(unread_pages(path, rules_version="rules-2", batch=10)) == []
+    assert list(unread(path, rules_version="rules-2")) == []
     assert unreadable_pages(path, rules_version="rules-2") == 6
     assert unreadable_pages(path, rules_version="rules-1") == 0
     assert Warehouse(path).append_pages([page(2), page(3)], "again") == 2

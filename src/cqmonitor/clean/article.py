@@ -106,6 +106,8 @@ def clean_with_lines(
         return read(text, url, headers, source, rules, repeated)
     except CleanError as error:
         return Cleaned(error)
+    except MemoryError:  # another try may have more of it
+        raise
     except Exception as error:  # what strangers wrote can break any parser; that is no reason to stop a run
         return Cleaned(CleanError("unreadable", f"{type(error).__name__}: {error}"[:300]))
 

@@ -41,7 +41,7 @@ def check_source(
     from cqmonitor.tables import print_source_check
 
     loaded = load_config(config)
-    checked = check_source(_named(name, loaded.sources), loaded, config)
+    checked = check_source(_named(name, loaded.sources), loaded)
     print_source_check(checked)
     if not checked.works:
         typer.echo(f"Error: no article of {name} could be read", err=True)

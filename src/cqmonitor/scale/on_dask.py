@@ -1,0 +1,109 @@
+"""Who does the work: the workers of a Dask cluster (https://distributed.dask.org)."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any, TypeVar
+
+from cqmonitor.errors import InputError
+from cqmonitor.scale.crew import TRIES, Died, processes_by_default
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+AHEAD = 2
+"""Shards that are with the cluster for each of its threads, so that none waits for its next one."""
+
+CONNECT_SECONDS = 30
+"""How long a cluster may take to answer."""
+
+
+class OnDask:
+    """The workers of the cluster that a client is connected to; there may be more or fewer at any time."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    @property
+    def size(self) -> int:
+        """The threads of all workers there are now."""
+        return max(1, int(sum(self._client.ncores().values())))
+
+    def each(self, work: Callable[[T], R], shards: Iterable[T]) -> Iterator[tuple[T, R | Died]]:
+        """See `Crew`. A shard whose worker died is given out again by Dask, and further by this."""
+        from distributed import KilledWorker, as_completed
+
+        waiting, again = iter(shards), deque[tuple[T, int]]()
+        given: dict[Any, tuple[T, int]] = {}
+        running = as_completed(loop=self._client.loop)
+        try:
+            while True:
+                self._give(work, waiting, again, given, running)
+                if not given:
+                    return
+                future = next(running)
+                shard, tries = given.pop(future)
+                if future.status == "finished":
+                    yield shard, future.result()
+                elif future.status == "error" and not isinstance(future.exception(), KilledWorker):
+                    raise future.exception()
+                elif tries < TRIES:
+                    again.append((shard, tries + 1))
+                else:
+                    yield shard, Died(f"its workers died ({future.status})")
+        finally:
+            self._client.cancel(list(given))
+
+    def _give(
+        self,
+        work: Callable[[T], R],
+        waiting: Iterator[T],
+        again: deque[tuple[T, int]],
+        given: dict[Any, tuple[T, int]],
+        running: Any,
+    ) -> None:
+        """Have enough shards with the cluster."""
+        while len(given) < AHEAD * self.size:
+            found = again.popleft() if again else next(((shard, 1) for shard in waiting), None)
+            if found is None:
+                return
+            future = self._client.submit(work, found[0], pure=False)
+            given[future] = found
+            running.add(future)
+
+
+def local_cluster(count: int | None = None) -> dict[str, Any]:
+    """What `distributed.LocalCluster` is made with: a process a core, each with one thread.
+
+    Its nannies replace a worker that dies or takes more than its share of memory.
+    """
+    return {
+        "n_workers": count or processes_by_default(),
+        "threads_per_worker": 1,
+        "dashboard_address": None,
+        "silence_logs": logging.CRITICAL,
+        "env": {"POLARS_MAX_THREADS": "1"},
+    }
+
+
+@contextmanager
+def dask_crew(address: str | None = None, count: int | None = None) -> Iterator[OnDask]:
+    """A crew on the cluster whose scheduler is at an address, or on one that is made here for the time.
+
+    Raises:
+        InputError: Dask is not installed, or nothing answers at the address.
+    """
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError as error:
+        raise InputError("Dask is not installed: pip install 'cqmonitor[scale]'") from error
+    with ExitStack() as stack:
+        to = address or stack.enter_context(LocalCluster(**local_cluster(count)))
+        try:
+            client = Client(to, set_as_default=False, timeout=CONNECT_SECONDS)
+        except (OSError, ValueError) as error:
+            raise InputError(f"{address}: no Dask scheduler answers there ({error})") from error
+        yield OnDask(stack.enter_context(client))

@@ -1,0 +1,82 @@
+"""What workers do in the tests: a module of its own, because it is loaded in other processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from cqmonitor.scale.attempts import attempt
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def pid(_: int) -> int:
+    return os.getpid()
+
+
+def refuse(number: int) -> int:
+    raise ValueError(f"not {number}")
+
+
+def die_once(place: tuple[Path, int]) -> int:
+    """Dies when it is asked for the first time."""
+    folder, number = place
+    mark = folder / str(number)
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def die(_: int) -> int:
+    os._exit(3)
+
+
+def take_too_much(_: int) -> int:
+    return len(bytearray(8_000_000_000))
+
+
+def items(place: tuple[Path, tuple[str, ...]]) -> list[tuple[str, str]]:
+    """What became of items, of which `kill` ends the process and `hang` never ends."""
+    log, names = place
+    with attempt(log, "run", item_seconds=0.5) as attempts:
+        return [(name, _one(attempts, name)) for name in sorted(names, key=lambda one: attempts.deaths[one])]
+
+
+def _one(attempts: object, name: str) -> str:
+    from cqmonitor.scale import Attempts
+
+    assert isinstance(attempts, Attempts)
+    if attempts.set_aside(name):
+        return "set aside"
+    attempts.begin(name)
+    if name.startswith("kill"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if name.startswith("hang"):
+        time.sleep(60)
+    return "done"
+
+
+def read_or_die(shard: object) -> object:
+    """Read a shard as it is read, where pages that say so end the process or never end."""
+    from cqmonitor import reading
+    from cqmonitor.records import Page
+
+    honest = reading.read_page
+
+    def read_page(page: Page, *rest: object) -> reading.PageResult:
+        if b"KILLS" in page.body:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if b"HANGS" in page.body:
+            time.sleep(600)
+        return honest(page, *rest)  # type: ignore[arg-type]
+
+    reading.read_page = read_page  # type: ignore[assignment]
+    try:
+        return reading.read_shard(shard)  # type: ignore[arg-type]
+    finally:
+        reading.read_page = honest
