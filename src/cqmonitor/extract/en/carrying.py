@@ -124,7 +124,7 @@ def _leave_area(sentence: Sentence, readings: list[Reading], folded: str, discou
     discourse.area = subject_area or next(iter(placed), discourse.area)
     if subject_area and is_district(subject_area, discourse.home):
         discourse.district = subject_area
-    if sentence.heading and not readings:
+    if discourse.opened and sentence.heading and not readings:
         named = {token.code or "" for token in sentence.tokens if token.kind == "area"}
         one = named.pop() if len(named) == 1 else ""
         discourse.section = one if one and is_local(one) else None

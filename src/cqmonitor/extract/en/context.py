@@ -56,6 +56,7 @@ class Discourse:
         pair, areas: the two things, and the two areas, last set side by side ("the former").
         company: the text is about a company at the moment; its figures are not the city's.
         places: topic -> area that it was told of.
+        opened: the text has begun; the lines above it are headline, outlet and menu.
         paragraph, area, period, interval, paragraph_concept, span: number of the paragraph; its area, the
             time it set last, the last that is no day, its first concept, and span of years.
         listed, heading_status, under_goals, heading_period, bracket_period, section: whether the line is an item of a
@@ -88,6 +89,7 @@ class Discourse:
     company: bool = False
     places: dict[str, str] = field(default_factory=dict)
 
+    opened: bool = False
     paragraph: int = -1
     area: str | None = None
     period: PeriodMention | None = None
@@ -122,6 +124,7 @@ class Discourse:
     def enter(self, sentence: Sentence) -> None:
         """A new paragraph forgets the area and period of the one before."""
         first = sentence.tokens[0].word if sentence.tokens else ""
+        self.opened = self.opened or not sentence.heading
         self.listed = sentence.heading or first in ("-", "*", "•", "·", "—", "–")
         if sentence.paragraph == self.paragraph:
             return
@@ -216,14 +219,20 @@ _REGION_WORDS = re.compile(r"\bthe (?:circle|region)\b|\b(?:two|both) (?:sides|p
 """Words for the region of two neighbours, once it was named."""
 
 
-def default_area(title: Sequence[Token], lead: Sequence[Token], home: str) -> str:
-    """The area of a story: the one district that headline and lead are about, else the home area
-    where it is named or nothing is, else the first area named."""
+def default_area(title: Sequence[Token], opening: Sequence[Sequence[Token]], home: str) -> str:
+    """The area of a story by its headline and first sentences.
+
+    The one district that they are about, else the home area where it is named or nothing is, else the
+    first area named.
+    """
+    lead = [token for tokens in opening for token in tokens]
     named = [_places(tokens) for tokens in (title, lead)]
     districts = {code for codes in named for code in codes if is_district(code, home)}
     district = districts.pop() if len(districts) == 1 else ""
     mostly = home not in named[0] and named[1].count(district) > named[1].count(home)
-    if district and (district in named[0] or mostly):
+    opens = bool(opening) and set(_places(opening[0])) == {district}
+    opens = opens and named[1].count(district) >= named[1].count(home)
+    if district and (district in named[0] or mostly or opens):
         return district
     told = len(_REGION_WORDS.findall(" ".join(token.word for token in lead)))
     region = any(token.code == "X-CHENGYU" for token in lead)

@@ -40,10 +40,10 @@ def place_at(tokens: Sequence[Token], at: int, folded: str, discourse: Discourse
         return _named(tokens, at, folded)
     if token.kind == "indicator":
         return _in_name(token, discourse)
-    if token.word in _HOME and before not in _ANY:
+    if token.word in _HOME and before not in _ANY and not _is_compared(tokens, at):
         return discourse.home if is_district(discourse.lead_area, discourse.home) else discourse.lead_area
     if token.word in ("districts", "counties") and before in _ALL:
-        return None if at > 1 and tokens[at - 2].word in ("among", "of", "than") else discourse.home
+        return None if _are_ranked(tokens, at) else discourse.home
     if (
         token.word in ("city's", "municipality's")
         and before == "the"
@@ -53,6 +53,29 @@ def place_at(tokens: Sequence[Token], at: int, folded: str, discourse: Discourse
     if token.word in _DISTRICT and before in ("the", "this"):
         return discourse.district
     return "X-CHENGYU" if _is_region(token.word, before, discourse) else None
+
+
+_COMPARED = frozenset({"than", "against", "versus", "as"})
+_WITHIN = frozenset({"in", "of", "for", "the", "that", "those", "whole"})
+
+
+def _is_compared(tokens: Sequence[Token], at: int) -> bool:
+    """ "faster than the city as a whole": what another place is compared with."""
+    at -= 1
+    while at > 0 and tokens[at].word in _WITHIN:
+        at -= 1
+    return at >= 0 and tokens[at].word in _COMPARED
+
+
+_RANKING = frozenset({"among", "of", "than", "between"})
+_OF_LIST = frozenset("districts counties cities and all other the".split())
+
+
+def _are_ranked(tokens: Sequence[Token], at: int) -> bool:
+    """ "fifth among the 38 districts and counties": those that one is set among."""
+    while at > 0 and (tokens[at].kind == "quantity" or tokens[at].word in _OF_LIST | _ALL):
+        at -= 1
+    return tokens[at].word in _RANKING
 
 
 def _named(tokens: Sequence[Token], at: int, folded: str) -> str | None:

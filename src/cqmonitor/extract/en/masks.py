@@ -20,7 +20,7 @@ _NAMED = (
     rf"\b{_MONTH},?\s(?:19|20)\d\d\b",
     r"\bthe\s\d{1,2}(?:st|nd|rd|th)\b(?=\s?(?:[,.;]|of\b|to\b))",
     r"\b(?:early|mid|late)[- ](?:19|20)\d\d\b",
-    r"\b(?!(?:RMB|CNY|USD|HKD|EUR|GBP|SGD|US|INR|AUD|CAD|CHF)\d)(?!(?:million|billion|trillion|thousand|percent|yuan|dollars|euros)[-‑])"
+    r"\b(?!(?:RMB|Rmb|CNY|USD|HKD|EUR|GBP|SGD|US|INR|AUD|CAD|CHF)\d)(?!(?:million|billion|trillion|thousand|percent|yuan|dollars|euros)[-‑])"
     r"[A-Za-z]+[-‑]?\d[A-Za-z0-9-]*+\b",
     r"\b[Vv]ersion\s\d+(?:\.\d+)*",
     r"\b[A-Z]{1,4}/[A-Z]\s?\d+\b",

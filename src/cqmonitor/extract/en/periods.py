@@ -20,7 +20,7 @@ _RULES = (*year_parts.RULES, *spans.RULES, *years.RULES)
 
 _BASE = re.compile(
     r"(?:\bthan|\bcompared?\s(?:with|to)|\bas\sagainst|\bagainst|\bversus|\bvs\.?|\brelative\sto|\b(?:than|with|to|from|as|over|of|below|above|exceed\w*|times)\s(?:that|those)\s(?:of|in|at)|"
-    r"\btimes\s(?:that|those|the|as)[^.;,]{0,30}|"
+    r"\b(?:times|twice|double|triple|half)\s(?:that|those|the|as)[^.;,]{0,30}|"
     r"\b(?:times|than|above|below|exceed\w*|surpass\w*|topp?(?:ed|ing|s)|beat\w*|match\w*|over|under|against|versus|from|to|with|as|half|double|twice|on)\s"
     r"(?:(?:the|its|their|a|what|was|highest|lowest|record|average|total)\s){0,3}(?:level|figure|number|length|amount|value|total|size|volume|scale)\s(?:of|in|for|at)|"
     r"\b(?:same|similar|unchanged|identical|comparable)\s(?:as|from|to|on)|\bin\sline\swith|\bon\sa\spar\swith|"
@@ -67,6 +67,9 @@ _RECORD = re.compile(
     r"\b(?:first|lowest|highest|largest|biggest|worst|best|fastest|slowest|sharpest|steepest|most|record)\b[^,.;]{0,30}$",
     re.IGNORECASE,
 )
+
+_RECURRING = re.compile(r"\b(?:every|each)\s$", re.IGNORECASE)
+"""What happens every January is of no one year."""
 
 _DATELINE = re.compile(r"^\s*[A-Z][A-Z.' -]+,\s$")
 
@@ -128,7 +131,7 @@ def _role(time: Time, before: str, after: str) -> Role:
     """What a period is for, by the words around it."""
     if time.kind == "now":
         return "now"
-    if time.kind == "day" and _DATELINE.search(before):
+    if (time.kind == "day" and _DATELINE.search(before)) or _RECURRING.search(before):
         return "reported"
     if _is_base(time, before):
         return "base"

@@ -14,7 +14,7 @@ from cqmonitor.extract.holidays import is_holiday
 from cqmonitor.records import Period
 
 _IN_THE_YEAR = re.compile(
-    r"\b(?:in|during|for|throughout|over)\sthe\s(?:whole\s|full\s|entire\s)?year\b(?!\s(?:to|of|20|19|before|ended|ending))",
+    r"\b(?:in|during|for|throughout|over)\sthe\s(?:whole\s|full\s|entire\s|same\s)?year\b(?!\s(?:to|of|20|19|before|ended|ending))",
     re.IGNORECASE,
 )
 
@@ -85,7 +85,7 @@ _RETOLD: tuple[tuple[re.Pattern[str], Retell], ...] = (
     (_IN_THE_YEAR, _the_year),
     (
         re.compile(
-            rf"\b(?:in|over|during|for|across)\s(?:the|these|those)\s{COUNT}\s(?P<unit>years|quarters|months|days)\b",
+            rf"\b(?:in|over|during|for|across)\s(?:the|these|those)\s(?:same\s)?{COUNT}\s(?P<unit>years|quarters|months|days)\b(?!\s(?:of|last|a\syear|in|from|to(?!\s\d)|through|before|earlier|ended|ending|after)\b)",
             re.IGNORECASE,
         ),
         _the_years,
