@@ -10,7 +10,7 @@ as an artifact. Each stage is one task that gets names and paths, never data, an
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -103,20 +103,15 @@ def monitor(
         config: The configuration folder; else what CQMONITOR_CONFIG names, else the one that comes along.
         report: Write the report into the folder `report` of the warehouse, too.
     """
-    run_id, started = pipeline.new_run_id(), datetime.now(UTC)
-    rules = Path(config) if config else None
-    fetched = fetch(run_id, Path(warehouse), rules, sources or [], Path(folder) if folder else None, since)
-    reading = read(run_id, Path(warehouse), rules)
-    published = publish(run_id, Path(warehouse), rules)
-    summary = pipeline.conclude(
-        Path(warehouse),
-        run_id=run_id,
-        started=started,
-        fetched=fetched,
-        read=reading,
-        published=published,
-        config=rules,
-    )
+    rules, given, where = Path(config) if config else None, Path(folder) if folder else None, Path(warehouse)
+    pipeline.sources_of(names=sources or (), folder=given, config=rules)  # wrong use is no run
+    with pipeline.recorded(where, "monitor") as run:
+        fetched = fetch(run.run_id, where, rules, sources or [], given, since)
+        reading = read(run.run_id, where, rules)
+        published = publish(run.run_id, where, rules)
+        summary = pipeline.conclude(
+            where, run=run, fetched=fetched, read=reading, published=published, config=rules
+        )
     if report:
         summary = pipeline.add_report(Path(warehouse), summary, rules)
     return telling.conclude(summary, "monitor")

@@ -8,7 +8,6 @@ The next run of `monitor` does the same; this flow is for a change that is to ta
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
@@ -38,19 +37,13 @@ def reprocess(warehouse: str = "warehouse", config: str | None = None, report: b
         config: The configuration folder; else what CQMONITOR_CONFIG names, else the one that comes along.
         report: Write the report into the folder `report` of the warehouse, too.
     """
-    run_id, started = pipeline.new_run_id(), datetime.now(UTC)
-    rules = Path(config) if config else None
-    reading = read(run_id, Path(warehouse), rules)
-    published = publish(run_id, Path(warehouse), rules)
-    summary = pipeline.conclude(
-        Path(warehouse),
-        run_id=run_id,
-        started=started,
-        fetched={},
-        read=reading,
-        published=published,
-        config=rules,
-    )
+    rules, where = Path(config) if config else None, Path(warehouse)
+    with pipeline.recorded(where, "reprocess") as run:
+        reading = read(run.run_id, where, rules)
+        published = publish(run.run_id, where, rules)
+        summary = pipeline.conclude(
+            where, run=run, fetched={}, read=reading, published=published, config=rules
+        )
     if report:
         summary = pipeline.add_report(Path(warehouse), summary, rules)
     return telling.conclude(summary, "reprocess")

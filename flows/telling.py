@@ -4,7 +4,7 @@ Events, for automations to act on (README, "Being told"):
 
     cqmonitor.observation.new | refined | revised | disputed | withdrawn    a vintage came or went
     cqmonitor.source.silent | source.failing | yield.collapsed | quarantine.rising | report.failed
-                                                                              something to look at
+            | run.interrupted                                                 something to look at
 """
 
 from __future__ import annotations

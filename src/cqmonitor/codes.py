@@ -20,6 +20,15 @@ class Measure(StrEnum):
     RANK = "rank"
 
 
+class RunStatus(StrEnum):
+    """How a run ended."""
+
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+
+
 class Bound(StrEnum):
     """How the stated number bounds the true one."""
 

@@ -7,11 +7,9 @@ read, publishing is a function of all readings.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import logging
 import re
-import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,6 +20,7 @@ from pathlib import Path
 
 import polars as pl
 
+from cqmonitor.codes import RunStatus
 from cqmonitor.config import (
     Config,
     Folder,
@@ -30,20 +29,20 @@ from cqmonitor.config import (
     rules_version,
     select_sources,
 )
-from cqmonitor.errors import InputError, WarehouseError
+from cqmonitor.errors import InputError
 from cqmonitor.fetch import Copies, SourceReport, fetch_sources, url_key
 from cqmonitor.health import concerns
 from cqmonitor.reading import read_archive
 from cqmonitor.reconcile import STATE, Changes, update
+from cqmonitor.recording import TRANSIENT_ERRNO, Run, as_warehouse_error, new_run_id, recorded
 from cqmonitor.records import Page
 from cqmonitor.scale import Crew, OnProgress, untold
-from cqmonitor.summary import Change, Concern, PublishSummary, ReadSummary, Summary
-from cqmonitor.warehouse import Draft, Warehouse, areas_frame, indicators_frame, telling_damage
+from cqmonitor.summary import Change, Concern, PublishSummary, ReadSummary, Summary, headline
+from cqmonitor.warehouse import Draft, Warehouse, areas_frame, indicators_frame
+
+__all__ = ["TRANSIENT_ERRNO", "new_run_id", "recorded"]
 
 logger = logging.getLogger(__name__)
-
-TRANSIENT_ERRNO = frozenset({errno.EIO, errno.ESTALE, errno.EAGAIN, errno.EBUSY, errno.ETIMEDOUT})
-"""Errors of the file system that may pass: a network folder that stutters."""
 
 FLUSH_PAGES, FLUSH_BYTES, FLUSH_SECONDS = 200, 32_000_000, 60.0
 """Fetched pages are archived at so many, so many bytes, or so long after the last: what a kill may cost."""
@@ -73,45 +72,65 @@ def run(
         InputError: an unknown source, or a folder that is none.
         ConfigError, WarehouseError: as the stages do.
     """
-    run_id, started = new_run_id(), datetime.now(UTC)
+    sources_of(names=names, folder=folder, config=config)  # wrong use is no run
     window = {"since": since, "until": until}
-    fetched = run_fetch(warehouse, names=names, folder=folder, config=config, run_id=run_id, **window)
-    read = run_read(warehouse, config=config, run_id=run_id)
-    published = run_publish(warehouse, config=config, run_id=run_id)
-    summary = conclude(
-        warehouse,
-        run_id=run_id,
-        started=started,
-        fetched=fetched,
-        read=read,
-        published=published,
-        config=config,
-    )
+    with recorded(warehouse, "monitor") as run:
+        run_id = run.run_id
+        fetched = run_fetch(warehouse, names=names, folder=folder, config=config, run_id=run_id, **window)
+        read = run_read(warehouse, config=config, run_id=run_id)
+        published = run_publish(warehouse, config=config, run_id=run_id)
+        summary = conclude(warehouse, run=run, fetched=fetched, read=read, published=published, config=config)
     return add_report(warehouse, summary, config) if report else summary
-
-
-def new_run_id() -> str:
-    """A name for a run that sorts by time: `20240718T020000-7f3a`."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
 
 
 def conclude(
     warehouse: Path,
     *,
-    run_id: str,
-    started: datetime,
+    run: Run,
     fetched: Mapping[str, SourceReport],
     read: ReadSummary,
     published: PublishSummary,
     config: Path | None = None,
 ) -> Summary:
     """The summary of a run, held against the runs before, and noted in the table `runs`."""
-    with _as_warehouse_error(warehouse):
+    with as_warehouse_error(warehouse):
         store = Warehouse(warehouse)
-        found = concerns(fetched, read, published, at=started, runs=store.runs().collect())
-        summary = Summary(run_id=run_id, fetched=fetched, read=read, published=published, concerns=found)
-        store.append_run(run_id, started, datetime.now(UTC), _counted(summary, config))
+        past = store.runs().filter(pl.col("status") == RunStatus.COMPLETED.value).collect()
+        found = concerns(fetched, read, published, at=run.started_at, runs=past)
+        summary = Summary(
+            run_id=run.run_id,
+            fetched=fetched,
+            read=read,
+            published=published,
+            concerns=(*_interrupted(run), *found),
+        )
+        store.append_run(
+            run.run_id,
+            run.started_at,
+            datetime.now(UTC),
+            _counted(summary, config),
+            flow=run.flow,
+            status=RunStatus.FAILED if summary.in_vain else RunStatus.COMPLETED,
+            error="no source could be reached" if summary.in_vain else None,
+        )
+    _log(summary)
     return summary
+
+
+def _interrupted(run: Run) -> Iterator[Concern]:
+    for one in run.interrupted:
+        text = f"run {one.run_id} of {one.flow} gave no sign of life since {one.seen_at:%Y-%m-%d %H:%M} UTC"
+        yield Concern("run.interrupted", "", f"{text}; this run went on where it stopped")
+
+
+def _log(summary: Summary) -> None:
+    """Log what failed and what to look at; pages that could not be fetched are logged as it happens."""
+    for failure in summary.read.failed:
+        about = {"source": failure.source, "url": failure.url}
+        logger.info("%s: %s: %s", failure.stage, failure.reason, failure.detail, extra=about)
+    for concern in summary.concerns:
+        logger.info("to look at: %s: %s", concern.kind, concern.text, extra={"source": concern.source})
+    logger.info("%s", headline(summary))
 
 
 def add_report(warehouse: Path, summary: Summary, config: Path | None = None) -> Summary:
@@ -186,7 +205,7 @@ def run_fetch(
     sources = sources_of(names=names, folder=folder, config=config)
     store = Warehouse(warehouse)
     copies = Copies(warehouse / ".copies")
-    with _as_warehouse_error(warehouse):
+    with as_warehouse_error(warehouse):
         with _archiving(store, run_id) as archive:
             reports = fetch_sources(
                 sources,
@@ -247,7 +266,7 @@ def run_read(
     on_progress: OnProgress = untold,
 ) -> ReadSummary:
     """Clean and extract the archived pages that the present rules have not read; see `read_archive`."""
-    with _as_warehouse_error(warehouse):
+    with as_warehouse_error(warehouse):
         return read_archive(warehouse, config=config, run_id=run_id, crew=crew, on_progress=on_progress)
 
 
@@ -258,7 +277,7 @@ def run_publish(warehouse: Path, *, config: Path | None = None, run_id: str) -> 
     """Bring the published tables up to date with the readings; does nothing where nothing changed."""
     loaded = load_config(config)
     store = Warehouse(warehouse)
-    with _as_warehouse_error(warehouse):
+    with as_warehouse_error(warehouse):
         publication = store.publish(
             partial(bring_up_to_date, config=loaded),
             _publishing_digest(loaded),
@@ -332,15 +351,3 @@ def _paths(warehouse: Path) -> dict[str, Path]:
     published = warehouse / "published"
     names = ("observations.parquet", "claims", "articles", "indicators.parquet", "areas.parquet")
     return {name.partition(".")[0]: published / name for name in names}
-
-
-@contextmanager
-def _as_warehouse_error(warehouse: Path) -> Iterator[None]:
-    """What the file system refuses for good is an error of the warehouse; what may pass stays as it is."""
-    try:
-        with telling_damage(warehouse):
-            yield
-    except OSError as error:
-        if error.errno in TRANSIENT_ERRNO:
-            raise
-        raise WarehouseError(f"{warehouse}: {error.strerror or error} ({error.filename or ''})") from error

@@ -98,8 +98,8 @@ class PublishSummary:
 class Concern:
     """Something that a person should see.
 
-    `kind` is `source.silent`, `source.failing`, `yield.collapsed`, `quarantine.rising` or `report.failed`;
-    `source` is "" where it is about none; `text` a sentence.
+    `kind` is `source.silent`, `source.failing`, `yield.collapsed`, `quarantine.rising`, `report.failed` or
+    `run.interrupted`; `source` is "" where it is about none; `text` a sentence.
     """
 
     kind: str
@@ -177,26 +177,33 @@ def blocks(summary: Summary) -> Iterator[Block]:
 
 def as_markdown(summary: Summary) -> str:
     """The summary as markdown, for Prefect's artifact."""
-    parts = [headline(summary)]
-    for block in blocks(summary):
-        head = [block.columns, tuple("---:" if i >= block.numbers else "---" for i in _places(block))]
-        parts.append(f"### {block.title}")
-        parts.append("\n".join(f"| {' | '.join(map(_cell, row))} |" for row in [*head, *block.rows]))
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([headline(summary), *map(block_as_markdown, blocks(summary))]) + "\n"
+
+
+def block_as_markdown(block: Block) -> str:
+    """A block as a heading and a table."""
+    head = [block.columns, tuple("---:" if i >= block.numbers else "---" for i in _places(block))]
+    rows = "\n".join(f"| {' | '.join(map(_cell, row))} |" for row in [*head, *block.rows])
+    return f"### {block.title}\n\n{rows}"
 
 
 def print_summary(summary: Summary) -> None:
     """Print the summary on the terminal."""
-    console = wide_console()
     for block in blocks(summary):
-        table = Table(title=block.title, title_justify="left", title_style="bold", box=None, pad_edge=False)
-        for i, name in enumerate(block.columns):
-            table.add_column(name, justify="right" if i >= block.numbers else "left", overflow="fold")
-        for row in block.rows:
-            table.add_row(*row)
-        console.print(table)
-        console.print()
-    console.print(headline(summary), style="bold")
+        print_block(block)
+    wide_console().print(headline(summary), style="bold")
+
+
+def print_block(block: Block) -> None:
+    """Print a block on the terminal."""
+    table = Table(title=block.title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for i, name in enumerate(block.columns):
+        table.add_column(name, justify="right" if i >= block.numbers else "left", overflow="fold")
+    for row in block.rows:
+        table.add_row(*row)
+    console = wide_console()
+    console.print(table)
+    console.print()
 
 
 def wide_console() -> Console:

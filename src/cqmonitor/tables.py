@@ -204,17 +204,23 @@ def print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None
 
 def print_runs(found: pl.DataFrame) -> None:
     """Print the table `runs`, one a line."""
-    table = Table("run", "started", "seconds", "articles", "failed", "observations", "changes")
-    table.box, table.pad_edge = None, False
-    for column in table.columns[2:]:
+    table = Table("run", "flow", "status", "started", *("seconds", *_COUNTED), box=None, pad_edge=False)
+    for column in table.columns[4:]:
         column.justify = "right"
     for row in found.iter_rows(named=True):
         told = json.loads(row["summary"])
-        seconds = f"{(row['finished_at'] - row['started_at']).total_seconds():.0f}"
-        counts = (told["read"]["articles"], told["failed"], told["observations"], told["changes"])
+        counts = (told.get("read", {}).get("articles"), *(told.get(name) for name in _COUNTED[1:]))
         started = f"{row['started_at'].astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-        table.add_row(row["run_id"], started, seconds, *map(str, counts))
+        seconds = f"{(row['finished_at'] - row['started_at']).total_seconds():.0f}"
+        cells = ("" if count is None else str(count) for count in counts)
+        table.add_row(row["run_id"], row["flow"] or "", row["status"], started, seconds, *cells)
     wide_console().print(table)
+    for row in found.filter(pl.col("error").is_not_null()).iter_rows(named=True):
+        wide_console().print(f"{row['run_id']} {row['status']}: {row['error']}")
+
+
+_COUNTED = ("articles", "failed", "observations", "changes")
+"""What of a run's summary is printed."""
 
 
 def print_diff(found: pl.DataFrame) -> None:

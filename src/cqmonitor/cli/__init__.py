@@ -49,6 +49,7 @@ COMMANDS = (
     published.suggest,
     articles.extract,
     articles.clean,
+    runs.maintain,
     runs.check,
 )
 """In the order of the help page."""

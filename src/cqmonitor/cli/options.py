@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cqmonitor.errors import CqmonitorError, InputError
+from cqmonitor.logs import LogForm, log_to_stderr
 
 if TYPE_CHECKING:
     from cqmonitor.summary import Summary
@@ -59,6 +60,20 @@ WithReport = Annotated[
 Since = Annotated[
     date | None, typer.Option(metavar="DATE", parser=day, help="Only articles of this day and later.")
 ]
+
+LogFormat = Annotated[
+    LogForm | None,
+    typer.Option(
+        envvar="CQMONITOR_LOG_FORMAT",
+        help="Log to standard error what happens, one record a line with run, source and address.",
+    ),
+]
+
+
+def begin_log(form: LogForm | None) -> None:
+    """Write the log as the option says, or none."""
+    if form is not None:
+        log_to_stderr(form)
 
 
 def _iso(value: object) -> str:

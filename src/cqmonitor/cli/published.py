@@ -116,13 +116,17 @@ def runs(output: AsListing = Listing.TABLE, warehouse: WarehouseDir = WAREHOUSE)
     from cqmonitor.tables import print_runs
     from cqmonitor.warehouse import Warehouse, telling_damage
 
+    store = Warehouse(warehouse)
     with telling_damage(warehouse):
-        found = Warehouse(warehouse).runs().sort("started_at", "run_id").collect()
+        found = store.runs().collect()
     if output is Listing.JSONL:
         rows = found.iter_rows(named=True)
         print_lines(row | {"summary": json.loads(row["summary"])} for row in rows)
-    else:
-        print_runs(found)
+        return
+    print_runs(found)
+    for run in store.running():
+        state = "no sign of life since" if run.is_dead else "running, seen"
+        typer.echo(f"{run.run_id} {run.flow} {state} {run.seen_at:%Y-%m-%d %H:%M:%S} UTC (process {run.pid})")
 
 
 def diff(

@@ -1,4 +1,4 @@
-"""Commands that fill a warehouse and look after it: run, check, sample-site."""
+"""Commands that fill a warehouse and look after it: run, maintain, check, sample-site."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from cqmonitor.cli.options import (
     WAREHOUSE,
     ConfigDir,
     FolderDir,
+    LogFormat,
     Since,
     SourceNames,
     Until,
     WarehouseDir,
     WithReport,
+    begin_log,
     tell,
 )
 from cqmonitor.errors import InputError
@@ -32,6 +34,7 @@ def run(
     warehouse: WarehouseDir = WAREHOUSE,
     config: ConfigDir = None,
     report: WithReport = True,
+    log_format: LogFormat = None,
 ) -> None:
     """Fetch what is new, read it, publish the tables and write the report: one run, without Prefect.
 
@@ -39,6 +42,7 @@ def run(
     """
     from cqmonitor import pipeline
 
+    begin_log(log_format)
     tell(
         pipeline.run(
             warehouse,
@@ -52,9 +56,37 @@ def run(
     )
 
 
+def maintain(
+    keep_bodies: Annotated[
+        int | None,
+        typer.Option(
+            metavar="DAYS",
+            help="Delete the bodies of pages so many days after the end of the month in which they came; "
+            "without it they stay for ever.",
+        ),
+    ] = None,
+    warehouse: WarehouseDir = WAREHOUSE,
+    log_format: LogFormat = None,
+) -> None:
+    """Put the files of months that are over together, delete what has had its time, tell of disk use.
+
+    May run beside everything else, and be broken off and run again. What was read in a page whose body is
+    deleted stays; later rules cannot read it again.
+    """
+    from cqmonitor.summary import print_block
+    from cqmonitor.upkeep import disk_use_block, in_words, run_maintain
+
+    begin_log(log_format)
+    done = run_maintain(warehouse, keep_bodies_days=keep_bodies)
+    print_block(disk_use_block(done.use))
+    typer.echo(in_words(done))
+
+
 def check(warehouse: WarehouseDir = WAREHOUSE, config: ConfigDir = None) -> None:
-    """Check the configuration and, where there is one, the warehouse."""
+    """Check the configuration and, where there is one, every file, row and reference of the warehouse."""
     from cqmonitor.config import config_folder, load_config
+    from cqmonitor.summary import print_block
+    from cqmonitor.upkeep import disk_use_block
     from cqmonitor.warehouse import Warehouse
 
     loaded = load_config(config)
@@ -64,7 +96,10 @@ def check(warehouse: WarehouseDir = WAREHOUSE, config: ConfigDir = None) -> None
     if not warehouse.is_dir():
         typer.echo(f"Warehouse {warehouse}: none yet")
         return
-    problems = Warehouse(warehouse).check()
+    store = Warehouse(warehouse)
+    problems = store.check()
+    if not problems:
+        print_block(disk_use_block(store.disk_use()))
     for problem in problems:
         typer.echo(f"Error: {problem}", err=True)
     typer.echo(f"Warehouse {warehouse}: {len(problems) or 'no'} problem{'s' * (len(problems) > 1)}")

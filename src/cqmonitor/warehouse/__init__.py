@@ -2,19 +2,26 @@
 
 from cqmonitor.warehouse.catalog import areas_frame, indicators_frame
 from cqmonitor.warehouse.changes import EVENTS
-from cqmonitor.warehouse.check import Problem, telling_damage
+from cqmonitor.warehouse.check import telling_damage
 from cqmonitor.warehouse.draft import Draft
+from cqmonitor.warehouse.file_check import Problem
+from cqmonitor.warehouse.maintain import DiskUse, Maintained
 from cqmonitor.warehouse.publish import Build, Publication
 from cqmonitor.warehouse.readings import claim_ids
+from cqmonitor.warehouse.runs import Running, alive
 from cqmonitor.warehouse.warehouse import Warehouse
 
 __all__ = [
     "EVENTS",
     "Build",
+    "DiskUse",
     "Draft",
+    "Maintained",
     "Problem",
     "Publication",
+    "Running",
     "Warehouse",
+    "alive",
     "areas_frame",
     "claim_ids",
     "indicators_frame",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -163,10 +163,11 @@ def pages_at(frame: pl.LazyFrame, rows: list[int], seen: set[tuple[str, str]]) -
         key = (row["url"], row["page_sha256"])
         if key not in seen:
             seen.add(key)
-            yield _page(row)
+            yield page_of(row)
 
 
-def _page(row: dict[str, Any]) -> Page:
+def page_of(row: Mapping[str, Any]) -> Page:
+    """A row of the table as the page that was archived."""
     return Page(
         url=row["url"],
         final_url=row["final_url"],

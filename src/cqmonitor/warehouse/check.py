@@ -1,22 +1,23 @@
-"""Whether the warehouse holds what it should, file by file, and how to mend what is wrong."""
+"""Whether the warehouse holds what it should, in each file and across files; how to mend what is wrong."""
 
 from __future__ import annotations
 
-import hashlib
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from cqmonitor.errors import WarehouseError
+from cqmonitor.warehouse import storage
 from cqmonitor.warehouse.commit import scan
-from cqmonitor.warehouse.draft import table_files
+from cqmonitor.warehouse.draft import made_of, table_files
+from cqmonitor.warehouse.file_check import Problem, file_problem
 from cqmonitor.warehouse.ledger import in_force
 from cqmonitor.warehouse.publish import current
 from cqmonitor.warehouse.queries import published
-from cqmonitor.warehouse.storage import BROKEN, parquet_files
+from cqmonitor.warehouse.storage import BROKEN
 from cqmonitor.warehouse.tables import (
     APPENDED,
     AREAS,
@@ -28,48 +29,53 @@ from cqmonitor.warehouse.tables import (
     PUBLISHED,
     READINGS,
     READS,
-    Table,
+    REFETCHES,
 )
 
-MOVE_AWAY = "move the file out of the warehouse; the next run fetches or reads again what it held"
 PUBLISH_AGAIN = (
     "delete `published` and `.published` and run an update: they are computed from the other tables"
 )
 UPDATE = "run an update"
 REPLAY = "run the reprocess flow, which reads archived pages again"
+FETCH_AGAIN = "fetch the pages again; nothing else depends on them until the rules change"
+NOT_OURS = "move it out of the warehouse: nothing reads it here, and a glob may"
+ONE_OF_THEM = "move the file with the wrong one out of the warehouse; the next run reads again what it held"
 
-REFERENCES = (
+BETWEEN_TABLES = (
+    (READINGS, "page_sha256", PAGES, FETCH_AGAIN),
+    (REFETCHES, "page_sha256", PAGES, FETCH_AGAIN),
+    (READS, "page_sha256", PAGES, FETCH_AGAIN),
+    (READS, "article_id", READINGS, UPDATE),
+)
+"""(table, column, table that has the same column, how to mend it)."""
+
+PUBLISHED_REFERENCES = (
     (CLAIMS, "article_id", ARTICLES, "article_id"),
+    (CLAIMS, "indicator", INDICATORS, "indicator"),
+    (CLAIMS, "ref_area", AREAS, "ref_area"),
     (OBSERVATIONS, "article_id", ARTICLES, "article_id"),
     (OBSERVATIONS, "indicator", INDICATORS, "indicator"),
     (OBSERVATIONS, "ref_area", AREAS, "ref_area"),
+    (AREAS, "parent", AREAS, "ref_area"),
 )
 """(table, column, table that it refers to, column there), all of them published."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """One thing that is wrong: the file or folder, what it is, and how to mend it."""
-
-    path: Path
-    problem: str
-    mend: str
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.problem}; to mend: {self.mend}"
+ONE_CONTENT = ((PAGES, "body_sha256"), (READINGS, "text"))
+"""What is the same in all rows of one key: two writers may have appended them at once."""
 
 
 def check(root: Path) -> list[Problem]:
-    """Everything that is wrong with a warehouse, files first, then references, then what is published.
+    """Everything that is wrong with a warehouse: files, then what is between them, then what is published.
 
-    Reads every file once, one at a time. Equal rows that two writers appended at once are not wrong:
+    Reads every file once, a part at a time. Equal rows that two writers appended at once are not wrong:
     readers take one of them.
     """
+    unpublished = [*_damaged_publication(root)]
     damaged = [*_damaged_files(root)]
-    unpublished = _damaged_publication(root)
     if damaged:
         return damaged + unpublished
-    return [*_lost_pages(root), *(unpublished or _wrong_publication(root))]
+    between = [*_foreign_files(root), *_contradictions(root), *_lost(root)]
+    return between + (unpublished or [*_wrong_publication(root)])
 
 
 @contextmanager
@@ -89,74 +95,102 @@ def telling_damage(root: Path) -> Iterator[None]:
 
 
 def _damaged_files(root: Path) -> Iterator[Problem]:
+    """Of the files that compaction has replaced, too: they are what there is if the other one is damaged."""
     for table in APPENDED:
-        for path in parquet_files(root / table.name):
+        for path in storage.parquet_files(root / table.name):
             if problem := file_problem(table, path):
-                yield Problem(path=path, problem=problem, mend=MOVE_AWAY)
+                yield problem
 
 
-def file_problem(table: Table, path: Path) -> str:
-    """What is wrong with one file of a table, "" where nothing is."""
-    try:
-        found = pl.read_parquet_schema(path)
-        needed = [name for name in table.dtypes if name not in found and name not in table.nullable]
-        if needed:
-            return f"columns {', '.join(needed)} are absent"
-        frame = scan(path.parent, table, among=(path,)).collect()
-    except (OSError, *BROKEN) as error:
-        return f"cannot be read ({str(error).splitlines()[0]})"
-    return _rows_problem(table, frame)
+def _foreign_files(root: Path) -> Iterator[Problem]:
+    for table in APPENDED:
+        for path in sorted((root / table.name).rglob("*.parquet")):
+            place = path.relative_to(root / table.name).as_posix()
+            if not re.fullmatch(r"month=\d{4}-\d{2}/[^/]+", place):
+                yield Problem(path=path, problem="lies in no month of its table", mend=NOT_OURS)
 
 
-def _rows_problem(table: Table, frame: pl.DataFrame) -> str:
-    _, refused = table.sift(table.conform(frame))
-    if refused.height:
-        return f"{refused.height} rows break {', '.join(sorted(set(refused['rule'])))}"
-    if table is PAGES and (wrong := _wrong_bodies(frame)):
-        return f"{wrong} bodies do not match their body_sha256"
-    return ""
+def _contradictions(root: Path) -> Iterator[Problem]:
+    for table, column in ONE_CONTENT:
+        differ = (
+            scan(root, table).group_by(table.key).agg(pl.col(column).n_unique()).filter(pl.col(column) > 1)
+        )
+        found = differ.select(table.key[0]).collect().to_series()
+        if len(found):
+            problem = f"{len(found)} keys have rows that differ in {column}, such as {found[0]}"
+            yield Problem(path=root / table.name, problem=problem, mend=ONE_OF_THEM)
 
 
-def _wrong_bodies(pages: pl.DataFrame) -> int:
-    pairs = pages.select("body", "body_sha256").drop_nulls().iter_rows()
-    return sum(hashlib.sha256(body).hexdigest() != digest for body, digest in pairs)
+def _lost(root: Path) -> Iterator[Problem]:
+    for table, column, other, mend in BETWEEN_TABLES:
+        there = scan(root, other).select(column)
+        told = scan(root, table).select(column).drop_nulls()
+        lost = told.join(there, on=column, how="anti").collect()
+        if lost.height:
+            what = "page that is not archived" if other is PAGES else f"{column} that {other.name} lacks"
+            problem = f"{lost.height} rows refer to a {what}, such as {lost[column][0]}"
+            yield Problem(path=root / table.name, problem=problem, mend=mend)
 
 
-def _lost_pages(root: Path) -> list[Problem]:
-    there = scan(root, PAGES).select("page_sha256")
-    lost = scan(root, READINGS).select("page_sha256").join(there, on="page_sha256", how="anti").collect()
-    if lost.is_empty():
-        return []
-    problem = f"{lost.height} rows refer to a page that is not archived, such as {lost['page_sha256'][0]}"
-    mend = "fetch the pages again; nothing else depends on them until the rules change"
-    return [Problem(path=root / READINGS.name, problem=problem, mend=mend)]
+# --- what is published -----------------------------------------------------------------------------
 
 
-def _damaged_publication(root: Path) -> list[Problem]:
+def _damaged_publication(root: Path) -> Iterator[Problem]:
     link = root / "published"
     if link.exists() and not link.is_symlink():
-        return [Problem(path=link, problem="is no symlink to a version", mend=PUBLISH_AGAIN)]
+        yield Problem(path=link, problem="is no symlink to a version", mend=PUBLISH_AGAIN)
+        return
     folder = current(root)
     if folder is None:
-        return []
+        return
     if not folder.is_dir():
-        return [Problem(path=link, problem=f"points at nothing ({folder})", mend=PUBLISH_AGAIN)]
-    paths = [(table, path) for table in PUBLISHED for path in table_files(folder, table)]
-    problems = [(path, file_problem(table, path)) for table, path in paths]
-    return [Problem(path=path, problem=problem, mend=PUBLISH_AGAIN) for path, problem in problems if problem]
+        yield Problem(path=link, problem=f"points at nothing ({folder})", mend=PUBLISH_AGAIN)
+        return
+    named = set()
+    for table in PUBLISHED:
+        for path in table_files(folder, table):
+            if problem := file_problem(table, path, PUBLISH_AGAIN):
+                named.add(path)
+                yield problem
+    yield from (one for one in _altered(folder) if one.path not in named)
 
 
-def _wrong_publication(root: Path) -> list[Problem]:
+def _altered(folder: Path) -> Iterator[Problem]:
+    """The files of a version that are not as they were written, by the digests that it keeps."""
+    written = (made_of(folder) or {}).get("files", {})
+    for name, digest in sorted(written.items()):
+        path = folder / name
+        problem = ""
+        if not path.is_file():
+            problem = "is absent"
+        elif storage.sha256_of(path) != digest:
+            problem = "is not as it was written (its SHA-256 differs)"
+        if problem:
+            yield Problem(path=path, problem=problem, mend=PUBLISH_AGAIN)
+
+
+def _wrong_publication(root: Path) -> Iterator[Problem]:
     folder = current(root)
-    if folder is None:
-        return []
-    return [*_dangling(root, folder), *_behind(root, folder)]
+    if folder is not None:
+        yield from _repeated(folder)
+        yield from _dangling(folder)
+        yield from _behind(root, folder)
 
 
-def _dangling(root: Path, folder: Path) -> Iterator[Problem]:
-    for table, column, other, key in REFERENCES:
+def _repeated(folder: Path) -> Iterator[Problem]:
+    for table in PUBLISHED:
+        keys = published(folder, table).select(table.key).collect()
+        more = keys.height - keys.unique().height
+        if more:
+            problem = f"{more} rows have a key that another one has ({', '.join(table.key)})"
+            yield Problem(path=folder / table.name, problem=problem, mend=PUBLISH_AGAIN)
+
+
+def _dangling(folder: Path) -> Iterator[Problem]:
+    for table, column, other, key in PUBLISHED_REFERENCES:
         known = published(folder, other).select(pl.col(key).alias(column)).unique()
-        lost = published(folder, table).select(column).join(known, on=column, how="anti").collect()
+        told = published(folder, table).select(column).drop_nulls()
+        lost = told.join(known, on=column, how="anti").collect()
         if lost.height and known.collect().height:
             problem = (
                 f"{lost.height} rows have a {column} that {other.name} lacks, such as {lost[column][0]!r}"

@@ -20,8 +20,8 @@ from pathlib import Path
 import polars as pl
 
 from cqmonitor.warehouse import storage
-from cqmonitor.warehouse.check import file_problem
 from cqmonitor.warehouse.commit import GROUP_ROWS, files, scan
+from cqmonitor.warehouse.file_check import file_problem
 from cqmonitor.warehouse.footer import Footer, Segment, read_footer
 from cqmonitor.warehouse.tables import Table
 

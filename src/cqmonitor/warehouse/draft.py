@@ -90,9 +90,20 @@ class Draft:
                 self._write(pl.DataFrame(schema=table.dtypes), self._path(table.name, part))
 
     def finish(self, about: Mapping[str, object]) -> None:
-        """Note what the version was made of."""
+        """Note what the version was made of, with the digest (SHA-256) of each of its files."""
         (self.folder / STATE).mkdir(exist_ok=True)
-        storage.write_text(json.dumps(about), self.folder / STATE / "made_of.json")
+        told = {**about, "files": self._digests()}
+        storage.write_text(json.dumps(told), self.folder / STATE / "made_of.json")
+
+    def _digests(self) -> dict[str, str]:
+        """By path in the version; those of linked files are known from the base."""
+        known = (made_of(self._base) or {}).get("files", {}) if self._base else {}
+        digests = {}
+        for path in sorted(one for one in self.folder.rglob("*") if one.is_file()):
+            name = path.relative_to(self.folder).as_posix()
+            same = name in known and storage.is_same(path, self._base_folder / name)
+            digests[name] = known[name] if same else storage.sha256_of(path)
+        return digests
 
     @property
     def _base_folder(self) -> Path:

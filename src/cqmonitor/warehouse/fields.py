@@ -9,7 +9,19 @@ from enum import StrEnum
 import polars as pl
 from polars.datatypes import DataTypeClass
 
-from cqmonitor.codes import UNITS, Basis, Bound, Freq, Kind, Measure, ObsStatus, Prices, Revision, Status
+from cqmonitor.codes import (
+    UNITS,
+    Basis,
+    Bound,
+    Freq,
+    Kind,
+    Measure,
+    ObsStatus,
+    Prices,
+    Revision,
+    RunStatus,
+    Status,
+)
 
 UTC_TIME = pl.Datetime("us", "UTC")
 
@@ -278,6 +290,14 @@ _OF_THE_HOUSE: Mapping[str, Field] = {
     "row": Field(pl.String, "The row as JSON.", '{"unit": "stone", …}'),
     "started_at": Field(UTC_TIME, "When the run started, in UTC.", "2024-07-18 02:00:00+00:00"),
     "finished_at": Field(UTC_TIME, "When the run ended, in UTC.", "2024-07-18 02:03:00+00:00"),
+    "flow": Field(pl.String, "What kind of run it is, by the name of its flow.", "monitor"),
+    "run_status": Field(
+        pl.String,
+        "How it ended; `interrupted` is a run that was killed, noted by the next one. Empty: completed.",
+        "completed",
+        codes=_codes(RunStatus),
+    ),
+    "error": Field(pl.String, "What stopped it.", "/data/w: No space left on device"),
     "summary": Field(pl.String, "What the run counted, as a JSON object.", '{"pages": 12, "claims": 80}'),
 }
 

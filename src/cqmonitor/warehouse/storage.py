@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import filecmp
+import hashlib
 import os
 import shutil
 import time
@@ -172,6 +173,20 @@ def disk_use(paths: Iterable[Path]) -> tuple[int, int]:
                     about = os.lstat(os.path.join(folder, name))
                     sizes[about.st_dev, about.st_ino] = about.st_size
     return len(sizes), sum(sizes.values())
+
+
+def sha256_of(path: Path) -> str:
+    """Hex digest of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def is_same(path: Path, other: Path) -> bool:
+    """Whether two names are of one file."""
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
 
 
 def parquet_files(folder: Path) -> tuple[Path, ...]:

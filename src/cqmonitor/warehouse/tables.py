@@ -149,12 +149,19 @@ class Table:
 
         Of good rows with one key the first stays: that a bad row has it too is not their fault.
         """
-        result = self.schema.filter(frame)
-        valid = pl.DataFrame(result.result)
-        refused = [self._refused(row) for row in result.failure.details().to_dicts()]
+        valid, refused = self._ruled(frame)
         first = valid.select(pl.struct(self.key).is_first_distinct()).to_series()
         refused += [self._told(row, "primary_key") for row in valid.filter(~first).to_dicts()]
         return valid.filter(first), pl.DataFrame(refused, schema=REFUSED)
+
+    def refused(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows of a conformed frame that break a rule (columns `REFUSED`); its key is not looked at."""
+        return pl.DataFrame(self._ruled(frame)[1], schema=REFUSED)
+
+    def _ruled(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[dict[str, str]]]:
+        result = self.schema.filter(frame)
+        refused = [self._refused(row) for row in result.failure.details().to_dicts()]
+        return pl.DataFrame(result.result), refused
 
     def _refused(self, row: dict[str, Any]) -> dict[str, str]:
         broken = sorted(
@@ -257,9 +264,10 @@ QUARANTINE = Table(
 
 RUNS = Table(
     "runs",
-    "One row a run.",
-    tuple("run_id started_at finished_at summary".split()),
-    ("run_id",),
+    "One row a run that has ended, however it did; a second where it had been taken for dead.",
+    tuple("run_id flow status=run_status started_at finished_at error summary".split()),
+    ("run_id", "status"),
+    frozenset({"flow", "status", "error"}),
 )
 
 ARTICLES = Table(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from os import PathLike
@@ -11,20 +10,24 @@ from typing import Any
 
 import polars as pl
 
+from cqmonitor.codes import RunStatus
 from cqmonitor.records import Known, Page, Reading
 from cqmonitor.warehouse import archive, changes, queries
 from cqmonitor.warehouse import maintain as maintaining
 from cqmonitor.warehouse import publish as publishing
 from cqmonitor.warehouse import quarantine as keeping
 from cqmonitor.warehouse import readings as reading
-from cqmonitor.warehouse.check import Problem, check, telling_damage
-from cqmonitor.warehouse.commit import commit, scan
+from cqmonitor.warehouse import runs as running
+from cqmonitor.warehouse.check import check, telling_damage
+from cqmonitor.warehouse.commit import scan
 from cqmonitor.warehouse.compact import REPLACED_FOR
+from cqmonitor.warehouse.file_check import Problem
 from cqmonitor.warehouse.flat import articles_frame, claims_frame
 from cqmonitor.warehouse.ledger import in_force, texts
 from cqmonitor.warehouse.maintain import DiskUse, Maintained
 from cqmonitor.warehouse.publish import Build, Publication
 from cqmonitor.warehouse.queries import Vintage
+from cqmonitor.warehouse.runs import Running
 from cqmonitor.warehouse.tables import (
     AREAS,
     INDICATORS,
@@ -34,7 +37,6 @@ from cqmonitor.warehouse.tables import (
     READINGS,
     REFETCHES,
     REFUSED,
-    RUNS,
     as_json,
 )
 
@@ -65,12 +67,27 @@ class Warehouse:
             return reading.append_readings(self.path, readings, run_id)
 
     def append_run(
-        self, run_id: str, started_at: datetime, finished_at: datetime, summary: Mapping[str, object]
+        self,
+        run_id: str,
+        started_at: datetime,
+        finished_at: datetime,
+        summary: Mapping[str, object],
+        *,
+        flow: str | None = None,
+        status: RunStatus = RunStatus.COMPLETED,
+        error: str | None = None,
     ) -> None:
-        """Add a run with what it counted (a mapping that JSON can hold)."""
-        told = json.dumps(summary, ensure_ascii=False, sort_keys=True, default=str)
-        row = {"run_id": run_id, "started_at": started_at, "finished_at": finished_at, "summary": told}
-        commit(self.path, RUNS, pl.DataFrame([row], schema=RUNS.dtypes))
+        """Add a run with how it ended and what it counted (a mapping that JSON can hold)."""
+        running.append_run(
+            self.path,
+            run_id,
+            started_at=started_at,
+            finished_at=finished_at,
+            summary=summary,
+            flow=flow,
+            status=status,
+            error=error,
+        )
 
     def known(self, source: str | None = None) -> dict[str, Known]:
         """What is archived of each address, for conditional requests."""
@@ -113,8 +130,16 @@ class Warehouse:
         return scan(self.path, QUARANTINE)
 
     def runs(self) -> pl.LazyFrame:
-        """The runs."""
-        return scan(self.path, RUNS)
+        """The runs that have ended, once each."""
+        return running.all_runs(self.path)
+
+    def running(self) -> list[Running]:
+        """The runs that are under way, and those that died and have not been noted as such yet."""
+        return running.running(self.path)
+
+    def close_dead_runs(self) -> list[Running]:
+        """Note the runs that were killed as interrupted; returns them."""
+        return running.close_dead(self.path)
 
     def claims_in_force(
         self,

@@ -1,0 +1,72 @@
+"""Look after the warehouse: compact months that are over, delete what has had its time, tell of disk use.
+
+By hand:        python flows/maintain.py --warehouse warehouse --keep-bodies 730
+On a schedule:  prefect deploy --all; prefect worker start --pool cqmonitor
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+# the temporary server needs more than its 20 seconds on a busy machine
+os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
+if __name__ == "__main__":  # by hand the summary is what one reads, and errors are told below
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
+
+import typer
+from prefect import flow
+from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+from pydantic import Field
+
+from cqmonitor.cli.options import WAREHOUSE, WarehouseDir, errors_told
+from cqmonitor.summary import block_as_markdown, print_block
+from cqmonitor.upkeep import disk_use_block, in_words, run_maintain
+from cqmonitor.warehouse import Maintained, Warehouse
+
+Days = Annotated[int, Field(ge=1)]
+
+
+@flow(name="maintain")
+def maintain(warehouse: str = "warehouse", keep_bodies: Days | None = None) -> State[Maintained]:
+    """Compact the months that are over and delete what has had its time.
+
+    Args:
+        warehouse: The folder of the tables.
+        keep_bodies: Days after the end of a month at which the bodies of its pages go; without it they stay.
+    """
+    done = run_maintain(Path(warehouse), keep_bodies_days=keep_bodies)
+    problems = Warehouse(warehouse).check()
+    told = f"{in_words(done)}. {len(problems) or 'No'} problem{'s' * (len(problems) > 1)} found."
+    parts = [told, *(f"- {problem}" for problem in problems), block_as_markdown(disk_use_block(done.use))]
+    create_markdown_artifact(key="maintain-summary", markdown="\n\n".join(parts), description=told)
+    state = "Completed with concerns" if problems else None
+    return Completed(message=told, data=done, name=state)
+
+
+def main(
+    warehouse: WarehouseDir = WAREHOUSE,
+    keep_bodies: Annotated[
+        int | None, typer.Option(metavar="DAYS", min=1, help="Delete bodies of pages that are older.")
+    ] = None,
+) -> None:
+    """Compact the months that are over and delete what has had its time."""
+    with errors_told():
+        state = maintain(warehouse=str(warehouse), keep_bodies=keep_bodies, return_state=True)
+        done: object = state.result(raise_on_failure=False)
+        if isinstance(done, BaseException):
+            raise done
+        assert isinstance(done, Maintained)
+        print_block(disk_use_block(done.use))
+        typer.echo(state.message)
+
+
+if __name__ == "__main__":
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    app.command()(main)
+    app()

@@ -1,0 +1,162 @@
+"""The runs: how each ended and what it counted, and which are under way.
+
+A run that is under way has a file in `.running/`, which it renews again and again; it gets its row in the
+table `runs` when it ends, however it ends. One that was killed cannot write its row: whoever finds that it
+gave no sign of life for long, or that its process is gone from this machine, writes it, as `interrupted`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from cqmonitor.codes import RunStatus
+from cqmonitor.warehouse import storage
+from cqmonitor.warehouse.commit import commit, scan
+from cqmonitor.warehouse.tables import RUNS
+
+BEAT = 30.0
+"""Seconds between two signs of life of a run."""
+
+DEAD_AFTER = 600.0
+"""Seconds without a sign of life after which a run counts as interrupted, wherever it ran."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A run that is under way, or was when it gave its last sign of life (`seen_at`)."""
+
+    run_id: str
+    flow: str
+    started_at: datetime
+    host: str
+    pid: int
+    seen_at: datetime
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether it gave no sign of life for long, or its process is gone from this machine."""
+        silent = time.time() - self.seen_at.timestamp()
+        return silent > DEAD_AFTER or (self.host == _host() and not _is_there(self.pid))
+
+
+def append_run(
+    root: Path,
+    run_id: str,
+    *,
+    started_at: datetime,
+    finished_at: datetime,
+    summary: Mapping[str, object],
+    flow: str | None = None,
+    status: RunStatus = RunStatus.COMPLETED,
+    error: str | None = None,
+) -> None:
+    """Add a run with how it ended and what it counted (a mapping that JSON can hold)."""
+    row = {
+        "run_id": run_id,
+        "flow": flow,
+        "status": status.value,
+        "started_at": started_at,
+        "finished_at": finished_at,
+        "error": error,
+        "summary": json.dumps(summary, ensure_ascii=False, sort_keys=True, default=str),
+    }
+    commit(root, RUNS, pl.DataFrame([row], schema=RUNS.dtypes))
+
+
+def all_runs(root: Path) -> pl.LazyFrame:
+    """The runs that have ended, once each: one that was taken for dead and came to its end has its end."""
+    ended = pl.col("status").fill_null(RunStatus.COMPLETED.value)
+    alive = pl.col("status") != RunStatus.INTERRUPTED.value
+    rows = scan(root, RUNS).with_columns(status=ended).sort(alive, "finished_at", maintain_order=True)
+    return rows.unique("run_id", keep="last", maintain_order=True).sort("started_at", "run_id")
+
+
+@contextmanager
+def alive(root: Path, run_id: str, flow: str, started_at: datetime) -> Iterator[None]:
+    """Have a run give signs of life while a block runs."""
+    path = _folder(root) / f"{run_id}.json"
+    told = {"run_id": run_id, "flow": flow, "started_at": started_at.isoformat()}
+    text = json.dumps(told | {"host": _host(), "pid": os.getpid()})
+    storage.make_folder(path.parent)
+    storage.write_text(text, path)
+    done = threading.Event()
+
+    def beat() -> None:
+        while not done.wait(BEAT):
+            with suppress(OSError):  # a full disk stops the run elsewhere, if at all
+                path.write_text(text, "utf-8")
+
+    thread = threading.Thread(target=beat, name=f"signs of life of {run_id}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+        with suppress(OSError):
+            storage.delete(path)
+
+
+def running(root: Path) -> list[Running]:
+    """The runs that are under way or were never closed, by start."""
+    folder = _folder(root)
+    found = []
+    for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            told = json.loads(path.read_text("utf-8"))
+            seen_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            started_at = datetime.fromisoformat(told.pop("started_at"))
+            found.append(Running(**told, started_at=started_at, seen_at=seen_at))
+    return sorted(found, key=lambda run: (run.started_at, run.run_id))
+
+
+def close_dead(root: Path) -> list[Running]:
+    """Write the rows of the runs that died; returns those."""
+    dead = [run for run in running(root) if run.is_dead]
+    for run in dead:
+        error = f"no sign of life since {run.seen_at:%Y-%m-%d %H:%M:%S} UTC: killed, or the machine went down"
+        append_run(
+            root,
+            run.run_id,
+            flow=run.flow,
+            status=RunStatus.INTERRUPTED,
+            started_at=run.started_at,
+            finished_at=max(run.seen_at, run.started_at),
+            error=error,
+            summary={name: value for name, value in asdict(run).items() if name in ("host", "pid")},
+        )
+        storage.delete(_folder(root) / f"{run.run_id}.json")
+    return dead
+
+
+def _is_there(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def _host() -> str:
+    """The machine, and where numbers of processes mean something: containers share its name, not these."""
+    namespace = ""
+    with suppress(OSError):
+        namespace = os.readlink("/proc/self/ns/pid")
+    return f"{socket.gethostname()} {namespace}".strip()
+
+
+def _folder(root: Path) -> Path:
+    return root / ".running"
