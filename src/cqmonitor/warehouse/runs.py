@@ -88,14 +88,13 @@ def alive(root: Path, run_id: str, flow: str, started_at: datetime) -> Iterator[
     path = _folder(root) / f"{run_id}.json"
     told = {"run_id": run_id, "flow": flow, "started_at": started_at.isoformat()}
     text = json.dumps(told | {"host": _host(), "pid": os.getpid()})
-    storage.make_folder(path.parent)
-    storage.write_text(text, path)
+    _put(root, path, text)
     done = threading.Event()
 
     def beat() -> None:
         while not done.wait(BEAT):
             with suppress(OSError):  # a full disk stops the run elsewhere, if at all
-                path.write_text(text, "utf-8")
+                _renew(root, path, text)
 
     thread = threading.Thread(target=beat, name=f"signs of life of {run_id}", daemon=True)
     thread.start()
@@ -106,6 +105,19 @@ def alive(root: Path, run_id: str, flow: str, started_at: datetime) -> Iterator[
         thread.join()
         with suppress(OSError):
             storage.delete(path)
+
+
+def _renew(root: Path, path: Path, text: str) -> None:
+    try:
+        os.utime(path)
+    except FileNotFoundError:  # somebody took this run for dead, as after a sleep of the machine
+        _put(root, path, text)
+
+
+def _put(root: Path, path: Path, text: str) -> None:
+    made = storage.temporary(root)
+    storage.write_text(text, made)
+    storage.move_file(made, path)
 
 
 def running(root: Path) -> list[Running]:
