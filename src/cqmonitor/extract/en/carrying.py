@@ -92,9 +92,14 @@ def _leave_period(sentence: Sentence, readings: list[Reading], discourse: Discou
 
 
 def _is_remark(mention: PeriodMention, discourse: Discourse) -> bool:
-    """ "It was 5.2 percent in December" in a text about the year: a time inside the frame, or long before it, sets none."""
+    """ "It was 5.2 percent in December" in a text about the year: a time inside the frame, or long before it, sets none.
+
+    Goals and holidays frame no other times: "Sales rose in the first quarter" in a story of May Day sets the quarter.
+    """
     frame, told = discourse.interval or discourse.story(), mention.period
     if frame is None or frame.period is None or told is None or mention.point:
+        return False
+    if frame.ahead or frame.lasting or frame.period.months is None:
         return False
     inside = frame.period.start <= told.start and told.end <= frame.period.end and told != frame.period
     return (inside and discourse.interval is not None) or told.end < frame.period.start
