@@ -140,7 +140,7 @@ def _opening(
 
 def _is_byline(sentence: Sentence) -> bool:
     """ "By our correspondent in Hong Kong": where the writer sits."""
-    return sentence.tokens[:1] != [] and sentence.tokens[0].word == "by" and sentence.tokens[-1].word != "."
+    return bool(sentence.tokens) and sentence.tokens[0].word == "by" and sentence.tokens[-1].word != "."
 
 
 def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discourse) -> list[Draft]:
