@@ -32,14 +32,11 @@ from cqmonitor.warehouse import Warehouse
 from cqmonitor.warehouse.reads import (
     ARTICLE,
     PageRead,
-    Slice,
     append_reads,
     line_counts,
-    pages_of,
     pages_with,
-    unread,
-    unreadable_pages,
 )
+from cqmonitor.warehouse.unread import Slice, pages_of, unread, unreadable_pages
 
 logger = logging.getLogger(__name__)
 

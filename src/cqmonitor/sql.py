@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from cqmonitor.errors import InputError
 from cqmonitor.warehouse import Warehouse
 from cqmonitor.warehouse.draft import table_files
-from cqmonitor.warehouse.publish import folder_of
 from cqmonitor.warehouse.tables import PUBLISHED
+from cqmonitor.warehouse.versions import folder_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

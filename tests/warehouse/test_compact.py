@@ -289,7 +289,7 @@ def test_bodies_go_by_age_and_nothing_else_does(path: Path) -> None:
 
 
 def test_a_page_whose_body_is_gone_is_not_read_and_comes_back_when_it_is_fetched_again(path: Path) -> None:
-    from cqmonitor.warehouse.reads import unread, unreadable_pages
+    from cqmonitor.warehouse.unread import unread, unreadable_pages
 
     for number in range(6):
         note(path, number)

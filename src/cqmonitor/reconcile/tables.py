@@ -19,8 +19,8 @@ class Tables(Protocol):
         """The rows that were there before, of these parts or of all."""
         ...
 
-    def replace(self, table: str, part: str, rows: pl.DataFrame) -> None:
-        """Put rows in place of a part; without any the part is no more."""
+    def replace(self, table: str, part: str, rows: pl.DataFrame | pl.LazyFrame) -> None:
+        """Put rows in place of a part; without any the part is no more. Many rows are best given lazily."""
         ...
 
     def sift(self, table: str, rows: pl.DataFrame) -> pl.DataFrame:
@@ -44,11 +44,12 @@ class InMemory:
         """See `Tables`."""
         return self._whole(self.before, table, parts).lazy()
 
-    def replace(self, table: str, part: str, rows: pl.DataFrame) -> None:
+    def replace(self, table: str, part: str, rows: pl.DataFrame | pl.LazyFrame) -> None:
         """See `Tables`."""
         self.after.pop((table, part), None)
-        if not rows.is_empty():
-            self.after[table, part] = rows
+        held = rows.lazy().collect()
+        if not held.is_empty():
+            self.after[table, part] = held
 
     def sift(self, table: str, rows: pl.DataFrame) -> pl.DataFrame:
         """All rows: what is in memory is not published."""

@@ -1,11 +1,12 @@
 """Bringing the published tables up to date with the articles that changed, and with nothing else.
 
 A rebuild from nothing is an update of no tables by all articles: there is one way. What an update needs of
-what was there before stands in the published tables, in months, and in three tables beside them:
+what was there before stands in the published tables, in months, and in four tables beside them:
 
 - `fingerprints`, by month of the day: what the copies of an article are found by;
 - `pairs`, by month: which articles were compared, and how alike they are;
-- `statements`, by month of the end of their period: what was said about each fact, by whom.
+- `statements`, by month of the end of their period: what was said about each fact, by whom;
+- `touched`: the facts that the update computed anew, for those who ask what it changed.
 
 What changes runs along these lines, and each step reads only the months that it touches:
 
@@ -43,6 +44,7 @@ STATE: dict[str, dict[str, Any]] = {
     "fingerprints": FINGERPRINTS,
     "pairs": PAIRS,
     "statements": STATEMENTS,
+    "touched": {name: STATEMENTS[name] for name in FACT},
 }
 """The tables that are kept for the next update, and nobody else reads."""
 
@@ -198,15 +200,22 @@ def _observe_again(
     facts = pl.concat([before, stated.select(about)]).unique()
     others = tables.scan("statements", _months(facts, _PARTS["statements"])).filter(kept).collect()
     touched = pl.concat([others.join(facts, on=FACT, how="semi"), stated])
+    tables.replace("touched", "", facts.select(FACT).unique().sort(FACT))
     observed = tables.sift("observations", observe(touched, config))
-    standing = tables.scan("observations").with_columns(topic()[0]).collect()
-    topics = facts.select(topic()).unique()
-    beside = standing.join(topics, on=topics.columns, how="semi").join(facts, on=FACT, how="anti")
-    others = standing.join(topics, on=topics.columns, how="anti", maintain_order="left")
-    flagged = with_flags_between(pl.concat([beside.drop("family"), observed]), config)
-    renewed = flagged.select(observed.columns).sort(*ORDER)
-    # A series is of one topic, and what stayed is sorted: no need to sort all that there is.
-    tables.replace("observations", "", others.drop("family").merge_sorted(renewed, key="series_key"))
+    standing = tables.scan("observations")
+    near = pl.col("series_key").is_in(_series_of(standing, facts).implode())
+    beside = standing.filter(near).collect().join(facts, on=FACT, how="anti")
+    renewed = with_flags_between(pl.concat([beside, observed]), config).select(observed.columns).sort(*ORDER)
+    # What stayed is sorted, and no series of it is renewed: no need to sort, or to hold, all that there is.
+    tables.replace("observations", "", standing.filter(~near).merge_sorted(renewed.lazy(), key="series_key"))
+
+
+def _series_of(observations: pl.LazyFrame, facts: pl.DataFrame) -> pl.Series:
+    """The series of the topics that these facts are of."""
+    family, area = topic()
+    known = observations.select("series_key", family, area).unique()
+    touched = facts.lazy().select(family, area).unique()
+    return known.join(touched, on=["family", "ref_area"], how="semi").collect()["series_key"]
 
 
 # --- parts ------------------------------------------------------------------------------------

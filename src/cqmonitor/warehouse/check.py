@@ -15,7 +15,6 @@ from cqmonitor.warehouse.commit import scan
 from cqmonitor.warehouse.draft import made_of, table_files
 from cqmonitor.warehouse.file_check import Problem, file_problem
 from cqmonitor.warehouse.ledger import in_force
-from cqmonitor.warehouse.publish import current
 from cqmonitor.warehouse.queries import published
 from cqmonitor.warehouse.storage import BROKEN
 from cqmonitor.warehouse.tables import (
@@ -31,6 +30,7 @@ from cqmonitor.warehouse.tables import (
     READS,
     REFETCHES,
 )
+from cqmonitor.warehouse.versions import current
 
 PUBLISH_AGAIN = (
     "delete `published` and `.published` and run an update: they are computed from the other tables"

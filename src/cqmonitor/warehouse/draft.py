@@ -55,19 +55,18 @@ class Draft:
     def scan(self, table: str, parts: Collection[str] | None = None) -> pl.LazyFrame:
         """The rows that the base version has, of these parts or of all."""
         schema = _TABLES[table].dtypes if table in _TABLES else pl.Schema(self._state[table])
-        found = self._files(table, parts)
-        if not found:
-            return pl.LazyFrame(schema=schema)
-        return pl.scan_parquet(found, schema=schema, glob=False, hive_partitioning=False)
+        return _scan(self._files(table, parts), schema)
 
-    def replace(self, table: str, part: str, rows: pl.DataFrame) -> None:
-        """Write a part anew, in the order of its rows; without rows it is no more."""
-        path = self._path(table, part)
+    def replace(self, table: str, part: str, rows: pl.DataFrame | pl.LazyFrame) -> None:
+        """Write a part anew, in the order of its rows; without rows it is no more.
+
+        A table that is one file may be given lazily, and is then never held in memory as a whole.
+        """
+        path = _path(table, part)
         self._replaced.add(path)
-        if table in _TABLES:
-            rows = rows.select(list(_TABLES[table].dtypes))
-        if not rows.is_empty() or part == "":
-            self._write(rows, path)
+        if part and rows.lazy().select(pl.len()).collect().item() == 0:
+            return
+        self._write(rows.select(list(_TABLES[table].dtypes)) if table in _TABLES else rows, path)
 
     def sift(self, table: str, rows: pl.DataFrame) -> pl.DataFrame:
         """The rows that keep the rules of a published table; the others are noted in `refused`."""
@@ -87,7 +86,7 @@ class Draft:
         for table in PUBLISHED:
             if not any(path.exists() for path in table_files(self.folder, table)):
                 part = NO_ROWS if table.name in IN_PARTS else ""
-                self._write(pl.DataFrame(schema=table.dtypes), self._path(table.name, part))
+                self._write(pl.DataFrame(schema=table.dtypes), _path(table.name, part))
 
     def finish(self, about: Mapping[str, object]) -> None:
         """Note what the version was made of, with the digest (SHA-256) of each of its files."""
@@ -106,6 +105,11 @@ class Draft:
         return digests
 
     @property
+    def base_name(self) -> str | None:
+        """Name of the version that it starts from."""
+        return self._base.name if self._base else None
+
+    @property
     def _base_folder(self) -> Path:
         return self._base or self.folder
 
@@ -119,23 +123,35 @@ class Draft:
         if self._base is None:
             return []
         if parts is None:
-            whole = self._base / self._path(table, "")
-            found = (
-                [whole]
-                if whole.exists()
-                else (self._base / self._path(table, "").with_suffix("")).rglob("*.parquet")
-            )
-            return sorted(found)
-        wanted = [self._base / self._path(table, part) for part in sorted(parts)]
+            return _all_files(self._base, table)
+        wanted = [self._base / _path(table, part) for part in sorted(parts)]
         return [path for path in wanted if path.exists()]
 
-    def _path(self, table: str, part: str) -> Path:
-        top = table if table in _TABLES else f"{STATE}/{table}"
-        return Path(f"{top}/{part}.parquet" if part else f"{top}.parquet")
-
-    def _write(self, rows: pl.DataFrame, path: Path) -> None:
+    def _write(self, rows: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
         (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
-        storage.write_parquet(rows.rechunk(), self.folder / path, metadata=PLAIN, rows_a_group=ROWS_A_GROUP)
+        target, light = self.folder / path, storage.FAST
+        storage.write_parquet(rows, target, metadata=PLAIN, rows_a_group=ROWS_A_GROUP, level=light)
+
+
+def kept(version: Path, table: str, schema: Mapping[str, Any]) -> pl.LazyFrame:
+    """A table that a version keeps for the next update; empty where it has none."""
+    return _scan(_all_files(version, table), pl.Schema(schema))
+
+
+def _path(table: str, part: str) -> Path:
+    top = table if table in _TABLES else f"{STATE}/{table}"
+    return Path(f"{top}/{part}.parquet" if part else f"{top}.parquet")
+
+
+def _all_files(version: Path, table: str) -> list[Path]:
+    whole = version / _path(table, "")
+    return [whole] if whole.exists() else sorted(whole.with_suffix("").rglob("*.parquet"))
+
+
+def _scan(files: list[Path], schema: pl.Schema) -> pl.LazyFrame:
+    if not files:
+        return pl.LazyFrame(schema=schema)
+    return pl.scan_parquet(files, schema=schema, glob=False, hive_partitioning=False)
 
 
 def made_of(version: Path) -> Mapping[str, Any] | None:

@@ -13,6 +13,7 @@ that an update reads new files alone, and the old rows of the articles and pages
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,9 +22,11 @@ from typing import Any
 import polars as pl
 
 from cqmonitor.warehouse.commit import files, held_by, scan, segments
-from cqmonitor.warehouse.draft import Draft
+from cqmonitor.warehouse.draft import Draft, kept, made_of
 from cqmonitor.warehouse.reads import ARTICLE, last_words
+from cqmonitor.warehouse.storage import BROKEN
 from cqmonitor.warehouse.tables import READINGS, READS, REFETCHES, Table
+from cqmonitor.warehouse.versions import current
 
 UTC_TIME = pl.Datetime("us", "UTC")
 
@@ -78,6 +81,21 @@ def ledger(root: Path, found: Inputs) -> pl.DataFrame:
         (REFETCHES, found.refetches, REFETCH),
     )
     return pl.concat([_noted(root, *kind) for kind in kinds])
+
+
+def told(root: Path, wanted: pl.Expr) -> pl.DataFrame:
+    """The rows of the ledger of all that there is (columns `LEDGER`) for which an expression holds.
+
+    What the version in force keeps is read from there, further files one by one: few files instead of many.
+    """
+    found = inputs(root)
+    version = current(root)
+    known = frozenset((made_of(version) or {}).get("inputs", ())) if version else frozenset()
+    if version and known and known <= frozenset(found.names):
+        with suppress(*BROKEN):
+            old = [kept(version, table, LEDGER).filter(wanted).collect() for table in STATE]
+            return pl.concat([*old, ledger(root, found.without(known)).filter(wanted)])
+    return ledger(root, found).filter(wanted)
 
 
 def _noted(root: Path, table: Table, wanted: tuple[str, ...], kind: str) -> pl.DataFrame:
@@ -189,10 +207,8 @@ def _starts(root: Path, table: Table) -> pl.DataFrame:
 
 def in_force(root: Path, *, rules_version: str | None = None, until: datetime | None = None) -> pl.DataFrame:
     """What `chosen` says of all readings, or of what had been recorded by a time."""
-    rows = ledger(root, inputs(root))
-    if until is not None:
-        rows = rows.filter(pl.coalesce("recorded_at", "fetched_at") <= until)
-    return chosen(rows, rules_version)
+    by_then = pl.lit(True) if until is None else pl.coalesce("recorded_at", "fetched_at") <= until
+    return chosen(told(root, by_then), rules_version)
 
 
 def changed(
@@ -210,31 +226,35 @@ def changed(
     same_pages = new["page_sha256"]
     named = [_with(draft, table, "page_sha256", same_pages)["article_id"] for table in ("readings", "pages")]
     ids = pl.concat([*named, new["article_id"]]).drop_nulls().unique()
-    before = _all_about(ids, draft)
-    then = chosen(before, rules_version)
-    now = chosen(_all_about(ids, draft, new), rules_version)
-    touched = pl.col("article_id").is_in(ids.implode())
-    then, now = then.filter(touched), now.filter(touched)
+    before, after = _all_about(ids, draft, new)
+    then, now = chosen(before, rules_version), chosen(after, rules_version)
+    then, now = then.filter(_is_among(ids)), now.filter(_is_among(ids))
     fresh = now.join(then, on=now.columns, how="anti")
     gone = then.join(now, on=now.columns, how="anti")
     return frozenset(fresh["article_id"]) | frozenset(gone["article_id"]), fresh
 
 
-def _all_about(ids: pl.Series, draft: Draft, new: pl.DataFrame | None = None) -> pl.DataFrame:
-    """The rows of the draft's base, and the new ones, that decide what is in force of these articles."""
-    further = pl.DataFrame(schema=LEDGER) if new is None else new
+def _all_about(ids: pl.Series, draft: Draft, new: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows that decide what is in force of these articles: those of the base, and with new ones."""
+    found: list[tuple[pl.DataFrame, pl.DataFrame]] = []
 
     def rows(table: str, column: str, values: pl.Series) -> pl.DataFrame:
         kind = pl.col("kind") == READING if table == "readings" else pl.col("kind") != READING
-        own = further.filter(kind, pl.col(column).is_in(values.implode()))
-        return pl.concat([_with(draft, table, column, values), own])
+        further = new.filter(kind, pl.col(column).is_in(values.implode()))
+        found.append((_with(draft, table, column, values), further))
+        return pl.concat(found[-1])
 
-    read, naming = (rows(table, "article_id", ids) for table in ("readings", "pages"))
+    read = rows("readings", "article_id", ids)
+    naming = pl.concat([_with(draft, "pages", "article_id", ids), new.filter(_is_among(ids))])
     pages = pl.concat([read["page_sha256"], naming["page_sha256"]]).unique()
-    noted = rows("pages", "page_sha256", pages)
-    others = noted["article_id"].drop_nulls().unique()
-    beside = others.filter(~others.is_in(ids.implode()))
-    return pl.concat([read, rows("readings", "article_id", beside), noted])
+    others = rows("pages", "page_sha256", pages)["article_id"].drop_nulls().unique()
+    rows("readings", "article_id", others.filter(~others.is_in(ids.implode())))
+    before, further = (pl.concat(part) for part in zip(*found, strict=True))
+    return before, pl.concat([before, further])
+
+
+def _is_among(ids: pl.Series) -> pl.Expr:
+    return pl.col("article_id").is_in(ids.implode())
 
 
 _MONTH = pl.col("file").str.head(len("month=2024-07"))

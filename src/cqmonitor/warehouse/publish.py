@@ -17,7 +17,6 @@ from typing import Any
 
 import polars as pl
 
-from cqmonitor.errors import WarehouseError
 from cqmonitor.warehouse import ledger, storage
 from cqmonitor.warehouse.datapackage import datapackage
 from cqmonitor.warehouse.draft import Draft, made_of
@@ -25,6 +24,7 @@ from cqmonitor.warehouse.flat import articles_frame, claims_frame
 from cqmonitor.warehouse.ledger import Inputs, changed, inputs, texts
 from cqmonitor.warehouse.quarantine import quarantine
 from cqmonitor.warehouse.tables import ARTICLES, CLAIMS, PUBLISHED
+from cqmonitor.warehouse.versions import current, versions_folder
 
 Build = Callable[[frozenset[str], pl.DataFrame, pl.DataFrame, Draft], object]
 """Takes the ids of the articles that are new, changed or gone, those that are there now (with `signature`),
@@ -51,25 +51,6 @@ class Publication:
     before: Path | None
     new: bool
     quarantined: int
-
-
-def versions_folder(root: Path) -> Path:
-    """Where the versions lie, one folder each."""
-    return root / ".published"
-
-
-def current(root: Path) -> Path | None:
-    """The folder that `published` points at, None before the first publication.
-
-    Raises:
-        WarehouseError: `published` is something else, as a copy that follows symlinks leaves it.
-    """
-    link = root / "published"
-    if link.is_symlink():
-        return versions_folder(root) / Path(os.readlink(link)).name
-    if link.exists():
-        raise WarehouseError(f"{link}: is no symlink to a version; delete it and run an update")
-    return None
 
 
 def publish(
@@ -159,7 +140,8 @@ class _Function:
             if base is None:
                 raise
             draft = self._made(root, None, found)  # the base is damaged, or was dropped by another publisher
-        draft.finish({"further": self.further, "inputs": sorted(found.names)})
+        about = {"further": self.further, "inputs": sorted(found.names), "base": draft.base_name}
+        draft.finish(about)
         storage.move_folder(draft.folder, target)
         return draft.refused
 
@@ -208,15 +190,3 @@ def drop_old_versions(root: Path) -> int:
         storage.remove_folder(folder, root)
     storage.clean_abandoned(root)
     return len(old)
-
-
-def folder_of(root: Path) -> Path:
-    """The version in force, its symlink resolved: what is read below it is all of one version.
-
-    Raises:
-        WarehouseError: nothing has been published yet.
-    """
-    folder = current(root)
-    if folder is None:
-        raise WarehouseError(f"{root}: nothing has been published yet")
-    return folder

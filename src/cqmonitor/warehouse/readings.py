@@ -15,6 +15,7 @@ import polars as pl
 from cqmonitor.records import Article, Claim, Reading
 from cqmonitor.warehouse.commit import commit, scan
 from cqmonitor.warehouse.fields import CLAIM
+from cqmonitor.warehouse.ledger import READING, told
 from cqmonitor.warehouse.quarantine import quarantine
 from cqmonitor.warehouse.tables import CLAIMS_NESTED, PAGES, READINGS, REFUSED, as_json
 
@@ -84,8 +85,8 @@ def _not_yet_there(root: Path, readings: Sequence[Reading]) -> list[Reading]:
     for reading in readings:
         keyed.setdefault(_key(reading), reading)
     ids = [article_id for article_id, *_ in keyed]
-    there = scan(root, READINGS).select(READINGS.key).filter(pl.col("article_id").is_in(ids)).collect()
-    known = set(there.iter_rows())
+    there = told(root, (pl.col("kind") == READING) & pl.col("article_id").is_in(ids))
+    known = set(there.select(READINGS.key).iter_rows())
     return [reading for key, reading in keyed.items() if key not in known]
 
 

@@ -6,18 +6,15 @@ page again and loses nothing; without the ledger everything would be read again,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 
-from cqmonitor.records import Page
-from cqmonitor.warehouse.archive import pages_at, without_body
-from cqmonitor.warehouse.commit import GROUP_ROWS, commit, files, scan
-from cqmonitor.warehouse.footer import read_footer
-from cqmonitor.warehouse.tables import PAGES, READINGS, READS
+from cqmonitor.warehouse.commit import commit, scan
+from cqmonitor.warehouse.tables import PAGES, READS
 
 ARTICLE = "article"
 """`outcome` of a page that gave an article; any other is the reason why it gave none."""
@@ -68,69 +65,6 @@ def last_words(reads: pl.LazyFrame, *, telling: bool = False) -> pl.LazyFrame:
     return reads.sort(*order, maintain_order=True).unique(
         ("url", "page_sha256", "rules_version"), keep="last", maintain_order=True
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """Some pages of one file of the table `pages`, all of one row group, so that no other has to be read.
-
-    `file` is the path within the table; `rows` the turns in the file.
-    """
-
-    file: str
-    rows: tuple[int, ...]
-
-
-def unread(
-    root: Path, *, rules_version: str, again: Set[tuple[str, str]] = frozenset()
-) -> Iterator[tuple[Slice, tuple[str, ...]]]:
-    """The archived pages that these rules have not read, none twice, each slice with their final addresses.
-
-    `again` are pages, by address and digest, that are to be read though they have been.
-    """
-    read = _read_pages(root, rules_version)
-    once_more = pl.DataFrame(list(again), schema=dict.fromkeys(PAGES.key, pl.String), orient="row")
-    known = pl.concat([read.join(once_more, on=PAGES.key, how="anti"), without_body(root)])
-    seen: set[tuple[str, str]] = set()
-    for file in files(root, PAGES):
-        table = scan(root, PAGES, row_index="_row", among=(file,))
-        if read_footer(file).bodies_gone:
-            table = table.filter(pl.col("body").is_not_null())
-        columns = table.select("_row", *PAGES.key, "final_url").collect()
-        wanted = columns.join(known, on=PAGES.key, how="anti", maintain_order="left")
-        groups: dict[int, list[tuple[int, str]]] = {}
-        for row, url, digest, final_url in wanted.iter_rows():
-            if (url, digest) not in seen:
-                seen.add((url, digest))
-                groups.setdefault(row // GROUP_ROWS, []).append((row, final_url))
-        name = str(file.relative_to(root / PAGES.name))
-        for group in groups.values():
-            rows, urls = zip(*group, strict=True)
-            yield Slice(name, rows), urls
-
-
-def unreadable_pages(root: Path, *, rules_version: str) -> int:
-    """How many archived pages these rules have not read and cannot read, because their body is gone."""
-    return without_body(root).join(_read_pages(root, rules_version), on=PAGES.key, how="anti").height
-
-
-def pages_of(root: Path, part: Slice) -> list[Page]:
-    """The pages of a slice, in its order; none where its file is no longer there."""
-    frame = scan(root, PAGES, among=(root / PAGES.name / part.file,))
-    try:
-        return list(pages_at(frame, list(part.rows), set()))
-    except FileNotFoundError:  # compaction put another in its place
-        return []
-
-
-def _read_pages(root: Path, rules_version: str) -> pl.DataFrame:
-    """Address and digest of the pages that are read; one whose article is gone is not."""
-    mine = pl.col("rules_version") == rules_version
-    noted = scan(root, READS).filter(mine)
-    there = scan(root, READINGS).filter(mine).select("article_id").unique()
-    given = noted.filter(pl.col("outcome") == ARTICLE).join(there, on="article_id", how="semi")
-    none = noted.filter(pl.col("outcome") != ARTICLE)
-    return pl.concat([given, none]).select(PAGES.key).unique().collect()
 
 
 # --- what is counted over a host's pages -----------------------------------------------------------

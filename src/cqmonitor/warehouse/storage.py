@@ -23,7 +23,10 @@ ABANDONED_AFTER = 24 * 3600.0
 """Seconds after which what lies in `.tmp/` belongs to a writer that died."""
 
 COMPRESSION_LEVEL = 3
-"""Zstandard level of all Parquet files: level 6 saves 3 % of observations and takes twice as long."""
+"""Zstandard level of what is kept for good: level 6 saves 3 % and takes twice as long."""
+
+FAST = 1
+"""Zstandard level of what is made anew at each update: a fifth faster, 2 % larger."""
 
 BROKEN = (pl.exceptions.PolarsError, pl.exceptions.PanicException, FileNotFoundError)
 """What a damaged or absent Parquet file raises."""
@@ -60,13 +63,13 @@ def write_parquet(
     metadata: Mapping[str, str],
     rows_a_group: int | None = None,
     statistics: bool = True,
+    level: int = COMPRESSION_LEVEL,
 ) -> None:
     """Write and sync one Parquet file; equal frames give equal bytes. A lazy one needs little memory."""
-    write = frame.write_parquet if isinstance(frame, pl.DataFrame) else frame.sink_parquet
-    write(
+    frame.lazy().sink_parquet(
         path,
         compression="zstd",
-        compression_level=COMPRESSION_LEVEL,
+        compression_level=level,
         row_group_size=rows_a_group,
         statistics=statistics,
         metadata=dict(metadata),

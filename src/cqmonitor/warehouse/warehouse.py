@@ -39,6 +39,7 @@ from cqmonitor.warehouse.tables import (
     REFUSED,
     as_json,
 )
+from cqmonitor.warehouse.versions import current, folder_of
 
 
 class Warehouse:
@@ -190,7 +191,7 @@ class Warehouse:
     @property
     def published(self) -> Path | None:
         """Folder of the version that is read, which never changes; None before the first publication."""
-        return self._version or publishing.current(self.path)
+        return self._version or current(self.path)
 
     def pinned(self) -> Warehouse:
         """This warehouse with what is published now, whatever is published meanwhile: for several tables.
@@ -205,7 +206,7 @@ class Warehouse:
     @property
     def _folder(self) -> Path:
         """Folder of the version that is read."""
-        return self._version or publishing.folder_of(self.path)
+        return self._version or folder_of(self.path)
 
     def observations_diff(self, before: Path | None, after: Path) -> pl.DataFrame:
         """What came or went between two published versions; see `changes.observations_diff`."""
