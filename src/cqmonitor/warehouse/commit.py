@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from cqmonitor.warehouse import storage
-from cqmonitor.warehouse.footer import PLAIN, read_footer, standing
+from cqmonitor.warehouse.footer import COMMITTED, committed_name, read_footer, standing
 from cqmonitor.warehouse.tables import Table
 
 GROUP_ROWS = 256
@@ -23,9 +23,9 @@ def commit(root: Path, table: Table, frame: pl.DataFrame) -> None:
     made = storage.temporary(root)
     # Statistics of long texts would hold two of them whole for each page of a column.
     rows = table.conform(frame)
-    storage.write_parquet(rows, made, metadata=PLAIN, rows_a_group=GROUP_ROWS, statistics=False)
+    storage.write_parquet(rows, made, metadata=COMMITTED, rows_a_group=GROUP_ROWS, statistics=False)
     now = datetime.now(UTC)
-    name = f"{now:%Y%m%dT%H%M%S}-{made.name}.parquet"
+    name = committed_name(f"{now:%Y%m%dT%H%M%S}", made)
     storage.move_file(made, root / table.name / f"month={now:%Y-%m}" / name)
 
 

@@ -11,7 +11,6 @@ deleted only when the file that has their rows has been read through.
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
@@ -22,7 +21,7 @@ import polars as pl
 from cqmonitor.warehouse import storage
 from cqmonitor.warehouse.commit import GROUP_ROWS, files, scan
 from cqmonitor.warehouse.file_check import file_problem
-from cqmonitor.warehouse.footer import Footer, Segment, read_footer
+from cqmonitor.warehouse.footer import Footer, Segment, committed_name, read_footer
 from cqmonitor.warehouse.tables import Table
 
 TARGET_BYTES = 128_000_000
@@ -104,6 +103,7 @@ def replace(
         segments=tuple(segment for path in group for segment in segments_of(path)),
         replaces=frozenset(held).union(*(footer.replaces for footer in footers)),
         bodies_gone=bodies_gone or any(footer.bodies_gone for footer in footers),
+        named=True,
     )
     made = storage.temporary(root)
     try:
@@ -113,8 +113,7 @@ def replace(
         )
         _hold_as_many(made, about)
         stamp = about.segments[0].name.partition("-")[0]
-        digest = hashlib.sha256("\n".join((*held, str(bodies_gone))).encode()).hexdigest()[:32]
-        target = group[0].with_name(f"{stamp}-{digest}.parquet")
+        target = group[0].with_name(committed_name(stamp, made))
         storage.move_file(made, target)
     finally:
         storage.delete(made)

@@ -12,7 +12,7 @@ import polars as pl
 from cqmonitor.errors import SchemaError
 from cqmonitor.warehouse.archive import page_of
 from cqmonitor.warehouse.commit import scan
-from cqmonitor.warehouse.footer import read_footer
+from cqmonitor.warehouse.footer import is_as_written, read_footer
 from cqmonitor.warehouse.storage import BROKEN
 from cqmonitor.warehouse.tables import PAGES, READINGS, Table
 
@@ -65,7 +65,9 @@ def _told(table: Table, path: Path) -> str:
     if not footer.segments:  # a compact file may hold rows that two writers appended at once
         keys = rows.select(table.key).collect()
         wrong["rows have a key that another one has"] = keys.height - keys.unique().height
-    return "; ".join(f"{number} {problem}" for problem, number in wrong.items() if number)
+    if any(wrong.values()):
+        return "; ".join(f"{number} {problem}" for problem, number in wrong.items() if number)
+    return "" if is_as_written(path) else "is not as it was written (its SHA-256 is not that of its name)"
 
 
 def _wrong_rows(table: Table, rows: pl.DataFrame) -> Iterator[tuple[str, int]]:

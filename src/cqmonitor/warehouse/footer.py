@@ -37,12 +37,14 @@ class Footer:
         segments: what a compact file holds, in the order of its rows; empty for a plain file.
         replaces: the names of the files whose rows it has, those that they replaced included.
         bodies_gone: whether retention has taken bodies of its pages away.
+        named: whether the file's name ends in the digest of its bytes; those of the first schema do not.
     """
 
     schema: int = SCHEMA_VERSION
     segments: tuple[Segment, ...] = ()
     replaces: frozenset[str] = frozenset()
     bodies_gone: bool = False
+    named: bool = False
 
     def as_metadata(self) -> Mapping[str, str]:
         """The footer's keys and values."""
@@ -50,11 +52,28 @@ class Footer:
         if self.segments:
             told |= {"segments": self.segments, "replaces": sorted(self.replaces)}
             told["bodies_gone"] = self.bodies_gone
+        if self.named:
+            told["named"] = True
         return {f"{_PREFIX}{name}": json.dumps(value) for name, value in told.items()}
 
 
 PLAIN = Footer().as_metadata()
+"""The footer of a file of a published version, which keeps the digests of its files itself."""
+
+COMMITTED = Footer(named=True).as_metadata()
 """The footer of a file that one commit made."""
+
+
+def committed_name(stamp: str, made: Path) -> str:
+    """The name of a file with the footer `COMMITTED`, by which `is_as_written` knows that it is whole."""
+    return f"{stamp}-{storage.sha256_of(made)[:32]}.parquet"
+
+
+def is_as_written(path: Path) -> bool:
+    """Whether a file has the bytes that its name says, where it says so."""
+    if not read_footer(path).named:
+        return True
+    return path.stem.rpartition("-")[2] == storage.sha256_of(path)[:32]
 
 
 def read_footer(path: Path) -> Footer:
@@ -80,6 +99,7 @@ def read_footer(path: Path) -> Footer:
         segments=tuple(Segment(*one) for one in told.get("segments", ())),
         replaces=frozenset(told.get("replaces", ())),
         bodies_gone=told.get("bodies_gone", False),
+        named=told.get("named", False),
     )
 
 
