@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from cqmonitor.config import load_config
 from cqmonitor.export import Format, Selection, export
@@ -20,6 +20,7 @@ from cqmonitor.report import write_report
 from cqmonitor.warehouse import Warehouse
 
 from .conftest import Opener
+from .pages import AT, CHARTED
 
 SCRIPT = "<script>window.owned=1</script>"
 HANDLER = '"><img src=x onerror="window.owned=1"><svg onload=alert(1)>'
@@ -92,8 +93,27 @@ def test_the_hostile_articles_are_read(hostile: Warehouse) -> None:
 )
 def test_no_page_of_the_report_runs_or_links_what_an_article_says(path: str, open_page: Opener) -> None:
     page = open_page(path)
-    for button in page.locator("button.evidence:visible").all():
+    for button in page.locator("button.evidence").all():
         button.click()
+        expect(page.locator("tr.opened blockquote").first).to_be_visible()
+    page.click("#language")
+    assert harmed(page) == []
+
+
+def test_a_hovered_point_shows_what_an_article_says_as_text(open_page: Opener) -> None:
+    page = open_page("indicators/gdp.html#measure=level&area=CN-CQ")
+    page.wait_for_function(CHARTED)
+    page.evaluate(
+        """(text) => {
+          CQ.facts.forEach((fact) => fact.vintages.forEach((one) => { one.outlet = text; }));
+          document.dispatchEvent(new Event('cq-look'));
+        }""",
+        SCRIPT + HANDLER,
+    )
+    page.wait_for_function("() => CQ.view.data('points').every((one) => one.sources.includes('script'))")
+    point = page.evaluate(AT, ["stated"])
+    page.mouse.move(point["x"], point["y"])
+    expect(page.locator("#vg-tooltip-element.visible")).to_contain_text(SCRIPT)
     assert harmed(page) == []
 
 

@@ -24,7 +24,8 @@ def test_a_run_writes_the_report_and_tells_where(articles: Path, tmp_path: Path)
     summary = run(tmp_path / "warehouse", folder=articles, report=True)
     assert summary.report == tmp_path / "warehouse" / "report" / "index.html"
     assert str(summary.report) in as_markdown(summary)
-    assert "5.7 %" in summary.report.read_text("utf-8")
+    front = (summary.report.parent / "data" / "front.js").read_text("utf-8")
+    assert '"value":[5.7,"=","percent"]' in front
 
 
 def test_a_report_that_fails_is_told_and_fails_no_run(articles: Path, tmp_path: Path) -> None:

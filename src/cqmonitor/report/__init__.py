@@ -2,54 +2,53 @@
 
     tables     what was published, as all pages read it
     front, indicator, articles, sources     plain data, one module a page
-    chart      the Vega-Lite specification
-    templates  the pages; what comes from an article is escaped, and scripts are files of the site
+    chart      the Vega-Lite specification; labels   what codes are called in both languages
+    site       files: unchanged ones are linked, and all are put in place at once
+    templates  the pages, without data
     static     style, scripts, and Vega with its licence
 
-A page opened from disk may not fetch, so data stands in script files that set `CQ`.
+A page opened from disk may not fetch, so data stands in script files that set `CQ`, and scripts build the
+rows of what is looked at. What comes from an article becomes text there and never markup.
 """
 
 from __future__ import annotations
 
-import json
-import shutil
-import tempfile
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
-from jinja2 import Environment
+import polars as pl
 
 from cqmonitor.audit import FINDINGS, findings
 from cqmonitor.config import Config
-from cqmonitor.errors import InputError
 from cqmonitor.records import SHANGHAI
-from cqmonitor.report.articles import article_pages
-from cqmonitor.report.chart import chart
-from cqmonitor.report.front import news, overview, series_index, targets
+from cqmonitor.report.articles import article_pages, shown
+from cqmonitor.report.chart import LANGUAGES, chart
+from cqmonitor.report.front import main_area, news, overview, series_index, targets
 from cqmonitor.report.indicator import indicator_page
+from cqmonitor.report.labels import LABELS
+from cqmonitor.report.site import Site, digest, in_place_of
 from cqmonitor.report.sources import sources
-from cqmonitor.report.tables import Row, Tables
+from cqmonitor.report.tables import Row, Tables, by_column
 from cqmonitor.suggest import suggestions
-from cqmonitor.templates import environment as templates
 from cqmonitor.warehouse import Warehouse
 
 __all__ = ["write_report"]
 
 HERE = Path(__file__).parent
-MARK = ".cqmonitor-report"
-"""A file that tells a folder of the report from one of somebody else's."""
 
-SHOWN = 500
-"""Rows of the audit and of the suggestions that their pages show."""
+ALONE = "single_source"
+"""The flag that the audit counts and does not list: most values of a small warehouse have it."""
+
+ARTICLES_OF_A_SHARD = 16
+"""About so many articles share a file, so that quotes of some articles are read in a moment."""
 
 
 def write_report(store: Warehouse, out: Path, config: Config, *, full_text: bool = False) -> Path:
     """Write the report of what is published, in place of an older one.
+
+    Files that would be made of the same data are linked to those of the older report, not made again.
 
     Args:
         out: the folder; made where it is not there.
@@ -62,124 +61,107 @@ def write_report(store: Warehouse, out: Path, config: Config, *, full_text: bool
         InputError: `out` is a folder of something else.
         WarehouseError: nothing has been published yet.
     """
-    if out.exists() and not (out / MARK).is_file() and (not out.is_dir() or any(out.iterdir())):
-        raise InputError(f"{out}: is there and no report; name another folder or delete it")
-    tables = Tables.of(store, config)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
-        _write(made, store, tables, config, full_text)
-        made.chmod(0o755)
-        if out.exists():
-            shutil.rmtree(out)
-        made.rename(out)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
+    with in_place_of(out, digest(_own_code(), pl.__version__, full_text)) as site:
+        tables = Tables.of(store, config)
+        pages = _indicators(site, tables, config)
+        digits = _articles(site, article_pages(tables, full_text=full_text))
+        area = main_area(tables)
+        made = {"at": f"{datetime.now(SHANGHAI):%Y-%m-%d %H:%M}", "shard": digits, "area": area}
+        site.data("data/made.js", "made", made)
+        site.data("data/names.js", "names", _names(tables, config, pages))
+        site.data("data/chart.js", "chart", {name: chart(lang) for name, lang in LANGUAGES.items()})
+        _front(site, tables, config, area)
+        _lists(site, tables, config)
+        site.page("article.html")
+        for file in sorted((HERE / "static").iterdir()):
+            site.put(f"static/{file.name}", file.read_bytes())
     return out / "index.html"
 
 
-def _write(made: Path, store: Warehouse, tables: Tables, config: Config, full_text: bool) -> None:
-    shutil.copytree(HERE / "static", made / "static")
-    (made / MARK).write_text("A report of cqmonitor; the next one takes its place.\n", "utf-8")
-    names = {one.code: (one.name_en, one.name_zh) for one in config.indicators}
-    areas = {one.code: (one.name_en, one.name_zh) for one in config.areas}
-    pages = _Pages(made, names, areas)
-    _data(made / "data" / "chart.js", "chart", chart())
-    _data(made / "data" / "names.js", "names", {"indicators": names, "areas": areas})
-    _data(made / "data" / "index.js", "series", series_index(tables))
-    pages.write(
-        "index.html",
-        overview=overview(tables, config),
-        news=news(tables),
-        targets=targets(tables),
-        counts=_counts(tables),
-    )
-    known = set(tables.observations["indicator"].unique())
-    for entry in config.indicators:
-        if entry.code in known:
-            page = indicator_page(entry, tables)
-            _data(made / "data" / "indicators" / f"{entry.code}.js", "page", page)
-            pages.write(f"indicators/{entry.code}.html", "indicator.html", page=page)
-    _articles(made, store, tables, full_text)
-    pages.write("article.html")
-    pages.write("sources.html", sources=sources(tables, config))
-    flagged = findings(tables.observations.lazy())
-    worst = flagged.remove(flag="single_source")
-    rows = worst.head(SHOWN).to_dicts()
-    pages.write(
-        "audit.html",
-        findings=rows,
-        flags=FINDINGS,
-        more=len(worst) - len(rows),
-        alone=len(flagged) - len(worst),
-    )
-    told = suggestions(tables.claims.lazy())
-    pages.write("suggestions.html", suggestions=told.head(SHOWN).to_dicts())
+@cache
+def _own_code() -> str:
+    """Digest of what turns tables into files."""
+    files = (*sorted(HERE.glob("*.py")), *sorted((HERE / "templates").iterdir()))
+    return digest(*(file.read_text("utf-8") for file in files))
 
 
-def _counts(tables: Tables) -> dict[str, int]:
+def _indicators(site: Site, tables: Tables, config: Config) -> list[str]:
+    """The pages of the indicators that anything is known of; returns their codes."""
+    outlets = tables.articles.select("article_id", "outlet")
+    observations, evidence = (_by_indicator(rows) for rows in (tables.observations, tables.evidence))
+    entries = [entry for entry in config.indicators if entry.code in observations]
+    for entry in entries:
+        site.page(f"indicators/{entry.code}.html", "indicator.html", entry=entry)
+        path = f"data/indicators/{entry.code}.js"
+        told = evidence.get(entry.code, tables.evidence.clear())
+        mine = observations[entry.code].join(outlets, on="article_id", how="left", maintain_order="left")
+        if not site.same(path, digest(_hashed(mine), _hashed(told))):
+            site.data(path, "page", indicator_page(mine, told))
+    return [entry.code for entry in entries]
+
+
+def _by_indicator(rows: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
+    coded = rows.drop_nulls("indicator").partition_by("indicator", as_dict=True)
+    return {str(code): some for (code,), some in coded.items()}
+
+
+def _hashed(rows: pl.DataFrame) -> str:
+    """A digest of rows in any order."""
+    return digest(*rows.hash_rows().sort())
+
+
+def _articles(site: Site, pages: pl.DataFrame) -> int:
+    """The articles in files named by the first digits of their ids; returns how many digits."""
+    digits = 1
+    while len(pages) > ARTICLES_OF_A_SHARD * 16**digits:
+        digits += 1
+    shards = pages.with_columns(shard=pl.col("article_id").str.head(digits), digest=pages.hash_rows())
+    for (shard,), some in shards.partition_by("shard", as_dict=True, maintain_order=True).items():
+        path = f"data/articles/{shard}.js"
+        if not site.same(path, digest(*some["digest"])):
+            site.data(path, "articles", dict(shown(some)))
+    return digits
+
+
+def _names(tables: Tables, config: Config, pages: list[str]) -> Row:
+    """What codes are called, of indicators and areas those that occur; `pages`: the indicators with one."""
+    used = {*tables.claims["indicator"].drop_nulls(), *pages}
+    places = {*tables.claims["ref_area"], *tables.observations["ref_area"]}
     return {
-        "observations": len(tables.observations),
-        "articles": len(tables.articles),
-        "claims": len(tables.claims),
-        "outlets": tables.articles["outlet"].n_unique(),
+        "indicators": {one.code: (one.name_en, one.name_zh) for one in config.indicators if one.code in used},
+        "areas": {one.code: (one.name_en, one.name_zh) for one in config.areas if one.code in places},
+        "pages": pages,
+        **LABELS,
     }
 
 
-def _articles(made: Path, store: Warehouse, tables: Tables, full_text: bool) -> None:
-    """The articles in shards by the first digits of their id, so that a page loads a few of them."""
-    shards: dict[str, dict[str, Row]] = defaultdict(dict)
-    for article_id, article in article_pages(store, tables, full_text=full_text):
-        shards[article_id[:2]][article_id] = article
-    for shard, articles in shards.items():
-        _data(made / "data" / "articles" / f"{shard}.js", "articles", articles)
+def _front(site: Site, tables: Tables, config: Config, area: str) -> None:
+    fresh, n_fresh = news(tables)
+    told, n_told = targets(tables.observations)
+    front = {
+        "counts": {
+            "observations": len(tables.observations),
+            "articles": len(tables.articles),
+            "outlets": tables.articles["outlet"].n_unique(),
+        },
+        "areas": sorted(tables.observations["ref_area"].unique()),
+        "overview": overview(tables, config, area),
+        "news": fresh,
+        "targets": told,
+        "more": {"news": n_fresh - len(fresh), "targets": n_told - len(told)},
+    }
+    site.data("data/front.js", "front", front)
+    site.data("data/series.js", "series", series_index(tables))
+    site.page("index.html")
 
 
-class _Pages:
-    """The templates, with what all pages show."""
-
-    def __init__(
-        self, made: Path, names: Mapping[str, tuple[str, str]], areas: Mapping[str, tuple[str, str]]
-    ) -> None:
-        self.made, self.names, self.areas = made, names, areas
-        self.at = f"{datetime.now(SHANGHAI):%Y-%m-%d %H:%M}"
-
-    def write(self, path: str, template: str | None = None, **values: Any) -> None:
-        """Fill a template (by default the one of the page's name) and write the page."""
-        page = (
-            _environment()
-            .get_template(template or path)
-            .render(root="../" * path.count("/"), names=self.names, areas=self.areas, at=self.at, **values)
-        )
-        file = self.made / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(page, "utf-8")
-
-
-@cache
-def _environment() -> Environment:
-    environment = templates(HERE / "templates")
-    environment.filters |= {"web": web, "spark": spark}
-    return environment
-
-
-def web(url: str) -> str:
-    """An address of the web; "" for any other, such as `javascript:`, which is never a link."""
-    return url if urlsplit(url).scheme.lower() in ("http", "https") else ""
-
-
-def spark(values: Iterable[float]) -> str:
-    """The points of a polyline through values, in a box of 100 by 24."""
-    found = list(values)
-    low, span = min(found, default=0), max(found, default=0) - min(found, default=0)
-    step = 96 / max(len(found) - 1, 1)
-    heights = (20 - 16 * ((value - low) / span if span else 0.5) + 2 for value in found)
-    return " ".join(f"{2 + step * i:.1f},{height:.1f}" for i, height in enumerate(heights))
-
-
-def _data(file: Path, name: str, value: object) -> None:
-    """A script that sets one property of `CQ`; a line separator of JSON is none of JavaScript's."""
-    told = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
-    told = told.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(f"CQ.{name}={told};\n", "utf-8")
+def _lists(site: Site, tables: Tables, config: Config) -> None:
+    """The pages that are one table."""
+    flagged = findings(tables.observations.lazy())
+    worst = flagged.remove(flag=ALONE).drop("url", "quote", "series_key")
+    counts = {"alone": len(flagged) - len(worst), "flags": list(FINDINGS)}
+    site.data("data/audit.js", "audit", {**counts, "findings": by_column(worst)})
+    site.data("data/suggestions.js", "suggestions", by_column(suggestions(tables.claims.lazy())))
+    site.data("data/sources.js", "sources", sources(tables, config))
+    for name in ("audit", "suggestions", "sources"):
+        site.page(f"{name}.html")

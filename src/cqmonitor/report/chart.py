@@ -1,7 +1,7 @@
 """The chart of an indicator as a Vega-Lite specification; its data, `points`, is put in by the page.
 
 A point has `end` (last day of the period), `value`, `low`, `high`, `series` (what the colour is for), `kind`
-(`KINDS`), `line` (whether the line goes through it), `fact` (its row) and the texts of the tooltip.
+(`labels.KINDS`), `line` (whether the line goes through it), `fact` (its number) and the texts of the tooltip.
 """
 
 from __future__ import annotations
@@ -10,33 +10,52 @@ from typing import Any
 
 import altair as alt
 
+from cqmonitor.report.labels import KINDS, Label
+
 RING = "M1,0A1,1,0,1,1,-1,0A1,1,0,1,1,1,0ZM0.55,0A0.55,0.55,0,1,0,-0.55,0A0.55,0.55,0,1,0,0.55,0Z"
 """A circle with a hole, as an SVG path in the unit square."""
 
-KINDS = {
-    "stated": "circle",
-    "at least": "triangle-up",
-    "at most": "triangle-down",
-    "about": "diamond",
+SHAPES = {
+    "=": "circle",
+    ">": "triangle-up",
+    "<": "triangle-down",
+    "~": "diamond",
     "disputed": "cross",
     "superseded": RING,
     "target": "square",
     "forecast": "triangle-right",
 }
-"""What a point is, and its shape."""
 
-TOOLTIP = {"period": "Period", "text": "Value", "series": "Series", "kind": "Kind", "sources": "Source"}
+TOOLTIP: dict[str, Label] = {
+    "period": ("Period", "时期"),
+    "text": ("Value", "数值"),
+    "series": ("Series", "序列"),
+    "kind": ("Kind", "类别"),
+    "sources": ("Source", "来源"),
+}
+PERIOD: Label = ("End of period", "时期截止")
+
+LANGUAGES = {"en": 0, "zh": 1}
+
+SCALES = (
+    ((1e12, " trn"), (1e9, " bn"), (1e6, " m"), (1e3, " k")),
+    ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
+)
+"""What the numbers of the axis are shortened by."""
 
 
-def chart() -> dict[str, Any]:
-    """The specification: a line through what stands, a point for each vintage, bars for intervals."""
+def chart(lang: int) -> dict[str, Any]:
+    """The specification: a line through what stands, a point for each vintage, bars for intervals.
+
+    `lang` is the place of the language in a label (`LANGUAGES`).
+    """
     data = alt.NamedData("points")
-    series = alt.Legend(orient="bottom", columns=1, labelLimit=260, symbolType="stroke", symbolStrokeWidth=3)
+    series = alt.Legend(orient="bottom", columns=1, labelLimit=420, symbolType="stroke", symbolStrokeWidth=3)
     colour = alt.Color("series:N", title=None, legend=series)
     dates = alt.Axis(labelOverlap="parity", labelSeparation=8, tickCount=8, format="%Y-%m")
-    time = alt.X("end:T", title=None, axis=dates, scale=alt.Scale(padding=14))
-    scale = alt.Scale(zero=False, padding=12)
-    value = alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(format="~s", tickCount=6))
+    time = alt.X("end:T", title=PERIOD[lang], axis=dates, scale=alt.Scale(padding=14))
+    numbers = alt.Axis(labelExpr=_shortened(lang), tickCount=6)
+    value = alt.Y("value:Q", title=None, scale=alt.Scale(zero=False, padding=12), axis=numbers)
     base = alt.Chart(data).encode(x=time, color=colour)
     line = base.transform_filter("datum.line").mark_line(strokeWidth=2).encode(y=value)
     bars = (
@@ -44,13 +63,28 @@ def chart() -> dict[str, Any]:
         .mark_rule(opacity=0.6)
         .encode(y=alt.Y("low:Q", title=None), y2="high:Q")
     )
-    shapes = alt.Scale(domain=list(KINDS), range=list(KINDS.values()))
-    kinds = alt.Legend(orient="bottom", columns=2, symbolStrokeWidth=0)
     points = base.mark_point(filled=True, size=90, opacity=0.9).encode(
         y=value,
-        shape=alt.Shape("kind:N", title=None, scale=shapes, legend=kinds),
-        tooltip=[alt.Tooltip(f"{name}:N", title=title) for name, title in TOOLTIP.items()],
+        shape=_shapes(lang),
+        tooltip=[alt.Tooltip(f"{name}:N", title=title[lang]) for name, title in TOOLTIP.items()],
     )
     layered = alt.layer(line, bars, points).properties(width="container", height=320)
     spec: dict[str, Any] = layered.to_dict()
     return spec
+
+
+def _shapes(lang: int) -> alt.Shape:
+    scale = alt.Scale(
+        domain=[label[lang] for label in KINDS.values()], range=[SHAPES[kind] for kind in KINDS]
+    )
+    legend = alt.Legend(orient="bottom", columns=2, symbolStrokeWidth=0)
+    return alt.Shape("kind:N", title=None, scale=scale, legend=legend)
+
+
+def _shortened(lang: int) -> str:
+    """A Vega expression for the label of a value: 1.5 trn, 1.5万亿."""
+    told = "format(datum.value, ',.10~g')"
+    for size, word in reversed(SCALES[lang]):
+        short = f"format(datum.value / {size:.0f}, ',.10~g') + '{word}'"
+        told = f"abs(datum.value) >= {size:.0f} ? {short} : ({told})"
+    return told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -19,7 +19,8 @@ def sources(tables: Tables, config: Config) -> list[Row]:
         summary = json.loads(row["summary"])
         at = row["started_at"].astimezone(SHANGHAI).isoformat()[:16]
         for name, report in summary.get("sources", {}).items():
-            last[name] = report | {"at": at, "state": _state(name, summary.get("concerns", ()))}
+            concerns = [one for one in summary.get("concerns", ()) if one["source"] == name]
+            last[name] = report | {"at": at, **_state(concerns)}
     counts = tables.articles.group_by("source").agg(articles=pl.len(), newest=pl.col("published").max())
     by_source = {row["source"]: row for row in counts.to_dicts()}
     claims = dict(tables.claims.group_by("source").len().iter_rows())
@@ -35,10 +36,13 @@ STATES = {"source.failing": "failing", "source.silent": "silent", "yield.collaps
 """Kinds of concern that a run notes about a source (`summary.Concern`), as states; worst first."""
 
 
-def _state(name: str, concerns: Iterable[Mapping[str, str]]) -> str:
-    """The worst that a run noted about a source."""
-    noted = {one["kind"] for one in concerns if one["source"] == name}
-    return next((state for kind, state in STATES.items() if kind in noted), "well")
+def _state(concerns: Sequence[Mapping[str, str]]) -> Row:
+    """The worst that a run noted about a source, and why."""
+    for kind, state in STATES.items():
+        for one in concerns:
+            if one["kind"] == kind:
+                return {"state": state, "why": one["text"]}
+    return {"state": "well", "why": ""}
 
 
 def _health(name: str, outlet: str, report: Row | None, seen: Row | None, claims: int) -> Row:
@@ -48,6 +52,7 @@ def _health(name: str, outlet: str, report: Row | None, seen: Row | None, claims
         "name": name,
         "outlet": outlet,
         "state": report["state"] if report else "well",
+        "why": report["why"] if report else "",
         "asked": report["at"] if report else None,
         "discovered": report["discovered"] if report else None,
         "new": report["new"] if report else None,

@@ -1,68 +1,61 @@
-// An article: its claims in their sentences, what was removed, and the other copies of the story.
+// An article: its sentences with all claims marked, what was removed, and the other copies of the story.
 "use strict";
-(function () {
-  var main = document.getElementById("article");
+(() => {
+  const main = document.getElementById("article");
+  const section = (title, content) => CQ.make("section", {}, [CQ.make("h2", {}, CQ.both(...title)), content]);
 
-  function claimLine(claim) {
-    var what = claim.indicator ? CQ.make("a", { href: "indicators/" + claim.indicator + ".html#" +
-      new URLSearchParams({ area: claim.ref_area, measure: claim.measure }) }, CQ.named("indicators", claim.indicator)) :
-      CQ.make("em", {}, CQ.said(claim.concept));
-    var period = claim.period[0] ? claim.period.join(" .. ") : "";
-    var parts = [CQ.make("strong", {}, claim.text), " ", what, " ", CQ.named("areas", claim.ref_area), " ", claim.measure,
-      claim.status === "actual" ? "" : " (" + claim.status + ")", " ", CQ.make("small", {}, period), " ",
-      CQ.make("small", {}, [CQ.both("confidence ", "置信度 "), String(claim.confidence)])];
-    if (claim.correction) parts.push(" ", CQ.make("span", { class: "flag" }, claim.correction));
-    return CQ.make("li", { id: "claim-" + claim.id }, [CQ.make("p", {}, parts), CQ.quoted(claim.quote, claim.mark)]);
-  }
+  const claimLine = (claim) => {
+    const what = claim.indicator ? CQ.indicator(claim.indicator, { claim: claim.id }) :
+      CQ.make("em", {}, CQ.said(claim.concept, claim.article.lang));
+    return CQ.make("li", { id: "claim-" + claim.id }, [CQ.claimValue(claim), " ", what, " ", CQ.code("areas", claim.area), ", ",
+      ...CQ.what(claim), " ", CQ.make("span", { class: "period" }, claim.period || ""), ...CQ.aboutClaim(claim)]);
+  };
 
-  function marked(article) {
-    var box = CQ.make("div", { class: "text", lang: article.lang, dir: "auto" }), at = 0;
-    var spans = article.claims.map(function (one) { return [one.value_start, one.value_end, one]; });
-    spans.forEach(function (span) {
-      if (span[0] < at) return;
-      box.append(article.text.slice(at, span[0]));
-      var what = span[2].indicator || span[2].concept;
-      box.append(CQ.make("mark", { title: what + ", " + span[2].ref_area }, article.text.slice(span[0], span[1])));
-      at = span[1];
-    });
-    box.append(article.text.slice(at));
-    return box;
-  }
+  // Each sentence once, in the order of the text, with what its numbers were read as.
+  const sentences = (article) => {
+    const found = article.quotes.map(() => []);
+    article.claims.forEach((claim) => found[claim.quote].push(claim));
+    return CQ.make("ul", { class: "quotes" }, found.filter((claims) => claims.length).map((claims) => CQ.make("li", {},
+      [CQ.quoted(article, claims), CQ.make("ul", { class: "claims" }, claims.map(claimLine))])));
+  };
 
-  function section(title, zh, content) {
-    return CQ.make("section", {}, [CQ.make("h2", {}, CQ.both(title, zh))].concat(content));
-  }
+  const text = (article) => CQ.make("div", { class: "text", lang: article.lang, dir: "auto" },
+    CQ.marked(article.text, article.claims.map((one) => ({ start: one.at, end: one.at + one.end - one.start,
+      title: `${one.indicator || one.concept}, ${one.area}` }))));
 
-  function show(article, claim) {
-    document.title = article.title + " - cqmonitor";
-    var told = [article.outlet, article.published, (article.byline || []).join(", ")].filter(Boolean).join(", ");
-    main.replaceChildren(CQ.make("h1", { lang: article.lang, dir: "auto" }, article.title || article.url),
+  const copies = (article) => CQ.make("ul", {}, article.copies.map((copy) => CQ.make("li", {},
+    [copy.published || "", " ", CQ.said(copy.outlet), ": ", CQ.articleLink(copy.id, CQ.said(copy.title, article.lang))])));
+
+  const removed = (article) => CQ.make("ul", {}, article.removed.map((line) => CQ.make("li", {},
+    [CQ.make("code", {}, line.reason), " ", CQ.said(line.text, article.lang)])));
+
+  const show = (article, claim) => {
+    const title = article.title || article.url;
+    document.title = title + " - cqmonitor";
+    document.querySelector("title").removeAttribute("data-en");
+    const told = [article.outlet, article.published, article.byline.join(", ")].filter(Boolean).join(", ");
+    main.replaceChildren(CQ.make("h1", { lang: article.lang, dir: "auto" }, title),
       CQ.make("p", {}, [CQ.said(told), " ", CQ.link(article.url, CQ.both("original", "原文"))]));
-    article.flags.forEach(function (flag) { main.append(CQ.make("span", { class: "flag" }, flag), " "); });
-    if (article.text !== null) main.append(section("Text", "正文", [marked(article)]));
-    main.append(section("What it says", "所述数据", article.claims.length ?
-      [CQ.make("ul", { class: "quotes" }, article.claims.map(claimLine))] : [CQ.make("p", {}, CQ.both("No claims.", "没有数据。"))]));
-    if (article.copies.length) main.append(section("Other copies of the story", "同一报道的其他版本",
-      [CQ.make("ul", {}, article.copies.map(function (copy) {
-        return CQ.make("li", {}, CQ.make("a", { href: "#" + new URLSearchParams({ id: copy.id }) }, [CQ.said(copy.outlet), ": ", CQ.said(copy.title)]));
-      }))]));
-    if (article.removed.length) main.append(section("Removed as boilerplate", "已去除的页面文字",
-      [CQ.make("ul", {}, article.removed.map(function (line) {
-        return CQ.make("li", {}, [CQ.make("code", {}, line.reason), " ", CQ.said(line.text)]);
-      }))]));
-    var at = claim && document.getElementById("claim-" + claim);
-    if (at) { at.classList.add("aimed"); at.scrollIntoView({ block: "center" }); }
-  }
+    if (article.flags.length) main.append(CQ.make("p", {}, article.flags.flatMap((flag) => [CQ.make("span", { class: "flag" }, flag), " "])));
+    main.append(section(["What it says", "所述数据"], article.claims.length ? sentences(article) :
+      CQ.make("p", {}, CQ.both("No number of it was taken for a claim.", "没有提取到数据。"))));
+    if (article.text !== null) main.append(section(["Text", "正文"], text(article)));
+    if (article.copies.length) main.append(section(["Other copies of the story", "同一报道的其他版本"], copies(article)));
+    main.append(section(["Removed as boilerplate", "已去除的页面文字"], article.removed.length ? removed(article) :
+      CQ.make("p", {}, CQ.both("Nothing.", "无。"))));
+    const at = claim && document.getElementById("claim-" + claim);
+    if (!at) return;
+    [at, ...document.querySelectorAll(`mark[data-claim="${at.id.slice("claim-".length)}"]`)].forEach((one) => one.classList.add("aimed"));
+    at.scrollIntoView({ block: "center" });
+  };
 
-  function load() {
-    var state = CQ.state(), id = state.get("id") || "";
-    if (!/^[0-9a-f]{16}$/.test(id)) return;
-    var script = CQ.make("script", { src: "data/articles/" + id.slice(0, 2) + ".js" });
-    script.addEventListener("load", function () {
-      if (CQ.articles[id]) show(CQ.articles[id], state.get("claim"));
-    });
-    document.head.append(script);
-  }
+  const load = async () => {
+    const state = CQ.state(), id = state.get("id") || "";
+    const article = /^[0-9a-f]{16}$/.test(id) ? await CQ.article(id) : null;
+    if (article) show(article, state.get("claim"));
+    else if (id) main.replaceChildren(CQ.make("h1", {}, CQ.both("Article", "报道")),
+      CQ.make("p", {}, CQ.both("The report has no such article.", "报告中没有这篇报道。")));
+  };
   addEventListener("hashchange", load);
   load();
 })();

@@ -1,170 +1,146 @@
-// The page of an indicator: filters, chart, and the evidence of each value.
+// The page of an indicator: filters over chart and table, and the evidence of each value.
 "use strict";
-(function () {
-  var fields = {};
-  ["measure", "area", "freq", "from", "to", "vintages"].forEach(function (name) {
-    fields[name] = document.getElementById(name);
-  });
-  var rows = Array.from(document.querySelectorAll("#facts tbody tr"));
-  var FREQ = { A: ["annual", "年度"], S: ["half-yearly", "半年"], Q: ["quarterly", "季度"], M: ["monthly", "月度"],
-    D: ["on a day", "时点"], _O: ["other spans", "累计及其他"] };
-  var BOUND = { "=": "stated", ">": "at least", "<": "at most", "~": "about" };
+(() => {
+  const FIELDS = ["measure", "area", "freq", "from", "to", "q", "vintages"];
+  const fields = Object.fromEntries(FIELDS.map((name) => [name, document.getElementById(name)]));
+  const all = CQ.facts.flatMap((fact) => fact.vintages);
+  let open = null, shown = [];
 
-  function options() {
-    var here = new Set(CQ.page.facts.map(function (fact) { return fact.freq; }));
-    Object.keys(FREQ).filter(function (code) { return here.has(code); }).forEach(function (code) {
-      fields.freq.append(CQ.make("option", { value: code }, FREQ[code].join(" / ")));
-    });
-  }
+  // --- filters --------------------------------------------------------------------------------
 
-  function wanted(fact) {
-    return fact.measure === fields.measure.value && (!fields.area.value || fact.area === fields.area.value) &&
-      (!fields.freq.value || fact.freq === fields.freq.value) &&
-      (!fields.from.value || fact.end.slice(0, 4) >= fields.from.value) &&
-      (!fields.to.value || fact.start.slice(0, 4) <= fields.to.value);
-  }
+  const common = (values) => {
+    const counts = new Map();
+    values.forEach((value) => counts.set(value, (counts.get(value) || 0) + 1));
+    return Array.from(counts).sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1)).map(([value]) => value);
+  };
+  const areas = common(CQ.facts.map((fact) => fact.series.area));
+  const options = (name, list, codes) => fields[name].append(...codes.map((code) => CQ.option(code, CQ.label(list, code))));
+  options("measure", "measure", common(CQ.facts.map((fact) => fact.series.measure)));
+  options("area", "areas", areas);
+  const there = new Set(CQ.facts.map((fact) => fact.series.freq));
+  options("freq", "freq", Object.keys(CQ.names.freq).filter((code) => there.has(code)));
 
-  function kind(fact, vintage) {
-    if (vintage.revision === "disputed") return "disputed";
-    if (vintage.to) return "superseded";
-    return fact.status === "actual" ? BOUND[vintage.bound] : fact.status;
-  }
+  const textOf = (vintage) => {
+    const { fact } = vintage, { area, measure, status } = fact.series;
+    return vintage.searched || (vintage.searched = [fact.period, ...CQ.label("areas", area), ...CQ.label("measure", measure), ...CQ.label("status", status),
+      ...CQ.texts(vintage.told), ...CQ.label("event", vintage.revision), vintage.since, vintage.outlet, ...vintage.flags].join(" ").toLowerCase());
+  };
 
-  function seriesName(fact) {
-    var zh = document.documentElement.dataset.lang === "zh" ? 1 : 0;
-    var names = CQ.names.areas[fact.area] || [fact.area, fact.area];
-    return [fields.area.value ? "" : names[zh], (FREQ[fact.freq] || [fact.freq, fact.freq])[zh],
-      fact.status === "actual" ? "" : fact.status, fact.basis && fact.basis !== "yoy" ? fact.basis.replace("_", " ") : "",
-      fact.reference ? "/ " + fact.reference : "", fact.prices || "", fact.unit].filter(Boolean).join(", ");
-  }
+  const wanted = (fact) => fact.series.measure === fields.measure.value && (!fields.area.value || fact.series.area === fields.area.value) &&
+    (!fields.freq.value || fact.series.freq === fields.freq.value) &&
+    (!fields.from.value || fact.end.slice(0, 4) >= fields.from.value) &&
+    (!fields.to.value || fact.start.slice(0, 4) <= fields.to.value);
 
-  function points() {
-    var found = [];
-    CQ.page.facts.forEach(function (fact, number) {
-      if (!wanted(fact)) return;
-      fact.vintages.forEach(function (vintage) {
-        if (vintage.to && !fields.vintages.checked) return;
-        var claim = CQ.page.claims[fact.claims.find(function (at) {
-          return CQ.page.claims[at].article === vintage.article; })] || {};
-        var soft = vintage.bound !== "=";
-        found.push({ end: fact.end, value: vintage.value, low: soft ? vintage.low : null, high: soft ? vintage.high : null,
-          series: seriesName(fact), kind: kind(fact, vintage), line: !vintage.to && vintage.revision !== "disputed",
-          period: fact.period, text: vintage.text, sources: (claim.outlet || "") + " " + vintage.from, fact: number });
-      });
-    });
-    return found.sort(function (a, b) { return a.end < b.end ? -1 : 1; });
-  }
+  const filtered = () => {
+    const words = fields.q.value.toLowerCase().split(/\s+/).filter(Boolean);
+    return all.filter((vintage) => wanted(vintage.fact) && (!vintage.until || fields.vintages.checked) &&
+      words.every((word) => textOf(vintage).includes(word)));
+  };
 
-  function look() {
-    var dark = document.documentElement.dataset.theme === "dark";
-    var ink = dark ? "#e4e4e4" : "#222", grid = dark ? "#444" : "#ddd";
-    return { background: "transparent", view: { stroke: grid }, axis: { labelColor: ink, titleColor: ink, gridColor: grid,
-      domainColor: grid, tickColor: grid, labelFontSize: 12 },
-      legend: { labelColor: ink, titleColor: ink, labelFontSize: 12, symbolBaseFillColor: ink, symbolBaseStrokeColor: ink },
-      range: { category: dark ? ["#7fb8ff", "#ffb86b", "#8be28b", "#ff9d9d", "#cfa8ff", "#f2e27a"] :
-        ["#1f5fae", "#b45309", "#2c7a2c", "#b3261e", "#6b3fa0", "#6d6100"] } };
-  }
+  // --- the table ------------------------------------------------------------------------------
 
-  var drawn = null, latest = 0;
-  function draw() {
-    var turn = ++latest, spec = Object.assign({}, CQ.chart, { datasets: { points: points() }, data: { name: "points" },
-      config: Object.assign({}, CQ.chart.config, look()) });
-    return vegaEmbed("#chart", spec, { ast: true, actions: false, logLevel: vega.Error, renderer: "canvas", defaultStyle: false,
-      tooltip: { disableDefaultStyle: true } }).then(function (result) {
-      if (turn !== latest) return result.finalize();
-      if (drawn) drawn.finalize();
-      drawn = result;
-      CQ.view = result.view;
-      result.view.addEventListener("click", function (event, item) {
-        if (item && item.datum && item.datum.fact !== undefined) open(item.datum.fact, true);
-      });
-    });
-  }
+  const button = (fact) => {
+    const count = fact.claims.length;
+    const made = CQ.make("button", { type: "button", class: "evidence", "aria-expanded": "false" },
+      CQ.both(count === 1 ? "1 quote" : `${count} quotes`, `${count} 处引文`));
+    made.addEventListener("click", () => toggle(fact));
+    return made;
+  };
 
-  function evidenceOf(fact) {
-    var list = CQ.make("ul", { class: "quotes" });
-    var value = fact.vintages[0];
-    fact.claims.forEach(function (at) {
-      var claim = CQ.page.claims[at];
-      var agrees = (claim.high === null || value.low === null || claim.high >= value.low) &&
-        (claim.low === null || value.high === null || claim.low <= value.high);
-      var verdict = CQ.make("span", { class: "event " + (agrees ? "first" : "disputed") },
-        agrees ? CQ.both("agrees", "一致") : CQ.both("differs", "不一致"));
-      var facts = [verdict, " ", CQ.make("strong", {}, claim.text), " ", CQ.said(claim.outlet), ", ", claim.published || "", " "];
-      if (claim.said_by) facts.push(CQ.both("said by ", "称："), CQ.said(claim.said_by), " ");
-      facts.push(CQ.make("small", {}, [CQ.both("confidence ", "置信度 "), String(claim.confidence)]), " ");
-      if (claim.correction) facts.push(CQ.make("span", { class: "flag" }, claim.correction), " ");
-      facts.push(CQ.make("a", { href: "../article.html#" + new URLSearchParams({ id: claim.article, claim: claim.id }) },
-        CQ.both("article", "报道")), " ", CQ.link(claim.url, CQ.both("original", "原文")));
-      list.append(CQ.make("li", {}, [CQ.make("p", {}, facts), CQ.quoted(claim.quote, claim.mark)]));
-    });
-    var flags = value.flags.map(function (flag) { return CQ.make("li", {}, CQ.make("code", {}, CQ.said(flag))); });
-    return flags.length ? [list, CQ.make("ul", { class: "flags" }, flags)] : [list];
-  }
+  const table = CQ.table(document.getElementById("facts"), { label: ["Values with their vintages", "各期数值与历次发布"],
+    empty: ["No value fits these filters.", "没有符合条件的数值。"],
+    style: (row) => row.until ? "past" : row.revision === "disputed" ? "disputed" : "",
+    turned: () => { open = null; keep(); },
+    columns: [
+      { head: ["period", "时期"], style: "period", cell: (row) => row.fact.period },
+      { head: ["area", "地区"], cell: (row) => CQ.code("areas", row.fact.series.area) },
+      { head: ["measure", "度量"], cell: (row) => [...CQ.what(row.fact.series),
+        ...(row.fact.series.reference ? [" ", CQ.make("small", {}, ["/ ", CQ.said(row.fact.series.reference)])] : [])] },
+      { head: ["value", "数值"], number: true, cell: (row) => CQ.value(row.told) },
+      { head: ["revision", "修订"], cell: (row) => CQ.chip("event", row.revision) },
+      { head: ["published", "发布"], style: "day", cell: (row) => row.until ? `${row.since} – ${row.until}` : row.since },
+      { head: ["outlets", "媒体"], number: true, cell: (row) => String(row.outlets) },
+      { head: ["look at", "注意"], cell: (row) => row.flags.filter((flag) => !flag.startsWith("single_source")).flatMap((flag) =>
+        [CQ.make("span", { class: "flag" }, flag.split(":")[0]), " "]) },
+      { head: ["evidence", "依据"], cell: (row) => row === shownFirst(row.fact) ? button(row.fact) : "" },
+    ] });
 
-  // What names a fact in a link: the numbers of the rows are another report's others.
-  function named(fact) { return fact.series + "@" + fact.period; }
+  // The vintage of a fact whose row has the button: the first one that is shown.
+  const firsts = new Map();
+  const shownFirst = (fact) => firsts.get(fact);
 
-  function open(number, scroll) {
-    var button = document.querySelector("button.evidence[data-fact='" + number + "']");
-    var row = button.closest("tr"), next = row.nextElementSibling;
-    if (next && next.classList.contains("opened")) {
-      if (scroll) return next.scrollIntoView({ block: "nearest" });
-      next.remove();
-      button.setAttribute("aria-expanded", "false");
-      return keep("");
-    }
-    var cell = CQ.make("td", { colspan: "9" }, evidenceOf(CQ.page.facts[number]));
-    var opened = CQ.make("tr", { class: "opened" }, cell);
+  // --- evidence -------------------------------------------------------------------------------
+
+  const close = () => {
+    document.querySelectorAll("#facts tr.opened").forEach((row) => row.remove());
+    document.querySelectorAll("#facts button.evidence").forEach((one) => one.setAttribute("aria-expanded", "false"));
+    open = null;
+  };
+
+  const toggle = (fact) => {
+    const same = open === fact;
+    close();
+    if (!same) return unfold(fact);
+    return keep();
+  };
+
+  const unfold = async (fact, block) => {
+    const row = table.reveal(shownFirst(fact));
+    if (!row) return;
+    close();
+    open = fact;
+    keep();
+    row.querySelector("button.evidence").setAttribute("aria-expanded", "true");
+    const cell = CQ.make("td", { colspan: "9" }), opened = CQ.make("tr", { class: "opened" }, cell);
     row.after(opened);
-    button.setAttribute("aria-expanded", "true");
-    keep(named(CQ.page.facts[number]));
-    if (scroll) opened.scrollIntoView({ block: "center" });
-  }
+    cell.append(...await CQ.evidence(fact));
+    if (block) opened.scrollIntoView({ block });
+  };
 
-  function filter() {
-    document.querySelectorAll("tr.opened").forEach(function (row) { row.remove(); });
-    rows.forEach(function (row) {
-      var fact = CQ.page.facts[Number(row.dataset.fact)];
-      row.hidden = !wanted(fact) || (row.classList.contains("past") && !fields.vintages.checked);
-      var button = row.querySelector("button.evidence");
-      if (button) button.setAttribute("aria-expanded", "false");
-    });
-  }
+  // --- the view -------------------------------------------------------------------------------
 
-  function keep(fact) {
-    CQ.keep({ measure: fields.measure.value, area: fields.area.value || "all", freq: fields.freq.value,
-      from: fields.from.value, to: fields.to.value, vintages: fields.vintages.checked ? "1" : "", fact: fact });
-  }
+  const keep = () => CQ.keep({ measure: fields.measure.value, area: fields.area.value || "all", freq: fields.freq.value,
+    from: fields.from.value, to: fields.to.value, q: fields.q.value, vintages: fields.vintages.checked ? "1" : "",
+    page: table.page() ? String(table.page() + 1) : "", fact: open ? CQ.factName(open) : "" });
 
-  function show() {
-    keep("");
-    filter();
+  const draw = () => CQ.draw(shown, (fact) => unfold(fact, "center"));
+
+  const show = (page) => {
+    close();
+    shown = filtered();
+    firsts.clear();
+    shown.forEach((vintage) => { if (!firsts.has(vintage.fact)) firsts.set(vintage.fact, vintage); });
+    table.show(shown, page);
+    keep();
     draw();
-  }
+  };
 
-  function load() {
-    var state = CQ.state();
-    ["measure", "area", "freq", "from", "to"].forEach(function (name) {
-      var said = state.get(name);
-      if (said === null) return;
-      if (name === "area" && said === "all") said = "";
-      var field = fields[name];
-      if (!field.options || Array.from(field.options).some(function (option) { return option.value === said; })) field.value = said;
+  // The fact that a link names, by itself or by one of its claims; the filters of measure and area follow it.
+  const aimed = (state) => {
+    const claim = state.get("claim"), name = state.get("fact");
+    const fact = CQ.facts.find((one) => claim ? one.claims.some((told) => told.claim === claim) : CQ.factName(one) === name);
+    if (fact && claim) {
+      fields.measure.value = fact.series.measure;
+      fields.area.value = fact.series.area;
+    }
+    return fact;
+  };
+
+  const load = () => {
+    const state = CQ.state();
+    FIELDS.filter((name) => name !== "vintages").forEach((name) => {
+      const said = state.get(name), value = name === "area" && said === "all" ? "" : said, field = fields[name];
+      if (value !== null && (!field.options || Array.from(field.options).some((option) => option.value === value))) field.value = value;
     });
     fields.vintages.checked = state.get("vintages") === "1";
-    show();
-    var aimed = CQ.page.facts.findIndex(function (fact) { return named(fact) === state.get("fact"); });
-    if (aimed >= 0 && wanted(CQ.page.facts[aimed])) open(aimed, true);
-  }
+    const fact = aimed(state);
+    show(Number(state.get("page") || 1) - 1);
+    if (fact && shownFirst(fact)) unfold(fact, "center");
+  };
 
-  options();
-  if (!CQ.state().get("area") && CQ.page.areas.includes("CN-CQ")) fields.area.value = "CN-CQ";
-  Object.values(fields).forEach(function (field) { field.addEventListener("input", show); });
-  document.getElementById("filters").addEventListener("submit", function (event) { event.preventDefault(); });
-  document.querySelectorAll("button.evidence").forEach(function (button) {
-    button.addEventListener("click", function () { open(Number(button.dataset.fact), false); });
-  });
+  if (areas.includes(CQ.made.area)) fields.area.value = CQ.made.area;
+  Object.values(fields).forEach((field) => field.addEventListener("input", () => show(0)));
+  document.getElementById("filters").addEventListener("submit", (event) => event.preventDefault());
   document.addEventListener("cq-look", draw);
   addEventListener("hashchange", load);
   load();

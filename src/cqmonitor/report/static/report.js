@@ -1,92 +1,144 @@
-// What all pages share: language, theme, the state of a view in the address, and safe building of elements.
+// What all pages share: safe building of elements, both languages, values in words, theme, the view in the address.
 "use strict";
-(function () {
-  var root = document.documentElement;
+(() => {
+  const root = document.documentElement;
 
-  CQ.remember = function (name, value) {
-    try { localStorage.setItem("cqmonitor-" + name, value); } catch (error) { /* a private window */ }
-  };
+  // --- elements -------------------------------------------------------------------------------
 
   // An element with text and children; text is never read as markup.
-  CQ.make = function (tag, attributes, children) {
-    var element = document.createElement(tag);
-    Object.entries(attributes || {}).forEach(function (pair) { element.setAttribute(pair[0], pair[1]); });
-    [].concat(children === undefined ? [] : children).forEach(function (child) { element.append(child); });
+  CQ.make = (tag, attributes, children) => {
+    const element = document.createElement(tag);
+    Object.entries(attributes || {}).forEach(([name, value]) => element.setAttribute(name, value));
+    element.append(...[].concat(children === undefined ? [] : children));
     return element;
   };
 
-  CQ.both = function (en, zh) {
-    var fragment = document.createDocumentFragment();
-    fragment.append(CQ.make("span", { lang: "en" }, en), CQ.make("span", { lang: "zh" }, zh));
+  // Words of an article; direction marks in them turn nothing around them.
+  CQ.said = (text, lang) => CQ.make("bdi", lang ? { lang } : {}, text || "");
+
+  // A link where the address is one of the web, else the text alone.
+  CQ.link = (url, text) => /^https?:\/\//i.test(url || "")
+    ? CQ.make("a", { href: url, rel: "noopener noreferrer nofollow" }, text) : CQ.make("span", {}, text);
+
+  // Rows of a table that is stored by column.
+  CQ.rows = (table) => {
+    const names = Object.keys(table), first = table[names[0]] || [];
+    return first.map((_, at) => Object.fromEntries(names.map((name) => [name, table[name][at]])));
+  };
+
+  // --- both languages -------------------------------------------------------------------------
+
+  CQ.lang = () => root.dataset.lang;
+  CQ.pick = (pair) => pair[CQ.lang() === "zh" ? 1 : 0];
+
+  // A label in both languages, of which one is shown.
+  CQ.both = (en, zh) => {
+    const fragment = document.createDocumentFragment();
+    if (en === zh) fragment.append(en);
+    else fragment.append(CQ.make("span", { class: "l", lang: "en" }, en), CQ.make("span", { class: "l", lang: "zh" }, zh));
     return fragment;
   };
 
-  CQ.named = function (kind, code) {
-    var names = (CQ.names[kind] || {})[code] || [code, code];
-    return CQ.both(names[0], names[1]);
+  // An element whose label for screen readers, or whose own text, follows the language.
+  CQ.labelled = (element, [en, zh]) => {
+    Object.assign(element.dataset, { labelEn: en, labelZh: zh });
+    element.setAttribute("aria-label", CQ.pick([en, zh]));
+    return element;
+  };
+  CQ.option = (value, [en, zh]) => CQ.make("option", { value, "data-en": en, "data-zh": zh }, CQ.pick([en, zh]));
+
+  const follow = () => {
+    const zh = CQ.lang() === "zh";
+    document.querySelectorAll("[data-label-en]").forEach((one) => {
+      one.setAttribute("aria-label", zh ? one.dataset.labelZh : one.dataset.labelEn);
+    });
+    document.querySelectorAll("[data-en]").forEach((one) => { one.textContent = zh ? one.dataset.zh : one.dataset.en; });
   };
 
-  // A code of a measure or status in both languages.
-  var CODES = { level: "水平", growth: "增速", change: "变动", gap: "差距", share: "占比", contribution: "贡献", rank: "排名",
-    actual: "实际", target: "目标", forecast: "预测" };
-  CQ.code = function (code) { return CQ.both(code, CODES[code] || code); };
+  // --- codes and values -----------------------------------------------------------------------
 
-  // Words of an article; direction marks in them turn nothing around them.
-  CQ.said = function (text) { return CQ.make("bdi", {}, text || ""); };
+  CQ.names = {};
+  CQ.label = (list, code) => (CQ.names[list] || {})[code] || [code, code];
+  CQ.code = (list, code) => CQ.both(...CQ.label(list, code));
+  CQ.chip = (list, code, style) => CQ.make("span", { class: "event " + (style || code) }, CQ.code(list, code));
 
-  // A link where the address is one of the web, else the text alone.
-  CQ.link = function (url, text) {
-    var safe = /^https?:\/\//i.test(url || "");
-    return safe ? CQ.make("a", { href: url, rel: "noopener noreferrer nofollow" }, text) : CQ.make("span", {}, text);
+  // The name of an indicator, as a link to its page where it has one; `view` is what the page is to show.
+  CQ.indicator = (code, view) => {
+    const name = CQ.code("indicators", code);
+    if (!(CQ.names.pages || []).includes(code)) return name;
+    return CQ.make("a", { href: `${CQ.root}indicators/${code}.html#${new URLSearchParams(view || {})}` }, name);
+  };
+  CQ.articleLink = (id, text, claim) =>
+    CQ.make("a", { href: `${CQ.root}article.html#${new URLSearchParams(claim ? { id, claim } : { id })}` }, text);
+
+  const SCALES = { en: [[1e12, " trillion"], [1e9, " billion"], [1e6, " million"]], zh: [[1e12, "万亿"], [1e8, "亿"], [1e4, "万"]] };
+
+  // A number in words of a language, with all digits that a double holds for sure (15).
+  CQ.number = (value, lang) => {
+    const [size, word] = SCALES[lang].find(([one]) => Math.abs(value) >= one) || [1, ""];
+    const short = Number((value / size).toPrecision(15));
+    return short.toLocaleString("en-US", { maximumFractionDigits: 15, useGrouping: lang === "en" }) + word;
   };
 
-  // A quote with its number marked.
-  CQ.quoted = function (quote, mark) {
-    var parts = [quote.slice(0, mark[0]), CQ.make("mark", {}, quote.slice(mark[0], mark[1])), quote.slice(mark[1])];
-    return CQ.make("blockquote", { dir: "auto" }, parts);
+  // [value, bound, unit] in both languages: >3 trillion CNY, >3万亿元.
+  CQ.texts = ([value, bound, unit]) => ["en", "zh"].map((lang, at) =>
+    (bound === "=" ? "" : bound) + CQ.label("unit", unit)[at].replace("{}", CQ.number(value, lang)));
+  CQ.value = (value) => CQ.both(...CQ.texts(value));
+
+  // What a value is: growth, year on year (target).
+  CQ.what = (one) => {
+    const parts = [CQ.code("measure", one.measure)];
+    if (one.basis && one.basis !== "yoy") parts.push(", ", CQ.code("basis", one.basis));
+    if (one.status !== "actual") parts.push(" (", CQ.code("status", one.status), ")");
+    return parts;
   };
 
-  // The view's state stands behind the # of the address: pages from disk may change nothing else of it.
-  CQ.state = function () { return new URLSearchParams(location.hash.slice(1)); };
-  CQ.keep = function (values) {
-    var said = new URLSearchParams();
-    Object.entries(values).forEach(function (pair) { if (pair[1]) said.set(pair[0], pair[1]); });
-    history.replaceState(null, "", "#" + said.toString());
+  // --- the view in the address: pages from disk may change nothing of it but what stands behind the # ---
+
+  CQ.state = () => new URLSearchParams(location.hash.slice(1));
+  CQ.keep = (values) => {
+    const said = new URLSearchParams(Object.entries(values).filter(([, value]) => value));
+    history.replaceState(null, "", "#" + said);
   };
 
-  function language(chosen) {
+  // --- settings -------------------------------------------------------------------------------
+
+  const remember = (name, value) => {
+    try { localStorage.setItem("cqmonitor-" + name, value); } catch (error) { /* a private window */ }
+  };
+
+  const language = document.getElementById("language"), theme = document.getElementById("theme");
+  const speak = (chosen) => {
     root.dataset.lang = root.lang = chosen;
-    var button = document.getElementById("language");
-    button.textContent = chosen === "zh" ? "English" : "中文";
-    button.lang = chosen === "zh" ? "en" : "zh";
-  }
-  document.getElementById("language").addEventListener("click", function () {
-    var chosen = root.dataset.lang === "zh" ? "en" : "zh";
-    language(chosen);
-    CQ.remember("language", chosen);
+    language.textContent = chosen === "zh" ? "English" : "中文";
+    language.lang = chosen === "zh" ? "en" : "zh";
+    follow();
+  };
+  language.addEventListener("click", () => {
+    speak(CQ.lang() === "zh" ? "en" : "zh");
+    remember("language", CQ.lang());
     document.dispatchEvent(new Event("cq-look"));
   });
-  language(root.dataset.lang);
-
-  var theme = document.getElementById("theme");
-  theme.setAttribute("aria-pressed", String(root.dataset.theme === "dark"));
-  theme.addEventListener("click", function () {
+  theme.addEventListener("click", () => {
     root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
     theme.setAttribute("aria-pressed", String(root.dataset.theme === "dark"));
-    CQ.remember("theme", root.dataset.theme);
+    remember("theme", root.dataset.theme);
     document.dispatchEvent(new Event("cq-look"));
   });
 
   // The hash holds the view's state, so the skip link moves the focus by itself.
-  document.querySelector("a.skip").addEventListener("click", function (event) {
+  document.querySelector("a.skip").addEventListener("click", (event) => {
     event.preventDefault();
     document.getElementById("main").focus();
   });
 
-  document.querySelectorAll("button.unfold").forEach(function (button) {
-    button.addEventListener("click", function () {
-      button.parentElement.classList.add("unfolded");
-      button.remove();
-    });
+  CQ.root = document.body.dataset.root;
+  theme.setAttribute("aria-pressed", String(root.dataset.theme === "dark"));
+  document.querySelectorAll("nav a").forEach((one) => {
+    if (one.pathname === location.pathname && !one.classList.contains("brand")) one.setAttribute("aria-current", "page");
+  });
+  speak(CQ.lang());
+  document.addEventListener("DOMContentLoaded", () => {
+    if (CQ.made) document.getElementById("made").textContent = CQ.made.at;
   });
 })();

@@ -1,59 +1,52 @@
 // Search over all series: by the indicator's names and code, by area, by a year that the series covers.
 "use strict";
-(function () {
-  var q = document.getElementById("q"), area = document.getElementById("area"), year = document.getElementById("year");
-  var results = document.getElementById("results");
-  var MOST = 60;
+(() => {
+  const [q, area, year, results] = ["q", "area", "year", "results"].map((id) => document.getElementById(id));
+  let all = null;
 
-  var all = Object.entries(CQ.series).flatMap(function (pair) {
-    return pair[1].map(function (one) {
-      return { indicator: pair[0], ref_area: one[0], measure: one[1], status: one[2], first: one[3], last: one[4], facts: one[5] };
-    });
-  });
-  var codes = Array.from(new Set(all.map(function (one) { return one.ref_area; }))).sort();
-  area.append(CQ.make("option", { value: "" }, "all / 全部"));
-  codes.forEach(function (code) {
-    var names = CQ.names.areas[code] || [code, code];
-    area.append(CQ.make("option", { value: code }, names[0] + " / " + names[1]));
-  });
+  area.append(CQ.option("", ["all", "全部"]), ...CQ.front.areas.map((code) => CQ.option(code, CQ.label("areas", code))));
 
-  function fits(one, words) {
-    var names = (CQ.names.indicators[one.indicator] || ["", ""]).concat(CQ.names.areas[one.ref_area] || []);
-    var text = (one.indicator + " " + names.join(" ")).toLowerCase();
-    return words.every(function (word) { return text.includes(word); }) &&
-      (!area.value || one.ref_area === area.value) &&
+  // The index is loaded when it is first asked for: the start page does without.
+  const index = () => all || (all = new Promise((done) => {
+    const script = CQ.make("script", { src: "data/series.js" });
+    script.addEventListener("load", () => done(CQ.rows(CQ.series)));
+    document.head.append(script);
+  }));
+
+  const fits = (one, words) => {
+    const names = [one.indicator, ...CQ.label("indicators", one.indicator), ...CQ.label("areas", one.ref_area)];
+    const text = names.join(" ").toLowerCase();
+    return words.every((word) => text.includes(word)) && (!area.value || one.ref_area === area.value) &&
       (!year.value || (one.first <= Number(year.value) && Number(year.value) <= one.last));
-  }
+  };
 
-  function row(one) {
-    var where = "indicators/" + one.indicator + ".html#" + new URLSearchParams({
-      area: one.ref_area, measure: one.measure, from: year.value, to: year.value });
-    var span = one.first === one.last ? one.first : one.first + "-" + one.last;
-    return CQ.make("li", {}, [CQ.make("a", { href: where }, CQ.named("indicators", one.indicator)), " ",
-      CQ.named("areas", one.ref_area), ", ", CQ.code(one.measure),
-      one.status === "actual" ? "" : CQ.make("span", {}, [" (", CQ.code(one.status), ")"]), " ",
-      CQ.make("small", {}, [String(span), ", ", String(one.facts), " ", CQ.both(one.facts === 1 ? "value" : "values", "个数值")])]);
-  }
+  const found = CQ.table(results, { label: ["Series found", "找到的序列"], size: 15, empty: ["No series fits.", "没有符合的序列。"], columns: [
+    { head: ["indicator", "指标"], cell: (row) => CQ.indicator(row.indicator,
+      { area: row.ref_area, measure: row.measure, from: year.value, to: year.value }) },
+    CQ.columns.area,
+    { head: ["measure", "度量"], cell: (row) => CQ.what(row) },
+    { head: ["years", "年份"], style: "period", cell: (row) => row.first === row.last ? String(row.first) : `${row.first}–${row.last}` },
+    { head: ["values", "数值"], number: true, cell: (row) => String(row.facts) },
+  ] });
 
-  function show() {
+  let turn = 0;
+  const show = async () => {
+    const mine = ++turn;
     CQ.keep({ q: q.value, area: area.value, year: year.value });
-    results.replaceChildren();
-    var words = q.value.toLowerCase().split(/\s+/).filter(Boolean);
-    if (!words.length && !area.value && !year.value) return;
-    var found = all.filter(function (one) { return fits(one, words); });
-    results.append(CQ.make("p", {}, [String(found.length), " ", CQ.both("series", "个序列")]));
-    results.append(CQ.make("ul", { class: "found" }, found.slice(0, MOST).map(row)));
-  }
+    const words = q.value.toLowerCase().split(/\s+/).filter(Boolean);
+    results.hidden = !words.length && !area.value && !year.value;
+    if (results.hidden) return;
+    const rows = (await index()).filter((one) => fits(one, words));
+    if (mine === turn) found.show(rows);
+  };
 
-  function load() {
-    var state = CQ.state();
-    q.value = state.get("q") || "";
-    area.value = state.get("area") || "";
-    year.value = state.get("year") || "";
+  const load = () => {
+    const state = CQ.state();
+    [[q, "q"], [area, "area"], [year, "year"]].forEach(([field, name]) => { field.value = state.get(name) || ""; });
     show();
-  }
-  document.getElementById("search").addEventListener("submit", function (event) { event.preventDefault(); });
-  [q, area, year].forEach(function (field) { field.addEventListener("input", show); });
+  };
+  document.getElementById("search").addEventListener("submit", (event) => event.preventDefault());
+  [q, area, year].forEach((field) => field.addEventListener("input", show));
   addEventListener("hashchange", load);
   load();
 })();

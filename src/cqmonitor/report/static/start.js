@@ -1,13 +1,12 @@
 // Before anything is drawn: language and theme as they were chosen, and the name that data scripts fill.
 "use strict";
 var CQ = {};
-(function () {
-  function chosen(name) {
+(() => {
+  const chosen = (name) => {
     try { return localStorage.getItem("cqmonitor-" + name); } catch (error) { return null; }
-  }
-  var root = document.documentElement;
-  var language = chosen("language") || (navigator.language.indexOf("zh") === 0 ? "zh" : "en");
-  root.dataset.lang = root.lang = language;
-  var theme = chosen("theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-  root.dataset.theme = theme;
+  };
+  const root = document.documentElement;
+  root.dataset.scripted = "";
+  root.dataset.lang = root.lang = chosen("language") || (navigator.language.startsWith("zh") ? "zh" : "en");
+  root.dataset.theme = chosen("theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 })();

@@ -1,0 +1,121 @@
+"""What codes are called in the report, in English and Chinese: the one place for both."""
+
+from __future__ import annotations
+
+from cqmonitor.audit import FINDINGS
+
+Label = tuple[str, str]
+"""English and Chinese."""
+
+KINDS: dict[str, Label] = {
+    "=": ("stated", "明确数值"),
+    ">": ("at least", "下限"),
+    "<": ("at most", "上限"),
+    "~": ("about", "约数"),
+    "disputed": ("disputed", "有争议"),
+    "superseded": ("superseded", "已被取代"),
+    "target": ("target", "目标"),
+    "forecast": ("forecast", "预测"),
+}
+"""What a point of the chart is."""
+
+_FLAGS_ZH = {
+    "disputed": "与现行数值矛盾，而该来源无权修订；两者均保留",
+    "self_contradiction": "同一篇报道对同一事实给出两个数值，其一可能误读",
+    "out_of_range": "超出该指标的合理范围（indicators.yaml）",
+    "parts_vs_whole": "分项之和与总量不符",
+    "exchange_rate": "两种货币的金额所含汇率不合理",
+    "growth_vs_levels": "增速与两期水平相互矛盾",
+    "cumulative_falls": "年初以来累计值低于此前月份",
+    "jump": "与前后两年同期相差悬殊",
+    "period_after_publication": "发布时该时期尚未结束，却称为实际值",
+    "bound_disagrees": "所述界限（超过、不足、约）与数值不符",
+    "single_source": "仅有一家媒体报道",
+}
+
+LABELS: dict[str, dict[str, Label]] = {
+    "measure": {
+        "level": ("level", "水平"),
+        "growth": ("growth", "增速"),
+        "change": ("change", "变动"),
+        "gap": ("gap", "差距"),
+        "share": ("share", "占比"),
+        "contribution": ("contribution", "贡献"),
+        "rank": ("rank", "排名"),
+    },
+    "status": {"actual": ("actual", "实际"), "target": ("target", "目标"), "forecast": ("forecast", "预测")},
+    "basis": {
+        "yoy": ("year on year", "同比"),
+        "mom": ("month on month", "环比（月）"),
+        "qoq": ("quarter on quarter", "环比（季）"),
+        "annual_average": ("annual average", "年均"),
+        "since": ("since an earlier time", "较此前"),
+    },
+    "prices": {"current": ("current prices", "现价"), "constant": ("constant prices", "不变价")},
+    "freq": {
+        "A": ("annual", "年度"),
+        "S": ("half-yearly", "半年"),
+        "Q": ("quarterly", "季度"),
+        "M": ("monthly", "月度"),
+        "D": ("on a day", "时点"),
+        "_O": ("other spans", "累计及其他"),
+    },
+    "event": {
+        "new": ("new", "新增"),
+        "first": ("first", "首次"),
+        "refined": ("refined", "细化"),
+        "revised": ("revised", "修订"),
+        "disputed": ("disputed", "争议"),
+        "missed": ("target missed", "未达目标"),
+    },
+    "outcome": {
+        "met": ("met", "达到"),
+        "exceeded": ("exceeded", "超过"),
+        "missed": ("missed", "未达"),
+        "open": ("open", "待定"),
+    },
+    "state": {
+        "well": ("well", "正常"),
+        "silent": ("silent", "沉寂"),
+        "collapsed": ("collapsed", "产出骤降"),
+        "failing": ("failing", "失败"),
+    },
+    "flag": {code: (meaning, _FLAGS_ZH[code]) for code, meaning in FINDINGS.items()},
+    "kind": KINDS,
+    "unit": {
+        "CNY": ("{} CNY", "{}元"),
+        "USD": ("{} USD", "{}美元"),
+        "EUR": ("{} EUR", "{}欧元"),
+        "GBP": ("{} GBP", "{}英镑"),
+        "JPY": ("{} JPY", "{}日元"),
+        "KRW": ("{} KRW", "{}韩元"),
+        "SGD": ("{} SGD", "{}新加坡元"),
+        "HKD": ("{} HKD", "{}港元"),
+        "percent": ("{} %", "{}%"),
+        "pp": ("{} pp", "{}个百分点"),
+        "count": ("{}", "{}"),
+        "person": ("{} persons", "{}人"),
+        "km": ("{} km", "{}公里"),
+        "m": ("{} m", "{}米"),
+        "km2": ("{} km²", "{}平方公里"),
+        "m2": ("{} m²", "{}平方米"),
+        "m3": ("{} m³", "{}立方米"),
+        "ha": ("{} ha", "{}公顷"),
+        "mu": ("{} mu", "{}亩"),
+        "t": ("{} t", "{}吨"),
+        "kg": ("{} kg", "{}千克"),
+        "l": ("{} l", "{}升"),
+        "kWh": ("{} kWh", "{}千瓦时"),
+        "W": ("{} W", "{}瓦"),
+        "TEU": ("{} TEU", "{}标准箱"),
+        "year": ("{} years", "{}年"),
+        "month": ("{} months", "{}个月"),
+        "day": ("{} days", "{}天"),
+        "hour": ("{} hours", "{}小时"),
+        "minute": ("{} minutes", "{}分钟"),
+        "second": ("{} seconds", "{}秒"),
+        "rank": ("no. {}", "第{}位"),
+        "unknown": ("{} (unit unknown)", "{}（单位不明）"),
+    },
+}
+"""Code list -> code -> label; the labels of units say where the number stands."""

@@ -1,0 +1,72 @@
+// The chart of the facts that are shown: Vega-Lite without eval, drawn anew for another language or theme.
+"use strict";
+(() => {
+  const MOST = 12;
+  const box = document.getElementById("chart"), note = document.getElementById("charted");
+  let drawn = null, latest = 0;
+
+  const point = (vintage, names) => {
+    const { fact, bound, until, revision, outlet, since } = vintage, soft = bound !== "=";
+    return { end: fact.end, value: vintage.value, low: soft ? vintage.low : null, high: soft ? vintage.high : null,
+      series: names.get(fact.series), kind: CQ.pick(CQ.label("kind", CQ.kindOf(vintage))), line: !until && revision !== "disputed",
+      period: fact.period, text: CQ.pick(CQ.texts(vintage.told)), sources: `${outlet || ""} ${since}`, fact: fact.number };
+  };
+
+  const look = () => {
+    const dark = document.documentElement.dataset.theme === "dark";
+    const ink = dark ? "#e4e4e4" : "#222", grid = dark ? "#444" : "#ddd";
+    const text = { labelColor: ink, titleColor: ink, labelFontSize: 12, titleFontWeight: "normal", labelFont: "sans-serif" };
+    return { background: "transparent", view: { stroke: grid }, axis: { ...text, gridColor: grid, domainColor: grid, tickColor: grid },
+      legend: { ...text, symbolBaseFillColor: ink, symbolBaseStrokeColor: ink },
+      range: { category: dark ? ["#7fb8ff", "#ffb86b", "#8be28b", "#ff9d9d", "#cfa8ff", "#f2e27a"] :
+        ["#1f5fae", "#b45309", "#2c7a2c", "#b3261e", "#6b3fa0", "#6d6100"] } };
+  };
+
+  // The series of most facts: more lines than these nobody tells apart.
+  const chosen = (vintages) => {
+    const counts = new Map();
+    vintages.forEach(({ fact }) => counts.set(fact.series, (counts.get(fact.series) || 0) + 1));
+    return Array.from(counts).sort((one, other) => other[1] - one[1]).map(([series]) => series);
+  };
+
+  const describe = (points, series) => {
+    const count = points.length, from = count ? points[0].period : "", to = count ? points[count - 1].period : "";
+    const latest = count ? points[count - 1].text : "";
+    CQ.labelled(box, count ? [`Chart of ${count} values of ${series} series, from ${from} to ${to}, the last ${latest}; the table below has them all.`,
+      `图表：${series} 个序列，共 ${count} 个数值，从 ${from} 到 ${to}，最后为 ${latest}；下表列出全部数值。`] :
+      ["Chart without values.", "图表无数值。"]);
+  };
+
+  // The legend names only the kinds that are there.
+  const ready = (points, unit) => {
+    const spec = JSON.parse(JSON.stringify(CQ.chart[CQ.lang()])), there = new Set(points.map((one) => one.kind));
+    spec.layer.forEach(({ encoding: { shape, y } }) => {
+      if (shape) shape.legend.values = shape.scale.domain.filter((kind) => there.has(kind));
+      if (y) y.title = unit;
+    });
+    return { ...spec, description: box.getAttribute("aria-label"), datasets: { points }, data: { name: "points" }, config: { ...spec.config, ...look() } };
+  };
+
+  /* Draw some vintages; `opened` is called with the number of the fact whose point is clicked.
+     Only the last of several drawings in a row is kept. */
+  CQ.draw = async (vintages, opened) => {
+    const turn = ++latest, all = chosen(vintages), series = all.slice(0, MOST);
+    const areas = new Set(series.map((one) => one.area)).size > 1;
+    const names = new Map(series.map((one) => [one, CQ.pick(CQ.seriesName(one, areas))]));
+    const points = vintages.filter(({ fact }) => names.has(fact.series)).map((one) => point(one, names))
+      .sort((one, other) => one.end < other.end ? -1 : 1);
+    const units = new Set(series.map(({ unit }) => CQ.pick(CQ.label("unit", unit)).replace("{}", "").trim()));
+    note.replaceChildren(all.length > MOST ? CQ.both(`Drawn are the ${MOST} series of most values, of ${all.length}: choose an area or a frequency.`,
+      `共 ${all.length} 个序列，仅绘出数值最多的 ${MOST} 个：请选择地区或频率。`) : "");
+    describe(points, series.length);
+    const result = await vegaEmbed("#chart", ready(points, Array.from(units).filter(Boolean).join(", ") || null), { ast: true, actions: false,
+      logLevel: vega.Error, renderer: "canvas", defaultStyle: false, tooltip: { disableDefaultStyle: true } });
+    if (turn !== latest) return result.finalize();
+    if (drawn) drawn.finalize();
+    drawn = result;
+    CQ.view = result.view;
+    result.view.addEventListener("click", (event, item) => {
+      if (item && item.datum && item.datum.fact !== undefined) opened(CQ.facts[item.datum.fact]);
+    });
+  };
+})();

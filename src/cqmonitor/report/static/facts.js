@@ -1,0 +1,32 @@
+// The facts of an indicator as objects, and the texts that chart, table and evidence have in common.
+"use strict";
+(() => {
+  const page = CQ.page;
+  const series = CQ.rows(page.series);
+  CQ.facts = CQ.rows(page.facts).map((fact, number) => ({ ...fact, number, series: series[fact.series], vintages: [], claims: [] }));
+  CQ.rows(page.vintages).forEach((one) => {
+    const fact = CQ.facts[one.fact];
+    fact.vintages.push({ ...one, fact, told: [one.value, one.bound, fact.series.unit] });
+  });
+  CQ.rows(page.claims).forEach((one) => CQ.facts[one.fact].claims.push(one));
+
+  // What names a fact in a link: the numbers of the rows are another report's others.
+  CQ.factName = (fact) => fact.series.key + "@" + fact.period;
+
+  const said = (one, list, code) => code ? [CQ.label(list, code)] : [];
+  // A series in both languages; with the area where several are shown.
+  CQ.seriesName = ({ area, basis, status, prices, reference, unit, freq }, withArea) => {
+    const parts = [...said(0, withArea ? "areas" : "", withArea && area), ...said(0, "freq", freq),
+      ...said(0, "status", status === "actual" ? "" : status), ...said(0, "basis", basis === "yoy" ? "" : basis),
+      ...said(0, "prices", prices), ...(reference ? [["/ " + reference, "/ " + reference]] : []),
+      CQ.label("unit", unit).map((text) => text.replace("{}", "").trim())];
+    return [0, 1].map((lang) => parts.map((part) => part[lang]).filter(Boolean).join(lang ? "，" : ", "));
+  };
+
+  // What a vintage is to the chart: a code of `kind`.
+  CQ.kindOf = ({ fact, revision, until, bound }) => {
+    if (revision === "disputed") return "disputed";
+    if (until) return "superseded";
+    return fact.series.status === "actual" ? bound : fact.series.status;
+  };
+})();
