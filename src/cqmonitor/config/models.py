@@ -225,7 +225,8 @@ class Indicator(Model):
     """One statistical concept: its code, its names in both languages and what is plausible.
 
     `aliases_*` are whole phrases that name the indicator. `clauses_en` are the words that name it where they
-    are spread over a clause, in any order: "tourists spent". `things_*` with `activity` compose
+    are spread over a clause, in any order: "tourists spent". `bare_en` are common nouns ("trade") that name
+    it where they alone are the subject in a text about an economy. `things_*` with `activity` compose
     further ones: things "new energy vehicles" with activity `output` match "produced 953,000
     new energy vehicles", "NEV output" and 生产新能源汽车. `counted_*` are common words ("ports",
     "trips") that name the indicator only where one of its `topics_*` ("Land-Sea Trade Corridor") is
@@ -239,6 +240,7 @@ class Indicator(Model):
     aliases_en: Phrases = ()
     aliases_zh: Phrases = ()
     clauses_en: Phrases = ()
+    bare_en: tuple[str, ...] = ()
     activity: Activity | None = None
     things_en: Phrases = ()
     things_zh: Phrases = ()

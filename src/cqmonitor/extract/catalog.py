@@ -84,6 +84,7 @@ class Catalog:
     by_code: dict[str, Indicator]
     thing_of: dict[str, Thing]
     spread: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+    bare: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, config: Config, lang: str) -> Catalog:
@@ -117,6 +118,7 @@ class Catalog:
             ),
             by_code={entry.code: entry for entry in config.indicators},
             spread=_spread(config) if english else {},
+            bare={name.lower(): entry.code for entry in config.indicators for name in entry.bare_en},
             thing_of={
                 code: Thing(dict(pairs), tuple(pairs)) for pairs in things.values() for _, code in pairs
             },

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from cqmonitor.codes import Status
 from cqmonitor.extract.en import activities
-from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.bare import bare_code
+from cqmonitor.extract.en.concepts import Concept, concept_of
 from cqmonitor.extract.en.context import Discourse, is_district
 from cqmonitor.extract.en.dating import in_brackets
 from cqmonitor.extract.en.lists import distinct
@@ -17,7 +19,7 @@ from cqmonitor.extract.en.phrases import paired
 from cqmonitor.extract.en.places import carried_area
 from cqmonitor.extract.en.reaching import is_when
 from cqmonitor.extract.en.reading import Reading
-from cqmonitor.extract.en.subjects import subject_of
+from cqmonitor.extract.en.subjects import opening_phrase, subject_of
 from cqmonitor.extract.en.tokens import Sentence
 
 _GOALS = re.compile(r"\b(?:goals?|targets?|plans?|outlook|objectives?)\b", re.IGNORECASE)
@@ -33,7 +35,7 @@ def leave(sentence: Sentence, readings: list[Reading], folded: str, discourse: D
     """Leave concept, period, area and activity for the sentences that follow."""
     words = folded[sentence.span.start : sentence.span.end]
     _leave_owner(words, sentence, folded, discourse)
-    _leave_concept(sentence, readings, discourse)
+    _leave_concept(sentence, readings, folded, discourse)
     _leave_period(sentence, readings, discourse)
     _leave_area(sentence, readings, folded, discourse)
     if (sentence.heading and not readings) or words.rstrip().endswith(":"):
@@ -48,7 +50,7 @@ def _leave_owner(words: str, sentence: Sentence, folded: str, discourse: Discour
         discourse.company = False
 
 
-def _leave_concept(sentence: Sentence, readings: list[Reading], discourse: Discourse) -> None:
+def _leave_concept(sentence: Sentence, readings: list[Reading], folded: str, discourse: Discourse) -> None:
     """The concept spoken of, and what is done with it."""
     tokens = sentence.tokens
     concepts = [reading.concept for reading in readings if reading.concept]
@@ -62,8 +64,19 @@ def _leave_concept(sentence: Sentence, readings: list[Reading], discourse: Disco
         discourse.story_concept = discourse.story_concept or next(iter(coded), None)
         discourse.recent = distinct([reading for reading in readings if reading.concept]) or discourse.recent
     elif not sentence.heading:
-        first = next((token for token in tokens if token.kind == "indicator"), None)
-        discourse.concept = Concept(first.word, first.code) if first else discourse.concept
+        discourse.concept = _topic_of(sentence, folded, discourse) or discourse.concept
+
+
+def _topic_of(sentence: Sentence, folded: str, discourse: Discourse) -> Concept | None:
+    """ "Trade is another strong suit.": what a sentence without figures is about, for "it" in the next."""
+    subject = opening_phrase(sentence.tokens)
+    told = concept_of(subject, folded, discourse.catalog) if subject else None
+    if told and told.code is None and (code := bare_code(told.words, discourse.catalog)):
+        return replace(told, code=code)
+    if told and (told.code or told.thing):
+        return told
+    first = next((token for token in sentence.tokens if token.kind == "indicator"), None)
+    return Concept(first.word, first.code) if first else None
 
 
 def _leave_period(sentence: Sentence, readings: list[Reading], discourse: Discourse) -> None:

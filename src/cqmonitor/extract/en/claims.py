@@ -31,6 +31,7 @@ from cqmonitor.extract.en.places import (
 from cqmonitor.extract.en.quantities import blank, find
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.roles import role
+from cqmonitor.extract.en.short_names import with_short_names
 from cqmonitor.extract.en.story import story_day, story_frame, story_time
 from cqmonitor.extract.en.tables import Saying, Table, sayings, tables
 from cqmonitor.extract.en.tokens import Sentence, Token, tokenize
@@ -96,7 +97,7 @@ def tokenized(text: str, folded: str, published: date, catalog: Catalog) -> list
         periods=dated,
         indicators=catalog.indicators.find(folded),
         things=catalog.things.find(folded),
-        areas=_joined_areas(catalog.areas.find(folded), folded),
+        areas=_joined_areas(with_short_names(catalog.areas.find(folded), folded), folded),
     )
 
 

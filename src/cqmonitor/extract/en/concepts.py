@@ -166,6 +166,7 @@ def _names_something(word: str) -> bool:
     if word in _GENERIC:
         return True
     empty = word in FUNCTION_WORDS or word in NEUTRAL or word in _EMPTY or word in AUXILIARIES
+    empty = empty or (word.endswith("ly") and word not in _NOUNS_LY)
     return not empty and word[0].isalpha()
 
 
@@ -178,6 +179,7 @@ _EMPTY = frozenset(
 """Words that stand around a figure and name nothing."""
 
 
+_NOUNS_LY = frozenset("supply family assembly monopoly rally butterfly ally reply anomaly elderly".split())
 _GENERIC = frozenset({"output", "sales", "production", "residents"})
 
 

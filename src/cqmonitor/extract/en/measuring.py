@@ -107,9 +107,11 @@ def _in_unit_before(clause: Clause, concept: Concept | None) -> str | None:
     """ "rose to RMB 196 billion; exports shrank to 122 billion", "of which flats 8.6 million": the unit is said once."""
     before = [one.role.unit for one in clause.readings if one.role.unit not in _RELATIVE_UNITS | _TIME_UNITS]
     scaled = re.search(r"illion$", clause.found.quantity.text, re.IGNORECASE) is not None
+    indicator = clause.catalog.by_code.get(concept.code or "") if concept else None
+    if scaled and not before and indicator and indicator.unit == "CNY":
+        return "CNY"  # "Wuxi's rose to 18.8 billion"
     if not before or not scaled or before[-1] in ("count", "person", "unknown"):
         return None
-    indicator = clause.catalog.by_code.get(concept.code or "") if concept else None
     pointing = concept is None or concept.anaphor or "of which" in clause.text or "the figure" in clause.text
     return before[-1] if pointing or (indicator and indicator.unit == before[-1]) else None
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cqmonitor.extract.catalog import Catalog
+from cqmonitor.extract.en.bare import by_bare_noun
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.growing import aimed_at, growing_area
@@ -42,6 +43,7 @@ def named_concept(clause: Clause) -> Named:
             return named
     phrase = _phrase(clause)
     concept = growing_area(clause, phrase) or _told(clause, phrase)
+    concept = by_bare_noun(clause, concept) or concept
     if back := _pointed_to(clause, concept) or aimed_at(clause, concept, phrase):
         return back, True
     if concept is None or concept.anaphor or (concept.code is None and _apposed_elsewhere(clause)):

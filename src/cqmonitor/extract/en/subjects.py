@@ -82,6 +82,12 @@ def subject_of(tokens: Sequence[Token]) -> str:
     return " ".join(words)
 
 
+def opening_phrase(tokens: Sequence[Token]) -> list[Token]:
+    """The words before the first verb of a sentence: "Trade is Chengdu's other strong suit"."""
+    verb = next((at for at, token in enumerate(tokens) if _is_finite(token)), 0)
+    return list(tokens[:verb])
+
+
 def main_subject(tokens: Sequence[Token], verb: int) -> list[Token]:
     """ "Laptops were the top item last year, bringing in": the sentence's subject, before any quantity."""
     before = verb - 1

@@ -1,0 +1,56 @@
+"""Common nouns that name an indicator where they stand alone: "trade fell", "investment kept up its pace"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from cqmonitor.codes import Measure
+from cqmonitor.extract.catalog import Catalog
+from cqmonitor.extract.draft import same_kind
+from cqmonitor.extract.en.clause import Clause
+from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.locus import is_local
+
+_BEFORE = re.compile(
+    r"^(?:(?:and|while|but|as|its|the|their|overall|total|meanwhile|however|also|in|local|(?:the\s)?[\w-]+'s)[\s,]+)+",
+    re.IGNORECASE,
+)
+
+
+def bare_code(words: str, catalog: Catalog) -> str | None:
+    """The code of a noun that has nothing beside it but its owner."""
+    return catalog.bare.get(_BEFORE.sub("", words).strip().lower().replace("-", " "))
+
+
+def by_bare_noun(clause: Clause, concept: Concept | None) -> Concept | None:
+    """What a noun alone names, where an economy is spoken of: not a company, nor prices behind those of homes."""
+    if concept is None or concept.code or concept.thing or concept.restricted or clause.discourse.company:
+        return None
+    if clause.what.where not in ("subject", "same") and not _is_listed(clause):
+        return None
+    code = bare_code(concept.words, clause.catalog)
+    context = clause.spoken_of or clause.discourse.paragraph_concept
+    if code is None or (context is not None and context.code is None):
+        return None
+    if _has_partner(clause):
+        return None
+    if code == "cpi" and context is None and clause.discourse.subject:
+        return None  # "New homes sold well. Prices rose": those of homes
+    fits = clause.what.unit in ("percent", "pp") or same_kind(
+        clause.what.unit, clause.catalog.by_code[code].unit
+    )
+    moves = clause.what.measure in (Measure.GROWTH, Measure.LEVEL, Measure.GAP, Measure.CHANGE)
+    return replace(concept, code=code, anaphor=False) if fits and moves else None
+
+
+def _is_listed(clause: Clause) -> bool:
+    """ "incomes grew 5 percent and investment 3 percent": the verb is left out."""
+    before = clause.tokens[clause.index - 2].word if clause.index > 1 else ""
+    return clause.what.where == "apposed" and clause.last is not None and before in ("and", ",", "while", ";")
+
+
+def _has_partner(clause: Clause) -> bool:
+    """ "With Japan, trade was 9 billion yuan": an area beside that is not of China."""
+    places = (token.code or "" for token in clause.tokens if token.kind == "area")
+    return any(not is_local(code) and code not in ("CN", "WORLD") for code in places)
