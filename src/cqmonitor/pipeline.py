@@ -31,6 +31,7 @@ from cqmonitor.config import (
 )
 from cqmonitor.errors import InputError
 from cqmonitor.fetch import Copies, SourceReport, fetch_sources, url_key
+from cqmonitor.fetch.entries import Entry
 from cqmonitor.health import concerns
 from cqmonitor.reading import read_archive
 from cqmonitor.reconcile import STATE, Changes, update
@@ -57,6 +58,7 @@ def run(
     until: date | None = None,
     config: Path | None = None,
     report: bool = False,
+    on_progress: OnProgress = untold,
 ) -> Summary:
     """All stages once.
 
@@ -67,6 +69,7 @@ def run(
         since, until: only articles of these days are fetched, both included.
         config: the configuration folder, else as `load_config` finds it.
         report: write the report, too; see `add_report`.
+        on_progress: is told how far reading has come.
 
     Raises:
         InputError: an unknown source, or a folder that is none.
@@ -77,9 +80,26 @@ def run(
     with recorded(warehouse, "monitor") as run:
         run_id = run.run_id
         fetched = run_fetch(warehouse, names=names, folder=folder, config=config, run_id=run_id, **window)
-        read = run_read(warehouse, config=config, run_id=run_id)
+        read = run_read(warehouse, config=config, run_id=run_id, on_progress=on_progress)
         published = run_publish(warehouse, config=config, run_id=run_id)
         summary = conclude(warehouse, run=run, fetched=fetched, read=read, published=published, config=config)
+    return add_report(warehouse, summary, config) if report else summary
+
+
+def reprocess(
+    warehouse: Path,
+    *,
+    config: Path | None = None,
+    crew: Crew | None = None,
+    on_progress: OnProgress = untold,
+    report: bool = False,
+) -> Summary:
+    """Read the archived pages that the present rules have not read, and publish; arguments as for `run`."""
+    with recorded(warehouse, "reprocess") as run:
+        run_id = run.run_id
+        read = run_read(warehouse, config=config, run_id=run_id, crew=crew, on_progress=on_progress)
+        published = run_publish(warehouse, config=config, run_id=run_id)
+        summary = conclude(warehouse, run=run, fetched={}, read=read, published=published, config=config)
     return add_report(warehouse, summary, config) if report else summary
 
 
@@ -177,17 +197,25 @@ def sources_of(
         InputError: an unknown name, or a folder that is none.
     """
     named = select_sources(load_config(config), names) if names or folder is None else ()
-    return (*named, _folder_source(folder)) if folder is not None else named
+    return (*named, folder_source(folder)) if folder is not None else named
 
 
-def _folder_source(folder: Path) -> Source:
-    """A source for a folder; its name tells folders apart, because it stands in its pages' addresses."""
+def folder_source(folder: Path, of: Source | None = None) -> Source:
+    """A source for a folder of saved pages: of a given source, or one of its own.
+
+    Its own name tells folders apart, because it stands in its pages' addresses.
+
+    Raises:
+        InputError: it is no folder.
+    """
     if not folder.is_dir():
         raise InputError(f"{folder}: not a folder")
     path = folder.resolve()
+    discovery = (Folder(method="folder", path=str(path)),)
+    if of is not None:
+        return of.model_copy(update={"discovery": discovery})
     slug = re.sub(r"[^a-z0-9]+", "-", path.name.lower()).strip("-") or "folder"
     name = f"{slug}-{hashlib.sha256(str(path).encode()).hexdigest()[:6]}"
-    discovery = (Folder(method="folder", path=str(path)),)
     return Source(name=name, outlet=path.name, lang="en", authority="press", discovery=discovery)
 
 
@@ -203,10 +231,28 @@ def run_fetch(
 ) -> dict[str, SourceReport]:
     """Fetch what is new or changed into the archive; see `run`. Returns a report for each source."""
     sources = sources_of(names=names, folder=folder, config=config)
+    return fetch_into(warehouse, sources, since=since, until=until, config=config, run_id=run_id)
+
+
+def fetch_into(
+    warehouse: Path,
+    sources: Sequence[Source],
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    config: Path | None = None,
+    run_id: str,
+    entries: Mapping[str, Sequence[Entry]] | None = None,
+    on_page: Callable[[Page], None] | None = None,
+) -> dict[str, SourceReport]:
+    """Fetch what is new or changed in some sources, or of the entries found in them, into the archive.
+
+    `on_page` is told each page.
+    """
     store = Warehouse(warehouse)
     copies = Copies(warehouse / ".copies")
     with as_warehouse_error(warehouse):
-        with _archiving(store, run_id) as archive:
+        with _archiving(store, run_id, on_page) as archive:
             reports = fetch_sources(
                 sources,
                 load_config(config).http,
@@ -216,6 +262,7 @@ def run_fetch(
                 on_page=archive,
                 run_id=run_id,
                 copies=copies,
+                entries=entries,
             )
         _settle(store, copies, reports)  # not before: what the marks stand for is archived only now
     return reports
@@ -231,7 +278,9 @@ def _settle(store: Warehouse, copies: Copies, reports: Mapping[str, SourceReport
 
 
 @contextmanager
-def _archiving(store: Warehouse, run_id: str) -> Iterator[Callable[[Page], None]]:
+def _archiving(
+    store: Warehouse, run_id: str, on_page: Callable[[Page], None] | None
+) -> Iterator[Callable[[Page], None]]:
     """A receiver of pages that archives them in batches, what is left at the end included."""
     waiting: list[Page] = []
     last = time.monotonic()
@@ -244,6 +293,8 @@ def _archiving(store: Warehouse, run_id: str) -> Iterator[Callable[[Page], None]
 
     def receive(page: Page) -> None:
         waiting.append(page)
+        if on_page is not None:
+            on_page(page)
         size = sum(len(one.body) for one in waiting)
         if len(waiting) >= FLUSH_PAGES or size >= FLUSH_BYTES or time.monotonic() - last > FLUSH_SECONDS:
             flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from pathlib import Path
 
@@ -58,6 +58,15 @@ class ReadSummary:
         """All sources together."""
         return sum(self.sources.values(), start=SourceReading())
 
+    def __add__(self, later: ReadSummary) -> ReadSummary:
+        names = dict.fromkeys([*self.sources, *later.sources])
+        none = SourceReading()
+        return ReadSummary(
+            sources={name: self.sources.get(name, none) + later.sources.get(name, none) for name in names},
+            failed=(*self.failed, *later.failed),
+            without_body=later.without_body,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
@@ -92,6 +101,9 @@ class PublishSummary:
     quarantined: int = 0
     unused_corrections: tuple[str, ...] = ()
     tables: Mapping[str, Path] = field(default_factory=dict)
+
+    def __add__(self, later: PublishSummary) -> PublishSummary:
+        return replace(later, changes=(*self.changes, *later.changes))
 
 
 @dataclass(frozen=True, slots=True)

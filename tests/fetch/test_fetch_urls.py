@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 
 from cqmonitor.config import Source
 from cqmonitor.fetch import Known, clean_url, url_key
-from cqmonitor.fetch.discovery import own_hosts
 from cqmonitor.fetch.entries import Entry, merge, parse_moment, within, worth_asking
 from cqmonitor.fetch.inflate import CodingError, TooLargeError, inflate
-from cqmonitor.fetch.urls import belongs
+from cqmonitor.fetch.urls import belongs, own_hosts
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2025, 3, 10, tzinfo=UTC)

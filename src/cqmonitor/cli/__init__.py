@@ -11,7 +11,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cqmonitor.cli import archive, articles, given_out, published, runs, sources
+from cqmonitor.cli import archive, articles, backfill, given_out, published, runs, sources
 from cqmonitor.cli.options import errors_told
 
 __all__ = ["app"]
@@ -38,6 +38,8 @@ app = typer.Typer(
 
 COMMANDS = (
     runs.run,
+    backfill.backfill,
+    backfill.reprocess,
     published.series,
     given_out.report,
     given_out.export,

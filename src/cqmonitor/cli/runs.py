@@ -41,10 +41,11 @@ def run(
     Without --source and --folder all sources run that sources.yaml enables.
     """
     from cqmonitor import pipeline
+    from cqmonitor.cli.progress import shown
 
     begin_log(log_format)
-    tell(
-        pipeline.run(
+    with shown() as on_progress:
+        summary = pipeline.run(
             warehouse,
             names=source or (),
             folder=folder,
@@ -52,8 +53,9 @@ def run(
             until=until,
             config=config,
             report=report,
+            on_progress=on_progress,
         )
-    )
+    tell(summary)
 
 
 def maintain(

@@ -20,7 +20,7 @@ from cqmonitor.fetch import sitemaps
 from cqmonitor.fetch.copies import mark_of
 from cqmonitor.fetch.entries import Entry, parse_moment
 from cqmonitor.fetch.site import Site
-from cqmonitor.fetch.urls import belongs, clean_url, host_of
+from cqmonitor.fetch.urls import belongs, clean_url, own_hosts
 
 logger = logging.getLogger(__name__)
 
@@ -61,20 +61,6 @@ async def found_by(
 def hosts_for(source: Source, method: Discovery) -> frozenset[str]:
     """The hosts on which a method's finds are the source's; none for any: a listed address is meant."""
     return frozenset() if isinstance(method, UrlList) else own_hosts(source)
-
-
-def own_hosts(source: Source) -> frozenset[str]:
-    """The hosts of the source's discovery addresses and its `hosts`; their subdomains belong to it too."""
-    found = set(source.hosts)
-    for method in source.discovery:
-        match method:
-            case Feed() | Sitemap() | ListPage():
-                found |= {host_of(url) for url in method.urls}
-            case WordPress():
-                found.add(host_of(method.api))
-            case _:
-                pass
-    return frozenset(found)
 
 
 async def _found(

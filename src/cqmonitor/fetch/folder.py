@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,7 +32,9 @@ class Row:
     url: str
 
 
-def read_folder(source: Source, *, max_bytes: int = Http().max_body_bytes) -> Iterator[Page | Failure]:
+def read_folder(
+    source: Source, *, max_bytes: int = Http().max_body_bytes, only: frozenset[str] | None = None
+) -> Iterator[Page | Failure]:
     """The pages of a source's folders, in the order of their names.
 
     What the manifest says of a file becomes `x-manifest-*` headers; a file that it does not name is read
@@ -43,34 +45,44 @@ def read_folder(source: Source, *, max_bytes: int = Http().max_body_bytes) -> It
     Args:
         source: its `folder` methods are read.
         max_bytes: larger files are Failures (`too-large`).
+        only: names of files; the others, and what is wrong with rows about them, are left out.
 
     Raises:
         InputError: a folder is missing, or a manifest is not readable as such (names the file, line, field).
     """
     for method in source.discovery:
         if isinstance(method, Folder):
-            yield from _read(source.name, Path(method.path).expanduser(), max_bytes)
+            yield from _read(source.name, Path(method.path).expanduser(), max_bytes, only)
 
 
-def _read(name: str, folder: Path, max_bytes: int) -> Iterator[Page | Failure]:
+def saved_in(folder: Path) -> list[Path]:
+    """The files of a folder that are read, by name. Raises InputError where it is none."""
     if not folder.is_dir():
         raise InputError(f"{folder}: not a folder")
+    files = (path for path in folder.iterdir() if path.suffix.lower() in CONTENT_TYPES)
+    return sorted(path for path in files if path.is_file())
+
+
+def _read(name: str, folder: Path, max_bytes: int, only: frozenset[str] | None) -> Iterator[Page | Failure]:
+    files = saved_in(folder)
     manifest = folder / MANIFEST
     rows, problems = read_manifest(manifest) if manifest.is_file() else ({}, {})
     mended = manifest.stat().st_mtime if manifest.is_file() else 0.0
-    files = sorted(
-        path for path in folder.iterdir() if path.suffix.lower() in CONTENT_TYPES and path.is_file()
-    )
-    names = {alias for path in files for alias in (path.name, path.stem)}
+    names = {alias: path.name for path in files for alias in (path.name, path.stem)}
+    first = files[0].name if files else ""
     for doc, detail in _row_problems(manifest, rows, problems, names):
-        yield Failure(url=_address(name, doc), source=name, stage="fetch", reason="manifest", detail=detail)
+        if only is None or names.get(doc, first) in only:  # what is about no file is told once
+            address = _address(name, doc)
+            yield Failure(url=address, source=name, stage="fetch", reason="manifest", detail=detail)
     for path in files:
+        if only is not None and path.name not in only:
+            continue
         if not problems.keys() & {path.name, path.stem}:
             yield _page(name, path, rows.get(path.name) or rows.get(path.stem), mended, max_bytes)
 
 
 def _row_problems(
-    manifest: Path, rows: Mapping[str, Row], problems: Mapping[str, str], names: set[str]
+    manifest: Path, rows: Mapping[str, Row], problems: Mapping[str, str], names: Container[str]
 ) -> Iterator[tuple[str, str]]:
     yield from problems.items()
     for doc, row in rows.items():

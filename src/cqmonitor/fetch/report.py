@@ -35,6 +35,19 @@ class SourceReport:
     seconds: float = 0.0
     settled: tuple[str, ...] = ()
 
+    def __add__(self, other: SourceReport) -> SourceReport:
+        return SourceReport(
+            discovered=self.discovered + other.discovered,
+            new=self.new + other.new,
+            unchanged=self.unchanged + other.unchanged,
+            changed=self.changed + other.changed,
+            refused_by_robots=self.refused_by_robots + other.refused_by_robots,
+            failed=(*self.failed, *other.failed),
+            bytes=self.bytes + other.bytes,
+            seconds=self.seconds + other.seconds,
+            settled=(*self.settled, *other.settled),
+        )
+
     @property
     def failed_by_reason(self) -> dict[str, int]:
         """How often each reason occurs, most frequent first."""

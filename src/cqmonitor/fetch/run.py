@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,8 @@ from cqmonitor.records import Failure, Known, Page
 logger = logging.getLogger(__name__)
 
 OnPage = Callable[[Page], None]
+
+T = TypeVar("T")
 
 
 FINAL = frozenset({"http-404", "http-410", "http-451", "content-type", "too-large"})
@@ -76,6 +79,7 @@ def fetch_sources(
     run_id: str = "",
     resolver: Resolver = resolve,
     copies: Copies | None = None,
+    entries: Mapping[str, Sequence[Entry]] | None = None,
 ) -> dict[str, SourceReport]:
     """Fetch what is new or changed in several sources at once.
 
@@ -95,6 +99,8 @@ def fetch_sources(
         run_id: for the log records.
         resolver: turns names into addresses.
         copies: where robots.txt, sitemaps, feeds and lists are kept for the next run.
+        entries: by source name, what discovery (`discover_sources`) has found already: these are asked for,
+            and nothing else is looked for.
 
     Returns:
         A report for each source, by name. Nothing that a source does raises.
@@ -103,11 +109,39 @@ def fetch_sources(
     kept = copies or Copies()
     kept.forget_old()
     run = Run(http, on_page, since, until, now or datetime.now(UTC), run_id, resolver, kept)
+    tasks = [
+        SourceRun(run, source, _by_key((known or {}).get(source.name, {})), (entries or {}).get(source.name))
+        for source in sources
+    ]
     try:
-        return asyncio.run(run.all(list(sources), known or {}))
+        return asyncio.run(run.all(tasks, SourceRun.fetch))
     except* ReceiverError as group:
         error = _cause(group)
     raise error
+
+
+def discover_sources(
+    sources: Iterable[Source],
+    http: Http,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    run_id: str = "",
+    resolver: Resolver = resolve,
+    copies: Copies | None = None,
+) -> dict[str, tuple[tuple[Entry, ...], tuple[Failure, ...]]]:
+    """What several sources have on the network, without asking for it; arguments as for `fetch_sources`.
+
+    Returns:
+        By source name the entries inside the window, one an article, and what could not be read.
+    """
+    _quieten()
+    run = Run(http, _refuse, since, until, datetime.now(UTC), run_id, resolver, copies or Copies())
+    return asyncio.run(run.all([SourceRun(run, source, {}) for source in sources], SourceRun.find))
+
+
+def _refuse(page: Page) -> None:
+    raise AssertionError(f"{page.url}: nobody asked for pages")
 
 
 def _cause(error: BaseException) -> BaseException:
@@ -141,17 +175,14 @@ class Run:
     _handing_over: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def all(
-        self, sources: Sequence[Source], known: Mapping[str, Mapping[str, Known]]
-    ) -> dict[str, SourceReport]:
-        """Fetch all sources side by side."""
+        self,
+        sources: Iterable[SourceRun],
+        do: Callable[[SourceRun, Politeness], Coroutine[Any, Any, T]],
+    ) -> dict[str, T]:
+        """Do something with all sources side by side."""
         politeness = Politeness(self.http)
         async with asyncio.TaskGroup() as group:
-            tasks = {
-                source.name: group.create_task(
-                    SourceRun(self, source, _by_key(known.get(source.name, {}))).fetch(politeness)
-                )
-                for source in sources
-            }
+            tasks = {one.source.name: group.create_task(do(one, politeness)) for one in sources}
         return {name: task.result() for name, task in tasks.items()}
 
     async def hand_over(self, page: Page) -> None:
@@ -165,11 +196,12 @@ class Run:
 
 @dataclass(slots=True)
 class SourceRun:
-    """One source in one run; `known` is by `url_key`."""
+    """One source in one run; `known` is by `url_key`, `entries` what has been found already."""
 
     run: Run
     source: Source
     known: Mapping[str, Known]
+    entries: Sequence[Entry] | None = None
     tally: Tally = field(default_factory=Tally)
 
     @property
@@ -181,9 +213,12 @@ class SourceRun:
         """Fetch everything of the source and report."""
         started = time.monotonic()
         try:
-            await self._local()
-            if any(map(_needs_network, self.source.discovery)):
+            if self.entries is not None:
                 await self._remote(politeness)
+            else:
+                await self._local()
+                if any(map(needs_network, self.source.discovery)):
+                    await self._remote(politeness)
         except* ReceiverError:
             raise
         except* Exception as group:  # a fault of ours in one source must not stop the others
@@ -191,6 +226,20 @@ class SourceRun:
         report = self.tally.report(time.monotonic() - started)
         self._log(logging.INFO, f"{report.discovered} discovered, {report.new} new", "")
         return report
+
+    async def find(self, politeness: Politeness) -> tuple[tuple[Entry, ...], tuple[Failure, ...]]:
+        """All entries of the source, and what could not be read."""
+        entries: list[Entry] = []
+        try:
+            async with self._client(politeness) as client:
+                entries = await self._discover(Site(client, self.run.copies, self.run.met, len(self.known)))
+        except Exception as error:  # as in `fetch`
+            self._internal_error("", _cause(error))
+        return tuple(entries), tuple(self.tally.failed)
+
+    def _client(self, politeness: Politeness) -> Client:
+        loopback, resolver = self.source.allow_loopback, self.run.resolver
+        return Client(self.http, politeness, allow_loopback=loopback, resolver=resolver)
 
     async def _local(self) -> None:
         """Folders and WARC files."""
@@ -213,24 +262,20 @@ class SourceRun:
             await self._settle(found)
 
     async def _remote(self, politeness: Politeness) -> None:
-        client = Client(
-            self.http,
-            politeness,
-            allow_loopback=self.source.allow_loopback,
-            resolver=self.run.resolver,
-        )
-        async with client:
+        async with self._client(politeness) as client:
             site = Site(client, self.run.copies, self.run.met, len(self.known))
-            entries = await self._discover(site)
+            entries = await self._discover(site) if self.entries is None else self.entries
             self.tally.discovered += len(entries)
             async with asyncio.TaskGroup() as group:
                 for asked in _by_host(entries):
                     queue = iter(asked)
                     for _ in range(min(len(asked), self.http.per_host)):
                         group.create_task(self._work(site, queue))
-            await self._crawled(site)
+            if self.entries is None:
+                await self._crawled(site)
         self.tally.wire_bytes += client.wire_bytes
-        self._settle_listings()
+        if self.entries is None:
+            self._settle_listings()
 
     def _settle_listings(self) -> None:
         """Note what was listed as archived, unless a page may still be had at another try."""
@@ -313,7 +358,8 @@ class SourceRun:
         logger.log(level, "%s: %s", self.source.name, message, extra=extra)
 
 
-def _needs_network(method: Discovery) -> bool:
+def needs_network(method: Discovery) -> bool:
+    """Whether a discovery method asks for something that does not lie here."""
     if isinstance(method, Warc):
         return on_network(method)
     return not isinstance(method, Folder)

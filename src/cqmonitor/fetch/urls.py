@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
-from cqmonitor.config import Source
+from cqmonitor.config import Feed, ListPage, Sitemap, Source, WordPress
 
 TRACKING = re.compile(
     r"(utm|mtm|pk|piwik|hsa|oly|vero|wt)_.*|_ga|_gl|_hs(enc|mi)|fbclid|gclid|dclid|gclsrc|gbraid|wbraid"
@@ -81,6 +81,20 @@ def belongs(url: str, source: Source, hosts: frozenset[str]) -> bool:
 def host_of(url: str) -> str:
     """The host (with a port that is not the default) without `www.`, `m.` and their like, for `belongs`."""
     return TWIN_HOST.sub("", urlsplit(clean_url(url) or "").netloc)
+
+
+def own_hosts(source: Source) -> frozenset[str]:
+    """The hosts of the source's discovery addresses and its `hosts`; their subdomains belong to it too."""
+    found = set(source.hosts)
+    for method in source.discovery:
+        match method:
+            case Feed() | Sitemap() | ListPage():
+                found |= {host_of(url) for url in method.urls}
+            case WordPress():
+                found.add(host_of(method.api))
+            case _:
+                pass
+    return frozenset(found)
 
 
 def _netloc(parts: SplitResult) -> str:

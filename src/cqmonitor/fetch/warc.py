@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC
 from importlib.metadata import version
 from pathlib import Path
@@ -14,7 +15,7 @@ from cqmonitor.config import Http, Source, Warc
 from cqmonitor.errors import InputError
 from cqmonitor.fetch.headers import decoded, mark_undone
 from cqmonitor.fetch.inflate import CODINGS, CodingError, TooLargeError, inflate
-from cqmonitor.fetch.urls import belongs, clean_url
+from cqmonitor.fetch.urls import belongs, clean_url, own_hosts
 from cqmonitor.records import Failure, Page
 
 if TYPE_CHECKING:
@@ -29,6 +30,15 @@ MAX_LIST_BYTES = 50_000_000
 
 SOURCE = "WARC-X-Source"
 """Another: the entry of sources.yaml that a page came by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Records of a WARC file: those that begin from byte `start` on and before `end` (None: to its end)."""
+
+    path: Path
+    start: int = 0
+    end: int | None = None
 
 
 class UnreadableRecordError(Exception):
@@ -54,8 +64,8 @@ def read_warc(source: Source, *, max_bytes: int = Http().max_body_bytes) -> Iter
     """
     for method in source.discovery:
         if isinstance(method, Warc):
-            for path in _paths(method):
-                yield from _read(source, path, max_bytes)
+            for path in local_files(method):
+                yield from _read(_owned_by(source), Part(path), max_bytes, source.name)
 
 
 def import_warc(path: Path, source: Source | None = None, *, max_bytes: int) -> Iterator[Page | Failure]:
@@ -70,7 +80,47 @@ def import_warc(path: Path, source: Source | None = None, *, max_bytes: int) -> 
     Raises:
         InputError: the file is missing.
     """
-    yield from _read(source, path, max_bytes)
+    owner, name = (_owned_by(source), source.name) if source else (_as_written, "")
+    yield from _read(owner, Part(path), max_bytes, name)
+
+
+def pick_warc(part: Part, sources: Sequence[Source], *, max_bytes: int) -> Iterator[Page | Failure]:
+    """The pages of some sources in a part of a WARC file, whoever wrote it; other records are left out.
+
+    Args:
+        part: where.
+        sources: a record is of the one that it names, else of the first that has its host (of `hosts` or a
+            discovery address) and whose patterns let it in.
+        max_bytes: as for `read_warc`.
+
+    Raises:
+        InputError: the file is missing.
+    """
+    names = {source.name for source in sources}
+    choices = [(source, hosts) for source in sources if (hosts := own_hosts(source))]
+
+    def owner(url: str, written: str) -> str | None:
+        if written in names:
+            return written
+        return next((source.name for source, hosts in choices if belongs(url, source, hosts)), None)
+
+    yield from _read(owner, part, max_bytes)
+
+
+Owner = Callable[[str, str], str | None]
+"""The name of the source that a record is of, by its address and the name that it tells (""); None: nobody's.
+
+A name of "" is that of a page that should be somebody's.
+"""
+
+
+def _owned_by(source: Source) -> Owner:
+    hosts = frozenset(source.hosts)
+    return lambda url, _: source.name if belongs(url, source, hosts) else None
+
+
+def _as_written(_: str, written: str) -> str:
+    return written
 
 
 def write_warc(pages: Iterable[Page], path: Path) -> int:
@@ -142,8 +192,8 @@ def on_network(method: Warc) -> bool:
     return any(map(is_remote, (*method.paths, method.file or "", method.base or "")))
 
 
-def _paths(method: Warc) -> Iterator[Path]:
-    """The files that lie here."""
+def local_files(method: Warc) -> Iterator[Path]:
+    """The files of a method that lie here. Raises InputError where its list cannot be read."""
     places = list(method.paths)
     if method.file is not None and not is_remote(method.file):
         try:
@@ -177,28 +227,30 @@ def listed(method: Warc, data: bytes) -> Iterator[str]:
         yield urljoin(where, place) if is_remote(where) else place if is_remote(place) else str(beside)
 
 
-def _read(source: Source | None, path: Path, max_bytes: int) -> Iterator[Page | Failure]:
+def _read(owner: Owner, part: Part, max_bytes: int, name: str = "") -> Iterator[Page | Failure]:
     from fastwarc import ArchiveIterator, WarcRecordType
 
-    if not path.is_file():
-        raise InputError(f"{path}: no such WARC file")
-    with path.open("rb") as stream:
+    if not part.path.is_file():
+        raise InputError(f"{part.path}: no such WARC file")
+    with part.path.open("rb") as stream:
+        stream.seek(part.start)
         records = ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False)
         try:
             for record in records:
-                yield from _record(source, record, max_bytes)
+                if part.end is not None and record.stream_pos >= part.end:
+                    return
+                yield from _record(owner, record, max_bytes)
         except Exception as error:  # the parser raises whatever its streams raise on a broken file
             detail = f"broken after byte {stream.tell()}: {type(error).__name__}: {error}"
-            name = source.name if source else ""
-            yield Failure(url=str(path), source=name, stage="fetch", reason="bad-warc", detail=detail)
+            yield Failure(url=str(part.path), source=name, stage="fetch", reason="bad-warc", detail=detail)
 
 
-def _record(source: Source | None, record: Any, max_bytes: int) -> Iterator[Page | Failure]:
+def _record(owner: Owner, record: Any, max_bytes: int) -> Iterator[Page | Failure]:
     target = record.headers.get("WARC-Target-URI", "").strip("<>")
     url = target if target.startswith("folder://") else clean_url(target)
-    if url is None or (source and not belongs(url, source, frozenset(source.hosts))):
+    name = owner(url, record.headers.get(SOURCE, "")) if url else None
+    if url is None or name is None:
         return
-    name = source.name if source else record.headers.get(SOURCE, "")
     try:
         if not name:
             raise UnreadableRecordError("no-source", "the record does not say which source it came by")

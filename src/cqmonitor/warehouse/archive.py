@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,13 +22,16 @@ BATCH_BYTES = 64_000_000
 """A commit is made at so many pages or so many bytes of bodies, so that memory stays flat."""
 
 
-def append_pages(root: Path, pages: Iterable[Page], run_id: str) -> int:
+def append_pages(root: Path, pages: Iterable[Page], run_id: str) -> Counter[str]:
     """Archive pages; a version that is there already is not archived again, but a later fetch of it is noted.
 
     Returns:
-        How many pages were new.
+        How many pages were new, by source.
     """
-    return sum(_append_batch(root, batch, run_id) for batch in _batches(pages))
+    new: Counter[str] = Counter()
+    for batch in _batches(pages):
+        new.update(_append_batch(root, batch, run_id))
+    return new
 
 
 def _batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
@@ -43,7 +47,7 @@ def _batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
         yield batch
 
 
-def _append_batch(root: Path, pages: Sequence[Page], run_id: str) -> int:
+def _append_batch(root: Path, pages: Sequence[Page], run_id: str) -> list[str]:
     frame = pl.DataFrame([_row(page, run_id) for page in pages], schema=PAGES.dtypes, strict=False)
     first = frame.unique(PAGES.key, keep="first", maintain_order=True)
     last = _last_fetches(root, frame["url"].unique().to_list())
@@ -52,7 +56,7 @@ def _append_batch(root: Path, pages: Sequence[Page], run_id: str) -> int:
     if not good.is_empty():
         commit(root, PAGES, good)
     _note_refetches(root, frame, pl.concat([last, good.select(last.columns)]))
-    return good.height
+    return good["source"].to_list()
 
 
 def _last_fetches(root: Path, urls: list[str]) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from os import PathLike
@@ -59,8 +60,16 @@ class Warehouse:
 
     def append_pages(self, pages: Iterable[Page], run_id: str) -> int:
         """Archive pages, each version of a page once, with its last fetch; returns how many were new."""
+        return self.append_by_source(pages, run_id).total()
+
+    def append_by_source(self, pages: Iterable[Page], run_id: str) -> Counter[str]:
+        """As `append_pages`; returns how many were new of each source."""
         with telling_damage(self.path):
             return archive.append_pages(self.path, pages, run_id)
+
+    def addresses(self) -> int:
+        """How many addresses are archived."""
+        return int(self.pages().select(pl.col("url").n_unique()).collect().item())
 
     def append_readings(self, readings: Iterable[Reading], run_id: str) -> int:
         """Append articles with their claims, bad claims to quarantine alone; returns how many were new."""
