@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from cqmonitor.config import Source, UrlList
 from cqmonitor.errors import InputError
 from cqmonitor.fetch.entries import Entry, parse_moment
-from cqmonitor.fetch.urls import belongs, clean_url, host_of, own_hosts
+from cqmonitor.fetch.urls import belongs, clean_url, has_host, host_of, own_hosts
 from cqmonitor.records import SHANGHAI, Failure
 
 FIELDS = ("url", "published", "source")
@@ -121,8 +121,11 @@ def _owner(sources: Sequence[Source], given: bool) -> Callable[[str, str], Sourc
             return by_name.get(name) or f"{name!r} is no source (allowed: {', '.join(sorted(by_name))})"
         if given and len(sources) == 1:
             return sources[0]
-        found = next((source for source, hosts in by_host if belongs(url, source, hosts)), None)
-        return found or own.setdefault(host_of(url), host_source(host_of(url)))
+        host = host_of(url)
+        at_host = [source for source, hosts in by_host if has_host(url, hosts)]
+        fitting = (source for source in at_host if belongs(url, source, frozenset()))
+        # patterns choose between sources of one host; a listed address is meant, whatever they say
+        return next(fitting, None) or next(iter(at_host), None) or own.setdefault(host, host_source(host))
 
     return owner
 

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from cqmonitor import pipeline
 from cqmonitor.backfill.addresses import read_addresses
@@ -32,6 +33,8 @@ from cqmonitor.records import SHANGHAI, Failure, Page
 from cqmonitor.scale import Crew, Died, OnProgress, Processes, Progress, untold
 from cqmonitor.summary import PublishSummary, ReadSummary, Summary
 from cqmonitor.warehouse import Warehouse
+
+T = TypeVar("T")
 
 PUBLISH_EVERY = 3600.0
 """Seconds after which a long backfill reads and publishes what it has, before it goes on."""
@@ -148,7 +151,8 @@ class Backfill:
             of = self._sources[0] if order.names and order.folders else None
             for folder in order.folders:
                 yield from saved_pages(pipeline.folder_source(folder, of), folder.resolve())
-            yield from warc_records((path.resolve() for path in order.warcs), self._sources)
+            warcs = (path.resolve() for path in order.warcs)
+            yield from warc_records(warcs, self._sources, others=not order.names)
         else:
             for source in self._sources:
                 yield from configured_files(source)
@@ -190,22 +194,18 @@ class Backfill:
 
     def gather(self, crew: Crew, seconds: float = PUBLISH_EVERY) -> Reports:
         """Import and fetch what is left, for so many seconds at most; a shard that is begun is ended."""
-        until = time.monotonic() + seconds
+        end = time.monotonic() + seconds
         with as_warehouse_error(self._warehouse):
-            self._import(crew, until)
-            while self._remote and time.monotonic() < until:
-                self._fetch(self._remote.popleft())
+            self._import(crew, _until(end, self._local))
+            for shard in _until(end, self._remote):
+                self._fetch(shard)
         found, self._found = self._found, {}
         return found
 
     # --- files --------------------------------------------------------------------------------
 
-    def _import(self, crew: Crew, until: float) -> None:
-        def shards() -> Iterator[ImportShard]:
-            while self._local and time.monotonic() < until:
-                yield self._import_shard(self._local.popleft())
-
-        for shard, result in crew.each(import_shard, shards()):
+    def _import(self, crew: Crew, files: Iterator[Local]) -> None:
+        for shard, result in crew.each(import_shard, map(self._import_shard, files)):
             self._note(_told(shard, result) if isinstance(result, Died) else result)
             self._imports = self._imports.further(shard.files.size)
             self._on_progress(self._imports)
@@ -248,6 +248,14 @@ class Backfill:
             settle(Warehouse(self._warehouse), shard.mark)
         self._fetches = begun.further(shard.size)
         self._on_progress(self._fetches)
+
+
+def _until(end: float, shards: deque[T]) -> Iterator[T]:
+    """Takes shards from those that are left, as long as there is time; one at least."""
+    late = False
+    while shards and not late:
+        yield shards.popleft()
+        late = time.monotonic() >= end
 
 
 def _told(shard: ImportShard, died: Died) -> Reports:

@@ -46,9 +46,10 @@ class SavedPages:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
-    """Records of a WARC file that are of some sources."""
+    """Records of a WARC file that are of some sources, and of `others` that wrote themselves down."""
 
     sources: tuple[Source, ...]
+    others: bool
     part: Part
     size: int
     stamp: str
@@ -57,11 +58,11 @@ class Records:
     def mark(self) -> str:
         """What it is known again by."""
         chosen = [(one.name, one.hosts, *one.include, *one.exclude) for one in self.sources]
-        return _mark("warc", self.part, chosen, self.stamp)
+        return _mark("warc", self.part, chosen, self.others, self.stamp)
 
     def pages(self, max_bytes: int) -> Iterator[Page | Failure]:
         """What it holds."""
-        return pick_warc(self.part, self.sources, max_bytes=max_bytes)
+        return pick_warc(self.part, self.sources, others=self.others, max_bytes=max_bytes)
 
 
 Local = SavedPages | Records
@@ -126,7 +127,9 @@ def saved_pages(source: Source, folder: Path) -> Iterator[SavedPages]:
         yield SavedPages(source=source, folder=folder, names=names, size=size, stamp=stamp)
 
 
-def warc_records(paths: Iterable[Path], sources: Sequence[Source]) -> Iterator[Records]:
+def warc_records(
+    paths: Iterable[Path], sources: Sequence[Source], *, others: bool = False
+) -> Iterator[Records]:
     """The shards of WARC files.
 
     Raises:
@@ -138,7 +141,7 @@ def warc_records(paths: Iterable[Path], sources: Sequence[Source]) -> Iterator[R
             stamp, length = _stat(file), file.stat().st_size
             for part in parts:
                 size = (length if part.end is None else part.end) - part.start
-                yield Records(sources=tuple(sources), part=part, size=size, stamp=stamp)
+                yield Records(sources=tuple(sources), others=others, part=part, size=size, stamp=stamp)
 
 
 def _warcs_in(folder: Path) -> list[Path]:

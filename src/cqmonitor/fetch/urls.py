@@ -70,12 +70,17 @@ def is_twin(url: str) -> bool:
 
 def belongs(url: str, source: Source, hosts: frozenset[str]) -> bool:
     """Whether an address is one of the source's, by its hosts, `include` (any) and `exclude` (none)."""
-    host = urlsplit(url).netloc
-    if hosts and not any(host == own or host.endswith(f".{own}") for own in hosts):
+    if hosts and not has_host(url, hosts):
         return False
     if source.include and not any(pattern.search(url) for pattern in source.include):
         return False
     return not any(pattern.search(url) for pattern in source.exclude)
+
+
+def has_host(url: str, hosts: frozenset[str]) -> bool:
+    """Whether an address has one of these hosts, or a subdomain of one."""
+    host = urlsplit(url).netloc
+    return any(host == own or host.endswith(f".{own}") for own in hosts)
 
 
 def host_of(url: str) -> str:

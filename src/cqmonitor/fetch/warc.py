@@ -84,13 +84,16 @@ def import_warc(path: Path, source: Source | None = None, *, max_bytes: int) -> 
     yield from _read(owner, Part(path), max_bytes, name)
 
 
-def pick_warc(part: Part, sources: Sequence[Source], *, max_bytes: int) -> Iterator[Page | Failure]:
+def pick_warc(
+    part: Part, sources: Sequence[Source], *, others: bool = False, max_bytes: int
+) -> Iterator[Page | Failure]:
     """The pages of some sources in a part of a WARC file, whoever wrote it; other records are left out.
 
     Args:
         part: where.
         sources: a record is of the one that it names, else of the first that has its host (of `hosts` or a
             discovery address) and whose patterns let it in.
+        others: records that name another source are of that, too.
         max_bytes: as for `read_warc`.
 
     Raises:
@@ -100,7 +103,7 @@ def pick_warc(part: Part, sources: Sequence[Source], *, max_bytes: int) -> Itera
     choices = [(source, hosts) for source in sources if (hosts := own_hosts(source))]
 
     def owner(url: str, written: str) -> str | None:
-        if written in names:
+        if written in names or (written and others):
             return written
         return next((source.name for source, hosts in choices if belongs(url, source, hosts)), None)
 
