@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from cqmonitor.codes import Status
+from cqmonitor.codes import Kind, Status
 from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.bare import bare_code
 from cqmonitor.extract.en.concepts import Concept, concept_of
@@ -91,7 +91,8 @@ def _leave_period(sentence: Sentence, readings: list[Reading], discourse: Discou
     ]
     for mention in spoken:
         discourse.hold(mention)
-    kept = spoken or [mention for mention in _dated(sentence) if not mention.point]
+    stock = _names_stock(sentence, discourse)
+    kept = spoken or [mention for mention in _dated(sentence) if stock or not mention.point]
     past = [mention for mention in kept if not mention.ahead] or kept
     several = len({mention.period for mention in past if not mention.point}) > 1
     opening = _opening(sentence)
@@ -116,6 +117,15 @@ def _is_remark(mention: PeriodMention, discourse: Discourse) -> bool:
         return False
     inside = frame.period.start <= told.start and told.end <= frame.period.end and told != frame.period
     return (inside and discourse.interval is not None) or told.end < frame.period.start
+
+
+def _names_stock(sentence: Sentence, discourse: Discourse) -> bool:
+    """ "Loans held firm at the end of June." dates the figure that follows."""
+    codes = [token.code or "" for token in sentence.tokens if token.kind == "indicator"]
+    return any(
+        code in discourse.catalog.by_code and discourse.catalog.by_code[code].kind is Kind.STOCK
+        for code in codes
+    )
 
 
 def _opening(sentence: Sentence) -> PeriodMention | None:

@@ -122,7 +122,8 @@ def _opening(
 ) -> Discourse:
     title = [token for sentence in heading for token in sentence.tokens]
     body = [sentence.tokens for sentence in sentences if not sentence.heading and not _is_byline(sentence)]
-    area = default_area(title, body[:4], home)
+    headline = title or [token for one in sentences[:1] if one.heading for token in one.tokens]
+    area = default_area(headline, body[:4], home)
     sections = {
         token.code or "" for one in sentences if one.heading for token in one.tokens if token.kind == "area"
     }

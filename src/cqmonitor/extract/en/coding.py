@@ -12,6 +12,7 @@ from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.owners import is_company, is_single, names_city, names_company, owned_by_part
+from cqmonitor.extract.en.partitives import is_of_these
 from cqmonitor.extract.en.spread import own_clause, shared_clause
 from cqmonitor.extract.en.topics import settle
 
@@ -47,6 +48,8 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
     Args:
         own: the clause itself names the concept.
     """
+    if clause.what.unit not in _RELATIVE_UNITS and _is_mere_part(concept) and is_of_these(clause):
+        return concept
     told = None if clause.what.measure in _MOVES else own_clause(clause)
     settled = concept if told else _settled(concept, clause)
     if code := told or (settled.code is None and (own_clause(clause) or shared_clause(clause))):
@@ -64,6 +67,10 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
         or _of_other(settled, clause)
     )
     return replace(settled, code=None, thing=None, restricted=True) if refused else settled
+
+
+def _is_mere_part(concept: Concept) -> bool:
+    return concept.restricted and concept.code is None and concept.thing is None
 
 
 def _settled(concept: Concept, clause: Clause) -> Concept:

@@ -25,7 +25,9 @@ def date_earlier(reading: Reading, tokens: Sequence[Token]) -> None:
 
 
 def _base_of(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:
-    opening = _base(tokens[0])
+    opening = (
+        None if tokens[0].word.startswith("year") else _base(tokens[0])
+    )  # "Year on year, …" dates nothing
     if opening and not any(is_when(token) for token in tokens[: reading.index]):
         return opening
     return _of_clause(reading, tokens) or _of_compared(reading, tokens)

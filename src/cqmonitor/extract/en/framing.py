@@ -136,7 +136,8 @@ def _carried(
     now = _now(discourse)
     growth = reading.role.measure in (Measure.GROWTH, Measure.CONTRIBUTION)
     flow = _is_flow(reading, tokens, sentence, discourse)
-    pointed = discourse.period is not None and discourse.period.point
+    headed = discourse.heading_period if discourse.listed else None
+    pointed = any(told is not None and told.point for told in (discourse.period, headed))
     timeless = flow or growth or _is_pace(reading)
     if _is_traded(reading) or (not timeless and not pointed and _is_present(reading, tokens, sentence)):
         return now

@@ -65,13 +65,28 @@ def by_noun_before(around: Around) -> Role | None:
     if around.word in _LEVEL_NOUNS and not GROWTH_HEADS.search(around.subject[-90:]):
         return around.role(Measure.LEVEL, verb=around.left.at + 1, sure=False)
     value = -around.value if around.word in FALL_NOUNS else around.value
-    where: Where = "of" if _in_what(around) else noun_where(around.tokens, around.left.at)
+    in_what = _in_what(around) or is_noted_in(around)
+    where: Where = "of" if in_what else noun_where(around.tokens, around.left.at)
     return around.role(Measure.GROWTH, where, value=value)
 
 
 _NO_THING = frozenset(
     "real nominal terms total value volume yuan dollar a an the that this both each all".split()
 )
+
+
+_NOTED = frozenset("recorded seen reported registered posted noted observed witnessed".split())
+
+
+def is_noted_in(around: Around) -> bool:
+    """ "a fall of 4.6 percent was recorded in exports": the name is behind."""
+    words = [token.word for token in around.right[:4] if token.word not in ("has", "have", "been", "also")]
+    return (
+        words[:1] in (["was"], ["were"])
+        and len(words) > 2
+        and words[1] in _NOTED
+        and words[2] in ("in", "for")
+    )
 
 
 def _in_what(around: Around) -> bool:

@@ -44,15 +44,19 @@ def _runs(readings: list[Reading], tokens: Sequence[Token]) -> list[list[Reading
     runs: list[list[Reading]] = []
     for reading in readings:
         last = runs[-1][-1] if runs else None
-        if last and last.role.unit == reading.role.unit and _side_by_side(tokens, last.index, reading.index):
+        if last and last.role.unit == reading.role.unit and _side_by_side(tokens, last, reading):
             runs[-1].append(reading)
         else:
             runs.append([reading])
     return [run for run in runs if len(run) > 1]
 
 
-def _side_by_side(tokens: Sequence[Token], first: int, second: int) -> bool:
-    between = [token.word for token in tokens[first + 1 : second] if token.kind != "period"]
+def _side_by_side(tokens: Sequence[Token], first: Reading, second: Reading) -> bool:
+    """Whether nothing but "and" and commas stands between; a noun that both count is said twice."""
+    noun = first.found.quantity.noun
+    twice = noun.lower().split() if noun == second.found.quantity.noun else []
+    tokens = [token for token in tokens[first.index + 1 : second.index] if token.kind != "period"]
+    between = [token.word for token in tokens if token.word not in twice]
     return bool(between) and all(word in (",", "and", "or", "by", ":") for word in between)
 
 

@@ -113,7 +113,7 @@ def is_whole_country(tokens: Sequence[Token], at: int) -> bool:
 
 def _qualifies(tokens: Sequence[Token], at: int) -> bool:
     """ "the mayor of Chongqing"; but "the cities of Chongqing and Chengdu" are the place itself."""
-    of = at > 1 and tokens[at - 1].word == "of" and tokens[at - 2].word not in _KINDS
+    of = at > 1 and tokens[at - 1].word == "of" and tokens[at - 2].word not in _KINDS | {"that", "those"}
     return of and (tokens[at - 2].kind == "quantity" or not _owns(tokens, at))
 
 

@@ -19,12 +19,21 @@ def is_seat(tokens: Sequence[Token], at: int) -> bool:
         tokens[at - 1].word in ("a", "an") and at and behind[:1] not in (["'s"], [","])
     ):
         return True
+    if _speaks(tokens, at):
+        return False
     for token in tokens[at + 1 :]:
         if token.kind == "quantity" or token.word in (",", ";"):
             return False
         if token.word in _SAYING:
             return True
     return False
+
+
+def _speaks(tokens: Sequence[Token], at: int) -> bool:
+    """ "Guizhou expects its exports to grow": the place itself says it."""
+    before = tokens[at - 1].word if at else ""
+    behind = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    return behind in _SAYING and before in ("", ",", ";", "while", "and", "but", "that")
 
 
 _WITHIN = frozenset({"in", "of", "for", "at", "that", "those", "the"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.en.bare import by_bare_noun
@@ -12,6 +13,7 @@ from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.growing import aimed_at, growing_area
 from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
+from cqmonitor.extract.en.partitives import is_of_these
 from cqmonitor.extract.en.phrases import antecedent, phrase_of
 from cqmonitor.extract.en.pointing import (
     activity_of,
@@ -22,7 +24,13 @@ from cqmonitor.extract.en.pointing import (
 )
 from cqmonitor.extract.en.ranked import by_rank
 from cqmonitor.extract.en.shares import Named, by_division, by_share
-from cqmonitor.extract.en.subjects import announced_subject, first_subject, phrase_before, subject_between
+from cqmonitor.extract.en.subjects import (
+    announced_subject,
+    first_subject,
+    phrase_before,
+    subject_ahead,
+    subject_between,
+)
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.topics import compose
 
@@ -44,9 +52,13 @@ def named_concept(clause: Clause) -> Named:
     phrase = _phrase(clause)
     concept = growing_area(clause, phrase) or _told(clause, phrase)
     concept = by_bare_noun(clause, concept) or concept
-    if back := _pointed_to(clause, concept) or aimed_at(clause, concept, phrase):
+    if back := _pointed_to(clause, concept):
         return back, True
+    if aim := aimed_at(clause, concept, phrase):
+        return _named_behind(clause) or aim, True
     if concept is None or concept.anaphor or (concept.code is None and _apposed_elsewhere(clause)):
+        if behind := _named_behind(clause):
+            return behind, True
         return carried_concept(concept, clause), False
     return concept, True
 
@@ -56,7 +68,7 @@ def named_concept(clause: Clause) -> Named:
 
 def _by_unit(clause: Clause) -> Named | None:
     """ "213,000 TEUs": the unit itself."""
-    if clause.what.where != "unit":
+    if clause.what.where != "unit" or is_of_these(clause):
         return None
     words = clause.tokens[clause.index].word
     return Concept(re.sub(r"^.*\d\S*\s(?:(?:thousand|million|billion)\s)?", "", words)), True
@@ -133,6 +145,19 @@ def _phrase(clause: Clause) -> list[Token]:
     return antecedent(tokens, what.verb) or (phrase if clause.last else phrase_before(tokens, what.verb))
 
 
+def _named_behind(clause: Clause) -> Concept | None:
+    """ "compared with 29 million units for car sales": the name behind the amount and its noun."""
+    noun = clause.found.quantity.noun.lower().split()
+    behind = [
+        token for token in clause.tokens[clause.index + 1 : clause.index + 12] if token.word not in noun
+    ]
+    if not behind or behind[0].word not in ("for", "in"):
+        return None
+    phrase = list(takewhile(lambda token: token.kind not in ("mark", "quantity", "period"), behind[1:]))
+    named = clause.name(phrase) if any(token.kind == "indicator" for token in phrase[:6]) else None
+    return named if named and named.code else None
+
+
 _MAKERS = frozenset({"makers", "manufacturers", "producers", "factories", "plants"})
 
 
@@ -160,10 +185,12 @@ def _told(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
 
 def _announced(clause: Clause) -> list[Token]:
     """The subject before a colon, or that of the clause's first verb."""
-    announced = announced_subject(clause.tokens, clause.index)
-    if announced or clause.what.where != "same":
+    announced = announced_subject(clause.tokens, clause.index) or subject_ahead(clause.tokens, clause.index)
+    if announced or clause.what.where not in ("same", "apposed"):
         return announced
-    return first_subject(clause.tokens, clause.what.verb)
+    subject = first_subject(clause.tokens, clause.what.verb)
+    named = clause.what.where == "same" or any(token.kind in ("indicator", "thing") for token in subject)
+    return subject if named else []
 
 
 _AMONG_INDUSTRIES = re.compile(

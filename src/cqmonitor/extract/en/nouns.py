@@ -32,6 +32,7 @@ VERBS = (
         "licensed handled processed transported exported imported delivered generated approved established set "
         "sat fled died met wrote began became bore broke caught chose cast drank drove "
         "ate fought found forgot heard knew meant rode sang saw slept spoke stuck swam taught thought threw understood "
+        "swung swept struck sought shook kept led lent fed froze hung hid overtook withdrew leapt crept sprang shrank "
         "wore woke need needs require requires remain remains helped help attracted attracting".split()
     )
     | (LEVEL_VERBS - {"cost", "measure", "record", "register", "post", "number", "run", "runs", "average", "pass"})

@@ -114,7 +114,8 @@ def _by_other_end(around: Around) -> Role | None:
 
 def _by_indicator_behind(around: Around) -> Role | None:
     """ "a gain of 9 percent in industrial investment", "3.7 percent for the secondary industry"."""
-    if around.left.trigger not in ("noun", "none", "up", "down") or not _in_indicator(around):
+    growth = around.left.trigger == "level" and GROWTH_HEADS.search(around.subject[-60:])
+    if not (growth or around.left.trigger in ("noun", "none", "up", "down")) or not _in_indicator(around):
         return None
     down = around.left.trigger == "down" or around.word in FALL_NOUNS
     value, sure = -around.value if down else around.value, around.left.trigger != "none"
@@ -129,16 +130,25 @@ def _by_whole(around: Around) -> Role | None:
     return around.role(Measure.SHARE, "subject" if level or around.before == "up" else "of")
 
 
+_CROSSING = re.compile(r"(?:exceed|surpass|top|cross|pass|outstrip|br[eo]a?k)\w*\s", re.IGNORECASE)
+"""Verbs that a bound has taken up: "will exceed 59.5 percent"."""
+
+
 def _by_level(around: Around) -> Role | None:
     """ "the rate stood at 5 percent", "growth was 5 percent"."""
-    if around.left.trigger != "level" and around.left.preposition not in _AT_LEVEL:
+    crosses = bool(_CROSSING.match(around.found.quantity.text))
+    if around.left.trigger != "level" and around.left.preposition not in _AT_LEVEL and not crosses:
         return None
     tail = around.subject[-90:]
     if GROWTH_HEADS.search(tail) and not re.search(r"\bshare\b", tail):
         return around.role(Measure.GROWTH)
     if _SHARE_HEADS.search(tail):
         return around.role(Measure.SHARE)
-    return around.role(Measure.LEVEL, sure=bool(RATE_HEADS.search(tail)))
+    return around.role(Measure.LEVEL, sure=bool(RATE_HEADS.search(tail) and not _THE_RATE.search(tail)))
+
+
+_THE_RATE = re.compile(r"(?:^|[.;,]\s)(?:the|this|that)\s(?:rate|pace|level)\s\w+\s?$", re.IGNORECASE)
+"""Words that point to a rate of whatever was spoken of."""
 
 
 def _guessed(around: Around) -> Role:
@@ -184,12 +194,15 @@ def _end_before(tokens: Sequence[Token], index: int, preposition: str) -> bool:
 
 
 def _for_each(tokens: Sequence[Token], index: int) -> bool:
-    """ "3.7 percent for the secondary industry and 4.4 percent for the primary": one "for" each."""
+    """ "3.7 percent for the secondary industry and 4.4 percent for the primary": one "for", or one "in", each."""
     behind = tokens[index + 1].word if index + 1 < len(tokens) else ""
     at = index - 1
     while at > 0 and tokens[at].kind != "quantity":
         at -= 1
-    return behind == "for" and tokens[at].kind == "quantity" and tokens[at + 1].word == "for"
+    named = behind == "for" or any(token.kind == "indicator" for token in tokens[index + 2 : index + 5])
+    return (
+        named and behind in ("for", "in") and tokens[at].kind == "quantity" and tokens[at + 1].word == behind
+    )
 
 
 def _in_indicator(around: Around) -> bool:

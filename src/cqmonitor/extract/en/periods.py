@@ -39,7 +39,7 @@ _REPORTED = re.compile(
 )
 
 _FIGURE = re.compile(
-    r"\s(?:figure|level|number|total|volume|average|mark|value|peak|high|low|record|pace|tally|result|reading)s?\b",
+    r"[ ](?:figure|level|number|total|volume|average|mark|value|peak|high|low|record|pace|tally|result|reading)s?\b",
     re.IGNORECASE,
 )
 

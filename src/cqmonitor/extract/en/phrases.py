@@ -35,6 +35,7 @@ def phrase_of(tokens: Sequence[Token], index: int, what: Role) -> list[Token]:
             return (
                 main_subject(tokens, what.verb)
                 or phrase_before(tokens, what.verb)
+                or _before_bracket(tokens, index)
                 or _phrase_right(tokens, index)
             )
     return []
@@ -61,6 +62,12 @@ def paired(tokens: Sequence[Token]) -> tuple[str, str] | None:
             if not any(name in FUNCTION_WORDS or name in OTHER_VERBS or name in FINITE for name in names):
                 return names
     return None
+
+
+def _before_bracket(tokens: Sequence[Token], index: int) -> list[Token]:
+    """ "Car exports (23 million units, up 17 percent) were": the name that the bracket explains."""
+    opened = index > 1 and tokens[index - 1].word == "(" and tokens[index - 2].kind in ("indicator", "thing")
+    return _noun_before(tokens, index) if opened else []
 
 
 def _phrase_right(tokens: Sequence[Token], index: int) -> list[Token]:
@@ -125,7 +132,10 @@ def _noun_before(tokens: Sequence[Token], end: int) -> list[Token]:
     return phrase
 
 
-_BEFORE_PART = frozenset("of worth the them these those which were are was is being".split())
+_BEFORE_PART = frozenset(
+    "of worth the them these those which were are was is being in for recorded seen reported registered posted noted "
+    "observed witnessed".split()
+)
 
 
 def _phrase_behind(tokens: Sequence[Token], index: int) -> list[Token]:

@@ -75,11 +75,18 @@ def _around(reading: Reading, tokens: Sequence[Token], folded: str, discourse: D
     """The area named to the left in the sentence, else to the right."""
     measure = reading.role.measure
     found = _left(tokens, reading.index, folded, discourse)
-    if found is None and tokens[0].word in ("it", "its"):
+    if found is None and (tokens[0].word in ("it", "its") or _is_carried(reading, discourse)):
         found = discourse.subject_area
     if measure is Measure.RANK and found in ("CN", "WORLD"):
         return None
     return found or (_right(tokens, reading.index, folded, discourse) if measure not in _REFERENCE else None)
+
+
+def _is_carried(reading: Reading, discourse: Discourse) -> bool:
+    """ "The figure reached …" opening a paragraph: what was spoken of before, where it was spoken of."""
+    before, concept = discourse.concept, reading.concept
+    carried = concept is not None and before is not None and concept.words == before.words
+    return discourse.area is None and not reading.own and carried
 
 
 def _told_as(tokens: Sequence[Token], index: int, discourse: Discourse) -> str | None:
@@ -103,9 +110,21 @@ def pair_areas(
         areas = tuple(area for area in dict.fromkeys(told) if area) or (
             discourse.areas if in_turn and run[0] is readings[0] else ()
         )
+        areas = areas or _coordinated(tokens, run[0].role.verb, discourse)
         if len(areas) == len(run) and not any(reading.placed for reading in run):
             for reading, area in zip(run, areas, strict=True):
                 reading.area = area
+
+
+def _coordinated(tokens: Sequence[Token], verb: int, discourse: Discourse) -> tuple[str, ...]:
+    """ "Chengdu, Sichuan and Guizhou saw exports grow": the areas that only commas and "and" part, before the verb."""
+    told: list[str] = []
+    at = next((at for at in range(verb - 1, -1, -1) if tokens[at].kind == "area"), -1)
+    while at >= 0 and (tokens[at].kind == "area" or tokens[at].word in (",", "and", "both")):
+        if tokens[at].kind == "area":
+            told = [area.what for area in discourse.catalog.areas.find(tokens[at].word)] + told
+        at -= 1
+    return tuple(told) if len(told) > 1 else ()
 
 
 def _topic(reading: Reading, discourse: Discourse) -> str:

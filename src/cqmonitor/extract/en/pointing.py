@@ -13,11 +13,10 @@ from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import SHARE_WORDS, Concept
 from cqmonitor.extract.en.lexicon import MONTHS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
+from cqmonitor.extract.en.partitives import is_of_these
 from cqmonitor.extract.en.phrases import paired
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.wholes import NEUTRAL
-
-_OF_THESE = re.compile(r"\b(?:of|among)\s(?:these|them|those|which|whom)\b", re.IGNORECASE)
 
 _ITS_VALUE = re.compile(r"(?:its|their)\s(?:own\s)?(?:value[\s-]added|added[\s-]value)$", re.IGNORECASE)
 
@@ -87,9 +86,16 @@ def _with_names(words: str, clause: Clause) -> str:
     if pair_of and (match := _PAIR.search(words)):
         words = words[: match.start()] + pair_of[match[1].lower() == "latter"] + words[match.end() :]
     before = clause.spoken_of
-    if before and (start := _HEAD.match(before.words)):
+    if before and (start := _HEAD.match(before.words)) and not _is_place(_THAT_OF.sub("", words), clause):
         words = _THAT_OF.sub(f"{start[1]} ", words)
     return words
+
+
+def _is_place(words: str, clause: Clause) -> bool:
+    """ "that of Chengdu": the same of another place."""
+    name = words.removeprefix("of ").removeprefix("in ").removeprefix("for ")
+    found = clause.catalog.areas.find(name)
+    return len(found) == 1 and (found[0].start, found[0].end) == (0, len(name))
 
 
 def _shared_noun(words: str, before: Concept, concept: Concept, catalog: Catalog) -> Concept | None:
@@ -127,8 +133,9 @@ def carried_concept(concept: Concept | None, clause: Clause) -> Concept | None:
         return recent[-2 if which[1].lower() == "former" else -1]
     before = _in_unit(before, clause)
     area = concept.area if concept else None
-    foreign = concept is not None and concept.partner
-    if foreign or _is_of_these(clause):
+    owner = clause.name(clause.subject()) if clause.what.measure is Measure.SHARE else None
+    foreign = any(one is not None and one.partner for one in (concept, owner))
+    if foreign or is_of_these(clause):
         words = concept.words if concept else before.words
         return Concept(words, None, None if foreign else area, restricted=True)
     words = concept.words if concept and SHARE_WORDS.search(concept.words) else before.words
@@ -166,21 +173,9 @@ def _before(concept: Concept | None, clause: Clause) -> Concept | None:
     return clause.spoken_of
 
 
-def _is_of_these(clause: Clause) -> bool:
-    """ "of which 500 were new": a part, unless the words only date it."""
-    start = clause.last.index if clause.last else 0
-    dated = any(token.kind == "period" for token in clause.tokens[start : clause.index])
-    match = _OF_THESE.search(clause.text)
-    moves = match is not None and _MOVE.match(clause.text, match.end())
-    return match is not None and not dated and not moves
-
-
 _PART_OF = re.compile(
     r"\s(?:in|of|to|from|by)\s(?:the\s)?(?:urban|rural|private|state-owned|foreign|county|counties|villages?|towns?)\b",
     re.IGNORECASE,
-)
-_MOVE = re.compile(
-    r"\s(?:the\s)?(?:drop|decline|decrease|fall|growth|increase|rise|rate|pace|value)\b", re.IGNORECASE
 )
 
 

@@ -58,6 +58,26 @@ def announced_subject(tokens: Sequence[Token], index: int) -> list[Token]:
     return phrase if any(token.kind in ("indicator", "thing") for token in phrase) else []
 
 
+def subject_ahead(tokens: Sequence[Token], index: int) -> list[Token]:
+    """ "Up 6 percent on the year, exports reached": the subject behind what stands before it, where it is a name."""
+    if any(_is_finite(token) for token in tokens[1:index]) or tokens[index - 1].word == ",":
+        return []
+    inverted = next((at for at in range(index, len(tokens)) if _is_finite(tokens[at])), None)
+    if inverted and tokens[inverted].word in ("was", "were") and tokens[0].word in ("up", "down"):
+        return list(tokens[inverted + 1 :])
+    commas = [at for at in range(index, len(tokens)) if tokens[at].word == ","]
+    for comma in commas:
+        verb = next((at for at in range(comma + 1, len(tokens)) if _is_finite(tokens[at])), 0)
+        if any(_is_finite(token) for token in tokens[index + 1 : comma]) or not verb:
+            return []
+        phrase = list(tokens[comma + 1 : verb])
+        if any(token.kind == "quantity" or token.word in (";", ":") for token in phrase):
+            continue
+        if any(token.kind in ("indicator", "thing") for token in phrase):
+            return phrase_before(tokens, verb)
+    return []
+
+
 def subject_between(tokens: Sequence[Token], last: int, verb: int) -> list[Token]:
     """ "…, but output of cars bucked the trend, rising 80 percent": a subject named since the last quantity."""
     for at in range(last + 1, verb):
@@ -187,7 +207,9 @@ def _aside_before(tokens: Sequence[Token], close: int) -> int | None:
     for at in range(close - 1, max(0, close - 22), -1):
         if tokens[at].word in (";", ":", '"'):
             return None
-        if tokens[at].word == "," and tokens[at + 1].word in _RELATIVES:
+        if tokens[at].word == "," and (
+            tokens[at + 1].word in _RELATIVES or tokens[close - 1].word in _TELLING
+        ):
             return at
     return None
 

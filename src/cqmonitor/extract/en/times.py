@@ -107,7 +107,7 @@ _YEAR_BEFORE = re.compile(
 _YEAR_BEHIND = re.compile(
     rf"(?:[\s,-]{{0,2}}(?:(?:of|in|for)\s)?(?:fiscal\s|FY\s?)?(?P<y1>{YEAR})\b{NOT_COUNTED}|"
     r",?\s(?:of\s|in\s)?(?P<r1>this|last|next|that|the(?:\s(?:same|previous|following|current))?)\s(?:whole\s|full\s|calendar\s|fiscal\s)?year\b"
-    r"(?!-|'|\s(?:before|earlier|ago|to\b|ending|ended)))?",
+    r"(?!-|'|\s(?:before|earlier|ago|to\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|the\send|end|date|now)|ending|ended)))?",
     re.IGNORECASE,
 )
 _SHIFTS = {"last": -1, "the previous": -1, "this": 0, "the current": 0, "next": 1}

@@ -96,7 +96,7 @@ def _completes(before: Sequence[Token], at: int) -> bool:
         return False
     if before[at].word in ("in", "into") and noun.word in _INVESTED:
         return True
-    plain = noun.word.isalpha() and not noun.word.endswith(("ed", "ing", "ly"))
+    plain = noun.word.isalpha() and not noun.word.endswith(("ed", "ing", "ly", "est"))
     return plain and noun.word not in NEUTRAL and before[at].word in ("of", "in")
 
 

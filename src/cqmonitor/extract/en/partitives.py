@@ -1,0 +1,30 @@
+"""Words that take a part of what was spoken of: "of which", "of the total", "including"."""
+
+from __future__ import annotations
+
+import re
+
+from cqmonitor.extract.en.clause import Clause
+
+_OF_THESE = re.compile(
+    r"\b(?:of|among)\s(?:(?:these|them|those|which|whom)\b|"
+    r"(?:this|that|(?:the|this|that)\s(?:total|amount|sum|figure|number))(?=,|\s$|\s(?:about|some|nearly|over|more)\s))",
+    re.IGNORECASE,
+)
+_INCLUDING = re.compile(
+    r"\b(?:including|comprising|made\sup\sof)\s(?:(?:about|some|nearly|over|more\sthan)\s)?$", re.IGNORECASE
+)
+_MOVE = re.compile(
+    r"\s(?:the\s)?(?:drop|decline|decrease|fall|growth|increase|rise|rate|pace|value)\b", re.IGNORECASE
+)
+"""What moved of it is no part: "of the growth"."""
+
+
+def is_of_these(clause: Clause) -> bool:
+    """ "of which 500 were new", "including 500 from abroad": a part, unless the words only date it."""
+    match = _OF_THESE.search(clause.text) or _INCLUDING.search(clause.text)
+    if match is None or _MOVE.match(clause.text, match.end()):
+        return False
+    start = clause.tokens[clause.index].start - len(clause.text) + match.start()
+    near = clause.tokens[: clause.index + 3]
+    return not any(token.kind == "period" and token.start > start for token in near)
