@@ -119,8 +119,11 @@ def _is_score(pieces: Sequence[Piece], seps: Sequence[str]) -> bool:
 # --- ranges -----------------------------------------------------------------------------------
 
 _BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
-_HEDGE = r"(?:(?:about|around|nearly|over|some|more than|less than|just|only|almost|a)\s)?"
-_FROM = re.compile(rf"\bfrom\s{_HEDGE}$", re.IGNORECASE)
+_HEDGE = (
+    r"(?:(?:the|its|their)\s)?(?:(?:current|present|existing|previous|original|initial|earlier)\s)?"
+    r"(?:(?:about|around|nearly|over|some|more than|less than|just|only|almost|a)\s)?"
+)
+_FROM = re.compile(rf"\bfrom[\s\xa4]+{_HEDGE}$", re.IGNORECASE)
 _RANGING = re.compile(rf"\b(?:rang|vary|vari)\w*\sfrom\s{_HEDGE}$", re.IGNORECASE)
 _BY = re.compile(rf"\bby\s{_HEDGE}$", re.IGNORECASE)
 _CHANGING = re.compile(

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
-from cqmonitor.codes import Status
+from cqmonitor.codes import Measure, Status
 from cqmonitor.extract.catalog import Catalog, Mention
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.en.carrying import leave
@@ -151,6 +152,7 @@ def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discou
     readings = _readings(sentence, folded, discourse)
     runs = pair(readings, tokens, folded, discourse.catalog, discourse.recent)
     _code_paired(readings, tokens, folded, discourse)
+    _code_results(readings, tokens)
     date_readings(readings, tokens)
     date_brackets(readings, tokens, discourse)
     discourse.look(tokens)
@@ -207,6 +209,21 @@ def _code_paired(
         if reading.paired and reading.concept and reading.concept.thing:
             clause = Clause(tokens, reading.index, reading.found, reading.role, (), folded, discourse)
             reading.concept = with_code(reading.concept, True, clause)
+
+
+def _code_results(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
+    """ "Containers fared better, growing 3.3 percent to 612,000 TEUs": a growth is of what it led to."""
+    for growth, level in pairwise(readings):
+        led = level.index == growth.index + 2 and tokens[level.index - 1].word == "to"
+        if led and level.role.measure is Measure.LEVEL and _is_open(growth) and level.concept is not None:
+            growth.concept = level.concept if level.concept.code else growth.concept
+
+
+def _is_open(growth: Reading) -> bool:
+    """Whether a growth has no code, though nothing made it that of a part."""
+    concept = growth.concept
+    open_ = concept is None or (concept.code is None and not concept.restricted and not concept.area)
+    return growth.role.measure is Measure.GROWTH and open_
 
 
 def _plain(folded: str, sentence: Sentence) -> str:

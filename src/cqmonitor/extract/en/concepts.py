@@ -94,7 +94,10 @@ def _trimmed(phrase: list[Token]) -> list[Token]:
     return phrase
 
 
-_LINKS_BEFORE = frozenset({"and", "while", "but", "with", "as", "of"})
+_LINKS_BEFORE = frozenset(
+    "and while but with as of leaving bringing taking making pushing lifting sending keeping putting driving".split()
+)
+"""Words before a phrase that do not belong to it; the participles tell a result: "leaving total imports at"."""
 _LINKS_BEHIND = frozenset({"and", "of", "with", "in", "by"})
 
 

@@ -225,7 +225,7 @@ OUTPUT_VERBS = _forms("produce manufacture assemble build make") | frozenset(
 
 TARGET_WORDS = (
     r"aims?|aimed|aiming|plans?|planned|planning|targets?|targeted|targeting|eyes|eyeing|envisions?|envisages?|proposes?|goals?|strives?|striving|strove|will|"
-    r"would|hopes? to|hoping to|seeks? to|intends? to|set to|pledge[sd]?|vow(?:s|ed)?|(?<!used )to be|calls? for|called for|shall|"
+    r"would|hopes? (?:to|for)|hoping to|seeks? to|intends? to|set to|pledge[sd]?|vow(?:s|ed)?|(?<!used )to be|calls? for|called for|shall|"
     r"objectives?|looks? to|is due to|are due to|committed to|commits? itself|should|ceiling|(?<!above the )quota|"
     r"wants?|promises?|promised|scheduled to|slated to|is to|are to|was to|were to|ambition|pursue|ensure|must"
 )

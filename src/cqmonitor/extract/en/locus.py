@@ -88,6 +88,9 @@ _NAMED_AFTER = frozenset("pepper peppercorn cuisine opera hotpot noodles dialect
 """Nouns that an area's name is part of: "Sichuan pepper"."""
 
 
+_OPENS_CLAUSE = frozenset({"", ",", ";", "while", "whereas", "although", "though", "that", "as"})
+
+
 def is_locus(tokens: Sequence[Token], at: int, folded: str) -> bool:
     """Whether an area token tells where: "Chongqing's", "in Chongqing", "Chongqing posted", "Nationwide,".
 
@@ -101,7 +104,7 @@ def is_locus(tokens: Sequence[Token], at: int, folded: str) -> bool:
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
     owner = token.word.endswith("'s") or (behind is not None and behind.word == "'s")
     if not is_local(code):
-        opens = before in ("", ",", ";", "while", "that", "as")
+        opens = before in _OPENS_CLAUSE
         if token.word in ("national", "global", "world", "international", "domestic"):
             return False
         return (opens and not owner) or (owner and code == "CN" and before in ("", "the", ",", ";", "of"))

@@ -68,7 +68,10 @@ def _status(clause: Clause, status: Status) -> Status:
     if clause.last is not None and words in ([",", "or"], ["(", "or"]):
         return clause.last.status
     revised = any(token.word in _FORESEEN for token in clause.tokens[: clause.index])
-    return Status.ACTUAL if clause.preceding == "from" and not revised else status
+    base = re.search(
+        r"\bfrom\s(?:(?:the|its|their)\s)?(?:(?:current|present|existing)\s)?$", clause.sentence_before
+    )
+    return Status.ACTUAL if base and not revised else status
 
 
 def _parallel(clause: Clause, concept: Concept | None) -> Role:
@@ -84,8 +87,12 @@ def _parallel(clause: Clause, concept: Concept | None) -> Role:
     if what.sure or shared or alike is None or alike.measure not in copied:
         return what
     falls = alike.value < 0 and alike.measure is Measure.GROWTH
-    sign = -1 if falls and clause.found.quantity.text[:1] != "+" else 1
+    behind = clause.tokens[clause.index + 1].word if clause.index + 1 < len(clause.tokens) else ""
+    sign = -1 if falls and clause.found.quantity.text[:1] != "+" and behind not in _UPWARD else 1
     return replace(what, measure=alike.measure, value=sign * abs(what.value), sure=True)
+
+
+_UPWARD = frozenset({"up", "higher", "more", "above", "ahead"})
 
 
 def _with_unit(what: Role, clause: Clause, concept: Concept | None) -> Role:

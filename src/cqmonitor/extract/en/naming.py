@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from cqmonitor.codes import Measure
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.en.bare import by_bare_noun
 from cqmonitor.extract.en.clause import Clause
@@ -75,8 +76,16 @@ def _by_unit(clause: Clause) -> Named | None:
 
 
 def _by_comparison(clause: Clause) -> Named | None:
-    """ "above the national average of 5.2 percent": of the same as what is compared with it."""
-    return (clause.last.concept, False) if clause.last is not None and clause.compares else None
+    """ "above the national average of 5.2 percent", "1,310 trains, against 1,190": of the same as what is compared with it."""
+    last = clause.last
+    if last is None:
+        return None
+    counted = clause.alone and last.role.measure is Measure.LEVEL and last.role.unit == clause.what.unit
+    against = counted and clause.what.measure is Measure.LEVEL and clause.preceding in _AGAINST
+    return (last.concept, False) if clause.compares or against else None
+
+
+_AGAINST = frozenset({"against", "versus", "vs"})
 
 
 _COMPARERS = frozenset(

@@ -13,7 +13,8 @@ from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
 
 _NATIONAL_AVERAGE = re.compile(
-    r"\b(?:national|country's|nationwide|china's)\s(?:average|growth|level|figure|rate|pace)(?:\s\w+){0,2}\s?$|"
+    r"\b(?:national|country's|nationwide|china's)\s"
+    r"(?:average|growth|level|figure|rate|pace|rise|increase|gain|expansion|decline|decrease|drop|fall)(?:\s\w+){0,2}\s?$|"
     r"\b(?:country|nation)'s\s$",
     re.I,
 )

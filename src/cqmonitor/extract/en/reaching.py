@@ -49,7 +49,7 @@ def beside(tokens: Sequence[Token], index: int) -> int | None:
         if token.kind == "quantity" or token.word in _BREAKS:
             return None
         if _says_when(token):
-            return None if tokens[at - 1].word == "and" and _is_now(tokens, at) else at
+            return None if tokens[at - 1].word in ("and", "from", "than") and _is_now(tokens, at) else at
     return None
 
 

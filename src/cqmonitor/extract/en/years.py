@@ -155,7 +155,8 @@ def _the_year(match: re.Match[str], published: date) -> Period | None:
 
 @_time(
     "now",
-    r"\b(?:at\spresent|currently|now|so\sfar|to\sdate|up\sto\snow|by\snow|nowadays|today|at\sthe\smoment|as\sof\snow)\b",
+    r"\b(?:at\spresent|currently|now|so\sfar|to\sdate|up\sto\snow|by\snow|nowadays|today|at\sthe\smoment|as\sof\snow)\b|"
+    r"\b(?:the|its|their)\s(?:current|present|existing)(?=\s(?:(?:about|around|some|over|nearly|less\sthan|more\sthan)\s)?[\d$¥])",
 )
 def _now(match: re.Match[str], published: date) -> Period | None:
     return calendar.day(published)
