@@ -6,6 +6,7 @@ import csv
 import json
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -17,9 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pysdmx.io import read_sdmx
 from pysdmx.io.pd import PandasDataset
+from xlsxwriter import Workbook
 
 from cqmonitor.errors import InputError
-from cqmonitor.export import Format, Selection, export
+from cqmonitor.export import ExactSheet, Format, Selection, export
 from cqmonitor.export.cells import harmless
 from cqmonitor.export.selection import select
 from cqmonitor.warehouse import Warehouse
@@ -79,6 +81,16 @@ def test_numbers_of_a_workbook_are_numbers(store: Warehouse, tmp_path: Path) -> 
     head, *rows = sheet.iter_rows(values_only=True)
     at = head.index("obs_value")
     assert sorted(row[at] for row in rows) == sorted(select(store, Selection())["obs_value"])
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=20))
+def test_a_workbook_keeps_every_digit_of_a_double(values: list[float]) -> None:
+    file = BytesIO()
+    with Workbook(file) as book:
+        sheet = book.add_worksheet("numbers", worksheet_class=ExactSheet)
+        pl.DataFrame({"n": values}).write_excel(book, sheet, dtype_formats={pl.Float64: "General"})
+    (_, *rows) = openpyxl.load_workbook(file)["numbers"].iter_rows(values_only=True)
+    assert [float(row[0]) for row in rows] == values
 
 
 def test_an_sdmx_library_reads_the_latest_values_back(store: Warehouse, tmp_path: Path) -> None:

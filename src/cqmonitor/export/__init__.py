@@ -16,6 +16,7 @@ from pathlib import Path
 
 import polars as pl
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from cqmonitor.errors import InputError
 from cqmonitor.export.cells import finite, harmless, spelt
@@ -90,6 +91,14 @@ def _table(out: Path, form: Format, name: str, frame: pl.DataFrame, bom: bool) -
     return _put(out / f"{name}.{form}", write)
 
 
+class ExactSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
+    """A sheet with all digits of its numbers: the library writes 16, and some doubles need 17."""
+
+    def _xml_number_element(self, number: float, attributes: list[tuple[str, str]] | None = None) -> None:
+        told = "".join(f' {name}="{value}"' for name, value in attributes or ())
+        self.fh.write(f"<c{told}><v>{number!r}</v></c>")
+
+
 def _workbook(file: Path, tables: Mapping[str, pl.DataFrame]) -> None:
     """One sheet a table and one with the meaning of the columns; text is never taken for formula or link."""
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -98,7 +107,7 @@ def _workbook(file: Path, tables: Mapping[str, pl.DataFrame]) -> None:
         for name, frame in sheets.items():
             harmless(frame).write_excel(
                 book,
-                name,
+                book.add_worksheet(name, worksheet_class=ExactSheet),
                 dtype_formats={pl.Float64: "General", pl.Int64: "General"},
                 freeze_panes=(1, 0),
                 autofit=False,
