@@ -6,9 +6,10 @@
 
 Articles are generated: 200 a day, so that a larger warehouse reaches further back; every fourth is a reprint
 of a story of the days before, changed in a word or two; claims are about periods of the last year, a few
-about earlier ones. Of the further articles one in a hundred came late, from any day. Each measurement runs
-in a process of its own and prints seconds, seconds of processor time (start included), peak
-memory, and bytes that the process read from files.
+about earlier ones. Of the further articles one in a hundred came late, from any day. An update appends
+them, publishes, and asks what changed; the files of the months before are those that compaction leaves.
+Each measurement runs in a process of its own and prints seconds, seconds of processor time (start
+included), peak memory, and bytes that the process read from files.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,7 @@ import polars as pl
 from cqmonitor import pipeline
 from cqmonitor.config import load_config, rules_version
 from cqmonitor.reconcile import STATE, signature
+from cqmonitor.records import Article, Claim, Period, Reading
 from cqmonitor.warehouse import Warehouse, storage
 from cqmonitor.warehouse.footer import PLAIN
 from cqmonitor.warehouse.tables import READINGS
@@ -42,7 +45,7 @@ A_DAY = 200
 """Articles a day, and further articles of an update."""
 
 AT_ONCE = 100_000
-"""A warehouse is filled by updates of so many articles."""
+"""A warehouse is filled by updates of about so many articles."""
 
 LAST = date(2026, 6, 30)
 WORDS = [a + b for a in "ba ce di fo gu ha je ki lo mu".split() for b in "nt rd lk sp mm ts rn ck".split()]
@@ -152,19 +155,26 @@ def days(articles: int) -> Iterator[tuple[date, range]]:
         yield LAST - timedelta(days=whole - turn), range(first, first + A_DAY)
 
 
-def write(root: Path, day: date, numbers: range, rules: str, late: int = 0) -> None:
-    """The readings of one day as one commit, in the partition of its month."""
+def rows_of(day: date, numbers: range, rules: str, late: int = 0) -> list[dict[str, Any]]:
+    """The articles of one day, some of them of any of the `late` days before."""
     rng = random.Random(str(day))
     rows = []
     for number in numbers:
         when = day - timedelta(days=rng.randrange(late)) if late and rng.random() < LATE else day
         rows.append(reading(number, when, rules))
+    return rows
+
+
+def write(root: Path, month: str, numbers: Sequence[tuple[date, range]], rules: str) -> None:
+    """Readings of a month as one file, as compaction leaves it."""
+    rows = [row for turn, each in numbers for row in rows_of(turn, each, rules)]
     made = storage.temporary(root)
     storage.write_parquet(
         pl.DataFrame(rows, schema=READINGS.dtypes), made, metadata=PLAIN, rows_a_group=256, statistics=False
     )
-    name = f"{day:%Y%m%d}T000000-{numbers.start}.parquet"
-    storage.move_file(made, root / READINGS.name / f"month={day:%Y-%m}" / name)
+    day, first = numbers[0]
+    name = f"{day:%Y%m%d}T000000-{first.start}.parquet"
+    storage.move_file(made, root / READINGS.name / f"month={month}" / name)
 
 
 def read_bytes() -> int:
@@ -173,16 +183,34 @@ def read_bytes() -> int:
     return int(next(line.split()[1] for line in lines if line.startswith("rchar")))
 
 
-def update(root: Path) -> None:
-    """One publication, measured; prints a line of JSON."""
+def as_record(row: Mapping[str, Any]) -> Reading:
+    """The row of an article as the record that the read stage makes."""
+    fields = ("url", "source", "outlet", "lang", "title", "published_at", "modified_at", "text")
+    article = Article(**{name: row[name] for name in fields}, byline=(), removed=())
+    claims = []
+    for one in row["claims"]:
+        said = {name: one[name] for name in one if name not in ("claim_id", "period_start", "period_end")}
+        period = Period(start=one["period_start"], end=one["period_end"])
+        claims.append(Claim(**said, period=period))
+    signed = {"page_sha256": row["page_sha256"], "signature": tuple(row["signature"])}
+    made = {"rules_version": row["rules_version"], "recorded_at": row["recorded_at"]}
+    return Reading(article=article, claims=tuple(claims), **signed, **made)
+
+
+def update(root: Path, further: Sequence[Mapping[str, Any]]) -> None:
+    """Add articles, publish, tell what changed; measured; prints a line of JSON."""
+    readings = [as_record(row) for row in further]
     began, before = time.perf_counter(), read_bytes()
-    config = load_config()
-    publication = Warehouse(root).publish(
+    config, store = load_config(), Warehouse(root)
+    store.append_readings(readings, "benchmark")
+    publication = store.publish(
         partial(pipeline.bring_up_to_date, config=config),
         "benchmark",
         rules_version=rules_version(config),
         state=STATE,
     )
+    if publication.new:
+        store.observations_diff(publication.before, publication.path)
     seconds = time.perf_counter() - began
     cpu = time.process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
@@ -191,12 +219,20 @@ def update(root: Path) -> None:
     print(json.dumps(told | {"new": publication.new}))
 
 
-def measured(root: Path) -> dict[str, Any]:
-    """`update` in a process of its own."""
-    command = [sys.executable, __file__, "--update", str(root)]
+def measured(root: Path, *further: object) -> dict[str, Any]:
+    """`update` in a process of its own; `further` is day, first number and span of late ones."""
+    command = [sys.executable, __file__, "--update", str(root), *map(str, further)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
+
+
+def updated(root: str, *further: str) -> None:
+    """What `measured` runs."""
+    if not further:
+        return update(Path(root), [])
+    day, first, late = date.fromisoformat(further[0]), int(further[1]), int(further[2])
+    return update(Path(root), rows_of(day, range(first, first + A_DAY), rules_version(load_config()), late))
 
 
 def shown(name: str, found: dict[str, Any]) -> None:
@@ -206,22 +242,32 @@ def shown(name: str, found: dict[str, Any]) -> None:
     print(f"{name:34} {taken}  {size}  {found['observations']:9,} observations", flush=True)
 
 
+def fill(root: Path, articles: int) -> None:
+    """Write the articles of a warehouse month by month, publishing at times."""
+    rules = rules_version(load_config())
+    since = 0
+    for month, found in groupby(days(articles), key=lambda one: f"{one[0]:%Y-%m}"):
+        numbers = list(found)
+        write(root, month, numbers, rules)
+        since += len(numbers) * A_DAY
+        if since >= AT_ONCE:
+            shown(f"{numbers[-1][1].stop:,} of {articles:,}", measured(root))
+            since = 0
+    if since:
+        shown(f"{articles:,} of {articles:,}", measured(root))
+
+
 def grow(root: Path, articles: int, times: int, full: bool) -> None:
     """Fill a warehouse, then add a day's articles, so many times."""
-    rules = rules_version(load_config())
-    for turn, (day, numbers) in enumerate(days(articles), 1):
-        write(root, day, numbers, rules)
-        if turn * A_DAY % AT_ONCE == 0 or turn * A_DAY == articles:
-            shown(f"{turn * A_DAY:,} of {articles:,}", measured(root))
+    fill(root, articles)
     found = []
     for turn in range(times):
-        first = articles + turn * A_DAY
-        write(root, LAST + timedelta(days=turn), range(first, first + A_DAY), rules, late=articles // A_DAY)
         if full:
             (root / "published").unlink()
             storage.remove_folder(root / ".published", root)
-        found.append(measured(root))
-    middle = sorted(found, key=lambda one: one["seconds"])[len(found) // 2]
+        first = articles + turn * A_DAY
+        found.append(measured(root, LAST + timedelta(days=turn), first, articles // A_DAY))
+    middle = sorted(found, key=lambda one: one["cpu"])[len(found) // 2]
     shown(f"{articles:,} + {A_DAY}" + (" (from nothing)" if full else ""), middle)
 
 
@@ -261,10 +307,10 @@ def main() -> None:
     parser.add_argument("--full", action="store_true", help="make every version from nothing")
     parser.add_argument("--series", type=int, default=0, help="read so many series")
     parser.add_argument("--keep", type=Path, help="folder for the warehouses, which then stay")
-    parser.add_argument("--update", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--update", nargs="+", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.update:
-        update(given.update)
+        updated(*given.update)
         return
     with tempfile.TemporaryDirectory() as folder:
         for size in given.sizes:
