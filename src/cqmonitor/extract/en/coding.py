@@ -82,9 +82,20 @@ def _settled(concept: Concept, clause: Clause) -> Concept:
         topics=(discourse.topics, discourse.topics_before, discourse.topics_first),
         clause=_whose(clause) or clause.text,
         unit=clause.what.unit,
+        spoken_unit=_spoken_unit(clause),
         measure=clause.what.measure,
         catalog=clause.catalog,
     )
+
+
+def _spoken_unit(clause: Clause) -> str:
+    """The unit of the amount last spoken of in the sentence, else of what the sentence before was about."""
+    for reading in reversed(clause.readings):
+        if reading.role.unit not in _RELATIVE_UNITS:
+            return reading.role.unit
+    before = clause.discourse.concept
+    entry = clause.catalog.by_code.get(before.code or "") if before else None
+    return entry.unit if entry else ""
 
 
 def _whose(clause: Clause) -> str:

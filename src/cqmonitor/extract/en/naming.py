@@ -24,7 +24,7 @@ from cqmonitor.extract.en.pointing import (
     spelled_out,
 )
 from cqmonitor.extract.en.ranked import by_rank
-from cqmonitor.extract.en.shares import Named, by_division, by_share
+from cqmonitor.extract.en.shares import Named, by_division, by_predicate, by_share
 from cqmonitor.extract.en.subjects import (
     announced_subject,
     first_subject,
@@ -42,6 +42,7 @@ def named_concept(clause: Clause) -> Named:
         _by_unit,
         by_rank,
         by_division,
+        by_predicate,
         by_share,
         _by_comparison,
         _by_gap,

@@ -65,8 +65,9 @@ _BE = frozenset("is are was were came come went go goes had have has".split())
 
 
 def _by_whole_before(around: Around) -> Role | None:
-    """ "Of the exports, 60 percent were machines", "of whom 53 percent live in towns"."""
-    whole = _OF_WHOLE.search(around.subject) and around.behind in _BE
+    """ "Of the exports, 60 percent were machines", "Of the 4,000 cars sold, 12 percent were vans", "of whom 53 percent live in towns"."""
+    opens = around.tokens[0].word in ("of", "among") and around.before == ","
+    whole = (opens or _OF_WHOLE.search(around.subject)) and around.behind in _BE
     told = around.left.trigger in ("up", "down", "share") or compares(around.right)
     if told or not (whole or _OF_THESE.search(around.subject)):
         return None

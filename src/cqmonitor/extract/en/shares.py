@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 from cqmonitor.codes import Measure
 from cqmonitor.extract.en.clause import Clause
@@ -29,6 +30,23 @@ def by_division(clause: Clause) -> Named | None:
     part = clause.name(phrase_of(clause.tokens, clause.index, replace(clause.what, where="of")))
     named = part is None or part.anaphor or part.code or part.thing
     return None if named or part is None else (replace(part, restricted=True), True)
+
+
+_BEING = frozenset({"was", "were", "are", "is"})
+_POINTING = frozenset({"which", "whom", "them", "these", "those"})
+
+
+def by_predicate(clause: Clause) -> Named | None:
+    """ "Of the 2.3 million cars built, 500,000 were NEVs", "almost half of them are NEVs": what it says they were."""
+    at = clause.index + 1
+    behind = [token.word for token in clause.tokens[at : at + 2]]
+    at += 2 if behind[:1] == ["of"] and behind[1:] and behind[1] in _POINTING else 0
+    if clause.spoken_of is None or at >= len(clause.tokens) or clause.tokens[at].word not in _BEING:
+        return None
+    words = takewhile(lambda token: token.kind in ("word", "thing"), clause.tokens[at + 1 : at + 8])
+    phrase = list(takewhile(lambda token: token.word not in ("and", "but", "while"), words))
+    part = clause.name(phrase) if phrase and phrase[-1].kind == "thing" else None
+    return (part, True) if part is not None and part.thing is not None else None
 
 
 _MAKING = OUTPUT_VERBS | {"generate", "generates", "generated", "create", "created", "creates"}

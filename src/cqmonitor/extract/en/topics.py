@@ -43,6 +43,7 @@ def settle(
     topics: Sequence[frozenset[str]],
     clause: str,
     unit: str,
+    spoken_unit: str,
     measure: Measure,
     catalog: Catalog,
 ) -> Concept:
@@ -52,11 +53,13 @@ def settle(
         activity: what is done with a thing ("output", "sales", ...).
         topics: codes by topic: those that the sentence names, then those of the sentences before.
         clause: the text from the quantity before to this one.
+        spoken_unit: the unit of the amount last spoken of, which a percentage is of as well.
     """
     if concept.thing is not None and activity is not None:
         codes = [code for done, code in concept.thing.pairs if done == activity]
         if unit in _RELATIVE_UNITS:
-            return concept if concept.code in codes else replace(concept, code=codes[0] if codes else None)
+            alike = [code for code in codes if catalog.by_code[code].unit == spoken_unit] or codes
+            return concept if concept.code in codes else replace(concept, code=alike[0] if alike else None)
         return replace(concept, code=_by_unit(codes, unit, catalog))
     if concept.restricted and concept.code is None:
         return _part_with_code(concept, unit, catalog)
