@@ -19,14 +19,13 @@ if __name__ == "__main__":  # by hand the summary is what one reads, and errors 
 
 import typer
 from prefect import flow
-from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
-from prefect.states import Completed
 from pydantic import Field
 
+import telling
 from cqmonitor.cli.options import WAREHOUSE, WarehouseDir, errors_told
-from cqmonitor.summary import block_as_markdown, print_block
-from cqmonitor.upkeep import disk_use_block, in_words, run_maintain
+from cqmonitor.summary import print_block
+from cqmonitor.upkeep import disk_use_block, run_maintain
 from cqmonitor.warehouse import Maintained, Warehouse
 
 Days = Annotated[int, Field(ge=1)]
@@ -41,12 +40,7 @@ def maintain(warehouse: str = "warehouse", keep_bodies: Days | None = None) -> S
         keep_bodies: Days after the end of a month at which the bodies of its pages go; without it they stay.
     """
     done = run_maintain(Path(warehouse), keep_bodies_days=keep_bodies)
-    problems = Warehouse(warehouse).check()
-    told = f"{in_words(done)}. {len(problems) or 'No'} problem{'s' * (len(problems) > 1)} found."
-    parts = [told, *(f"- {problem}" for problem in problems), block_as_markdown(disk_use_block(done.use))]
-    create_markdown_artifact(key="maintain-summary", markdown="\n\n".join(parts), description=told)
-    state = "Completed with concerns" if problems else None
-    return Completed(message=told, data=done, name=state)
+    return telling.maintained(done, Warehouse(warehouse).check())
 
 
 def main(

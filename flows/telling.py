@@ -9,7 +9,9 @@ Events, for automations to act on (README, "Being told"):
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+import os
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
@@ -17,7 +19,12 @@ from prefect.client.schemas.objects import State
 from prefect.events import emit_event
 from prefect.states import Completed, Failed
 
-from cqmonitor.summary import Change, Concern, Summary, as_markdown, headline, written
+from cqmonitor.summary import Change, Concern, Summary, as_markdown, block_as_markdown, headline, written
+from cqmonitor.upkeep import disk_use_block, in_words
+from cqmonitor.warehouse import Maintained, Problem
+
+if "cqmonitor" in os.environ.get("PREFECT_LOGGING_EXTRA_LOGGERS", ""):
+    logging.getLogger("cqmonitor").setLevel(logging.INFO)  # Prefect attaches its handler and sets no level
 
 MOST_EVENTS = 500
 """Events of observations a run; a backfill changes more than anybody wants to be told one by one."""
@@ -44,6 +51,14 @@ def conclude(summary: Summary, name: str) -> State[Summary]:
         return Failed(message=told, data=summary)
     state = "Completed with concerns" if summary.concerns else None
     return Completed(message=told, data=summary, name=state)
+
+
+def maintained(done: Maintained, problems: Sequence[Problem]) -> State[Maintained]:
+    """Leave what maintenance did, what is wrong, and what the tables take on disk, in Prefect."""
+    told = f"{in_words(done)}. {len(problems) or 'No'} problem{'s' * (len(problems) > 1)} found."
+    parts = [told, *(f"- {problem}" for problem in problems), block_as_markdown(disk_use_block(done.use))]
+    create_markdown_artifact(key="maintain-summary", markdown="\n\n".join(parts), description=told)
+    return Completed(message=told, data=done, name="Completed with concerns" if problems else None)
 
 
 def summary_of(state: State[Any]) -> Summary:

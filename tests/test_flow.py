@@ -7,6 +7,7 @@ import json
 import os
 import re
 import runpy
+import shutil
 import socket
 import subprocess
 import sys
@@ -169,6 +170,25 @@ def test_the_deployments_run_on_a_worker_and_leave_their_summaries(
     assert "nothing new" in artifacts["reprocess-summary"]
     assert rows == []
     assert Warehouse(tmp_path / "w").runs().collect().height == 2
+
+
+def test_maintenance_runs_weekly_and_leaves_what_it_did_and_its_log(
+    server: dict[str, str], deployments: Mapping[str, Any], sample_warehouse: Path, tmp_path: Path
+) -> None:
+    (schedule,) = deployments["maintain"]["schedules"]
+    assert schedule["schedule"]["cron"] == "0 3 * * 0"
+    path = shutil.copytree(sample_warehouse, tmp_path / "w", symlinks=True)
+    ran, said = run_of(deployments["maintain"], server, warehouse=str(path), keep_bodies=30)
+    assert ran["state"]["type"] == "COMPLETED", said
+    left = ask(server, "artifacts/filter", artifacts={"flow_run_id": {"any_": [ran["id"]]}})
+    (told,) = [one["data"] for one in left if one["key"] == "maintain-summary"]
+    assert told.startswith("Maintained: nothing to do. No problem found.")
+    assert "| pages | " in told
+    logged = ask(server, "logs/filter", logs={"flow_run_id": {"any_": [ran["id"]]}})
+    assert "run of maintain begins" in {one["message"] for one in logged}
+    url = f"{server['PREFECT_API_URL']}/deployments/{deployments['maintain']['id']}/create_flow_run"
+    body = {"parameters": {"keep_bodies": 0}, "enforce_parameter_schema": True}
+    assert httpx.post(url, json=body, trust_env=False).status_code == 409
 
 
 def event_of(server: Mapping[str, str], event: str, about: str = "") -> dict[str, Any]:

@@ -23,7 +23,7 @@ from cqmonitor.errors import WarehouseError
 from cqmonitor.logs import LogForm, log_to_stderr
 from cqmonitor.pipeline import run as run_all
 from cqmonitor.recording import recorded
-from cqmonitor.warehouse import alive
+from cqmonitor.warehouse import Signs
 from cqmonitor.warehouse import runs as recording
 
 CQMONITOR = [sys.executable, "-c", "from cqmonitor.cli import app; app()"]
@@ -107,10 +107,13 @@ def test_who_was_taken_for_dead_and_comes_to_its_end_has_ended(tmp_path: Path) -
 
 def test_signs_of_life_come_again_and_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recording, "BEAT", 0.01)
-    with alive(tmp_path, "r", "monitor", BEGAN):
-        os.utime(tmp_path / ".running" / "r.json", (0, 0))
-        while Warehouse(tmp_path).running()[0].seen_at.year == 1970:
-            time.sleep(0.01)
+    signs = Signs(tmp_path, "r", "monitor", BEGAN)
+    signs.begin()
+    os.utime(tmp_path / ".running" / "r.json", (0, 0))
+    while Warehouse(tmp_path).running()[0].seen_at.year == 1970:
+        time.sleep(0.01)
+    signs.end(closed=True)
+    assert Warehouse(tmp_path).running() == []
 
 
 def test_a_broken_sign_of_life_stops_nobody(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from cqmonitor.codes import RunStatus
 from cqmonitor.errors import CqmonitorError, WarehouseError
 from cqmonitor.logs import of_run
-from cqmonitor.warehouse import Running, Warehouse, alive, telling_damage
+from cqmonitor.warehouse import Running, Signs, Warehouse, telling_damage
 
 logger = logging.getLogger(__name__)
 
@@ -56,8 +56,9 @@ def recorded(warehouse: Path, flow: str) -> Iterator[Run]:
     run_id, started_at = new_run_id(), datetime.now(UTC)
     with as_warehouse_error(warehouse):
         dead = tuple(Warehouse(warehouse).close_dead_runs())
-        signs = alive(warehouse, run_id, flow, started_at)
-        signs.__enter__()
+        signs = Signs(warehouse, run_id, flow, started_at)
+        signs.begin()
+    closed = True
     with of_run(run_id):
         for one in dead:
             logger.info("run %s (%s) was interrupted", one.run_id, one.flow)
@@ -66,14 +67,14 @@ def recorded(warehouse: Path, flow: str) -> Iterator[Run]:
         try:
             yield run
         except BaseException as error:
-            _note(warehouse, run, error)
+            closed = _note(warehouse, run, error)
             raise
         finally:
-            signs.__exit__(None, None, None)
+            signs.end(closed=closed)
 
 
-def _note(warehouse: Path, run: Run, error: BaseException) -> None:
-    """Write the row of a run that was stopped; where not even that can be written, the next run will."""
+def _note(warehouse: Path, run: Run, error: BaseException) -> bool:
+    """Write the row of a run that was stopped; False where not even that can be written."""
     stopped = isinstance(error, Exception)
     status = RunStatus.FAILED if stopped else RunStatus.CANCELLED
     told = str(error) if isinstance(error, CqmonitorError) else f"{type(error).__name__}: {error}"
@@ -83,7 +84,9 @@ def _note(warehouse: Path, run: Run, error: BaseException) -> None:
             run.run_id, run.started_at, datetime.now(UTC), {}, flow=run.flow, status=status, error=told
         )
     except (OSError, CqmonitorError):
-        logger.info("the row of the run could not be written", exc_info=True)
+        logger.info("the row of the run could not be written; the next run will", exc_info=True)
+        return False
+    return True
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from cqmonitor.warehouse.file_check import Problem
 from cqmonitor.warehouse.maintain import DiskUse, Maintained
 from cqmonitor.warehouse.publish import Build, Publication
 from cqmonitor.warehouse.readings import claim_ids
-from cqmonitor.warehouse.runs import Running, alive
+from cqmonitor.warehouse.runs import Running, Signs
 from cqmonitor.warehouse.warehouse import Warehouse
 
 __all__ = [
@@ -20,8 +20,8 @@ __all__ = [
     "Problem",
     "Publication",
     "Running",
+    "Signs",
     "Warehouse",
-    "alive",
     "areas_frame",
     "claim_ids",
     "indicators_frame",

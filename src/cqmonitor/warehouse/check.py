@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -39,6 +40,10 @@ UPDATE = "run an update"
 REPLAY = "run the reprocess flow, which reads archived pages again"
 FETCH_AGAIN = "fetch the pages again; nothing else depends on them until the rules change"
 NOT_OURS = "move it out of the warehouse: nothing reads it here, and a glob may"
+SET_CLOCK = (
+    "set the clock, move the files of these months out of the warehouse and run an update: else an article "
+    "that has changed since stays as it was then until that day"
+)
 ONE_OF_THEM = "move the file with the wrong one out of the warehouse; the next run reads again what it held"
 
 BETWEEN_TABLES = (
@@ -74,7 +79,7 @@ def check(root: Path) -> list[Problem]:
     damaged = [*_damaged_files(root)]
     if damaged:
         return damaged + unpublished
-    between = [*_foreign_files(root), *_contradictions(root), *_lost(root)]
+    between = [*_foreign_files(root), *_ahead(root), *_contradictions(root), *_lost(root)]
     return between + (unpublished or [*_wrong_publication(root)])
 
 
@@ -108,6 +113,17 @@ def _foreign_files(root: Path) -> Iterator[Problem]:
             place = path.relative_to(root / table.name).as_posix()
             if not re.fullmatch(r"month=\d{4}-\d{2}/[^/]+", place):
                 yield Problem(path=path, problem="lies in no month of its table", mend=NOT_OURS)
+
+
+def _ahead(root: Path) -> Iterator[Problem]:
+    """Fetches of the future: what they brought stays in force, whatever comes, until that day."""
+    latest = datetime.now(UTC) + timedelta(days=1)
+    for table in (PAGES, REFETCHES):
+        found = scan(root, table).filter(pl.col("fetched_at") > latest).select("fetched_at").collect()
+        if found.height:
+            last = max(found["fetched_at"].to_list())
+            problem = f"{found.height} rows were fetched by a clock that was ahead, until {last:%Y-%m-%d}"
+            yield Problem(path=root / table.name, problem=problem, mend=SET_CLOCK)
 
 
 def _contradictions(root: Path) -> Iterator[Problem]:

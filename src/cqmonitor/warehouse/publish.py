@@ -141,12 +141,18 @@ class _Function:
                 raise
             draft = self._made(root, None, found)  # the base is damaged, or was dropped by another publisher
         about = {"further": self.further, "inputs": sorted(found.names), "base": draft.base_name}
-        draft.finish(about)
-        storage.move_folder(draft.folder, target)
+        with storage.gone_on_error(draft.folder):
+            draft.finish(about)
+            storage.move_folder(draft.folder, target)
         return draft.refused
 
     def _made(self, root: Path, base: Path | None, new: Inputs) -> Draft:
         draft = Draft(root, base, {**self.state, **ledger.STATE})
+        with storage.gone_on_error(draft.folder):
+            self._fill(root, draft, new)
+        return draft
+
+    def _fill(self, root: Path, draft: Draft, new: Inputs) -> None:
         ids, readings = changed(root, new, draft, self.rules_version)
         held = texts(root, readings).collect().lazy()
         articles = articles_frame(held, self.authority).collect()
@@ -156,7 +162,6 @@ class _Function:
         self.build(ids, told, said, draft)
         storage.write_text(datapackage(PUBLISHED), draft.folder / "datapackage.json")
         draft.link_rest()
-        return draft
 
 
 def _base(root: Path, found: Inputs, further: str) -> tuple[Path | None, frozenset[str]]:

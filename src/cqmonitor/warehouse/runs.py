@@ -12,8 +12,8 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -82,29 +82,33 @@ def all_runs(root: Path) -> pl.LazyFrame:
     return rows.unique("run_id", keep="last", maintain_order=True).sort("started_at", "run_id")
 
 
-@contextmanager
-def alive(root: Path, run_id: str, flow: str, started_at: datetime) -> Iterator[None]:
-    """Have a run give signs of life while a block runs."""
-    path = _folder(root) / f"{run_id}.json"
-    told = {"run_id": run_id, "flow": flow, "started_at": started_at.isoformat()}
-    text = json.dumps(told | {"host": _host(), "pid": os.getpid()})
-    _put(root, path, text)
-    done = threading.Event()
+class Signs:
+    """The signs of life of a run, from `begin` to `end`."""
 
-    def beat() -> None:
-        while not done.wait(BEAT):
+    def __init__(self, root: Path, run_id: str, flow: str, started_at: datetime) -> None:
+        told = {"run_id": run_id, "flow": flow, "started_at": started_at.isoformat()}
+        self._text = json.dumps(told | {"host": _host(), "pid": os.getpid()})
+        self._root, self._path = root, _folder(root) / f"{run_id}.json"
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name=f"signs of life of {run_id}", daemon=True)
+
+    def begin(self) -> None:
+        """Give the first sign, and go on with it beside whatever this process does."""
+        _put(self._root, self._path, self._text)
+        self._thread.start()
+
+    def end(self, *, closed: bool) -> None:
+        """Give no further sign; one that is not `closed`, having no row, is left for the next run to note."""
+        self._done.set()
+        self._thread.join()
+        if closed:
+            with suppress(OSError):
+                storage.delete(self._path)
+
+    def _beat(self) -> None:
+        while not self._done.wait(BEAT):
             with suppress(OSError):  # a full disk stops the run elsewhere, if at all
-                _renew(root, path, text)
-
-    thread = threading.Thread(target=beat, name=f"signs of life of {run_id}", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
-        with suppress(OSError):
-            storage.delete(path)
+                _renew(self._root, self._path, self._text)
 
 
 def _renew(root: Path, path: Path, text: str) -> None:

@@ -9,6 +9,7 @@ import fcntl
 import filecmp
 import hashlib
 import os
+import re
 import shutil
 import time
 import uuid
@@ -65,16 +66,47 @@ def write_parquet(
     statistics: bool = True,
     level: int = COMPRESSION_LEVEL,
 ) -> None:
-    """Write and sync one Parquet file; equal frames give equal bytes. A lazy one needs little memory."""
-    frame.lazy().sink_parquet(
-        path,
-        compression="zstd",
-        compression_level=level,
-        row_group_size=rows_a_group,
-        statistics=statistics,
-        metadata=dict(metadata),
-    )
-    sync(path)
+    """Write and sync one Parquet file; equal frames give equal bytes. A lazy one needs little memory.
+
+    Raises:
+        OSError: the system refuses, for instance because the disk is full; nothing of the file stays.
+    """
+    with gone_on_error(path), _told_by_the_system(path):
+        frame.lazy().sink_parquet(
+            path,
+            compression="zstd",
+            compression_level=level,
+            row_group_size=rows_a_group,
+            statistics=statistics,
+            metadata=dict(metadata),
+        )
+        sync(path)
+
+
+@contextmanager
+def gone_on_error(path: Path) -> Iterator[None]:
+    """Delete a file or folder in the making where it comes to nothing: a full disk needs the room."""
+    try:
+        yield
+    except BaseException:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _told_by_the_system(path: Path) -> Iterator[None]:
+    """What the system refuses, which polars tells in words, is raised as it is elsewhere."""
+    try:
+        yield
+    except pl.exceptions.PolarsError as error:
+        code = re.search(r"\(os error (\d+)\)", str(error))
+        if code is None:
+            raise
+        raise OSError(int(code[1]), os.strerror(int(code[1])), str(path)) from error
 
 
 def read_metadata(path: Path) -> Mapping[str, str]:
@@ -90,8 +122,9 @@ def _read_metadata(path: Path, _changed: int, _size: int) -> Mapping[str, str]:
 
 def write_text(text: str, path: Path) -> None:
     """Write and sync one UTF-8 text file."""
-    path.write_text(text, encoding="utf-8", newline="\n")
-    sync(path)
+    with gone_on_error(path):
+        path.write_text(text, encoding="utf-8", newline="\n")
+        sync(path)
 
 
 def move_file(source: Path, target: Path) -> None:
