@@ -16,8 +16,9 @@ import pytest
 from frictionless import Package
 from hypothesis import given
 from hypothesis import strategies as st
-from pysdmx.io import read_sdmx
+from pysdmx.io import get_datasets
 from pysdmx.io.pd import PandasDataset
+from pysdmx.model import Schema
 from xlsxwriter import Workbook
 
 from cqmonitor.errors import InputError
@@ -35,11 +36,19 @@ def store(sample_warehouse: Path) -> Warehouse:
     return Warehouse(sample_warehouse)
 
 
-def sdmx(file: Path) -> pd.DataFrame:
-    """The one data set of a file, as the SDMX library reads it."""
-    (dataset,) = read_sdmx(file, validate=False).data or ()
+def sdmx(files: list[Path], flow: str) -> pd.DataFrame:
+    """The one data set of an export, as the SDMX library reads it with its structure."""
+    data, structure = files
+    (dataset,) = get_datasets(data, structure)
     assert isinstance(dataset, PandasDataset)
-    assert dataset.short_urn == "Dataflow=CQMONITOR:NEWS_OBSERVATIONS(1.0)"
+    assert isinstance(dataset.structure, Schema)
+    assert dataset.short_urn == f"Dataflow=CQMONITOR:{flow}(1.0)"
+    components = dataset.structure.components
+    known = {component.id: component for component in components}
+    assert set(dataset.data.columns) - {"ACTION"} == set(known)
+    for component in components:
+        codes = {code.id for code in component.enumeration or ()}
+        assert not codes or set(dataset.data[component.id].dropna()) - {""} <= codes
     return dataset.data
 
 
@@ -94,8 +103,8 @@ def test_a_workbook_keeps_every_digit_of_a_double(values: list[float]) -> None:
 
 
 def test_an_sdmx_library_reads_the_latest_values_back(store: Warehouse, tmp_path: Path) -> None:
-    (file,) = export(store, tmp_path, Format.SDMX_CSV, Selection())
-    data, here = sdmx(file), select(store, Selection())
+    files = export(store, tmp_path, Format.SDMX_CSV, Selection())
+    data, here = sdmx(files, "NEWS_OBSERVATIONS"), select(store, Selection())
     assert len(data) == len(here)
     assert sorted(map(float, data["OBS_VALUE"])) == sorted(here["obs_value"])
     assert set(data["TIME_PERIOD"]) == set(here["time_period"])
@@ -104,8 +113,7 @@ def test_an_sdmx_library_reads_the_latest_values_back(store: Warehouse, tmp_path
 def test_all_vintages_in_sdmx_have_a_key_each_with_the_day_of_publication(
     store: Warehouse, tmp_path: Path
 ) -> None:
-    (file,) = export(store, tmp_path, Format.SDMX_CSV, ALL)
-    data = sdmx(file)
+    data = sdmx(export(store, tmp_path, Format.SDMX_CSV, ALL), "NEWS_VINTAGES")
     columns = list(data.columns)
     key = columns[: columns.index("OBS_VALUE")]
     assert "REALTIME_START" in key

@@ -14,10 +14,10 @@ from tests.warehouse.makers import publish_rows, vintage
 
 from cqmonitor.codes import UNITS, Basis, Bound, Freq, Measure, Prices, Revision, Status
 from cqmonitor.config import load_config
+from cqmonitor.labels import KINDS, LABELS
 from cqmonitor.pipeline import run
 from cqmonitor.report import write_report
 from cqmonitor.report.front import outcome
-from cqmonitor.report.labels import KINDS, LABELS
 from cqmonitor.report.site import MARK
 from cqmonitor.report.sources import STATES
 from cqmonitor.warehouse import Warehouse

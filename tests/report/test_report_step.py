@@ -78,5 +78,5 @@ def test_export_as_a_command(sample_warehouse: Path, tmp_path: Path) -> None:
     command = ["export", "--format", "sdmx-csv", "--indicator", "gdp", "--freq", "A", "--vintages", "first"]
     told = CliRunner().invoke(app, [*command, "--warehouse", str(sample_warehouse), "--out", str(tmp_path)])
     assert told.exit_code == 0
-    assert told.stdout.split() == [str(tmp_path / "observations.csv")]
+    assert told.stdout.split() == [str(tmp_path / name) for name in ("observations.csv", "structure.json")]
     assert (tmp_path / "observations.csv").read_text("utf-8").startswith("STRUCTURE,STRUCTURE_ID,ACTION,FREQ")

@@ -85,8 +85,8 @@ def export(
     """Write observations as Parquet, CSV, XLSX, SDMX-CSV 2.0 or JSON, with a Frictionless datapackage.json.
 
     Text that a spreadsheet would take for a formula begins with an apostrophe in CSV and XLSX. SDMX-CSV
-    leaves disputed values out, since it has one value a key; with `--vintages all` the day of publication
-    is a dimension.
+    comes with its data structures and code lists (`structure.json`, SDMX-JSON 2.0) and leaves disputed values
+    out, since it has one value a key; with `--vintages all` the day of publication is a dimension.
     """
     from cqmonitor import export as exports
     from cqmonitor.warehouse import Warehouse, telling_damage

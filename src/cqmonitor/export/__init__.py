@@ -3,6 +3,7 @@
 selection  which observations: filters and vintages
 cells      values as text and spreadsheets can hold them: no formula, nothing rounded
 sdmx       SDMX-CSV 2.0
+structure  its data structures and code lists in SDMX-JSON
 package    the Frictionless description beside the files
 """
 
@@ -23,6 +24,7 @@ from cqmonitor.export.cells import finite, harmless, spelt
 from cqmonitor.export.package import described, package
 from cqmonitor.export.sdmx import sdmx_csv
 from cqmonitor.export.selection import Selection, select
+from cqmonitor.export.structure import sdmx_structure
 from cqmonitor.warehouse import Warehouse
 
 __all__ = ["Format", "Selection", "export"]
@@ -51,7 +53,8 @@ def export(
 
     Returns:
         The files that were written: `observations`, `indicators` and `areas` (sheets of one file in XLSX),
-        and their Frictionless `datapackage.json`; in SDMX-CSV the observations alone.
+        and their Frictionless `datapackage.json`; in SDMX-CSV the
+        observations and their `structure.json` (SDMX-JSON).
 
     Raises:
         InputError: `out` is no folder, or a code is unknown.
@@ -69,7 +72,11 @@ def export(
     out.mkdir(parents=True, exist_ok=True)
     if form is Format.SDMX_CSV:
         text = sdmx_csv(found, vintages=selection.vintages == "all")
-        return [_put(out / "observations.csv", lambda file: _text(file, text, bom))]
+        structure = sdmx_structure(tables["indicators"], tables["areas"])
+        return [
+            _put(out / "observations.csv", lambda file: _text(file, text, bom)),
+            _put(out / "structure.json", lambda file: _text(file, structure, False)),
+        ]
     if form is Format.XLSX:
         files = [_put(out / "observations.xlsx", lambda file: _workbook(file, tables))]
     else:

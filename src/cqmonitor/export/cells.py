@@ -9,7 +9,7 @@ import polars.selectors as cs
 
 from cqmonitor.warehouse.fields import FIELDS
 
-FORMULA = r"^\s*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]"
+FORMULA = r"^[\s\x00-\x20]*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]"
 """What a spreadsheet takes for the start of a formula, full-width forms included
 (https://owasp.org/www-community/attacks/CSV_Injection)."""
 

@@ -7,7 +7,9 @@ import polars as pl
 from cqmonitor.codes import Bound, Revision
 from cqmonitor.export.cells import finite, harmless
 
-STRUCTURE = {"STRUCTURE": "dataflow", "STRUCTURE_ID": "CQMONITOR:NEWS_OBSERVATIONS(1.0)", "ACTION": "I"}
+AGENCY, VERSION = "CQMONITOR", "1.0"
+FLOWS = {False: "NEWS_OBSERVATIONS", True: "NEWS_VINTAGES"}
+"""Dataflows by whether they hold all vintages; a data structure of the same name says what each holds."""
 DIMENSIONS = (
     *("freq", "indicator", "ref_area", "measure", "basis", "status", "prices", "reference"),
     *("unit_measure", "time_period"),
@@ -33,9 +35,11 @@ def sdmx_csv(observations: pl.DataFrame, *, vintages: bool) -> str:
     rows = observations.filter(pl.col("revision") != Revision.DISPUTED.value)
     rows = rows.unique(key, keep="last", maintain_order=True)
     attributes = [*([] if vintages else [REAL_TIME]), *ATTRIBUTES]
+    flow = f"{AGENCY}:{FLOWS[vintages]}({VERSION})"
+    structure = {"STRUCTURE": "dataflow", "STRUCTURE_ID": flow, "ACTION": "I"}
     words = {bound.value: bound.name for bound in Bound}
     told = harmless(finite(rows)).select(
-        *(pl.lit(value).alias(name) for name, value in STRUCTURE.items()),
+        *(pl.lit(value).alias(name) for name, value in structure.items()),
         *(pl.col(name).fill_null("_Z").alias(name.upper()) for name in key if name != REAL_TIME),
         *([pl.col(REAL_TIME).alias(REAL_TIME.upper())] if vintages else []),
         pl.col("obs_value").alias("OBS_VALUE"),

@@ -2,7 +2,7 @@
 
     tables     what was published, as all pages read it
     front, indicator, articles, sources     plain data, one module a page
-    chart      the Vega-Lite specification; labels   what codes are called in both languages
+    chart      the Vega-Lite specification
     site       files: unchanged ones are linked, and all are put in place at once
     templates  the pages, without data
     static     style, scripts, and Vega with its licence
@@ -22,12 +22,12 @@ import polars as pl
 
 from cqmonitor.audit import FINDINGS, findings
 from cqmonitor.config import Config
+from cqmonitor.labels import LABELS
 from cqmonitor.records import SHANGHAI
 from cqmonitor.report.articles import article_pages, shown
 from cqmonitor.report.chart import LANGUAGES, chart
 from cqmonitor.report.front import main_area, news, overview, series_index, targets
 from cqmonitor.report.indicator import indicator_page
-from cqmonitor.report.labels import LABELS
 from cqmonitor.report.site import Site, digest, in_place_of
 from cqmonitor.report.sources import sources
 from cqmonitor.report.tables import Row, Tables, by_column

@@ -1,7 +1,7 @@
 """The chart of an indicator as a Vega-Lite specification; its data, `points`, is put in by the page.
 
 A point has `end` (last day of the period), `value`, `low`, `high`, `series` (what the colour is for), `kind`
-(`labels.KINDS`), `line` (whether the line goes through it), `fact` (its number) and the texts of the tooltip.
+(a label of `KINDS`), `line` (whether the line goes through it), `fact` (its number) and the tooltip's texts.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 import altair as alt
 
-from cqmonitor.report.labels import KINDS, Label
+from cqmonitor.labels import KINDS, Label
 
 RING = "M1,0A1,1,0,1,1,-1,0A1,1,0,1,1,1,0ZM0.55,0A0.55,0.55,0,1,0,-0.55,0A0.55,0.55,0,1,0,0.55,0Z"
 """A circle with a hole, as an SVG path in the unit square."""

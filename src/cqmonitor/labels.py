@@ -1,4 +1,4 @@
-"""What codes are called in the report, in English and Chinese: the one place for both."""
+"""What codes are called in English and Chinese, in the report and in the code lists of exports."""
 
 from __future__ import annotations
 
