@@ -1,4 +1,4 @@
-"""What English sentences say of their figures: status, bound, basis and time (tests/cases/en/said.yaml)."""
+"""What English sentences say: code, area, status, bound, basis and time (tests/cases/en/said.yaml)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from cqmonitor.records import Claim
 CASES = Path(__file__).parents[1] / "cases" / "en" / "said.yaml"
 PUBLISHED = date(2024, 7, 20)
 FIELDS: dict[str, Callable[[Claim], str | None]] = {
+    "code": lambda claim: claim.indicator,
+    "area": lambda claim: claim.ref_area,
     "status": lambda claim: claim.status.value,
     "bound": lambda claim: claim.bound.value,
     "basis": lambda claim: claim.basis.value if claim.basis else None,

@@ -85,11 +85,13 @@ class Catalog:
     thing_of: dict[str, Thing]
     spread: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
     bare: dict[str, str] = field(default_factory=dict)
+    stems_of: dict[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, config: Config, lang: str) -> Catalog:
         """The catalog of a configuration in `en` or `zh`."""
         english = lang == "en"
+        spread = _spread(config) if english else {}
         things: dict[str, list[tuple[str, str]]] = {}
         for entry in config.indicators:
             for name in entry.things_en if english else entry.things_zh:
@@ -117,7 +119,11 @@ class Catalog:
                 plurals=False,
             ),
             by_code={entry.code: entry for entry in config.indicators},
-            spread=_spread(config) if english else {},
+            spread=spread,
+            stems_of={
+                entry.code: tuple(name for name, codes in spread.items() if entry.code in codes)
+                for entry in config.indicators
+            },
             bare={name.lower(): entry.code for entry in config.indicators for name in entry.bare_en},
             thing_of={
                 code: Thing(dict(pairs), tuple(pairs)) for pairs in things.values() for _, code in pairs

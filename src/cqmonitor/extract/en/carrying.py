@@ -116,7 +116,7 @@ def _is_remark(mention: PeriodMention, discourse: Discourse) -> bool:
     if frame.ahead or frame.lasting or frame.period.months is None:
         return False
     inside = frame.period.start <= told.start and told.end <= frame.period.end and told != frame.period
-    return (inside and discourse.interval is not None) or told.end < frame.period.start
+    return (inside and discourse.interval is not None and not frame.lasting) or told.end < frame.period.start
 
 
 def _names_stock(sentence: Sentence, discourse: Discourse) -> bool:
@@ -143,6 +143,11 @@ _OPENERS = frozenset(
 )
 
 
+def is_byline(sentence: Sentence) -> bool:
+    """ "By our correspondent in Hong Kong": where the writer sits."""
+    return bool(sentence.tokens) and sentence.tokens[0].word == "by" and sentence.tokens[-1].word != "."
+
+
 def _leave_area(sentence: Sentence, readings: list[Reading], folded: str, discourse: Discourse) -> None:
     placed = [reading.area for reading in readings if reading.own and reading.area and is_local(reading.area)]
     subject_area = carried_area(sentence.tokens, folded, discourse)
@@ -152,7 +157,7 @@ def _leave_area(sentence: Sentence, readings: list[Reading], folded: str, discou
     discourse.area = subject_area or next(iter(placed), discourse.area)
     if subject_area and is_district(subject_area, discourse.home):
         discourse.district = subject_area
-    if discourse.opened and sentence.heading and not readings:
+    if discourse.opened and sentence.heading and not readings and not is_byline(sentence):
         named = {token.code or "" for token in sentence.tokens if token.kind == "area"}
         one = named.pop() if len(named) == 1 else ""
         discourse.section = one if one and is_local(one) else None

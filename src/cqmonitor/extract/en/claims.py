@@ -11,7 +11,7 @@ from itertools import pairwise
 from cqmonitor.codes import Measure, Status
 from cqmonitor.extract.catalog import Catalog, Mention
 from cqmonitor.extract.draft import Draft
-from cqmonitor.extract.en.carrying import leave
+from cqmonitor.extract.en.carrying import is_byline, leave
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.coding import with_code
 from cqmonitor.extract.en.context import Discourse, default_area, is_district, states_fact, status_of
@@ -122,7 +122,7 @@ def _opening(
     heading: list[Sentence], sentences: list[Sentence], published: date, home: str, catalog: Catalog
 ) -> Discourse:
     title = [token for sentence in heading for token in sentence.tokens]
-    body = [sentence.tokens for sentence in sentences if not sentence.heading and not _is_byline(sentence)]
+    body = [sentence.tokens for sentence in sentences if not sentence.heading and not is_byline(sentence)]
     headline = title or [token for one in sentences[:1] if one.heading for token in one.tokens]
     area = default_area(headline, body[:4], home)
     sections = {
@@ -139,11 +139,6 @@ def _opening(
         lead_day=story_day(sentences, published),
         lead_frame=story_frame(sentences),
     )
-
-
-def _is_byline(sentence: Sentence) -> bool:
-    """ "By our correspondent in Hong Kong": where the writer sits."""
-    return bool(sentence.tokens) and sentence.tokens[0].word == "by" and sentence.tokens[-1].word != "."
 
 
 def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discourse) -> list[Draft]:

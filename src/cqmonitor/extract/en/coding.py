@@ -13,7 +13,7 @@ from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.owners import is_company, is_single, names_city, names_company, owned_by_part
 from cqmonitor.extract.en.partitives import is_of_these
-from cqmonitor.extract.en.spread import own_clause, shared_clause
+from cqmonitor.extract.en.spread import contrasted_clause, own_clause, shared_clause
 from cqmonitor.extract.en.topics import settle
 
 _CAPACITY = re.compile(
@@ -52,7 +52,7 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
         return concept
     told = None if clause.what.measure in _MOVES else own_clause(clause)
     settled = concept if told else _settled(concept, clause)
-    if code := told or (settled.code is None and (own_clause(clause) or shared_clause(clause))):
+    if code := told or (settled.code is None and (own_clause(clause) or _left_out(concept, own, clause))):
         spread = replace(settled, code=code, thing=None, restricted=False, anaphor=False)
         refused = _is_near_thing(code, clause) or _of_other(spread, clause)
         return replace(settled, code=None, restricted=True) if refused else spread
@@ -71,6 +71,13 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
 
 def _is_mere_part(concept: Concept) -> bool:
     return concept.restricted and concept.code is None and concept.thing is None
+
+
+def _left_out(concept: Concept, own: bool, clause: Clause) -> str | None:
+    """The code that the clause names with words that it leaves to what was said before."""
+    if concept.thing and _of_retail(clause):
+        return None
+    return shared_clause(clause) or (contrasted_clause(clause) if own else None)
 
 
 def _settled(concept: Concept, clause: Clause) -> Concept:
@@ -112,15 +119,42 @@ def _whose(clause: Clause) -> str:
 def _activity(concept: Concept, clause: Clause) -> str | None:
     """What is done: by the word nearest, else by the name before ("that of chips"), else as before."""
     able = frozenset(concept.thing.codes) if concept.thing else None
-    if clause.what.measure is Measure.SHARE and (told := activities.told(clause.tokens, clause.index)):
-        return told
+    if clause.what.measure is Measure.SHARE:
+        told = activities.told(clause.tokens, clause.index) or _activity_of_whole(clause)
+        if told and (able is None or told in able):
+            return told
     if done := activities.near(clause.tokens, clause.index, able):
         return done
     for token in reversed(clause.tokens[: clause.index]):
         entry = clause.catalog.by_code.get(token.code or "") if token.kind == "indicator" else None
         if entry and entry.activity:
             return entry.activity
-    return clause.discourse.activity
+    return None if _of_retail(clause) else clause.discourse.activity
+
+
+_RETAIL = frozenset({"retail_sales", "goods_retail_sales", "online_retail_sales"})
+
+
+def _of_retail(clause: Clause) -> bool:
+    """ "Sales of jewelry rose 9 percent. Cars gained 5 percent": a sort of goods among those that shops sell."""
+    discourse = clause.discourse
+    told = discourse.story_concept or discourse.paragraph_concept
+    return discourse.activity == "sales" and told is not None and told.code in _RETAIL
+
+
+def _activity_of_whole(clause: Clause) -> str | None:
+    """ "NEVs made up 24 percent of vehicle exports": what is done with the whole is done with the part."""
+    behind = clause.tokens[clause.index + 1 : clause.index + 8]
+    if not behind or behind[0].word != "of":
+        return None
+    for token in behind:
+        if token.kind in ("mark", "quantity"):
+            return None
+        entry = clause.catalog.by_code.get(token.code or "") if token.kind == "indicator" else None
+        done = (entry.activity or entry.code) if entry else activities.last([token])
+        if done in activities.WORDS:
+            return done
+    return None
 
 
 def _of_other_unit(code: str, clause: Clause) -> bool:
@@ -163,12 +197,28 @@ def _is_part_of_stock(concept: Concept, code: str, clause: Clause) -> bool:
     return concept.words.lower() in ("people", "persons") and bool(_SAID_OF_SOME & behind)
 
 
+_EACH = re.compile(
+    r"(?:\s(?!and\b|in\b|from\b|over\b|up\b|by\b)[\w-]+){0,3}\s(?:a|per|each|every)\s(?:single\s)?(?:day|week|month|hour|night|weekend)\b"
+    r"|(?:\s[\w-]+){0,2}\s(?:daily|weekly|monthly)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_rate(clause: Clause) -> bool:
+    """ "450,000 visitors a day": a pace is not the sum over a period."""
+    return clause.what.measure is Measure.LEVEL and bool(
+        _EACH.match(clause.folded, clause.tokens[clause.index].end)
+    )
+
+
 def _of_other(concept: Concept, clause: Clause) -> bool:
     """Whether a coded figure is a company's or a single place's, by its subject or by what the text is about."""
     if clause.what.where == "noun" and owned_by_part(clause.subject()):
         return True
     if clause.catalog.by_code[concept.code or ""].kind is not Kind.FLOW:
         return False
+    if _is_rate(clause):
+        return True
     if _HOLIDAY.search(concept.words) or _HOLIDAY.search(clause.text):
         return True
     subject, before = clause.subject(), clause.sentence_before

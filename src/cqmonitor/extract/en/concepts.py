@@ -40,7 +40,7 @@ class Concept:
     partner: bool = False
 
 
-SHARE_WORDS = re.compile(r"\b(?:share|proportion)\b", re.IGNORECASE)
+SHARE_WORDS = re.compile(r"\b(?:share|proportion)\b|\bratio\sof\b[^,;]*\sto\b", re.IGNORECASE)
 ANAPHORS = re.compile(
     r"^(?:(?:the|an?|this|that|these|those|its|their|such|both|all|each)\s)*(?:it|they|them|this|that|these|those|which|who|former|latter|"
     r"figure|figures|number|numbers|units?|pieces?|sets?|index|total|sum|amount|value|volume|rate|pace|growth|increase|level|trend|same|ceiling|limit|quota|target|goal|"
@@ -80,7 +80,7 @@ def _owned_by_area(before: Sequence[Token]) -> bool:
     )
 
 
-_SHARES = frozenset({"share", "proportion", "contribution", "weight"})
+_SHARES = frozenset({"share", "proportion", "contribution", "weight", "ratio"})
 
 
 def _trimmed(phrase: list[Token]) -> list[Token]:
@@ -115,13 +115,23 @@ def _share_of(phrase: Sequence[Token], folded: str, catalog: Catalog) -> Concept
     behind = [token.word for token in phrase[at + 1 :]]
     rest = next((token for token in behind if token not in ("rate", "ratio", "rates")), "")
     whole = any(word in ("in", "to") for word in behind[:-1])
-    if rest not in ("of", "in", "to") or (rest == "of" and whole):
+    if rest == "of" and whole:
+        return _part_of_whole(phrase, at, folded, catalog)
+    if rest not in ("of", "in", "to"):
         return None
     if _owned_by_area(phrase[:at]):
         return concept_of(phrase[at + 2 :], folded, catalog)
     words = folded[phrase[0].start : phrase[-1].end]
     owner = concept_of(phrase[:at], folded, catalog)
     return replace(owner, words=words) if owner else Concept(words, anaphor=True)
+
+
+def _part_of_whole(phrase: Sequence[Token], at: int, folded: str, catalog: Catalog) -> Concept | None:
+    """ "the share of exports in output", "the ratio of NEVs to all vehicles": the part."""
+    end = next((end for end, token in enumerate(phrase) if end > at + 2 and token.word in ("in", "to")), None)
+    part = concept_of(phrase[at + 2 : end], folded, catalog) if end and phrase[at + 1].word == "of" else None
+    named = part is not None and (part.code is not None or part.thing is not None)
+    return replace(part, words=folded[phrase[0].start : phrase[-1].end]) if part and named else None
 
 
 def _named(phrase: Sequence[Token], folded: str, catalog: Catalog) -> Concept:

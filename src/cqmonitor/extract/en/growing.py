@@ -11,6 +11,7 @@ from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.shares import AIM
+from cqmonitor.extract.en.subjects import aside_before
 from cqmonitor.extract.en.tokens import Token
 
 _GROWING = frozenset({"grow", "grew", "grown", "growing", "expand", "expanded"})
@@ -34,11 +35,21 @@ def growing_area(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
     return _grower(clause.tokens, what.verb) if clause.verb in _GROWING else None
 
 
+_NOT_GDP = frozenset(
+    "income incomes sales export exports import imports trade revenue profit profits investment output employment job jobs "
+    "wage wages price prices loan loans deposit deposits credit population tourism passenger traffic cargo retail "
+    "consumption spending production demand earnings volume".split()
+)
+"""What a growth with a name of its own is of."""
+
+
 def _plain_growth(clause: Clause) -> Concept | None:
     """ "growth of 7 percent" where nothing else is spoken of."""
     told = clause.discourse.paragraph_concept or clause.discourse.story_concept
     before = clause.tokens[clause.what.verb - 1].word if clause.what.verb else None
     pointing = before in (None, "the", "that", "this", "its", "an", "a")
+    if before in _NOT_GDP:
+        return None  # "sales growth of 6 percent"
     if told and told.code and told.code != "gdp":
         return None if pointing else replace(told, area=None)
     return None if pointing else Concept("growth", "gdp")
@@ -51,6 +62,8 @@ def _grower(tokens: Sequence[Token], verb: int) -> Concept | None:
     at = verb - 1
     while at > 0 and tokens[at].word in _BEFORE_GROWING:
         at -= 1
+    if tokens[at].word == "," and (opened := aside_before(tokens, at)):
+        at = opened - 1
     of_other = at > 0 and tokens[at - 1].word in FUNCTION_WORDS - _CLAUSE_WORDS
     grows = tokens[max(at, 0)].kind == "area" and not of_other
     return Concept("economy", "gdp", tokens[at].code) if grows else None

@@ -203,7 +203,7 @@ LEVEL_VERBS = _forms(
     "totalling stood stands standing exceed exceeds exceeded exceeding surpass surpassed surpasses "
     "surpassing top tops topped topping achieved realized realised achieve realize attained had has have "
     "cross crossed crossing broke break breaks breaking pass passed passing valued worth became becomes remained remains "
-    "stayed stays held kept keep maintained run runs ran made make makes making".split()
+    "stay remain come keep stayed stays held kept keep maintained run runs ran made make makes making".split()
 )
 SHARE_VERBS = frozenset(
     "account accounts accounted accounting represent represents represented representing occupy occupies "

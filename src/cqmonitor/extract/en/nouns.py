@@ -21,7 +21,7 @@ FUNCTION_WORDS = frozenset(
 )
 VERBS = (
     frozenset(
-        "spent paid earned lost won drew wrote killed injured arrested hired fired invested left flew entered joined came went took made got gave said says told visited used built opened closed "
+        "spent did does do fared paid earned lost won drew wrote killed injured arrested hired fired invested left flew entered joined came went took made got gave said says told visited used built opened closed "
         "arrived departed travelled traveled passed carried shipped sold bought produced created completed "
         "registered reported recorded attended signed launched moved received sent held located based lived "
         "live lives work works worked operate operates operated operating serve serves served serving connect "

@@ -15,7 +15,7 @@ from cqmonitor.extract.en.tokens import Token
 _NATIONAL_AVERAGE = re.compile(
     r"\b(?:national|country's|nationwide|china's)\s"
     r"(?:average|growth|level|figure|rate|pace|rise|increase|gain|expansion|decline|decrease|drop|fall)(?:\s\w+){0,2}\s?$|"
-    r"\b(?:country|nation)'s\s$",
+    r"\b(?:country|nation)'s\s$|\b(?:below|above|than|from|with|against|behind|ahead\sof|to|as)\sthe\s(?:national|nationwide)\s$",
     re.I,
 )
 _AVERAGE_OF = re.compile(

@@ -15,6 +15,7 @@ from cqmonitor.extract.en.lexicon import MONTHS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.partitives import is_of_these
 from cqmonitor.extract.en.phrases import paired
+from cqmonitor.extract.en.subjects import subject_of
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.wholes import NEUTRAL
 
@@ -47,12 +48,12 @@ def spelled_out(concept: Concept, clause: Clause) -> Concept | None:
     shared = _shared_noun(words, before, concept, clause.catalog) if plain and before else None
     if shared and words == concept.words:
         return shared
-    subject = clause.discourse.subject
+    subject = _introduced(clause) or clause.discourse.subject
     owned = _OWNED.match(words) if subject and clause.last is None else None
     if owned and (shared := _whole_name(f"{owned[1]} of {subject}", concept, clause.catalog)):
         return shared
     if subject:
-        words = _SECTOR.sub(clause.discourse.subject, words)
+        words = _SECTOR.sub(subject, words)
     if words == concept.words:
         return None
     found = clause.catalog.indicators.find(words)
@@ -62,6 +63,12 @@ def spelled_out(concept: Concept, clause: Clause) -> Concept | None:
     return replace(
         concept, words=words, code=None if part else found[0].what, anaphor=False, restricted=bool(part)
     )
+
+
+def _introduced(clause: Clause) -> str:
+    """ "Software is growing faster still: revenue of the industry hit": the subject before the colon."""
+    colon = any(token.word == ":" for token in clause.tokens[: clause.index])
+    return subject_of(clause.tokens) if colon and clause.last is None else ""
 
 
 def _its_value(concept: Concept, before: Concept, catalog: Catalog) -> Concept | None:
@@ -86,8 +93,9 @@ def _with_names(words: str, clause: Clause) -> str:
     if pair_of and (match := _PAIR.search(words)):
         words = words[: match.start()] + pair_of[match[1].lower() == "latter"] + words[match.end() :]
     before = clause.spoken_of
-    if before and (start := _HEAD.match(before.words)) and not _is_place(_THAT_OF.sub("", words), clause):
-        words = _THAT_OF.sub(f"{start[1]} ", words)
+    if before and not before.anaphor and not _is_place(_THAT_OF.sub("", words), clause):
+        start = _HEAD.match(before.words)
+        words = _THAT_OF.sub(f"{start[1] if start else before.words} ", words)
     return words
 
 
@@ -126,7 +134,7 @@ def is_elsewhere(tokens: Sequence[Token], last: int, index: int) -> bool:
 
 def carried_concept(concept: Concept | None, clause: Clause) -> Concept | None:
     """The concept before, less its code where the words say that this is a part of it."""
-    before, recent = _before(concept, clause), clause.discourse.recent
+    before, recent = _before(concept, clause), _recent(clause)
     if before is None:
         return concept
     if concept and len(recent) > 1 and (which := _PAIR.search(concept.words)):
@@ -140,6 +148,12 @@ def carried_concept(concept: Concept | None, clause: Clause) -> Concept | None:
         return Concept(words, None, None if foreign else area, restricted=True)
     words = concept.words if concept and SHARE_WORDS.search(concept.words) else before.words
     return replace(before, area=area or before.area, words=words)
+
+
+def _recent(clause: Clause) -> Sequence[Concept]:
+    """What was spoken of last, each once: in the sentence where it names two, else in the one before."""
+    here = distinct_codes(reading.concept for reading in clause.readings if reading.concept)
+    return here if len(here) > 1 else clause.discourse.recent
 
 
 def _in_unit(before: Concept, clause: Clause) -> Concept:
@@ -168,9 +182,19 @@ def distinct_codes(concepts: Iterable[Concept]) -> list[Concept]:
 
 def _before(concept: Concept | None, clause: Clause) -> Concept | None:
     """What was spoken of before; "the total" is that of the paragraph."""
+    discourse = clause.discourse
     if concept and clause.last is None and "total" in concept.words.lower().split():
-        return clause.discourse.paragraph_concept or clause.spoken_of
+        return discourse.paragraph_concept or clause.spoken_of
+    if concept and clause.last is None and concept.words.lower().strip() in _BARE_GROWTH:
+        several = len({one.code for one in discourse.recent}) > 1
+        if discourse.paragraph_concept is None:
+            return discourse.story_concept or Concept(concept.words, "gdp")
+        return discourse.paragraph_concept if several else clause.spoken_of
     return clause.spoken_of
+
+
+_BARE_GROWTH = frozenset({"growth", "the growth", "annual growth", "overall growth", "expansion"})
+"""Growth of nothing said: of what the paragraph is about, else the story, else of the economy."""
 
 
 _PART_OF = re.compile(

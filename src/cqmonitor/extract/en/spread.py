@@ -45,6 +45,22 @@ def shared_clause(clause: Clause) -> str | None:
     return None
 
 
+def contrasted_clause(clause: Clause) -> str | None:
+    """ "Townspeople took home 47,000 yuan and villagers 21,000": the name before with another subject."""
+    before, windows = clause.spoken_of, list(_lefts(clause))
+    gapped = clause.last is not None and clause.what.where in ("subject", "apposed")
+    if before is None or before.code is None or before.area or not windows or not gapped:
+        return None
+    own, old = stems(_words(windows[0])), stems(before.words.lower())
+    for name in clause.catalog.stems_of.get(before.code, ()):
+        rest = name - old
+        if own and rest and rest != name and not own <= name:
+            code = _one(codes_of(rest | own, clause.catalog.spread), clause)
+            if code and code != before.code:
+                return code
+    return None
+
+
 def _bags(clause: Clause) -> list[Stems]:
     """The stems of the clause, then those of the clauses around it, each with the words behind the amount."""
     right = _words(_right(clause))
@@ -143,7 +159,18 @@ def _new(tokens: Sequence[Token], at: int) -> bool:
         or behind.kind in ("quantity", "area", "period", "indicator")
         or behind.word in _DETERMINERS
         or is_verb(behind.word)
+        or _has_amount(tokens[at + 1 : at + 5])
     )
+
+
+def _has_amount(words: Sequence[Token]) -> bool:
+    """ "and villagers 20,820 yuan": the next of a list, with an amount of its own."""
+    for token in words:
+        if token.kind == "mark":
+            return False
+        if token.kind == "quantity":
+            return True
+    return False
 
 
 def _words(tokens: Sequence[Token]) -> str:

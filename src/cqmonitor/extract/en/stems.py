@@ -24,7 +24,10 @@ _PHRASES = (
         (r"value[- ]added|added[- ]value", "valueadded"),
         (r"research and development|r and d|r&d", "rnd"),
         (r"(?:cities and towns|towns and cities|urban areas|cities|towns)", "urban"),
-        (r"city dwellers|urbanites|city residents|townspeople", "urban residents"),
+        (r"city dwellers|urbanites|city residents|townspeople|townsfolk|city folk", "urban residents"),
+        (r"(?<!the )villagers|country dwellers|country folk", "rural residents"),
+        (r"(?:each |apiece )?(?:left )?to spend(?: after taxes?)?", "disposable income"),
+        (r"t(?:ook|akes?|aken) home", "earned"),
         (r"rural areas|the countryside|villages", "rural"),
         (r"high[- ]technology|hi[- ]tech|high[- ]tech", "hightech"),
         (r"(?:above|over) (?:the |a )?(?:designated size|scale)|(?:above[- ])?designated[- ]size|above[- ]scale", "large"),
@@ -72,6 +75,8 @@ _OWN_STEM = {
     "manufacturer": "factori",
     "producers": "maker",
     "producer": "maker",
+    "retailers": "retailer",
+    "retailer": "retailer",
 }
 """Words that the stemmer would throw together with others: the industry is not what is industrial."""
 _PLAIN = frozenset(

@@ -140,7 +140,7 @@ def phrase_before(tokens: Sequence[Token], verb: int, *, whole: bool = False) ->
         token = tokens[at]
         if token.word in (":", "+", "-", "−") and not phrase:
             continue
-        if token.word == "," and not _names_subject(phrase) and (opened := _aside_before(tokens, at)):
+        if token.word == "," and not _names_subject(phrase) and (opened := aside_before(tokens, at)):
             phrase, at = [], opened
             continue
         if token.word in ("(", ")") and abbreviation(tokens, at):
@@ -202,16 +202,23 @@ def _names_subject(phrase: Sequence[Token]) -> bool:
     )
 
 
-def _aside_before(tokens: Sequence[Token], close: int) -> int | None:
+def aside_before(tokens: Sequence[Token], close: int) -> int | None:
     """The comma that opens the aside which the comma at `close` ends: "X, which spends 4 percent, wants"."""
     for at in range(close - 1, max(0, close - 22), -1):
         if tokens[at].word in (";", ":", '"'):
             return None
-        if tokens[at].word == "," and (
-            tokens[at + 1].word in _RELATIVES or tokens[close - 1].word in _TELLING
-        ):
+        opens = tokens[at + 1].word in _RELATIVES or tokens[close - 1].word in _TELLING
+        if tokens[at].word == "," and (opens or _turns(tokens[at + 1 : close])):
             return at
     return None
+
+
+def _turns(aside: Sequence[Token]) -> bool:
+    """ ", for their part,", ", in contrast,", ", on the other hand,"."""
+    return len(aside) < 5 and bool(aside) and aside[-1].word in _TURNS
+
+
+_TURNS = frozenset("part contrast turn hand however meanwhile though too comparison".split())
 
 
 def _behind_noun(phrase: list[Token], tokens: Sequence[Token], at: int) -> list[Token]:

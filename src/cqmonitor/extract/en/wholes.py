@@ -28,7 +28,7 @@ NEUTRAL = frozenset(
     "amount volume scale number size value figure level growth rate pace new current reported realized achieved "
     "generated posted saw recorded registered created completed made had has have been was were is are newly "
     "while but as at by on with from during year half quarter month period first full estimated preliminary however contrast meanwhile though alone thus therefore hence "
-    "social society collective respective comprehensive consolidated all residents resident country nation national public both each main key major own its "
+    "social society permanent collective respective comprehensive consolidated all residents resident country nation national public both each main key major own its "
     "flat unchanged stable steady stay stays keep keeps remain remains manage managed big top economy's economic development basic same official according statistics bureau data show showed "
     "shows said say says including municipal only just even still already now then together about around "
     "nearly almost over more than some such there here it they which who where when what be being will would can "
@@ -214,7 +214,7 @@ _AFTER_NAMES = _VERBS | frozenset(
 
 
 _DEEDS = frozenset(
-    "output production sales exports imports shipments deliveries industry units capacity".split()
+    "output production sales exports imports shipments deliveries industry units capacity abroad overseas".split()
 )
 
 
