@@ -29,16 +29,22 @@ STYLE = (
 
 
 def report_pictures(browser: Browser, report: Path) -> None:
-    """The start page, and an indicator with its evidence."""
+    """The start page, an indicator with its evidence, and an article."""
     page = browser.new_page(viewport={"width": 1000, "height": 620})
     page.goto(f"{report.parent.as_uri()}/index.html")
     page.screenshot(path=HERE / "overview.png")
     page.goto(f"{report.parent.as_uri()}/{GDP}")
     page.wait_for_function(CHARTED)
     page.set_viewport_size({"width": 1000, "height": 1000})
-    page.locator("button.evidence:visible").nth(1).click()
+    page.locator("button.evidence").nth(1).click()
+    page.locator("tr.opened blockquote").first.wait_for()
     _settled(page)
     page.screenshot(path=HERE / "indicator.png")
+    page.set_viewport_size({"width": 1000, "height": 620})
+    page.locator("tr.opened").get_by_role("link", name="article", exact=True).nth(1).click()
+    page.locator("mark.aimed").wait_for()
+    page.evaluate("() => scrollTo(0, 0)")
+    page.screenshot(path=HERE / "article.png")
 
 
 def _settled(page: Page) -> None:

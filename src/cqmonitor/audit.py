@@ -6,6 +6,7 @@ import polars as pl
 
 from cqmonitor.reconcile import FLAGS
 from cqmonitor.records import OPEN_END
+from cqmonitor.summary import written
 
 COLUMNS = (
     "flag",
@@ -63,7 +64,7 @@ def _disputed(standing: pl.LazyFrame) -> pl.LazyFrame:
     disputed = pl.col("revision") == "disputed"
     fact = ["series_key", "time_period"]
     stands = standing.filter(~disputed).select(*fact, stands="obs_value", since="realtime_start")
-    value = pl.col("stands").map_elements("{:,.10g}".format, return_dtype=pl.String)
+    value = pl.col("stands").map_elements(written, return_dtype=pl.String)
     against = pl.format("{} stands since {}", value, pl.col("since").cast(pl.String))
     joined = standing.filter(disputed).join(stands, on=fact, how="left")
     return joined.with_columns(flag=pl.lit("disputed"), detail=against.fill_null("")).select(_SHOWN)

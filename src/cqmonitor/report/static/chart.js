@@ -17,7 +17,7 @@
     const ink = dark ? "#e4e4e4" : "#222", grid = dark ? "#444" : "#ddd";
     const text = { labelColor: ink, titleColor: ink, labelFontSize: 12, titleFontWeight: "normal", labelFont: "sans-serif" };
     return { background: "transparent", view: { stroke: grid }, axis: { ...text, gridColor: grid, domainColor: grid, tickColor: grid },
-      legend: { ...text, symbolBaseFillColor: ink, symbolBaseStrokeColor: ink },
+      legend: { ...text, layout: { bottom: { direction: box.clientWidth < 560 ? "vertical" : "horizontal", anchor: "start" } }, symbolBaseFillColor: ink, symbolBaseStrokeColor: ink },
       range: { category: dark ? ["#7fb8ff", "#ffb86b", "#8be28b", "#ff9d9d", "#cfa8ff", "#f2e27a"] :
         ["#1f5fae", "#b45309", "#2c7a2c", "#b3261e", "#6b3fa0", "#6d6100"] } };
   };
@@ -40,8 +40,9 @@
   // The legend names only the kinds that are there.
   const ready = (points, unit) => {
     const spec = JSON.parse(JSON.stringify(CQ.chart[CQ.lang()])), there = new Set(points.map((one) => one.kind));
+    const narrow = box.clientWidth < 560;
     spec.layer.forEach(({ encoding: { shape, y } }) => {
-      if (shape) shape.legend.values = shape.scale.domain.filter((kind) => there.has(kind));
+      if (shape) Object.assign(shape.legend, { values: shape.scale.domain.filter((kind) => there.has(kind)), columns: narrow ? 1 : 2 });
       if (y) y.title = unit;
     });
     return { ...spec, description: box.getAttribute("aria-label"), datasets: { points }, data: { name: "points" }, config: { ...spec.config, ...look() } };

@@ -16,12 +16,21 @@
       `另有 ${more[name]} 条，见各指标页。`));
   });
 
-  CQ.table(box("new"), { label: ["What is new", "最新变化"], size: 15, columns: [
+  const fresh = CQ.table(box("new"), { label: ["What is new", "最新变化"], size: 15, columns: [
     { head: ["what", "类型"], cell: (row) => CQ.chip("event", row.event, row.event === "missed" ? "disputed" : "") },
     indicator, place, period, value,
     { head: ["before, or against", "此前或对照"], number: true, cell: (row) => row.was ? CQ.value(row.was) : "" },
     { head: ["published", "发布"], style: "day", cell: (row) => CQ.articleLink(row.article_id, row.published) },
-  ] }).show(news);
+  ] });
+  const kind = document.getElementById("kind");
+  const of = (event) => news.filter((row) => !event || row.event === event);
+  const kinds = Object.keys(CQ.names.event).filter((event) => of(event).length);
+  kind.append(...["", ...kinds].map((event) => {
+    const [en, zh] = event ? CQ.label("event", event) : ["all", "全部"], count = of(event).length;
+    return CQ.option(event, [`${en} (${count})`, `${zh}（${count}）`]);
+  }));
+  kind.addEventListener("input", () => fresh.show(of(kind.value)));
+  fresh.show(news);
 
   CQ.table(box("targets"), { label: ["Targets and what came", "目标与结果"], size: 15,
     empty: ["No target's period has a value yet.", "尚无目标期已有实际数值。"], columns: [

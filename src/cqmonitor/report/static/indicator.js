@@ -91,9 +91,10 @@
     open = fact;
     keep();
     row.querySelector("button.evidence").setAttribute("aria-expanded", "true");
-    const cell = CQ.make("td", { colspan: "9" }), opened = CQ.make("tr", { class: "opened" }, cell);
+    const sheet = CQ.make("div", { class: "sheet" });
+    const opened = CQ.make("tr", { class: "opened" }, CQ.make("td", { colspan: "9" }, sheet));
     row.after(opened);
-    cell.append(...await CQ.evidence(fact));
+    sheet.append(...await CQ.evidence(fact));
     if (block) opened.scrollIntoView({ block });
   };
 
