@@ -59,7 +59,8 @@ def _leave_concept(sentence: Sentence, readings: list[Reading], folded: str, dis
     discourse.activity = activities.last(tokens) or next((name for name in done if name), discourse.activity)
     discourse.subject, discourse.pair = subject_of(tokens), paired(tokens) or discourse.pair
     if concepts:
-        discourse.concept = next((concept for concept in concepts if not concept.anaphor), concepts[0])
+        told = next((concept for concept in concepts if not concept.anaphor), concepts[0])
+        discourse.concept = next((one for one in coded if one.words == told.words), told)
         discourse.paragraph_concept = discourse.paragraph_concept or concepts[0]
         discourse.story_concept = discourse.story_concept or next(iter(coded), None)
         discourse.recent = distinct([reading for reading in readings if reading.concept]) or discourse.recent

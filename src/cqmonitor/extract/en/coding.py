@@ -11,6 +11,7 @@ from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.locus import is_local
 from cqmonitor.extract.en.owners import is_company, is_single, names_city, names_company, owned_by_part
 from cqmonitor.extract.en.partitives import is_of_these
 from cqmonitor.extract.en.spread import contrasted_clause, own_clause, shared_clause
@@ -51,7 +52,7 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
     if clause.what.unit not in _RELATIVE_UNITS and _is_mere_part(concept) and is_of_these(clause):
         return concept
     told = None if clause.what.measure in _MOVES else own_clause(clause)
-    settled = concept if told else _settled(concept, clause)
+    settled = _per_head(concept if told else _settled(concept, clause), clause)
     if code := told or (settled.code is None and (own_clause(clause) or _left_out(concept, own, clause))):
         spread = replace(settled, code=code, thing=None, restricted=False, anaphor=False)
         refused = _is_near_thing(code, clause) or _of_other(spread, clause)
@@ -78,6 +79,19 @@ def _left_out(concept: Concept, own: bool, clause: Clause) -> str | None:
     if concept.thing and _of_retail(clause):
         return None
     return shared_clause(clause) or (contrasted_clause(clause) if own else None)
+
+
+_PER_HEAD = {"gdp": "gdp_per_capita"}
+_A_HEAD = re.compile(
+    r"^(?:and\s)?(?:on\sa\s)?per[\s-](?:capita|head|person)(?:\sbasis|\sterms)?,|\b(?:per|a)\s(?:head|person|inhabitant)\b",
+    re.IGNORECASE,
+)
+
+
+def _per_head(concept: Concept, clause: Clause) -> Concept:
+    """ "Per capita, it came to 94,000 yuan": what an adverb makes of a total, for as long as the sentence goes on."""
+    code = _PER_HEAD.get(concept.code or "")
+    return replace(concept, code=code) if code and _A_HEAD.search(clause.sentence_before) else concept
 
 
 def _settled(concept: Concept, clause: Clause) -> Concept:
@@ -226,6 +240,8 @@ def _of_other(concept: Concept, clause: Clause) -> bool:
     spoken = words or concept.words
     if is_company(words) or (clause.discourse.company and (_ITS.match(spoken) or _OF_THEM.match(before))):
         return True
+    if concept.code in _TRADED and _opens_with_partner(clause):
+        return True
     if concept.area or names_city(before):
         return False
     if names_company(before[:120]) or _OURS.search(before):
@@ -234,3 +250,14 @@ def _of_other(concept: Concept, clause: Clause) -> bool:
         return False
     part = any(token.word in _PART_OWNERS for token in subject)
     return part or is_single(subject, clause.folded, clause.catalog)
+
+
+_TRADED = frozenset({"foreign_trade", "exports", "imports"})
+
+
+def _opens_with_partner(clause: Clause) -> bool:
+    """ "With Japan, its third partner, trade was 9 billion yuan": with one place, not with all."""
+    if clause.tokens[0].word not in ("with", "to", "from"):
+        return False
+    opening = takewhile(lambda token: token.word != ",", clause.tokens[: clause.index])
+    return any(token.kind == "area" and not is_local(token.code or "") for token in opening)

@@ -227,10 +227,11 @@ TARGET_WORDS = (
     r"aims?|aimed|aiming|plans?|planned|planning|targets?|targeted|targeting|eyes|eyeing|envisions?|envisages?|proposes?|goals?|strives?|striving|strove|will|"
     r"would|hopes? (?:to|for)|hoping to|seeks? to|intends? to|set to|pledge[sd]?|vow(?:s|ed)?|(?<!used )to be|calls? for|called for|shall|"
     r"objectives?|looks? to|is due to|are due to|committed to|commits? itself|should|ceiling|(?<!above the )quota|"
-    r"wants?|promises?|promised|scheduled to|slated to|is to|are to|was to|were to|ambition|pursue|ensure|must"
+    r"wants?|promises?|promised|scheduled to|slated to|is to|are to|was to|were to|ambition|pursue|ensure|must|"
+    r"(?:set|sets|has set|have set) (?:its|their) sights|pencill?ed in"
 )
 FORECAST_WORDS = (
     r"expected to|is expected|are expected|was expected|expects?|forecasts?|forecasted|projects? that|projected|"
     r"estimates that|predicts?|predicted|prediction|is likely|are likely|likely to|anticipates?|anticipated|"
-    r"estimated to|poised to|outlook"
+    r"estimated to|poised to|outlook|(?:believes?|reckons?|thinks?)(?: [\w'-]+){1,6} (?:can|could|may|might)"
 )

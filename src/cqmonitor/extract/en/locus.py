@@ -21,6 +21,8 @@ def is_seat(tokens: Sequence[Token], at: int) -> bool:
         return True
     if _speaks(tokens, at):
         return False
+    if _ends_naming_speaker(tokens, at):
+        return True
     for token in tokens[at + 1 :]:
         if token.kind == "quantity" or token.word in (",", ";"):
             return False
@@ -34,6 +36,21 @@ def _speaks(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1].word if at else ""
     behind = tokens[at + 1].word if at + 1 < len(tokens) else ""
     return behind in _SAYING and before in ("", ",", ";", "while", "and", "but", "that")
+
+
+def _ends_naming_speaker(tokens: Sequence[Token], at: int) -> bool:
+    """ "said Wei Na, an economist at a bank in Hong Kong.": the end of who is quoted."""
+    behind = tokens[at + 1].word if at + 1 < len(tokens) else "."
+    if tokens[at - 1].word not in ("in", "at", "of", "with") or behind not in (".", '"'):
+        return False
+    appended = False
+    for token in reversed(tokens[:at]):
+        if token.kind in ("quantity", "indicator") or token.word in ("that", ":", ";"):
+            return False
+        appended = appended or token.word == ","
+        if token.word in _SAYING:
+            return appended
+    return False
 
 
 _WITHIN = frozenset({"in", "of", "for", "at", "that", "those", "the"})

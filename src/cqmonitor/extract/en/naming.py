@@ -83,10 +83,26 @@ def _by_comparison(clause: Clause) -> Named | None:
         return None
     counted = clause.alone and last.role.measure is Measure.LEVEL and last.role.unit == clause.what.unit
     against = counted and clause.what.measure is Measure.LEVEL and clause.preceding in _AGAINST
-    return (last.concept, False) if clause.compares or against else None
+    compares = clause.compares or _outdoes_forecast(clause)
+    return (last.concept, False) if compares or against else None
 
 
 _AGAINST = frozenset({"against", "versus", "vs"})
+
+
+_OUTDOING = frozenset(
+    "beat beats beating missed misses missing topped topping exceeded exceeding surpassed surpassing".split()
+)
+_FORESAW = frozenset(
+    "expected forecast forecasted predicted projected estimated estimate expectations consensus".split()
+)
+
+
+def _outdoes_forecast(clause: Clause) -> bool:
+    """ "growth of 5.2 percent beat the 4.9 percent that analysts had expected"."""
+    before = [token.word for token in clause.tokens[max(0, clause.index - 3) : clause.index]]
+    behind = {token.word for token in clause.tokens[clause.index + 1 : clause.index + 8]}
+    return bool(_OUTDOING & set(before)) and bool(_FORESAW & behind)
 
 
 _COMPARERS = frozenset(

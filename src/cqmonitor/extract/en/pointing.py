@@ -23,7 +23,8 @@ _ITS_VALUE = re.compile(r"(?:its|their)\s(?:own\s)?(?:value[\s-]added|added[\s-]
 
 _OWNED = re.compile(r"(?:its|their)\s(.+)$", re.IGNORECASE)
 _LENGTH = re.compile(
-    r"(?:a|the)?\s?(?:total|combined|overall|operating)?\s?(?:length|mileage)$", re.IGNORECASE
+    r"(?:a|the)?\s?(?:total|combined|overall|operating)?\s?(?:length|mileage)(?:\sin\s(?:operation|service))?$",
+    re.IGNORECASE,
 )
 _SECTOR = re.compile(r"\b(?:the|this|that)\s(?:sector|industry)\b", re.IGNORECASE)
 
@@ -94,9 +95,15 @@ def _with_names(words: str, clause: Clause) -> str:
         words = words[: match.start()] + pair_of[match[1].lower() == "latter"] + words[match.end() :]
     before = clause.spoken_of
     if before and not before.anaphor and not _is_place(_THAT_OF.sub("", words), clause):
-        start = _HEAD.match(before.words)
-        words = _THAT_OF.sub(f"{start[1] if start else before.words} ", words)
+        words = _THAT_OF.sub(f"{_shared_head(clause) or before.words} ", words)
     return words
+
+
+def _shared_head(clause: Clause) -> str | None:
+    """ "investment in industry rose, in roads it fell, while that in": the noun that the sentence goes on about."""
+    spoken = [one.concept for one in reversed(clause.readings)] or [clause.discourse.concept]
+    heads = (_HEAD.match(concept.words) for concept in spoken if concept)
+    return next((match[1] for match in heads if match and match[1]), None)
 
 
 def _is_place(words: str, clause: Clause) -> bool:
@@ -110,10 +117,16 @@ def _shared_noun(words: str, before: Concept, concept: Concept, catalog: Catalog
     """ "industrial investment rose 9 percent and infrastructure 7", "budget revenue fell while spending rose"."""
     last = re.split(r"\band\b|\bwhile\b|\bbut\b|,", words)[-1].strip().lower()
     *modifiers, head = before.words.lower().split()
+    if one := _ONE.fullmatch(last):
+        return _whole_name(f"{one[1]} {head}", concept, catalog)
     for name in (f"{last} {head}", f"{' '.join(modifiers)} {last}" if modifiers else ""):
         if name and (shared := _whole_name(name, concept, catalog)):
             return shared
     return None
+
+
+_ONE = re.compile(r"(?:the\s|a\s)?([\w\s-]+)\sones?")
+"""A shared noun left out: "the secondary one"."""
 
 
 def _whole_name(words: str, concept: Concept, catalog: Catalog) -> Concept | None:
@@ -206,7 +219,7 @@ _PART_OF = re.compile(
 _ACTIVITY_NOUN = re.compile(
     r"(?:the\s|its\s|their\s|total\s|annual\s|monthly\s)*(?:value\sof\s(?:the\s|its\s)?)?"
     r"(output|production|sales|exports|shipments|deliveries)"
-    r"(?:\s(?:of|in)\s(?:the\s)?(?:whole\s|entire\s)?(?:city|municipality|province|country|chongqing))?(?:\sagain)?$",
+    r"(?:\s(?:of|in)\s(?:the\s)?(?:whole\s|entire\s)?(?:city|municipality|province|country|chongqing|latter))?(?:\sagain)?$",
     re.IGNORECASE,
 )
 
