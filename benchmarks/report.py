@@ -199,6 +199,7 @@ def main() -> None:
     began = time.perf_counter()
     baseline(store, home)
     plain = time.perf_counter() - began
+    shutil.rmtree(home / "report", ignore_errors=True)
     began = time.perf_counter()
     index = write_report(store, home / "report", config)
     taken = time.perf_counter() - began

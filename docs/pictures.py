@@ -30,17 +30,17 @@ STYLE = (
 
 def report_pictures(browser: Browser, report: Path) -> None:
     """The start page, an indicator with its evidence, and an article."""
-    page = browser.new_page(viewport={"width": 1000, "height": 620})
+    page = browser.new_page(viewport={"width": 1100, "height": 640})
     page.goto(f"{report.parent.as_uri()}/index.html")
     page.screenshot(path=HERE / "overview.png")
     page.goto(f"{report.parent.as_uri()}/{GDP}")
     page.wait_for_function(CHARTED)
-    page.set_viewport_size({"width": 1000, "height": 1000})
+    page.set_viewport_size({"width": 1100, "height": 1040})
     page.locator("button.evidence").nth(1).click()
     page.locator("tr.opened blockquote").first.wait_for()
     _settled(page)
     page.screenshot(path=HERE / "indicator.png")
-    page.set_viewport_size({"width": 1000, "height": 620})
+    page.set_viewport_size({"width": 1100, "height": 640})
     page.locator("tr.opened").get_by_role("link", name="article", exact=True).nth(1).click()
     page.locator("mark.aimed").wait_for()
     page.evaluate("() => scrollTo(0, 0)")

@@ -39,6 +39,7 @@
 
   // --- the table ------------------------------------------------------------------------------
 
+  const day = (text) => CQ.make("span", { class: "day" }, text);
   const button = (fact) => {
     const count = fact.claims.length;
     const made = CQ.make("button", { type: "button", class: "evidence", "aria-expanded": "false" },
@@ -58,7 +59,7 @@
         ...(row.fact.series.reference ? [" ", CQ.make("small", {}, ["/ ", CQ.said(row.fact.series.reference)])] : [])] },
       { head: ["value", "数值"], number: true, cell: (row) => CQ.value(row.told) },
       { head: ["revision", "修订"], cell: (row) => CQ.chip("event", row.revision) },
-      { head: ["published", "发布"], style: "day", cell: (row) => row.until ? `${row.since} – ${row.until}` : row.since },
+      { head: ["published", "发布"], cell: (row) => [day(row.since), ...(row.until ? [" – ", day(row.until)] : [])] },
       { head: ["outlets", "媒体"], number: true, cell: (row) => String(row.outlets) },
       { head: ["look at", "注意"], cell: (row) => row.flags.filter((flag) => !flag.startsWith("single_source")).flatMap((flag) =>
         [CQ.make("span", { class: "flag" }, flag.split(":")[0]), " "]) },
