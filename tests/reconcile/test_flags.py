@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from cqmonitor.reconcile.flags import FLAGS
+from cqmonitor.config import load_config
+from cqmonitor.reconcile.flags import FLAGS, PARTS
 
 
 def flags(desk: Any, code: str) -> list[str]:
@@ -77,6 +78,54 @@ def test_three_industries_make_the_gdp(desk: Any, gdp: float, expected: int) -> 
     assert all("tertiary_value_added 1.8e+12 against gdp 3.5e+12" in f for f in found)
 
 
+@pytest.mark.parametrize(
+    ("whole", "parts"),
+    [("retail_sales", ["goods_retail_sales", "catering_revenue"]), ("foreign_trade", ["exports", "imports"])],
+)
+@pytest.mark.parametrize(("stated", "expected"), [(8e11, 0), (9e11, 3)])
+def test_two_parts_make_their_whole(
+    desk: Any, whole: str, parts: list[str], stated: float, expected: int
+) -> None:
+    for part, value in zip(parts, [5e11, 3e11], strict=True):
+        desk.say(part, value, 9, indicator=part, unit="CNY")
+    desk.say("whole", stated, 9, indicator=whole, unit="CNY")
+    found = flags(desk, "parts_vs_whole")
+    assert len(found) == expected
+    assert all(f"{parts[0]} 5e+11 + {parts[1]} 3e+11 against {whole} 9e+11" in f for f in found)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"period": year(2023)},
+        {"ref_area": "CN"},
+        {"unit": "USD"},
+        {"status": "target"},
+        {"bound": ">"},
+        {"measure": "growth", "unit": "percent", "value": 9.0},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_only_like_is_held_against_like(desk: Any, other: dict[str, Any]) -> None:
+    desk.say("exports", 5e11, 9, indicator="exports", unit="CNY")
+    desk.say("imports", 3e11, 9, indicator="imports", unit="CNY")
+    said = {"indicator": "foreign_trade", "unit": "CNY", "value": 9e11} | other
+    desk.say("whole", said.pop("value"), 9, **said)
+    assert flags(desk, "parts_vs_whole") == []
+
+
+def test_wholes_and_parts_are_of_the_catalog() -> None:
+    codes = {indicator.code for indicator in load_config().indicators}
+    assert codes.issuperset(PARTS)
+    assert all(codes.issuperset(parts) for parts in PARTS.values())
+
+
+def test_a_whole_without_one_of_its_parts_is_held_against_nothing(desk: Any) -> None:
+    desk.say("exports", 5e11, 9, indicator="exports", unit="CNY")
+    desk.say("whole", 4e11, 9, indicator="foreign_trade", unit="CNY")
+    assert flags(desk, "parts_vs_whole") == []
+
+
 @pytest.mark.parametrize(("usd", "expected"), [(419e9, []), (41.9e9, 1)])
 def test_a_currency_pair_implies_a_rate(desk: Any, usd: float, expected: Any) -> None:
     desk.say("a", 3e12, 12, indicator="gdp", unit="CNY", equivalent_value=usd, equivalent_unit="USD")
@@ -84,7 +133,7 @@ def test_a_currency_pair_implies_a_rate(desk: Any, usd: float, expected: Any) ->
     assert found == ([] if not expected else ["exchange_rate:3e+12 CNY (4.19e+10 USD) is 71.6 CNY/USD"])
 
 
-@pytest.mark.parametrize(("rate", "expected"), [(6.0, 0), (12.0, 2)])
+@pytest.mark.parametrize(("rate", "expected"), [(6.0, 0), (12.0, 3)])
 def test_growth_and_two_levels_must_agree(desk: Any, rate: float, expected: int) -> None:
     desk.say("a", 1.5e12, 9, indicator="retail_sales", unit="CNY", period=year(2023))
     desk.say("b", 1.59e12, 9, indicator="retail_sales", unit="CNY", period=year(2024))
@@ -105,7 +154,7 @@ def test_growth_against_the_month_before(desk: Any) -> None:
         desk.say(month, value, 3, period=(f"{month}-01", f"{month}-{30 if month.endswith('4') else 31}"))
     period = ("2024-05-01", "2024-05-31")
     desk.say("c", 2.0, -1, measure="growth", basis="mom", unit="percent", period=period)
-    assert len(flags(desk, "growth_vs_levels")) == 2
+    assert len(flags(desk, "growth_vs_levels")) == 3
 
 
 def test_a_total_since_january_does_not_fall(desk: Any) -> None:
@@ -115,6 +164,23 @@ def test_a_total_since_january_does_not_fall(desk: Any) -> None:
         flags(desk, "cumulative_falls")
         == ["cumulative_falls:400000 in 2024-01-01/P7M after 500000 in 2024-S1"] * 2
     )
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"period": ("2024-02-01", "2024-07-31")},
+        {"period": ("2024-07-01", "2024-07-31")},
+        {"period": ("2024-01-01", "2024-07-31"), "bound": "~"},
+        {"period": ("2024-01-01", "2024-07-31"), "indicator": "industrial_profit"},
+        {"period": ("2024-07-31", "2024-07-31"), "indicator": "charging_piles"},
+    ],
+)
+def test_what_is_no_total_since_january_may_be_less(desk: Any, later: dict[str, Any]) -> None:
+    first = {"indicator": later.get("indicator", "nev_output")}
+    desk.say("a", 500_000, 3, period=("2024-01-01", "2024-06-30"), **first)
+    desk.say("b", 400_000, 3, **later)
+    assert flags(desk, "cumulative_falls") == []
 
 
 def test_a_jump_against_both_neighbours(desk: Any) -> None:

@@ -209,7 +209,7 @@ def _growth_against(levels: pl.DataFrame, growths: pl.DataFrame, basis: str, by:
     bad = earlier.filter(apart & (pl.col("unit_measure_now") == pl.col("unit_measure_before")))
     wording = "growth {:.6g} against {:.6g} in {} and {:.6g} in {}"
     names = ["obs_value", "obs_value_before", "time_period_before", "obs_value_now", "time_period_now"]
-    every = [bad.with_columns(row=pl.col(name)) for name in ("row", "row_now")]
+    every = [bad.with_columns(row=pl.col(name)) for name in ("row", "row_now", "row_before")]
     return pl.concat([_flagged("growth_vs_levels", f, wording, *names) for f in every])
 
 
