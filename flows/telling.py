@@ -58,7 +58,9 @@ def maintained(done: Maintained, problems: Sequence[Problem]) -> State[Maintaine
     told = f"{in_words(done)}. {len(problems) or 'No'} problem{'s' * (len(problems) > 1)} found."
     parts = [told, *(f"- {problem}" for problem in problems), block_as_markdown(disk_use_block(done.use))]
     create_markdown_artifact(key="maintain-summary", markdown="\n\n".join(parts), description=told)
-    return Completed(message=told, data=done, name="Completed with concerns" if problems else None)
+    return Completed(
+        message=told, data=done, name="Completed with concerns" if problems or done.interrupted else None
+    )
 
 
 def summary_of(state: State[Any]) -> Summary:

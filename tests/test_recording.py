@@ -23,6 +23,7 @@ from cqmonitor.errors import WarehouseError
 from cqmonitor.logs import LogForm, log_to_stderr
 from cqmonitor.pipeline import run as run_all
 from cqmonitor.recording import recorded
+from cqmonitor.upkeep import in_words, run_maintain
 from cqmonitor.warehouse import Signs
 from cqmonitor.warehouse import runs as recording
 
@@ -95,6 +96,14 @@ def test_a_run_on_another_machine_is_dead_when_it_is_silent_for_long(tmp_path: P
     assert [one.run_id for one in Warehouse(tmp_path / "dead").close_dead_runs()] == ["there"]
     assert [row[1] for row in ended(tmp_path / "dead")] == ["interrupted"]
     assert Warehouse(tmp_path / "dead").close_dead_runs() == []
+
+
+def test_maintenance_tells_of_the_runs_that_it_found_dead(tmp_path: Path) -> None:
+    elsewhere(tmp_path, silent_for=3600)
+    done = run_maintain(tmp_path)
+    assert [one.run_id for one in done.interrupted] == ["there"]
+    assert "run there of monitor noted as interrupted" in in_words(done)
+    assert [row[:2] for row in ended(tmp_path)] == [("monitor", "interrupted"), ("maintain", "completed")]
 
 
 def test_who_was_taken_for_dead_and_comes_to_its_end_has_ended(tmp_path: Path) -> None:

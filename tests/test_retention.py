@@ -30,9 +30,9 @@ def new_rules(site_config: Path, tmp_path: Path) -> Path:
     """The configuration with another indicator, which every page has to be read anew for."""
     config = Path(shutil.copytree(site_config, tmp_path / "config"))
     with (config / "indicators.yaml").open("a", encoding="utf-8") as file:
-        file.write(
-            "  - {code: kites, name_en: kites, name_zh: 风筝, unit: count, kind: flow, description: Kites flown.}\n"
-        )
+        names = "code: kites, name_en: kites, name_zh: 风筝"
+        file.write(f"  - {{{names}, unit: count, kind: flow, description: Kites flown.}}
+")
     return config
 
 

@@ -115,7 +115,8 @@ def conclude(
     """The summary of a run, held against the runs before, and noted in the table `runs`."""
     with as_warehouse_error(warehouse):
         store = Warehouse(warehouse)
-        past = store.runs().filter(pl.col("status") == RunStatus.COMPLETED.value).collect()
+        ended_well = pl.col("status") == RunStatus.COMPLETED.value
+        past = store.runs().filter(ended_well, pl.col("flow").ne_missing("maintain")).collect()
         found = concerns(fetched, read, published, at=run.started_at, runs=past)
         summary = Summary(
             run_id=run.run_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def run_maintain(warehouse: Path, *, keep_bodies_days: int | None = None) -> Mai
     bodies_for = timedelta(days=keep_bodies_days) if keep_bodies_days is not None else None
     store = Warehouse(warehouse)
     with recorded(warehouse, "maintain") as run, as_warehouse_error(warehouse):
-        done = store.maintain(bodies_for=bodies_for)
+        done = replace(store.maintain(bodies_for=bodies_for), interrupted=run.interrupted)
         store.append_run(run.run_id, run.started_at, datetime.now(UTC), asdict(done), flow=run.flow)
     return done
 
@@ -46,6 +46,10 @@ def in_words(done: Maintained) -> str:
         "old published versions deleted": done.versions,
         "leftovers deleted": done.abandoned,
     }
+    parts += [
+        f"run {one.run_id} of {one.flow} noted as interrupted (last seen {one.seen_at:%Y-%m-%d %H:%M} UTC)"
+        for one in done.interrupted
+    ]
     parts += [f"{number} {what}" for what, number in counts.items() if number]
     return f"Maintained: {', '.join(parts) or 'nothing to do'}"
 

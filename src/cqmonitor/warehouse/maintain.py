@@ -15,6 +15,7 @@ from cqmonitor.warehouse.commit import files, scan
 from cqmonitor.warehouse.compact import REPLACED_FOR, compact, drop_replaced
 from cqmonitor.warehouse.publish import drop_old_versions
 from cqmonitor.warehouse.retention import drop_bodies
+from cqmonitor.warehouse.runs import Running
 from cqmonitor.warehouse.tables import APPENDED
 
 REST = {
@@ -52,6 +53,7 @@ class Maintained:
         versions: old published versions deleted.
         abandoned: what dead writers had left in `.tmp/`.
         use: what everything takes on disk now.
+        interrupted: runs that were found dead, where this is a run that looked for them.
     """
 
     compacted: dict[str, int]
@@ -60,6 +62,7 @@ class Maintained:
     versions: int
     abandoned: int
     use: tuple[DiskUse, ...]
+    interrupted: tuple[Running, ...] = ()
 
 
 def maintain(
