@@ -31,8 +31,7 @@ def new_rules(site_config: Path, tmp_path: Path) -> Path:
     config = Path(shutil.copytree(site_config, tmp_path / "config"))
     with (config / "indicators.yaml").open("a", encoding="utf-8") as file:
         names = "code: kites, name_en: kites, name_zh: 风筝"
-        file.write(f"  - {{{names}, unit: count, kind: flow, description: Kites flown.}}
-")
+        file.write("  - {" + names + ", unit: count, kind: flow, description: Kites flown.}\n")
     return config
 
 
