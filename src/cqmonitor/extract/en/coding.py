@@ -55,7 +55,7 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
     settled = _per_head(concept if told else _settled(concept, clause), clause)
     if code := told or (settled.code is None and (own_clause(clause) or _left_out(concept, own, clause))):
         spread = replace(settled, code=code, thing=None, restricted=False, anaphor=False)
-        refused = _is_near_thing(code, clause) or _of_other(spread, clause)
+        refused = _is_near_thing(concept, code, clause) or _of_other(spread, clause)
         return replace(settled, code=None, restricted=True) if refused else spread
     if settled.code is None:
         return settled
@@ -63,7 +63,7 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
         return replace(settled, code=None, restricted=True)
     refused = (
         (own and _is_capacity(settled.code, clause))
-        or _is_near_thing(settled.code, clause)
+        or _is_near_thing(settled, settled.code, clause)
         or _is_part_of_stock(concept, settled.code, clause)
         or _of_other(settled, clause)
     )
@@ -183,25 +183,34 @@ def _is_capacity(code: str, clause: Clause) -> bool:
     return clause.catalog.by_code[code].activity != "capacity" and bool(_CAPACITY.search(clause.text[-80:]))
 
 
+_ONE_WAY = re.compile(
+    r"\b(?:domestic|international|regional|inbound|outbound|incoming|outgoing|transit|transfer|overseas|foreign)\s"
+    r"(?:and\s\w+\s)?(?:air\s)?(?:passengers?|travell?ers?|cargo|freight|goods)\b",
+    re.IGNORECASE,
+)
+"""Those of an airport's passengers, or of its cargo, that go one way."""
+
 _NEAR_THINGS = {
     "unemployment_rate": re.compile(r"\bregistered\s(?:\w+\s){0,2}(?:unemployment|jobless)", re.IGNORECASE),
     "fdi_actual": re.compile(
         r"\b(?:contract(?:ed|ual)|pledged|promised|agreed)\s(?:use\sof\s)?foreign", re.IGNORECASE
     ),
+    "airport_passengers": _ONE_WAY,
+    "airport_cargo": _ONE_WAY,
 }
-"""Words of a clause that name what is counted otherwise: registered, not surveyed; agreed, not paid in."""
+"""Words of a clause that name what is counted otherwise: registered, not surveyed; agreed, not paid in; some of all."""
 
 
-def _is_near_thing(code: str, clause: Clause) -> bool:
+def _is_near_thing(concept: Concept, code: str, clause: Clause) -> bool:
     near = _NEAR_THINGS.get(code)
-    return near is not None and bool(near.search(clause.text))
+    return near is not None and bool(near.search(clause.text) or near.search(concept.words))
 
 
 def _is_part_of_stock(concept: Concept, code: str, clause: Clause) -> bool:
     """What is new, is being added, or of which something is said, is not all there is."""
     if clause.catalog.by_code[code].kind is not Kind.STOCK:
         return False
-    if _NEW.search(concept.words):
+    if _NEW.search(concept.words) or _goes_on_parts(clause):
         return True
     if clause.preceding == "for" and clause.what.where == "noun":
         return True  # "homes for 2 million residents"
@@ -225,9 +234,35 @@ def _is_rate(clause: Clause) -> bool:
     )
 
 
+def _goes_on_parts(clause: Clause) -> bool:
+    """ "private firms contributed 47 percent of exports, foreign-invested firms 42 percent": not a share of all firms."""
+    last = clause.last
+    if last is None or clause.what.measure is not Measure.SHARE or clause.what.where != "apposed":
+        return False
+    return last.role.measure is Measure.SHARE and last.concept is not None and last.concept.code is None
+
+
+_TRADE = frozenset({"foreign_trade", "exports", "imports"})
+_PARTNER = re.compile(
+    r"\b(?:trad(?:e|ing)|export|import|overseas|foreign)\s(?:partners?|markets?|destinations?)\b|"
+    r"\b(?:largest|biggest|top|main|major|leading)\s(?:buyers?|markets?|destinations?|suppliers?)\b",
+    re.IGNORECASE,
+)
+
+
+def _names_partner(clause: Clause) -> bool:
+    """ "ASEAN remained the largest trading partner, with trade of 115 billion yuan": trade with one partner."""
+    if not _PARTNER.search(clause.sentence_before):
+        return False
+    places = (token.code or "" for token in clause.tokens[: clause.index] if token.kind == "area")
+    return any(not is_local(code) and code not in ("CN", "WORLD") for code in places)
+
+
 def _of_other(concept: Concept, clause: Clause) -> bool:
     """Whether a coded figure is a company's or a single place's, by its subject or by what the text is about."""
     if clause.what.where == "noun" and owned_by_part(clause.subject()):
+        return True
+    if concept.code in _TRADE and _names_partner(clause):
         return True
     if clause.catalog.by_code[concept.code or ""].kind is not Kind.FLOW:
         return False

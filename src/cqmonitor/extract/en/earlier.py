@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cqmonitor.codes import Basis
+from cqmonitor.codes import Basis, Measure
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.reaching import is_when, mention_of
 from cqmonitor.extract.en.reading import Reading
@@ -30,7 +30,15 @@ def _base_of(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:
     )  # "Year on year, …" dates nothing
     if opening and not any(is_when(token) for token in tokens[: reading.index]):
         return opening
-    return _of_clause(reading, tokens) or _of_compared(reading, tokens)
+    return _of_clause(reading, tokens) or _of_compared(reading, tokens) or _of_level(reading, tokens)
+
+
+def _of_level(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:
+    """ "The figure was 1.52 trillion yuan a year earlier": what it was, told without a word of comparison."""
+    behind = tokens[reading.index + 1 : reading.index + 2]
+    if reading.role.measure is not Measure.LEVEL or not behind:
+        return None
+    return _base(behind[0]) if behind[0].word.startswith(("a year", "one year", "the year")) else None
 
 
 def _of_clause(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:

@@ -90,8 +90,10 @@ def is_noted_in(around: Around) -> bool:
 
 
 def _in_what(around: Around) -> bool:
-    """ "a fall of 10.8 percent in real-estate development", but not "in real terms", "in total"."""
+    """ "a fall of 10.8 percent in real-estate development", but not "in real terms", "in 2023 outpaced"."""
     named = around.right[1] if around.behind == "in" and len(around.right) > 1 else None
+    if named is not None and named.start > around.right[0].end + 1:
+        return False
     return named is not None and named.kind == "word" and weighs(named) and named.word not in _NO_THING
 
 

@@ -15,7 +15,7 @@ CHENGYU = frozenset({"CN-510100", "CN-SC"})
 """Areas that are the Chengdu-Chongqing region together with Chongqing."""
 _DISTRICT = frozenset({"district", "county", "district's", "county's"})
 _REGION = frozenset({"region", "circle", "region's", "circle's"})
-_SIDES = frozenset({"sides", "places", "areas", "neighbors", "neighbours", "cities"})
+_SIDES = frozenset({"sides", "places", "areas", "neighbors", "neighbours", "cities", "economies"})
 _EITHER = frozenset({"side", "place"})
 _PAIR = frozenset({"pair", "duo", "twins", "neighbors", "neighbours"})
 _HOME = frozenset({"city", "municipality", "citywide", "municipal"})

@@ -107,7 +107,8 @@ def _outdoes_forecast(clause: Clause) -> bool:
 
 _COMPARERS = frozenset(
     "higher lower faster slower quicker more less greater smaller above below outpacing outstripping exceeding "
-    "surpassing beating trailing lagging topping underperforming outperforming".split()
+    "surpassing beating trailing lagging topping underperforming outperforming outpaced outstripped exceeded surpassed "
+    "beat trailed lagged topped outperformed".split()
 )
 
 
@@ -120,7 +121,8 @@ def _by_gap(clause: Clause) -> Named | None:
         at and tokens[at - 1].kind != "quantity" and tokens[at - 1].word not in (",", ";", "and", "but", "a")
     ):
         at -= 1
-    if not _COMPARERS & {token.word for token in tokens[at : at + 2]}:
+    opening = [token.word for token in tokens[at : clause.index] if token.kind != "period"][:3]
+    if not _COMPARERS & set(opening):
         return None
     if clause.last is not None:
         return clause.last.concept, False
