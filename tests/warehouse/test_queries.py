@@ -89,6 +89,36 @@ def test_an_unknown_vintage_is_refused_with_those_that_are_allowed(warehouse: Wa
         warehouse.series("gdp", vintage="third")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("column", "code", "near"),
+    [
+        ("measure", "levle", "level"),
+        ("freq", "Y", "A"),
+        ("status", "goal", "actual"),
+        ("indicator", "gdpp", "gdp"),
+        ("area", "CN-QC", "CN-CQ"),
+    ],
+)
+def test_an_unknown_code_is_refused_with_those_that_are_near(
+    sample_warehouse: Path, column: str, code: str, near: str
+) -> None:
+    asked = {"indicator": "gdp"} | {column: code}
+    with pytest.raises(InputError, match=f"'{code}' is unknown .such as .*{near}"):
+        Warehouse(sample_warehouse).series(**asked)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("day", ["2024-03-01", 2024, datetime(2024, 3, 1, tzinfo=UTC)])
+@pytest.mark.parametrize("name", ["as_of", "known_at"])
+def test_what_is_no_day_is_refused(warehouse: Warehouse, name: str, day: object) -> None:
+    with pytest.raises(InputError, match=f"{name} .* is no day .allowed: datetime.date"):
+        warehouse.series("gdp", **{name: day})  # type: ignore[arg-type]
+
+
+def test_a_code_that_observations_have_is_known_though_the_catalog_forgot_it(warehouse: Warehouse) -> None:
+    assert warehouse.indicators().collect().is_empty()
+    assert rows(warehouse.series("gdp", status="actual"))
+
+
 def test_before_the_first_publication_the_error_says_so(tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match="nothing has been published yet"):
         Warehouse(tmp_path).observations()

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 
 import polars as pl
 
-from cqmonitor.codes import Freq, Measure, Status
-from cqmonitor.errors import InputError
 from cqmonitor.warehouse import Warehouse
 from cqmonitor.warehouse.queries import Vintage
-
-CODES = {"measure": Measure, "status": Status, "freq": Freq}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,28 +46,12 @@ def select(store: Warehouse, selection: Selection) -> pl.DataFrame:
         InputError: an unknown code, named with those that are near.
         WarehouseError: nothing has been published yet.
     """
-    _check(store, selection)
     rows = store.series(None, None, None, as_of=selection.as_of, vintage=selection.vintages)
     for column, codes in selection.codes.items():
+        store.check_codes(column, codes)
         rows = rows.filter(pl.col(column).is_in(codes))
     if selection.since:
         rows = rows.filter(pl.col("period_start") >= selection.since)
     if selection.until:
         rows = rows.filter(pl.col("period_end") <= selection.until)
     return rows.collect()
-
-
-def _check(store: Warehouse, selection: Selection) -> None:
-    for column, codes in selection.codes.items():
-        known = _known(store, column)
-        for code in codes:
-            if code not in known:
-                near = get_close_matches(code, known, n=5, cutoff=0.5) or sorted(known)[:8]
-                raise InputError(f"{column} {code!r} is unknown (such as {', '.join(near)})")
-
-
-def _known(store: Warehouse, column: str) -> Collection[str]:
-    if column in CODES:
-        return [str(one) for one in CODES[column]]
-    table = store.indicators() if column == "indicator" else store.areas()
-    return table.select(column).collect()[column].to_list()

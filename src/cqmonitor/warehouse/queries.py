@@ -5,20 +5,26 @@ Names follow fredapi (https://github.com/mortada/fredapi) where they mean the sa
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
+from difflib import get_close_matches
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
 import polars as pl
 
-from cqmonitor.codes import Revision
+from cqmonitor.codes import Freq, Measure, Revision, Status
 from cqmonitor.errors import InputError
 from cqmonitor.records import SHANGHAI
 from cqmonitor.warehouse.draft import table_files
 from cqmonitor.warehouse.footer import standing
-from cqmonitor.warehouse.tables import ARTICLES, CLAIMS, OBSERVATIONS, Table
+from cqmonitor.warehouse.tables import AREAS, ARTICLES, CLAIMS, INDICATORS, OBSERVATIONS, Table
 
 Vintage = Literal["latest", "first", "all"]
+
+_CODES: dict[str, type[StrEnum]] = {"measure": Measure, "freq": Freq, "status": Status}
+_CHECKED = ("indicator", "ref_area", *_CODES)
 
 FACT = ("series_key", "time_period")
 """What tells one fact from another; its vintages share both."""
@@ -63,13 +69,11 @@ def series(
         vintage: the latest value, the first one, or all vintages, disputed ones included.
 
     Raises:
-        InputError: `vintage` is none of the three.
+        InputError: an unknown code, named with those that are near; a day that is none; `vintage` is none of
+            the three.
     """
     wanted = {"indicator": indicator, "ref_area": area, "measure": measure, "freq": freq, "status": status}
-    rows = published(folder, OBSERVATIONS)
-    for column, code in wanted.items():
-        if code is not None:
-            rows = rows.filter(pl.col(column) == code)
+    rows = _only(folder, published(folder, OBSERVATIONS), wanted)
     return _vintage(_seen_by(rows, as_of, known_at), vintage)
 
 
@@ -125,22 +129,54 @@ def claims(
 ) -> pl.LazyFrame:
     """Claims with their evidence, of one indicator, area or article, or all of them."""
     wanted = {"indicator": indicator, "ref_area": area, "article_id": article_id}
-    return _only(published(folder, CLAIMS), wanted)
+    return _only(folder, published(folder, CLAIMS), wanted)
 
 
 def articles(folder: Path, *, source: str | None = None, article_id: str | None = None) -> pl.LazyFrame:
     """Articles in force, of one source, one article, or all of them."""
-    return _only(published(folder, ARTICLES), {"source": source, "article_id": article_id})
+    return _only(folder, published(folder, ARTICLES), {"source": source, "article_id": article_id})
 
 
-def _only(rows: pl.LazyFrame, wanted: dict[str, str | None]) -> pl.LazyFrame:
+def check_code(folder: Path, column: str, code: str) -> None:
+    """See that a code is one that its column may have.
+
+    Raises:
+        InputError: it is none, with those that are near.
+    """
+    known = _known(folder, column)
+    if known and code not in known and code not in _observed(folder, column):
+        near = get_close_matches(code, known, n=5, cutoff=0.5) or sorted(known)[:8]
+        raise InputError(f"{column} {code!r} is unknown (such as {', '.join(near)})")
+
+
+def _known(folder: Path, column: str) -> list[str]:
+    if column in _CODES:
+        return [str(one) for one in _CODES[column]]
+    table = INDICATORS if column == "indicator" else AREAS
+    return published(folder, table).select(column).collect()[column].to_list()
+
+
+def _observed(folder: Path, column: str) -> frozenset[str]:
+    """The codes that the observations have, listed or not: a catalog forgets."""
+    if column in _CODES:
+        return frozenset()
+    return frozenset(published(folder, OBSERVATIONS).select(column).unique().collect()[column])
+
+
+def _only(folder: Path, rows: pl.LazyFrame, wanted: Mapping[str, str | None]) -> pl.LazyFrame:
     for column, value in wanted.items():
-        if value is not None:
-            rows = rows.filter(pl.col(column) == value)
+        if value is None:
+            continue
+        if column in _CHECKED:
+            check_code(folder, column, value)
+        rows = rows.filter(pl.col(column) == value)
     return rows
 
 
 def _seen_by(rows: pl.LazyFrame, as_of: date | None, known_at: date | None) -> pl.LazyFrame:
+    for name, given in (("as_of", as_of), ("known_at", known_at)):
+        if given is not None and (not isinstance(given, date) or isinstance(given, datetime)):
+            raise InputError(f"{name} {given!r} is no day (allowed: datetime.date, such as date(2024, 3, 1))")
     if as_of is not None:
         rows = rows.filter(pl.col("realtime_start") <= as_of)
     if known_at is not None:

@@ -274,6 +274,11 @@ class Warehouse:
         """What is wrong with the warehouse's files, rows and references, and how to mend it."""
         return check(self.path)
 
+    def check_codes(self, column: str, codes: Iterable[str]) -> None:
+        """See that a column of the observations may have these codes; see `queries.check_code`."""
+        for code in codes:
+            queries.check_code(self._folder, column, code)
+
     def vintages(self, series_key: str) -> pl.LazyFrame:
         """All vintages of one series by period and day of publication."""
         return queries.vintages(self._folder, series_key)
