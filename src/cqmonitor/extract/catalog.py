@@ -6,7 +6,6 @@ boundaries in English. What a match means is data: `config/indicators.yaml` and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -171,15 +170,17 @@ _OWNERS = (
 def _forms(name: str, plurals: bool) -> set[str]:
     """A name with hyphens and with spaces for them, with its plural, and with its owner spelled out."""
     base = lower(fold(name))
-    whose = {base, *(base.replace(" of ", f" of {owner} ", 1) for owner in _OWNERS if plurals)}
-    spaced = whose | {one.replace("-", " ") for one in whose}
+    owned = plurals and " of " in base
+    whose = {base, *(base.replace(" of ", f" of {owner} ", 1) for owner in _OWNERS if owned)}
+    spaced = whose | {one.replace("-", " ") for one in whose} if "-" in base else whose
     return {form for one in spaced for form in ((one, _plural(one)) if plurals else (one,))}
 
 
 def _plural(name: str) -> str:
-    if re.search(r"(s|x|z|ch|sh)$", name):
+    if name.endswith(("s", "x", "z", "ch", "sh")):
         return name
-    return f"{name[:-1]}ies" if re.search(r"[^aeiou]y$", name) else f"{name}s"
+    ies = name.endswith("y") and name[-2:-1] not in "aeiou"
+    return f"{name[:-1]}ies" if ies else f"{name}s"
 
 
 def _at_boundaries(text: str, start: int, end: int) -> bool:

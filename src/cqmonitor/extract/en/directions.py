@@ -7,6 +7,7 @@ An amount of change has a direction; the level that was reached or left ("to 5 p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from cqmonitor.extract.en.comparing import right_words
 from cqmonitor.extract.en.found import COUNTED_BACK, Found
 from cqmonitor.extract.en.governing import PREPOSITIONS, crosses_mark, gathers, look_left
 from cqmonitor.extract.en.growths import noun_of_change
-from cqmonitor.extract.en.lexicon import FALL_NOUNS, GREW, RISE_NOUNS
+from cqmonitor.extract.en.lexicon import DOWN_VERBS, FALL_NOUNS, GREW, RISE_NOUNS, UP_VERBS
 from cqmonitor.extract.en.quantities import find
 from cqmonitor.extract.en.tokens import Token, tokenize
 from cqmonitor.extract.text import fold
@@ -27,6 +28,8 @@ _LESS = frozenset("less fewer lower slower shorter smaller cheaper weaker down".
 _ADDED = frozenset({"extra", "additional"})
 _TIMES = frozenset({"year", "month", "day", "hour", "minute"})
 _JOINTS = frozenset({",", "and", "or"})
+_MOVING = UP_VERBS | DOWN_VERBS | RISE_NOUNS | FALL_NOUNS | _MORE | _LESS | {"outpaced", "outpacing"} | _ADDED
+_WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _GAP = 8
 """Words between two amounts of one move, at most."""
 
@@ -35,10 +38,19 @@ def quantities(text: str) -> list[Quantity]:
     """All quantities of an English text, in its order, with noun and direction; see `records.Quantity`."""
     folded = fold(text)
     found = [one for one in find(text, folded) if _said(one, folded)]
+    if not _tells_moves(found, folded):
+        return [one.quantity for one in found]
     moves = dict[int, str]()
     for sentence in tokenize(folded, quantities=found, periods=(), indicators=(), things=(), areas=()):
         _read_moves(sentence.tokens, moves)
     return [replace(one.quantity, direction=moves.get(one.quantity.start)) for one in found]
+
+
+def _tells_moves(found: Sequence[Found], folded: str) -> bool:
+    """Whether any word or form may give a direction; most sentences have none, and need no tokens."""
+    if not found:
+        return False
+    return not _MOVING.isdisjoint(_WORDS.findall(folded.lower())) or any(map(_by_form, found))
 
 
 def _said(found: Found, folded: str) -> bool:

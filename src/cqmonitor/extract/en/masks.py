@@ -136,8 +136,14 @@ _DATED_YEAR = re.compile(
 )
 
 
+_MASKABLE = re.compile(r"\d|https?:|www\.|\((?:PDF|DOC|XLS|PPT|ZIP|MP)")
+"""Without one of these there is nothing to mask."""
+
+
 def masks(folded: str) -> list[Span]:
     """Spans of digits that are no quantities, in the order of the text, possibly overlapping."""
+    if not _MASKABLE.search(folded):
+        return []
     spans = [
         Span(*match.span())
         for pattern in (*_RES, _YEAR, _DATED_YEAR, _OLD_YEAR)

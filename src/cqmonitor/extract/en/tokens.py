@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cqmonitor.extract.catalog import Mention, Thing
 from cqmonitor.extract.en.found import Found
@@ -16,8 +16,7 @@ Kind = Literal["quantity", "period", "indicator", "thing", "area", "word", "mark
 Reference = Found | PeriodMention | Mention[str] | Mention[Thing] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token: a typed span of an earlier stage, a word (lower case) or a punctuation mark."""
 
     kind: Kind
