@@ -7,7 +7,7 @@ Without it, the project's own gold articles and the held-out ones are taken. Tex
 step first, as in a run. The interval is the middle 95 per cent of 1,000 resamples of the articles.
 
 `--stages` scores each stage by itself: of the claims whose number was found, the share in which the field
-that the stage decides is right; for quantities F1 of the numbers. Beside it stands how many of the stage's own
+that the stage decides is right; for quantities F1 of the numbers. Beside it stands how many of its own
 English cases (`tests/cases/en`) are read right; the rest are marked there as known gaps.
 """
 
