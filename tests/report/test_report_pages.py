@@ -105,3 +105,32 @@ def test_every_link_leads_somewhere(report: Path, open_page: Opener) -> None:
     own = {link.partition("#")[0] for link in seen if link.startswith("file:")}
     assert not [link for link in own if not Path(unquote(urlsplit(link).path)).is_file()]
     assert all(link.startswith(("file:", "http:", "https:")) for link in seen)
+
+
+def test_every_page_forbids_all_but_its_own_files(report: Path) -> None:
+    pages = [file.read_text("utf-8") for file in report.rglob("*.html")]
+    assert len(pages) > len(PAGES)
+    for page in pages:
+        (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page)
+        assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
+        assert "unsafe" not in policy
+        assert not re.search(r"<script(?! src=)|<style|\sstyle=|\son\w+=|https?://", page)
+
+
+def test_a_disputed_value_is_seen_in_chart_table_and_evidence(open_page: Opener) -> None:
+    page = open_page("indicators/retail_sales.html#measure=level&area=CN-CQ&from=2023&to=2023")
+    page.wait_for_function(CHARTED)
+    assert page.evaluate("CQ.view.data('points').some((one) => one.kind === 'disputed')")
+    row = page.locator("tr.disputed")
+    expect(row).to_contain_text("1.54 trillion CNY")
+    page.locator("tr:has(+ tr.disputed) button.evidence").click()
+    expect(page.locator("tr.opened li", has_text="1.54 trillion yuan")).to_contain_text("differs")
+
+
+def test_bounds_are_told_and_marked(open_page: Opener) -> None:
+    page = open_page("indicators/gdp.html#measure=growth&area=CN-CQ&from=2023&to=2023&q=target")
+    page.wait_for_function(CHARTED)
+    expect(page.locator("#facts")).to_contain_text(">6 %")
+    page.goto(page.url.replace("gdp.html", "urban_new_jobs.html").replace("growth", "level"))
+    page.wait_for_function(CHARTED)
+    assert page.evaluate("CQ.view.data('points').map((one) => one.text)") == [">600,000 persons"]
