@@ -23,6 +23,13 @@ def bare_code(words: str, catalog: Catalog) -> str | None:
     return catalog.bare.get(_BEFORE.sub("", words).strip().lower().replace("-", " "))
 
 
+_PRICED = frozenset(
+    "housing_sales_area housing_under_construction real_estate_investment vehicle_sales nev_sales grain_output pig_output "
+    "vegetable_output".split()
+)
+"""What has prices of its own: "Sales of homes fell, and prices were down"."""
+
+
 def by_bare_noun(clause: Clause, concept: Concept | None) -> Concept | None:
     """What a noun alone names, where an economy is spoken of: not a company, nor prices behind those of homes."""
     if concept is None or concept.code or concept.thing or concept.restricted or clause.discourse.company:
@@ -35,7 +42,7 @@ def by_bare_noun(clause: Clause, concept: Concept | None) -> Concept | None:
         return None
     if _has_partner(clause):
         return None
-    if code == "cpi" and context is None and clause.discourse.subject:
+    if code == "cpi" and (clause.discourse.subject if context is None else context.code in _PRICED):
         return None  # "New homes sold well. Prices rose": those of homes
     fits = clause.what.unit in ("percent", "pp") or same_kind(
         clause.what.unit, clause.catalog.by_code[code].unit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cqmonitor.codes import Kind, Status
@@ -11,16 +12,17 @@ from cqmonitor.extract.en.bare import bare_code
 from cqmonitor.extract.en.concepts import Concept, concept_of
 from cqmonitor.extract.en.context import Discourse, is_district
 from cqmonitor.extract.en.dating import in_brackets
+from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
 from cqmonitor.extract.en.lists import distinct
 from cqmonitor.extract.en.locus import is_local
-from cqmonitor.extract.en.owners import names_city, names_company
+from cqmonitor.extract.en.owners import is_single, names_city, names_company
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.phrases import paired
 from cqmonitor.extract.en.places import carried_area
 from cqmonitor.extract.en.reaching import is_when
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.subjects import opening_phrase, subject_of
-from cqmonitor.extract.en.tokens import Sentence
+from cqmonitor.extract.en.tokens import Sentence, Token
 
 _GOALS = re.compile(r"\b(?:goals?|targets?|plans?|outlook|objectives?)\b", re.IGNORECASE)
 
@@ -44,10 +46,18 @@ def leave(sentence: Sentence, readings: list[Reading], folded: str, discourse: D
 
 def _leave_owner(words: str, sentence: Sentence, folded: str, discourse: Discourse) -> None:
     """Whether the text is about a company from here on, or about the city again."""
-    if names_company(words[:120]):
+    if names_company(words[:120]) or _acts_alone(sentence.tokens, folded, discourse):
         discourse.company = True
     elif names_city(words) or carried_area(sentence.tokens, folded, discourse):
         discourse.company = False
+
+
+def _acts_alone(tokens: Sequence[Token], folded: str, discourse: Discourse) -> bool:
+    """ "Changan sold 2.7 million cars": a name that is no area, no office and no speaker does something."""
+    subject = opening_phrase(tokens)
+    verb = tokens[len(subject)].word if len(subject) < len(tokens) else ""
+    made = verb in OUTPUT_VERBS or verb in ("sold", "sells", "delivered", "exported", "shipped", "earned")
+    return made and is_single(subject, folded, discourse.catalog)
 
 
 def _leave_concept(sentence: Sentence, readings: list[Reading], folded: str, discourse: Discourse) -> None:

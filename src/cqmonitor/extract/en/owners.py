@@ -17,7 +17,7 @@ _COMPANY = re.compile(
 )
 _PLACE = re.compile(r"\b[A-Z]\w+\s(?:\w+\s){0,3}(?:Zone|Park|Base|Terminal|Station|Science\sCity|Hub)$")
 _GENERIC = re.compile(
-    r"\b(?:the|its|their|a|our|this)\s(?:\w+\s)?(?:company|firm|carmaker|automaker|group|brand|plant|factory|"
+    r"(?:\b(?:the|its|their|a|our|this)|'s)\s(?:\w+\s)?(?:company|firm|carmaker|automaker|group|brand|plant|factory|"
     r"zone|bonded\szone|park|museum|scenic\sarea|scenic\sspot|attraction|resort|university|school|hospital|mall|airline|"
     r"manufacturer|operator|retailer|startup|chipmaker|enterprise|subsidiary|joint\sventure|supplier|developer)\b",
     re.IGNORECASE,

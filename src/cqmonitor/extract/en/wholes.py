@@ -164,6 +164,9 @@ def _counts_parts(before: Sequence[Token]) -> bool:
     return bool(before) and before[-1].word in _OF_PARTS
 
 
+_HELD = frozenset({"held", "owned", "run", "operated"})
+
+
 def _restricts_after(after: Sequence[Token]) -> bool:
     if len(after) > 1 and after[0].word == "'" and _weighs(after[1]):
         return not is_verb(after[1].word)
@@ -176,6 +179,8 @@ def _restricts_after(after: Sequence[Token]) -> bool:
         return True
     if first.word in _TRADE_LINKS:
         return any(token.kind in ("area", "thing", "indicator") or _weighs(token) for token in after[1:4])
+    if first.word in _HELD and len(after) > 2 and after[1].word == "by":
+        return after[2].kind != "area" and not any(token.word in OWNERS for token in after[2:4])
     if first.word in ("of", "in"):
         for token in after[1:5]:
             if token.kind == "area" or token.word in OWNERS:
