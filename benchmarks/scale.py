@@ -50,7 +50,7 @@ PROSE: dict[str, tuple[str, ...]] = {
     "en": (
         "For the people of|Nobody who grew up in|Those who came late to|The traders of|Children from",
         "the old town|the harbour|the upper valley|the hill villages|the market streets",
-        "the change came slowly|much has stayed as it was|the days begin before dawn|talk turns to the weather",
+        "the change came slowly|much has stayed as it was|the days begin before dawn|talk turns to rain",
         "and not all of them welcomed it|though few would say so aloud|while boats wait below the bridge"
         "|and tea is poured for whoever comes by",
     ),

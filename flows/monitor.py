@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
@@ -22,9 +21,8 @@ if __name__ == "__main__":  # by hand the summary is what one reads, and errors 
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
 
 import typer
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State, TaskRun
+from prefect import flow
+from prefect.client.schemas.objects import State
 
 import telling
 from cqmonitor import pipeline
@@ -40,21 +38,8 @@ from cqmonitor.cli.options import (
     tell,
 )
 from cqmonitor.fetch import SourceReport
-from cqmonitor.summary import PublishSummary, ReadSummary, Summary
-
-
-def _may_pass(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
-    """Whether another try can help: the storage stuttered. Fetching retries each page by itself."""
-    error = state.result(raise_on_failure=False)
-    return isinstance(error, OSError) and error.errno in pipeline.TRANSIENT_ERRNO
-
-
-stage = task(
-    cache_policy=NO_CACHE,
-    retries=2,
-    retry_delay_seconds=[10, 60],
-    retry_condition_fn=_may_pass,
-)
+from cqmonitor.summary import Summary
+from stages import Day, publish, read, stage
 
 
 @stage
@@ -72,23 +57,11 @@ def fetch(
     )
 
 
-@stage
-def read(run_id: str, warehouse: Path, config: Path | None) -> ReadSummary:
-    """Clean and extract the archived pages that the present rules have not read."""
-    return pipeline.run_read(warehouse, config=config, run_id=run_id)
-
-
-@stage
-def publish(run_id: str, warehouse: Path, config: Path | None) -> PublishSummary:
-    """Publish the tables."""
-    return pipeline.run_publish(warehouse, config=config, run_id=run_id)
-
-
 @flow(name="monitor")
 def monitor(
     sources: list[str] | None = None,
     folder: str | None = None,
-    since: date | None = None,
+    since: Day | None = None,
     warehouse: str = "warehouse",
     config: str | None = None,
     report: bool = True,

@@ -23,39 +23,60 @@ from prefect.client.schemas.objects import State
 
 import telling
 from cqmonitor import pipeline
+from cqmonitor.cli.backfill import Count, Dask, DaskAddress
 from cqmonitor.cli.options import WAREHOUSE, ConfigDir, WarehouseDir, WithReport, errors_told, tell
 from cqmonitor.summary import Summary
-from monitor import publish, read
+from stages import AtLeastOne, crew_of, publish, read
 
 
 @flow(name="reprocess")
-def reprocess(warehouse: str = "warehouse", config: str | None = None, report: bool = True) -> State[Summary]:
+def reprocess(
+    warehouse: str = "warehouse",
+    config: str | None = None,
+    report: bool = True,
+    processes: AtLeastOne | None = None,
+    dask: bool = False,
+    dask_address: str | None = None,
+) -> State[Summary]:
     """Read the archived pages that the present rules have not read, and publish the tables.
 
     Args:
         warehouse: The folder of the tables.
         config: The configuration folder; else what CQMONITOR_CONFIG names, else the one that comes along.
         report: Write the report into the folder `report` of the warehouse, too.
+        processes: Processes; by default one a core.
+        dask: Work on a Dask cluster that is made on this machine.
+        dask_address: Work on the Dask cluster whose scheduler is there, such as tcp://10.0.0.5:8786.
     """
     rules, where = Path(config) if config else None, Path(warehouse)
-    with pipeline.recorded(where, "reprocess") as run:
-        reading = read(run.run_id, where, rules)
+    with crew_of(processes, dask, dask_address) as crew, pipeline.recorded(where, "reprocess") as run:
+        reading = read(run.run_id, where, rules, crew)
         published = publish(run.run_id, where, rules)
         summary = pipeline.conclude(
             where, run=run, fetched={}, read=reading, published=published, config=rules
         )
     if report:
-        summary = pipeline.add_report(Path(warehouse), summary, rules)
+        summary = pipeline.add_report(where, summary, rules)
     return telling.conclude(summary, "reprocess")
 
 
-def main(warehouse: WarehouseDir = WAREHOUSE, config: ConfigDir = None, report: WithReport = True) -> None:
+def main(
+    warehouse: WarehouseDir = WAREHOUSE,
+    config: ConfigDir = None,
+    report: WithReport = True,
+    processes: Count = None,
+    dask: Dask = False,
+    dask_address: DaskAddress = None,
+) -> None:
     """Apply the present rules to all archived pages and publish what they say now."""
     with errors_told():
         state = reprocess(
             warehouse=str(warehouse),
             config=str(config) if config else None,
             report=report,
+            processes=processes,
+            dask=dask,
+            dask_address=dask_address,
             return_state=True,
         )
         tell(telling.summary_of(state))

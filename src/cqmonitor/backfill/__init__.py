@@ -7,6 +7,6 @@ where it was; what came of it is what one run over the same pages gives.
 """
 
 from cqmonitor.backfill.order import Order
-from cqmonitor.backfill.run import Backfill, backfill
+from cqmonitor.backfill.run import Backfill, added, backfill
 
-__all__ = ["Backfill", "Order", "backfill"]
+__all__ = ["Backfill", "Order", "added", "backfill"]

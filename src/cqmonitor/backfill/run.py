@@ -75,12 +75,14 @@ def backfill(
     with pipeline.recorded(warehouse, "backfill") as run, Processes() as processes:
         who, run_id = crew or processes, run.run_id
         work = Backfill(warehouse, order, config=config, run_id=run_id, on_progress=on_progress)
-        for gathered in work.rounds(who, publish_every):
-            fetched = added(fetched, gathered)
+        while True:
+            fetched = added(fetched, work.gather(who, publish_every))
             read += pipeline.run_read(
                 warehouse, config=config, run_id=run_id, crew=who, on_progress=on_progress
             )
             published += pipeline.run_publish(warehouse, config=config, run_id=run_id)
+            if not work.left:
+                break
         summary = pipeline.conclude(
             warehouse, run=run, fetched=fetched, read=read, published=published, config=config
         )
@@ -113,12 +115,13 @@ class Backfill:
         on_progress: OnProgress = untold,
     ) -> None:
         self._warehouse, self._order, self._run_id = warehouse.resolve(), order, run_id
-        self._config_folder, self._on_progress = config, on_progress
+        self._config_folder, self.on_progress = config, on_progress
         self._config: Config = load_config(config)
         self._sources = order.sources(self._config)
         self._found: Reports = {}
         self._local: deque[Local] = deque()
         self._remote: deque[Remote] = deque()
+        self._planned = False
         self._imports, self._fetches = Progress(stage="import"), Progress(stage="fetch")
 
     @property
@@ -126,15 +129,7 @@ class Backfill:
         """How many shards are left."""
         return len(self._local) + len(self._remote)
 
-    def rounds(self, crew: Crew, seconds: float) -> Iterator[Reports]:
-        """Plan, and then gather until nothing is left; between rounds there is time to publish."""
-        self.plan()
-        while True:
-            yield self.gather(crew, seconds)
-            if not self.left:
-                return
-
-    def plan(self) -> None:
+    def _plan(self) -> None:
         """Find the shards, and leave out those that are done."""
         with as_warehouse_error(self._warehouse):
             copies, held = Copies(self._warehouse / ".copies"), Warehouse(self._warehouse).addresses()
@@ -174,7 +169,7 @@ class Backfill:
                     yield one.source, one.entry
 
     def _discovered(self) -> Iterator[tuple[Source, Entry]]:
-        self._on_progress(Progress(stage="discover", unit="sources", total=len(self._sources)))
+        self.on_progress(Progress(stage="discover", unit="sources", total=len(self._sources)))
         found = discover_sources(
             self._sources,
             self._config.http,
@@ -193,12 +188,19 @@ class Backfill:
         self._found = added(self._found, reports)
 
     def gather(self, crew: Crew, seconds: float = PUBLISH_EVERY) -> Reports:
-        """Import and fetch what is left, for so many seconds at most; a shard that is begun is ended."""
+        """Import and fetch what is left, for so many seconds at most; a shard that is begun is ended.
+
+        May be called again after an error: what was not done then is done now.
+        """
+        if not self._planned:
+            self._plan()
         end = time.monotonic() + seconds
+        self._planned = False
         with as_warehouse_error(self._warehouse):
             self._import(crew, _until(end, self._local))
             for shard in _until(end, self._remote):
                 self._fetch(shard)
+        self._planned = True
         found, self._found = self._found, {}
         return found
 
@@ -208,7 +210,7 @@ class Backfill:
         for shard, result in crew.each(import_shard, map(self._import_shard, files)):
             self._note(_told(shard, result) if isinstance(result, Died) else result)
             self._imports = self._imports.further(shard.files.size)
-            self._on_progress(self._imports)
+            self.on_progress(self._imports)
 
     def _import_shard(self, files: Local) -> ImportShard:
         return ImportShard(
@@ -229,7 +231,7 @@ class Backfill:
         def on_page(_: Page) -> None:
             nonlocal pages
             pages += 1
-            self._on_progress(replace(begun, done=begun.done + min(pages, shard.size)))
+            self.on_progress(replace(begun, done=begun.done + min(pages, shard.size)))
 
         sources = shard.sources if isinstance(shard, Addresses) else (shard.source,)
         reports = pipeline.fetch_into(
@@ -247,7 +249,7 @@ class Backfill:
         if shard.mark and all(failure.reason in NO_OTHER_TRY for failure in failed):
             settle(Warehouse(self._warehouse), shard.mark)
         self._fetches = begun.further(shard.size)
-        self._on_progress(self._fetches)
+        self.on_progress(self._fetches)
 
 
 def _until(end: float, shards: deque[T]) -> Iterator[T]:

@@ -49,6 +49,6 @@ class _Lines:
         self._last = time.monotonic()
 
     def __call__(self, progress: Progress) -> None:
-        if time.monotonic() - self._last >= EVERY_SECONDS:
+        if time.monotonic() - self._last >= EVERY_SECONDS and (progress.seconds_left or 0) > 0:
             self._last = time.monotonic()
             sys.stderr.write(f"{in_words(progress)}\n")

@@ -1,0 +1,79 @@
+"""The stages that several flows have in common, and who does their work.
+
+Each is one task that gets names and paths, never data, and may be repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from pydantic import Field, WithJsonSchema
+
+from cqmonitor import pipeline
+from cqmonitor.errors import InputError
+from cqmonitor.scale import Crew, Processes
+from cqmonitor.summary import PublishSummary, ReadSummary
+from progressing import progressing
+
+AtLeastOne = Annotated[int, Field(ge=1)]
+
+Day = Annotated[date, WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"})]
+"""A day as a parameter: the form asks for a date, the server, which checks no formats, for the pattern."""
+
+
+def may_pass(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
+    """Whether another try can help: the storage stuttered. Fetching retries each page by itself."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, OSError) and error.errno in pipeline.TRANSIENT_ERRNO
+
+
+stage = task(
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=[10, 60],
+    retry_condition_fn=may_pass,
+)
+
+
+@stage
+def read(run_id: str, warehouse: Path, config: Path | None, crew: Crew | None = None) -> ReadSummary:
+    """Clean and extract the archived pages that the present rules have not read."""
+    with progressing() as on_progress:
+        return pipeline.run_read(warehouse, config=config, run_id=run_id, crew=crew, on_progress=on_progress)
+
+
+@stage
+def publish(run_id: str, warehouse: Path, config: Path | None) -> PublishSummary:
+    """Publish the tables."""
+    return pipeline.run_publish(warehouse, config=config, run_id=run_id)
+
+
+@contextmanager
+def crew_of(processes: int | None, dask: bool, dask_address: str | None) -> Iterator[Crew]:
+    """Processes on this machine, or the workers of a Dask cluster that prefect-dask makes or connects to.
+
+    Raises:
+        InputError: what is asked for does not go together, or Dask is not installed.
+    """
+    if not dask and not dask_address:
+        with Processes(processes) as crew:
+            yield crew
+        return
+    if dask_address and (processes or dask):
+        raise InputError("the cluster at dask_address decides by itself how many work: leave the rest out")
+    try:
+        from prefect_dask.task_runners import DaskTaskRunner
+
+        from cqmonitor.scale.on_dask import OnDask, local_cluster
+    except ImportError as error:
+        raise InputError("prefect-dask is not installed: pip install 'cqmonitor[scale]'") from error
+    cluster = None if dask_address else local_cluster(processes)
+    with DaskTaskRunner(address=dask_address, cluster_kwargs=cluster) as runner:
+        yield OnDask(runner.client)
