@@ -165,6 +165,8 @@ def _counts_parts(before: Sequence[Token]) -> bool:
 
 
 _HELD = frozenset({"held", "owned", "run", "operated"})
+_HOLDERS = frozenset({"banks", "lenders", "institutions", "residents"})
+"""Who holds all there is: "deposits held by local banks"."""
 
 
 def _restricts_after(after: Sequence[Token]) -> bool:
@@ -180,7 +182,7 @@ def _restricts_after(after: Sequence[Token]) -> bool:
     if first.word in _TRADE_LINKS:
         return any(token.kind in ("area", "thing", "indicator") or _weighs(token) for token in after[1:4])
     if first.word in _HELD and len(after) > 2 and after[1].word == "by":
-        return after[2].kind != "area" and not any(token.word in OWNERS for token in after[2:4])
+        return not any(token.kind == "area" or token.word in OWNERS | _HOLDERS for token in after[2:6])
     if first.word in ("of", "in"):
         for token in after[1:5]:
             if token.kind == "area" or token.word in OWNERS:
