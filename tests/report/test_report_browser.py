@@ -83,6 +83,16 @@ def test_a_search_can_be_shared(open_page: Opener) -> None:
     assert again.inner_text("#results") == page.inner_text("#results") != ""
 
 
+def test_what_is_new_narrows_to_a_kind_and_the_link_keeps_it(open_page: Opener) -> None:
+    page = open_page("index.html")
+    page.select_option("#kind", "disputed")
+    fresh = "#new ~ .rows tbody tr"
+    told = page.locator(fresh).all_inner_texts()
+    assert told
+    assert all("disputed" in row for row in told)
+    assert open_page(f"index.html#{hash_of(page)}").locator(fresh).all_inner_texts() == told
+
+
 def test_filters_narrow_the_table_to_area_frequency_and_years(open_page: Opener) -> None:
     page = open_page(f"{GDP}#measure=level&area=all")
     every = len(rows(page))

@@ -13,12 +13,12 @@
   // What names a fact in a link: the numbers of the rows are another report's others.
   CQ.factName = (fact) => fact.series.key + "@" + fact.period;
 
-  const said = (one, list, code) => code ? [CQ.label(list, code)] : [];
+  const said = (list, code) => code ? [CQ.label(list, code)] : [];
   // A series in both languages; with the area where several are shown.
   CQ.seriesName = ({ area, basis, status, prices, reference, unit, freq }, withArea) => {
-    const parts = [...said(0, withArea ? "areas" : "", withArea && area), ...said(0, "freq", freq),
-      ...said(0, "status", status === "actual" ? "" : status), ...said(0, "basis", basis === "yoy" ? "" : basis),
-      ...said(0, "prices", prices), ...(reference ? [["/ " + reference, "/ " + reference]] : []),
+    const parts = [...said(withArea ? "areas" : "", withArea && area), ...said("freq", freq),
+      ...said("status", status === "actual" ? "" : status), ...said("basis", basis === "yoy" ? "" : basis),
+      ...said("prices", prices), ...(reference ? [["/ " + reference, "/ " + reference]] : []),
       CQ.label("unit", unit).map((text) => text.replace("{}", "").trim())];
     return [0, 1].map((lang) => parts.map((part) => part[lang]).filter(Boolean).join(lang ? "，" : ", "));
   };

@@ -1,7 +1,7 @@
 // Search over all series: by the indicator's names and code, by area, by a year that the series covers.
 "use strict";
 (() => {
-  const [q, area, year, results] = ["q", "area", "year", "results"].map((id) => document.getElementById(id));
+  const [q, area, year, kind, results] = ["q", "area", "year", "kind", "results"].map((id) => document.getElementById(id));
   let all = null;
 
   area.append(CQ.option("", ["all", "全部"]), ...CQ.front.areas.map((code) => CQ.option(code, CQ.label("areas", code))));
@@ -32,7 +32,7 @@
   let turn = 0;
   const show = async () => {
     const mine = ++turn;
-    CQ.keep({ q: q.value, area: area.value, year: year.value });
+    CQ.keep({ q: q.value, area: area.value, year: year.value, kind: kind.value });
     const words = q.value.toLowerCase().split(/\s+/).filter(Boolean);
     results.hidden = !words.length && !area.value && !year.value;
     if (results.hidden) return;
@@ -43,10 +43,14 @@
   const load = () => {
     const state = CQ.state();
     [[q, "q"], [area, "area"], [year, "year"]].forEach(([field, name]) => { field.value = state.get(name) || ""; });
+    if (kind.value !== (state.get("kind") || "")) {
+      kind.value = state.get("kind") || "";
+      kind.dispatchEvent(new Event("input"));
+    }
     show();
   };
   document.getElementById("search").addEventListener("submit", (event) => event.preventDefault());
-  [q, area, year].forEach((field) => field.addEventListener("input", show));
+  [q, area, year, kind].forEach((field) => field.addEventListener("input", show));
   addEventListener("hashchange", load);
   load();
 })();
