@@ -11,9 +11,9 @@ from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
-from cqmonitor.extract.en.locus import is_local
 from cqmonitor.extract.en.owners import is_company, is_single, names_city, names_company, owned_by_part
 from cqmonitor.extract.en.partitives import is_of_these
+from cqmonitor.extract.en.partners import is_with_partner
 from cqmonitor.extract.en.spread import contrasted_clause, own_clause, shared_clause
 from cqmonitor.extract.en.topics import settle
 
@@ -26,6 +26,11 @@ _INDUSTRY = re.compile(r"\b(?:industry|industries|sector|cluster)\b", re.IGNOREC
 _ITS = re.compile(
     r"(?:it|they|it\salso)$|(?:sales|output|exports|deliveries)\sof\sits\b|its\s", re.IGNORECASE
 )
+_ANYBODYS = re.compile(
+    r"(?:total\s|annual\s)?(?:sales|revenues?|output|production|profits?|exports|turnover|deliveries)",
+    re.IGNORECASE,
+)
+"""Nouns that are a company's where one is spoken of."""
 _OF_THEM = re.compile(r"(?:of|among)\s(?:them|these|those|its)\b", re.IGNORECASE)
 _HOLIDAY = re.compile(r"\b(?:holidays?|festival|golden\sweek|long\sweekend|vacation)\b", re.IGNORECASE)
 _OURS = re.compile(
@@ -55,7 +60,11 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
     settled = _per_head(concept if told else _settled(concept, clause), clause)
     if code := told or (settled.code is None and (own_clause(clause) or _left_out(concept, own, clause))):
         spread = replace(settled, code=code, thing=None, restricted=False, anaphor=False)
-        refused = _is_near_thing(concept, code, clause) or _of_other(spread, clause)
+        refused = (
+            _is_near_thing(concept, code, clause)
+            or _of_other(spread, clause)
+            or (code == "population" and _is_part_of_stock(concept, code, clause))
+        )
         return replace(settled, code=None, restricted=True) if refused else spread
     if settled.code is None:
         return settled
@@ -216,8 +225,11 @@ def _is_part_of_stock(concept: Concept, code: str, clause: Clause) -> bool:
         return True  # "homes for 2 million residents"
     if clause.governed and clause.verb in _ADDING and clause.what.where in ("noun", "of"):
         return True
+    if concept.words.lower() not in ("people", "persons"):
+        return False
     behind = {token.word for token in clause.tokens[clause.index + 1 : clause.index + 4]}
-    return concept.words.lower() in ("people", "persons") and bool(_SAID_OF_SOME & behind)
+    said = clause.folded[clause.tokens[0].start : clause.tokens[-1].end]
+    return bool(_SAID_OF_SOME & behind) or not _DWELLING.search(said)
 
 
 _EACH = re.compile(
@@ -242,27 +254,18 @@ def _goes_on_parts(clause: Clause) -> bool:
     return last.role.measure is Measure.SHARE and last.concept is not None and last.concept.code is None
 
 
-_TRADE = frozenset({"foreign_trade", "exports", "imports"})
-_PARTNER = re.compile(
-    r"\b(?:trad(?:e|ing)|export|import|overseas|foreign)\s(?:partners?|markets?|destinations?)\b|"
-    r"\b(?:largest|biggest|top|main|major|leading)\s(?:buyers?|markets?|destinations?|suppliers?)\b",
+_DWELLING = re.compile(
+    r"\b(?:liv(?:e|es|ed|ing)(?!\s(?:off|on|from|by)\b)|resid(?:e|es|ed|ing)|residents?|home\sto|inhabit\w*|population)\b",
     re.IGNORECASE,
 )
-
-
-def _names_partner(clause: Clause) -> bool:
-    """ "ASEAN remained the largest trading partner, with trade of 115 billion yuan": trade with one partner."""
-    if not _PARTNER.search(clause.sentence_before):
-        return False
-    places = (token.code or "" for token in clause.tokens[: clause.index] if token.kind == "area")
-    return any(not is_local(code) and code not in ("CN", "WORLD") for code in places)
+"""What makes people those of a place: "carried 480,000 people" and "live off pepper" do not."""
 
 
 def _of_other(concept: Concept, clause: Clause) -> bool:
     """Whether a coded figure is a company's or a single place's, by its subject or by what the text is about."""
     if clause.what.where == "noun" and owned_by_part(clause.subject()):
         return True
-    if concept.code in _TRADE and _names_partner(clause):
+    if is_with_partner(concept.code, clause):
         return True
     if clause.catalog.by_code[concept.code or ""].kind is not Kind.FLOW:
         return False
@@ -273,9 +276,9 @@ def _of_other(concept: Concept, clause: Clause) -> bool:
     subject, before = clause.subject(), clause.sentence_before
     words = clause.folded[subject[0].start : subject[-1].end] if subject else ""
     spoken = words or concept.words
-    if is_company(words) or (clause.discourse.company and (_ITS.match(spoken) or _OF_THEM.match(before))):
+    if clause.discourse.company and _ANYBODYS.fullmatch(spoken):
         return True
-    if concept.code in _TRADED and _opens_with_partner(clause):
+    if is_company(words) or (clause.discourse.company and (_ITS.match(spoken) or _OF_THEM.match(before))):
         return True
     if concept.area or names_city(before):
         return False
@@ -285,14 +288,3 @@ def _of_other(concept: Concept, clause: Clause) -> bool:
         return False
     part = any(token.word in _PART_OWNERS for token in subject)
     return part or is_single(subject, clause.folded, clause.catalog)
-
-
-_TRADED = frozenset({"foreign_trade", "exports", "imports"})
-
-
-def _opens_with_partner(clause: Clause) -> bool:
-    """ "With Japan, its third partner, trade was 9 billion yuan": with one place, not with all."""
-    if clause.tokens[0].word not in ("with", "to", "from"):
-        return False
-    opening = takewhile(lambda token: token.word != ",", clause.tokens[: clause.index])
-    return any(token.kind == "area" and not is_local(token.code or "") for token in opening)

@@ -230,8 +230,9 @@ def default_area(title: Sequence[Token], opening: Sequence[Sequence[Token]], hom
     districts = {code for codes in named for code in codes if is_district(code, home)}
     district = districts.pop() if len(districts) == 1 else ""
     mostly = home not in named[0] and named[1].count(district) > named[1].count(home)
+    mostly = mostly and (named[1].count(district) > 1 or any(_opens_with(one, district) for one in opening))
     opens = bool(opening) and set(_places(opening[0])) == {district}
-    opens = opens and named[1].count(district) >= named[1].count(home)
+    opens = opens and _opens_with(opening[0], district) and named[1].count(district) >= named[1].count(home)
     if district and (district in named[0] or mostly or opens):
         return district
     told = len(_REGION_WORDS.findall(" ".join(token.word for token in lead)))
@@ -241,10 +242,16 @@ def default_area(title: Sequence[Token], opening: Sequence[Sequence[Token]], hom
     for codes in named:
         if home in codes:
             return home
-        broad = [code for code in codes if code == "X-CHENGYU" or code.startswith("CN-")]
+        local = [code for code in codes if code == "X-CHENGYU" or code.startswith("CN-")]
+        broad = [code for code in local if not is_district(code, home)]
         if broad:
             return broad[0]
     return "CN" if any("CN" in codes for codes in named) else home
+
+
+def _opens_with(tokens: Sequence[Token], code: str) -> bool:
+    """Whether a sentence begins with a place: what happened "in Yuzhong district" makes it no story's."""
+    return any(token.kind == "area" and token.code == code for token in tokens[:4])
 
 
 def is_district(code: str, home: str) -> bool:

@@ -31,7 +31,7 @@ def period_of(
         r"\bhad\b", sentence[: tokens[reading.index].start - tokens[0].start]
     )
     if reading.status is not Status.ACTUAL and not past_goal:
-        return _ahead(reading, discourse)
+        return _of_met_goal(reading, last, tokens) or _ahead(reading, discourse)
     mention = reading.mention or _of_level(reading, last) or _carried(reading, tokens, sentence, discourse)
     if mention is None or mention.period is None:
         return mention
@@ -45,6 +45,18 @@ def period_of(
     elif reading.earlier or _was_before(reading, tokens, period):
         period = calendar.back(period, 1)
     return replace(mention, period=period)
+
+
+_MET = frozenset(
+    "above below beat beating exceeding against than over under short missing meeting with".split()
+)
+
+
+def _of_met_goal(reading: Reading, last: Reading | None, tokens: Sequence[Token]) -> PeriodMention | None:
+    """ "grew 5.9 percent, above a target of 5.5 percent": a goal is of the time of what it is compared with."""
+    compared = reading.mention is None and last is not None and last.status is Status.ACTUAL
+    before = {token.word for token in tokens[max(0, reading.index - 6) : reading.index]}
+    return last.held if last is not None and compared and reading.aimed and _MET & before else None
 
 
 def _now(discourse: Discourse) -> PeriodMention:

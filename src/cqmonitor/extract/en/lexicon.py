@@ -233,5 +233,5 @@ TARGET_WORDS = (
 FORECAST_WORDS = (
     r"expected to|is expected|are expected|was expected|expects?|forecasts?|forecasted|projects? that|projected|"
     r"estimates that|predicts?|predicted|prediction|is likely|are likely|likely to|anticipates?|anticipated|"
-    r"estimated to|poised to|outlook|(?:believes?|reckons?|thinks?)(?: [\w'-]+){1,6} (?:can|could|may|might)"
+    r"estimated to|poised to|outlook|(?:is|are) seen(?= \w+ing\b)|(?:believes?|reckons?|thinks?)(?: [\w'-]+){1,6} (?:can|could|may|might)"
 )

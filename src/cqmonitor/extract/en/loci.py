@@ -23,7 +23,7 @@ _ALL = frozenset("central main urban downtown core outlying remote rural suburba
 """What makes districts those of the whole home area."""
 _ANY = frozenset({"per", "another", "each", "other", "every"})
 _DONE = frozenset("run made operated handled produced launched sent exported completed".split())
-_KINDS = frozenset("cities city municipality province municipalities provinces region".split())
+_KINDS = frozenset("whole all cities city municipality province municipalities provinces region".split())
 _WHOLE = re.compile(r"(?:the\s)?(?:whole|entire)\s(?:country|nation)")
 _ORIGINS = frozenset({"CN-HK", "CN-MO", "CN-TW"})
 _COMERS = frozenset(
@@ -126,7 +126,7 @@ def _tells(tokens: Sequence[Token], at: int, folded: str, code: str) -> bool:
     if not is_locus(tokens, at, folded) or is_seat(tokens, at):
         return False
     behind = tokens[at + 1].word if at + 1 < len(tokens) else ""
-    if code in _ORIGINS and behind in _COMERS:
+    if code in _ORIGINS and (behind in _COMERS or not (at < 2 or _owns(tokens, at))):
         return False
     return is_local(code) or (code in ("CN", "WORLD") and not _owns(tokens, at))
 

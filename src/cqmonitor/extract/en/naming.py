@@ -20,6 +20,7 @@ from cqmonitor.extract.en.pointing import (
     activity_of,
     carried_concept,
     is_elsewhere,
+    points_to_trade,
     repeats_head,
     spelled_out,
 )
@@ -245,7 +246,7 @@ def _pointed_to(clause: Clause, concept: Concept | None) -> Concept | None:
     if concept is None:
         return None
     before = clause.spoken_of
-    if concept.code is None and (spelled := spelled_out(concept, clause)):
+    if (concept.code is None or points_to_trade(concept)) and (spelled := spelled_out(concept, clause)):
         return spelled
     if before and (of_thing := activity_of(concept, before, clause.catalog)):
         return of_thing

@@ -22,7 +22,9 @@ _GENERIC = re.compile(
     r"manufacturer|operator|retailer|startup|chipmaker|enterprise|subsidiary|joint\sventure|supplier|developer)\b",
     re.IGNORECASE,
 )
-_THE_COMPANY = re.compile(r"\b[Tt]he\s(?:company|firm|carmaker|automaker|group|manufacturer)\b")
+_THE_COMPANY = re.compile(
+    r"\b(?:[Tt]he|[Hh]er|[Hh]is|[Tt]heir)\s(?:company|firm|carmaker|automaker|group|manufacturer)\b"
+)
 _PUBLIC = re.compile(
     r"^(?:Customs|Bureau|Commission|Administration|Authority|Government|Committee|Office|Ministry|Department|"
     r"Railway|Express|Corridor|Port|Ports|District|County|Municipality|Province|Area|Zone|City|Metro|Council|Center|Circle|"

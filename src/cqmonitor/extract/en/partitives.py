@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from cqmonitor.codes import Measure
 from cqmonitor.extract.en.clause import Clause
+from cqmonitor.extract.en.locus import is_local
 
 _OF_THESE = re.compile(
     r"\b(?:of|among)\s(?:(?:these|them|those|which|whom)\b|"
@@ -25,6 +27,15 @@ def is_of_these(clause: Clause) -> bool:
     match = _OF_THESE.search(clause.text) or _INCLUDING.search(clause.text)
     if match is None or _MOVE.match(clause.text, match.end()):
         return False
+    if clause.what.measure in (Measure.SHARE, Measure.CONTRIBUTION) and _is_of_place(clause):
+        return False
     start = clause.tokens[clause.index].start - len(clause.text) + match.start()
     near = clause.tokens[: clause.index + 3]
     return not any(token.kind == "period" and token.start > start for token in near)
+
+
+def _is_of_place(clause: Clause) -> bool:
+    """ "of which Chengdu contributed 36 percent": a place's share is of the same as the whole."""
+    which = next((at for at in range(clause.index, 0, -1) if clause.tokens[at].word == "which"), None)
+    owner = clause.tokens[which + 1] if which is not None else None
+    return owner is not None and owner.kind == "area" and is_local(owner.code or "")

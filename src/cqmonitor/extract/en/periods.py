@@ -47,7 +47,7 @@ _SUBJECT = re.compile(r"(?:^|[.;:!?]\s|\")(?:The\s)?$")
 """Before a time that opens a sentence: "Last year's figure was" dates it."""
 
 _INCIDENT = re.compile(
-    r"(?<!already )\b(?:opened|founded|launched|established|started|began|set|inaugurated|introduced|born|dating)(?:\s(?!that\b)\w+)?\s(?:in|on|at|back\sto|from)?\s?"
+    r"(?<!already )\b(?:opened|founded|approved|commissioned|unveiled|created|launched|established|started|began|set|inaugurated|introduced|born|dating)(?:\s(?!that\b)\w+)?\s(?:in|on|at|back\sto|from)?\s?"
     r"(?:early\s|late\s|the\s)?$",
     re.IGNORECASE,
 )

@@ -26,6 +26,9 @@ _LENGTH = re.compile(
     r"(?:a|the)?\s?(?:total|combined|overall|operating)?\s?(?:length|mileage)(?:\sin\s(?:operation|service))?$",
     re.IGNORECASE,
 )
+_THE_TRADE = re.compile(
+    r"(?:while\s|and\s|but\s)?(?:the|this|that)\s(?:industry|sector|trade|business)", re.IGNORECASE
+)
 _SECTOR = re.compile(r"\b(?:the|this|that)\s(?:sector|industry)\b", re.IGNORECASE)
 
 _PAIR = re.compile(r"\b(?:the\s)?(former|latter)\b", re.IGNORECASE)
@@ -35,9 +38,16 @@ _THAT_OF = re.compile(r"^(?:that|those)\s(?=(?:of|in|for)\s)", re.IGNORECASE)
 _HEAD = re.compile(r"^(.*?)\s(?:of|in|for)\s", re.IGNORECASE)
 
 
+def points_to_trade(concept: Concept) -> bool:
+    """ "The industry had grown" after "catering revenue": the one that was spoken of, not all industry."""
+    return bool(_THE_TRADE.fullmatch(concept.words))
+
+
 def spelled_out(concept: Concept, clause: Clause) -> Concept | None:
     """ "the value added of the sector", "that of the latter": the words with what they point back to."""
     before = clause.spoken_of
+    if before and before.code and points_to_trade(concept):
+        return replace(before, area=concept.area or before.area)
     if before and _ITS_VALUE.match(concept.words):
         return _its_value(concept, before, clause.catalog)
     if before and (measured := _measured(concept, before, clause)):

@@ -16,7 +16,7 @@ _HEADLINE, _LEAD = 3, 2
 _FRESH = timedelta(days=10)
 """A day closer to publication is that of an event, not of a count."""
 
-_COMPARING = frozenset("than against versus vs compared".split())
+_COMPARING = frozenset("until till before than against versus vs compared".split())
 _SIDE = frozenset("which who when where after since".split())
 
 

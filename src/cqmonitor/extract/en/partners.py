@@ -1,0 +1,37 @@
+"""Trade with one partner, which is not the trade with all."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from cqmonitor.extract.en.clause import Clause
+from cqmonitor.extract.en.locus import is_local
+
+_TRADE = frozenset({"foreign_trade", "exports", "imports"})
+_PARTNER = re.compile(
+    r"\b(?:trad(?:e|ing)|export|import|overseas|foreign)\s(?:partners?|markets?|destinations?)\b|"
+    r"\b(?:largest|biggest|top|main|major|leading)\s(?:buyers?|markets?|destinations?|suppliers?)\b",
+    re.IGNORECASE,
+)
+
+
+def _names_partner(clause: Clause) -> bool:
+    """ "ASEAN remained the largest trading partner, with trade of 115 billion yuan": trade with one partner."""
+    if not _PARTNER.search(clause.sentence_before):
+        return False
+    places = (token.code or "" for token in clause.tokens[: clause.index] if token.kind == "area")
+    return any(not is_local(code) and code not in ("CN", "WORLD") for code in places)
+
+
+def is_with_partner(code: str | None, clause: Clause) -> bool:
+    """Whether a figure of trade is of that with one country or bloc."""
+    return code in _TRADE and (_names_partner(clause) or _opens_with_partner(clause))
+
+
+def _opens_with_partner(clause: Clause) -> bool:
+    """ "With Japan, its third partner, trade was 9 billion yuan": with one place, not with all."""
+    if clause.tokens[0].word not in ("with", "to", "from"):
+        return False
+    opening = takewhile(lambda token: token.word != ",", clause.tokens[: clause.index])
+    return any(token.kind == "area" and not is_local(token.code or "") for token in opening)
