@@ -25,12 +25,12 @@ class OnDask:
     """The workers of the cluster that a client is connected to; there may be more or fewer at any time."""
 
     def __init__(self, client: Any) -> None:
-        self._client = client
+        self.client = client
 
     @property
     def size(self) -> int:
         """The threads of all workers there are now."""
-        return max(1, int(sum(self._client.ncores().values())))
+        return max(1, int(sum(self.client.ncores().values())))
 
     def each(self, work: Callable[[T], R], shards: Iterable[T]) -> Iterator[tuple[T, R | Died]]:
         """See `Crew`. A shard whose worker died is given out again by Dask, and further by this."""
@@ -38,7 +38,7 @@ class OnDask:
 
         waiting, again = iter(shards), deque[tuple[T, int]]()
         given: dict[Any, tuple[T, int]] = {}
-        running = as_completed(loop=self._client.loop)
+        running = as_completed(loop=self.client.loop)
         try:
             while True:
                 self._give(work, waiting, again, given, running)
@@ -55,7 +55,7 @@ class OnDask:
                 else:
                     yield shard, Died(f"its workers died ({future.status})")
         finally:
-            self._client.cancel(list(given))
+            self.client.cancel(list(given))
 
     def _give(
         self,
@@ -70,7 +70,7 @@ class OnDask:
             found = again.popleft() if again else next(((shard, 1) for shard in waiting), None)
             if found is None:
                 return
-            future = self._client.submit(work, found[0], pure=False)
+            future = self.client.submit(work, found[0], pure=False)
             given[future] = found
             running.add(future)
 
