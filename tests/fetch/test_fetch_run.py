@@ -113,7 +113,7 @@ def test_a_fault_of_ours_stops_one_page_only(site: Site, monkeypatch: pytest.Mon
             raise RuntimeError("a bug")
         return url
 
-    monkeypatch.setattr("cqmonitor.fetch.run.url_key", broken)
+    monkeypatch.setattr("cqmonitor.fetch.source_run.url_key", broken)
     fetched = site.fetch(site.on("/a", PAGE), site.on("/b", PAGE))
     assert [page.url for page in fetched.pages] == [f"{site.url}/b"]
     assert [one.reason for one in fetched.report.failed] == ["internal-error"]

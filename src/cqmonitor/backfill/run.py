@@ -27,7 +27,8 @@ from cqmonitor.backfill.work import ELSEWHERE, ImportShard, import_shard, settle
 from cqmonitor.config import Config, Source, load_config
 from cqmonitor.fetch import Copies, SourceReport
 from cqmonitor.fetch.entries import Entry, within
-from cqmonitor.fetch.run import FINAL, discover_sources
+from cqmonitor.fetch.run import discover_sources
+from cqmonitor.fetch.source_run import FINAL
 from cqmonitor.recording import as_warehouse_error
 from cqmonitor.records import SHANGHAI, Failure, Page
 from cqmonitor.scale import Crew, Died, OnProgress, Processes, Progress, untold
