@@ -210,7 +210,17 @@ _NEAR_THINGS = {
 """Words of a clause that name what is counted otherwise: registered, not surveyed; agreed, not paid in; some of all."""
 
 
+_OTHER_VALUE = re.compile(
+    r"^\s(?:in|of|worth\sof)\s(?:\w+\s)?(?:output\svalue|output|revenues?|sales|profits?|turnover|income|exports|taxes|investment)\b",
+    re.IGNORECASE,
+)
+
+
 def _is_near_thing(concept: Concept, code: str, clause: Clause) -> bool:
+    if code.endswith("_value_added") and _OTHER_VALUE.match(
+        clause.folded[clause.tokens[clause.index].end :][:60]
+    ):
+        return True  # "the auto industry generated 178 billion yuan in output value"
     near = _NEAR_THINGS.get(code)
     return near is not None and bool(near.search(clause.text) or near.search(concept.words))
 

@@ -146,7 +146,18 @@ def _nearest(tokens: Sequence[Token], reading: Reading, used: set[int], aside: s
         if mention is None or at is None or (not ahead and mention.ahead and at > reading.index):
             continue
         if not (ahead and at in used | aside and not mention.ahead and not (mention.lasting and at in used)):
-            return at
+            then = None if mention.ahead or mention.lasting else _date_ahead(tokens, reading.index)
+            return then if ahead and then is not None else at
+    return None
+
+
+def _date_ahead(tokens: Sequence[Token], index: int) -> int | None:
+    """ "will make 2 million by 2030, a tenth of the total": the date of the target before, in the same clause."""
+    for at in range(index - 1, -1, -1):
+        if tokens[at].word == ";":
+            return None
+        if is_when(tokens[at]):
+            return at if _is_ahead(tokens, at) else None
     return None
 
 

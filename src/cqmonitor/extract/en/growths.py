@@ -55,7 +55,8 @@ def by_comparison(around: Around) -> Role | None:
         return None
     gap = is_against_area(around.tokens, around.index, around.folded)
     value = sign_of(around.left, around.right) * around.value
-    return around.role(Measure.GAP if gap else Measure.GROWTH, value=value)
+    where: Where = "same" if around.before == "," and not around.changes else "subject"
+    return around.role(Measure.GAP if gap else Measure.GROWTH, where, value=value)
 
 
 def by_noun_before(around: Around) -> Role | None:

@@ -112,6 +112,8 @@ def _coordinated(phrase: Sequence[Token], folded: str, catalog: Catalog) -> list
     return shared or (concepts if len(concepts) > 1 else [])
 
 
+_SAME_LINK = re.compile(r"\b(in|of|by|for|to)\s((?:the\s)?[\w-]+)\sand\s\1\s")
+""" "in industry and in infrastructure": the preposition said twice."""
 _LIST = re.compile(r"((?:[\w-]+,\s){0,5}[\w-]+),?\sand\s([\w-]+)")
 
 
@@ -122,7 +124,7 @@ def _shared(phrase: Sequence[Token], folded: str, catalog: Catalog) -> list[Conc
     """
     if not phrase:
         return []
-    words = folded[phrase[0].start : phrase[-1].end]
+    words = _SAME_LINK.sub(r"\1 \2 and ", folded[phrase[0].start : phrase[-1].end])
     for match in _LIST.finditer(words):
         members = [*re.split(r",\s", match[1]), match[2]]
         concepts = [

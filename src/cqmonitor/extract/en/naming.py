@@ -73,8 +73,11 @@ def _by_unit(clause: Clause) -> Named | None:
     """ "213,000 TEUs": the unit itself."""
     if clause.what.where != "unit" or is_of_these(clause):
         return None
-    words = clause.tokens[clause.index].word
-    return Concept(re.sub(r"^.*\d\S*\s(?:(?:thousand|million|billion)\s)?", "", words)), True
+    words = re.sub(r"^.*\d\S*\s(?:(?:thousand|million|billion)\s)?", "", clause.tokens[clause.index].word)
+    goods = phrase_of(clause.tokens, clause.index, replace(clause.what, where="of"))
+    if goods and clause.tokens[clause.index + 1].word == "of":
+        words = f"{words} of {clause.folded[goods[0].start : goods[-1].end]}"
+    return Concept(words), True
 
 
 def _by_comparison(clause: Clause) -> Named | None:
@@ -198,6 +201,8 @@ def _told(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
     concept = clause.name(phrase)
     if concept and clause.what.unit == "percent" and _AMONG_INDUSTRIES.search(clause.sentence_before):
         concept = _industry(concept, clause.catalog) or concept
+    if concept is None or not (concept.code or concept.thing):
+        concept = _of_statement(clause) or concept
     pointing = concept is None or concept.anaphor or (where == "same" and not (concept.code or concept.thing))
     if clause.last is None and pointing:
         concept = clause.name(_announced(clause)) or concept
@@ -210,6 +215,17 @@ def _told(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
         owner = clause.name(phrase_before(clause.tokens, clause.tokens.index(phrase[0])))
         return compose(clause.folded[phrase[0].start : phrase[-1].end], owner, clause.catalog) or concept
     return concept
+
+
+def _of_statement(clause: Clause) -> Concept | None:
+    """ "Exports were modest, at 14,000", "Phones were the exception: 91 million were made": of what the statement is about."""
+    tokens, index = clause.tokens, clause.index
+    before = [token.word for token in tokens[max(0, index - 2) : index]]
+    if clause.last is not None or not (before[-1:] == [":"] or before == [",", "at"]):
+        return None
+    at = index - 1 if before[-1] == ":" else index - 2
+    subject = clause.name(first_subject(tokens, at))
+    return subject if subject and (subject.code or subject.thing) else None
 
 
 def _announced(clause: Clause) -> list[Token]:

@@ -200,6 +200,13 @@ def _left(tokens: Sequence[Token], index: int, folded: str, discourse: Discourse
     relative = False
     for at in range(index - 1, -1, -1):
         relative = relative or tokens[at].word in ("where", "whose")
+        if (
+            tokens[at].word == "which"
+            and at > 1
+            and tokens[at - 1].word == ","
+            and tokens[at - 2].code == "CN"
+        ):
+            return "CN"  # "those of the nation, which were 8 and 9 percent"
         if relative and tokens[at].kind == "area" and tokens[at].code == "CN":
             return "CN"
         if at not in skipped and (code := place_at(tokens, at, folded, discourse)):

@@ -61,8 +61,9 @@ def spelled_out(concept: Concept, clause: Clause) -> Concept | None:
         return shared
     subject = _introduced(clause) or clause.discourse.subject
     owned = _OWNED.match(words) if subject and clause.last is None else None
-    if owned and (shared := _whole_name(f"{owned[1]} of {subject}", concept, clause.catalog)):
-        return shared
+    for name in (f"{owned[1]} of {subject}", f"{owned[1]} of the {subject} industry") if owned else ():
+        if shared := _whole_name(name, concept, clause.catalog):
+            return shared
     if subject:
         words = _SECTOR.sub(subject, words)
     if words == concept.words:

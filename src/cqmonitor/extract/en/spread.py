@@ -84,13 +84,19 @@ def _first_subject(tokens: Sequence[Token]) -> list[Token]:
     return list(tokens[:at])
 
 
+_TOLD_BY_GROWTH = frozenset({"cpi", "ppi", "energy_intensity"})
+"""Ratios that are told by how they move; of the others a growth is of what their name counts."""
+
+
 def _one(codes: frozenset[str], clause: Clause) -> str | None:
     """The one code that can be measured in the clause's unit."""
     unit, entries = clause.what.unit, clause.catalog.by_code
     if unit in _RELATIVE:
         own = [code for code in codes if entries[code].unit == "percent"]
         of_whole = clause.what.measure in (Measure.SHARE, Measure.CONTRIBUTION)
-        fitting = own if of_whole else sorted(codes)
+        grows = clause.what.measure is Measure.GROWTH
+        told = {code for code in codes if not grows or code not in own or code in _TOLD_BY_GROWTH}
+        fitting = own if of_whole else sorted(told)
     else:
         fitting = [code for code in codes if entries[code].unit == unit] or [
             code for code in codes if same_kind(unit, entries[code].unit)

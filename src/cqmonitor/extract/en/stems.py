@@ -75,11 +75,14 @@ _OWN_STEM = {
     "manufacturer": "factori",
     "producers": "maker",
     "producer": "maker",
+    "urbanization": "urbaniz",
+    "urbanisation": "urbaniz",
     "retailers": "retailer",
     "retailer": "retailer",
 }
 """Words that the stemmer would throw together with others: the industry is not what is industrial."""
 _PLAIN = frozenset(
+    "theirs hers ours own "
     "city municipality province region country district county nation area citywide local locally "
     "year years month months quarter quarters half period end time date annual annually yearly monthly same previous past first "
     "total totals combined overall whole entire aggregate cumulative accumulated average averaged mean number numbers "

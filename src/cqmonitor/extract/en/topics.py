@@ -61,6 +61,9 @@ def settle(
             alike = [code for code in codes if catalog.by_code[code].unit == spoken_unit] or codes
             return concept if concept.code in codes else replace(concept, code=alike[0] if alike else None)
         return replace(concept, code=_by_unit(codes, unit, catalog))
+    if unit == "TEU" and concept.code is None and catalog.topics.find(fold(concept.words).lower()):
+        code = _carried_on(concept.words, catalog)
+        return replace(concept, code=code, restricted=code is None)
     if concept.restricted and concept.code is None:
         return _part_with_code(concept, unit, catalog)
     if concept.code is None and not concept.restricted:
@@ -73,6 +76,21 @@ def settle(
     if concept.code and measure is Measure.LEVEL and not same_kind(unit, catalog.by_code[concept.code].unit):
         return _of_other_unit(concept, topics, unit, catalog)
     return narrowed(concept, clause, catalog)
+
+
+def _carried_on(words: str, catalog: Catalog) -> str | None:
+    """ "28,600 TEUs of goods via the Land-Sea Trade Corridor": the service that the phrase itself names."""
+    words = fold(words).lower().partition(" and ")[0]
+    about = catalog.topics.find(words)
+    codes = {code for mention in about for code in mention.what if catalog.by_code[code].unit == "TEU"}
+    spans = [(mention.start, mention.end) for mention in about]
+    goods = [match.span() for match in _GOODS.finditer(words)]
+    return None if _leftover(words, [*spans, *goods]) else _only(codes)
+
+
+_GOODS = re.compile(
+    r"\b(?:teus?|standard|goods|cargo(?:es)?|freight|containers?|shipments?|via|through|on|along)\b"
+)
 
 
 def _part_with_code(concept: Concept, unit: str, catalog: Catalog) -> Concept:
