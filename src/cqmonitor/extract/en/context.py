@@ -219,6 +219,10 @@ _REGION_WORDS = re.compile(r"\bthe (?:circle|region)\b|\b(?:two|both) (?:sides|p
 """Words for the region of two neighbours, once it was named."""
 
 
+_ABROAD = frozenset({"CN-HK", "CN-MO", "CN-TW"})
+"""Where companies list and speakers sit: named in passing, no story's area."""
+
+
 def default_area(title: Sequence[Token], opening: Sequence[Sequence[Token]], home: str) -> str:
     """The area of a story by its headline and first sentences.
 
@@ -243,7 +247,7 @@ def default_area(title: Sequence[Token], opening: Sequence[Sequence[Token]], hom
         if home in codes:
             return home
         local = [code for code in codes if code == "X-CHENGYU" or code.startswith("CN-")]
-        broad = [code for code in local if not is_district(code, home)]
+        broad = [code for code in local if not is_district(code, home) and code not in _ABROAD]
         if broad:
             return broad[0]
     return "CN" if any("CN" in codes for codes in named) else home
