@@ -87,7 +87,7 @@ def until(run: str, server: Mapping[str, str], *states: str, seconds: float = 3 
 
 
 def until_archived(path: Path, pages: int) -> None:
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + 3 * SECONDS
     while time.monotonic() < deadline:
         if path.is_dir() and Warehouse(path).addresses() >= pages:
             return
@@ -112,8 +112,9 @@ def running(env: Mapping[str, str], *command: str | Path, log: Path) -> Iterator
 
 
 def worker(env: Mapping[str, str], folder: Path) -> Any:
-    start = (PREFECT, "worker", "start", "--pool", "cqmonitor", "--query-interval", "1")
-    return running(env, *map(str, start), log=folder / "worker.log")
+    start = (PREFECT, "worker", "start", "--pool", "cqmonitor")
+    often = {**env, "PREFECT_WORKER_QUERY_SECONDS": "1"}
+    return running(often, *map(str, start), log=folder / "worker.log")
 
 
 def test_a_backfill_runs_on_a_worker_and_shows_its_progress(
