@@ -187,7 +187,7 @@ _EMPTY = frozenset(
     "went go goes going gone returning returned return having getting higher lower lagging outpacing yet while under "
     "deducting excluding adjusting terms divided classified single second third fourth fifth straight consecutive row "
     "therein thereof wherein corresponding comparable further economists analysts predict predicts ahead behind just "
-    "faster slower quicker narrowing easing picking slowing speeding turned turning swung back again before after against dispatched".split()
+    "compare compares faster slower quicker narrowing easing picking slowing speeding turned turning swung back again before after against dispatched".split()
 )
 """Words that stand around a figure and name nothing."""
 

@@ -71,7 +71,10 @@ def is_away(tokens: Sequence[Token], at: int, folded: str = "") -> bool:
         behind -= 1
     if behind == at - 1 or (behind == at - 2 and tokens[at - 1].word == "the"):
         return behind >= 0 and tokens[behind].word in _AWAY
-    return behind >= 0 and tokens[behind].word in ("than", "with", "against", "as")
+    topic = (
+        tokens[behind].word == "as" and tokens[behind + 1].word == "for"
+    )  # "As for Chengdu's exports, they"
+    return behind >= 0 and not topic and tokens[behind].word in ("than", "with", "against", "as")
 
 
 def _before_name(tokens: Sequence[Token], at: int, folded: str) -> int | None:

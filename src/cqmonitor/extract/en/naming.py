@@ -199,6 +199,8 @@ def _told(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
     if where == "subject" and phrase and phrase[-1].word in _MAKERS and clause.verb in OUTPUT_VERBS:
         phrase = phrase[:-1]  # "motorcycle makers produced 1.9 million units"
     concept = clause.name(phrase)
+    if (concept is None or concept.code is None) and (object_ := clause.name(_put_at(clause))):
+        concept = object_ if object_.code or object_.anaphor else concept
     if concept and clause.what.unit == "percent" and _AMONG_INDUSTRIES.search(clause.sentence_before):
         concept = _industry(concept, clause.catalog) or concept
     if concept is None or not (concept.code or concept.thing):
@@ -226,6 +228,22 @@ def _of_statement(clause: Clause) -> Concept | None:
     at = index - 1 if before[-1] == ":" else index - 2
     subject = clause.name(first_subject(tokens, at))
     return subject if subject and (subject.code or subject.thing) else None
+
+
+_PUT = frozenset("put puts estimated estimates pegged pegs set sets".split())
+
+
+def _put_at(clause: Clause) -> Sequence[Token]:
+    """ "Officials put the increase at 5 percent": the object that is put at the amount."""
+    start = clause.last.index + 1 if clause.last else 0
+    put = next((at for at in range(clause.index - 1, start, -1) if clause.tokens[at].word in _PUT), None)
+    if put is None or clause.preceding not in ("at", "about", "around", "some", "nearly"):
+        return []
+    return [
+        token
+        for token in clause.tokens[put + 1 : clause.index]
+        if token.word not in ("at", "about", "around")
+    ]
 
 
 def _announced(clause: Clause) -> list[Token]:

@@ -131,10 +131,13 @@ def behind(tokens: Sequence[Token], reading: Reading, used: set[int]) -> int | N
 
 
 def _is_aside(tokens: Sequence[Token], index: int) -> bool:
-    """ "The labs, at 400, grew by 3 percent": an amount between the subject and its verb."""
+    """ "The labs, at 400, grew by 3 percent", "Rising 3 percent, the labs": an amount beside or before the clause."""
     behind = tokens[index + 1].word if index + 1 < len(tokens) else ""
     opens = [token.word for token in tokens[max(0, index - 2) : index]]
-    return (opens == [",", "at"] and behind == ",") or (opens[-1:] == ["("] and behind in (",", ")"))
+    fronted = index < 5 and behind == "," and tokens[0].word.endswith("ing")
+    return (
+        fronted or (opens == [",", "at"] and behind == ",") or (opens[-1:] == ["("] and behind in (",", ")"))
+    )
 
 
 def _opens_clause(tokens: Sequence[Token], at: int) -> bool:

@@ -183,7 +183,8 @@ def _bracket_before(tokens: Sequence[Token], close: int) -> int | None:
 
 
 _RELATIVES = frozenset(
-    "its their the a an one which who where set led driven followed including based".split()
+    "its their the a an one which who where set led driven followed including based long once traditionally usually normally formerly previously currently as like "
+    "boosted buoyed helped hurt supported lifted dragged fueled fuelled powered spurred propelled underpinned bolstered".split()
 )
 _WANTING = frozenset("wants want wanted expects expect plans plan aims aim hopes hope intends seeks".split())
 
