@@ -78,7 +78,12 @@ def before(tokens: Sequence[Token], reading: Reading, used: set[int], aside: set
 
 
 def _is_now(tokens: Sequence[Token], at: int) -> bool:
-    return not is_when(tokens[at]) and _says_when(tokens[at]) and tokens[at - 1].word != "only"
+    judged = at + 1 < len(tokens) and tokens[at + 1].word in _JUDGED
+    return not is_when(tokens[at]) and _says_when(tokens[at]) and tokens[at - 1].word != "only" and not judged
+
+
+_JUDGED = frozenset("put estimated revised reckoned thought believed said reported".split())
+""" "Output in 2023 is now put at": it is said now, and was so then."""
 
 
 def _possessive(tokens: Sequence[Token], at: int) -> bool:
