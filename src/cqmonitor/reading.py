@@ -41,7 +41,13 @@ from cqmonitor.warehouse.unread import Slice, pages_of, unread, unreadable_pages
 logger = logging.getLogger(__name__)
 
 SHARD = 256
-"""Pages that one worker reads and commits together."""
+"""Pages that one worker reads and commits together, at most."""
+
+FEWEST = 32
+"""Pages below which a shard is not made smaller, so that a few pages make no heap of files."""
+
+SHARDS_A_WORKER = 4
+"""Shards that each worker is to get, where there are pages enough: so none waits long for the last one."""
 
 MANY_PAGES = 100
 """From so many pages on, starting processes costs less than it saves."""
@@ -121,7 +127,8 @@ def read_archive(
         on_progress: is told how far it has come.
         page_seconds: how long one page may take.
     """
-    reading = _Reading(warehouse.resolve(), config_folder(config), run_id, page_seconds)
+    workers = crew.size if crew else processes_by_default()
+    reading = _Reading(warehouse.resolve(), config_folder(config), run_id, page_seconds, workers)
     told: dict[PageKey, tuple[str, SourceReading | Failure]] = {}
     for stage, plan in (("read", reading.unread), ("read again", reading.stale)):
         lost = True
@@ -149,12 +156,18 @@ def _pages(planned: Iterable[Planned]) -> int:
     return sum(len(part.rows) for parts in planned for part, _ in parts)
 
 
+def shard_pages(pages: int, workers: int) -> int:
+    """How many pages a shard has, so that all workers have work: `SHARD`, less where there are few pages."""
+    fair = -(-pages // (workers * SHARDS_A_WORKER))
+    return SHARD if workers == 1 else min(SHARD, max(FEWEST, fair))
+
+
 class _Reading:
     """What the shards of one run have in common."""
 
-    def __init__(self, warehouse: Path, config: Path, run_id: str, page_seconds: float) -> None:
+    def __init__(self, warehouse: Path, config: Path, run_id: str, page_seconds: float, workers: int) -> None:
         self._warehouse, self._config, self._run_id = warehouse, config, run_id
-        self._page_seconds = page_seconds
+        self._page_seconds, self._workers = page_seconds, workers
         self.rules = rules_version(load_config(config))
         self.learned = Learned(warehouse, self.rules)
 
@@ -169,14 +182,21 @@ class _Reading:
         return self._plan(stale) if stale else []
 
     def _plan(self, again: frozenset[PageKey]) -> list[Planned]:
+        parts = [
+            (part, tuple(map(host_of, urls)))
+            for part, urls in unread(self._warehouse, rules_version=self.rules, again=again)
+        ]
+        size = shard_pages(sum(len(part.rows) for part, _ in parts), self._workers)
         shards: list[Planned] = []
         room = 0
-        for part, urls in unread(self._warehouse, rules_version=self.rules, again=again):
-            if len(part.rows) > room:
-                shards.append([])
-                room = SHARD
-            shards[-1].append((part, frozenset(map(host_of, urls))))
-            room -= len(part.rows)
+        for part, hosts in parts:
+            for start in range(0, len(part.rows), size):
+                rows = part.rows[start : start + size]
+                if len(rows) > room:
+                    shards.append([])
+                    room = size
+                shards[-1].append((Slice(part.file, rows), frozenset(hosts[start : start + size])))
+                room -= len(rows)
         return shards
 
     def shard(self, planned: Planned) -> ReadShard:

@@ -41,9 +41,18 @@ class Deadly:
         return self.crew.each(work.read_or_die, shards)
 
 
+@pytest.mark.parametrize(
+    ("pages", "workers", "size"),
+    [(40, 2, 32), (300, 2, 38), (300, 1, 256), (20_000, 2, 256), (1_000, 8, 32), (0, 2, 32)],
+)
+def test_every_worker_gets_shards(pages: int, workers: int, size: int) -> None:
+    assert reading.shard_pages(pages, workers) == size
+
+
 @pytest.fixture
 def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "SHARD", 7)
+    monkeypatch.setattr(reading, "FEWEST", 7)
 
 
 def archived(path: Path, pages: list[Page], files: int = 5) -> Path:
@@ -97,7 +106,7 @@ def test_after_a_run_that_died_reading_another_process_reads(
     pages: list[Page], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archived(tmp_path, pages[:2], files=1)
-    begun = reading._Reading(tmp_path.resolve(), config_folder(None), "run", 10)
+    begun = reading._Reading(tmp_path.resolve(), config_folder(None), "run", 10, 2)
     shard = begun.shard(begun.unread()[0])
     shard.log.parent.mkdir(exist_ok=True)
     shard.log.write_text("begun run 0 page\n")
@@ -108,7 +117,7 @@ def test_after_a_run_that_died_reading_another_process_reads(
 
 def test_a_worker_with_other_rules_refuses(pages: list[Page], tmp_path: Path) -> None:
     archived(tmp_path, pages[:2])
-    begun = reading._Reading(tmp_path.resolve(), config_folder(None), "run", 10)
+    begun = reading._Reading(tmp_path.resolve(), config_folder(None), "run", 10, 2)
     shard = replace(begun.shard(begun.unread()[0]), rules="other")
     with pytest.raises(InputError, match="start it again"):
         reading.read_shard(shard)
