@@ -159,7 +159,7 @@ def _pages(planned: Iterable[Planned]) -> int:
 def shard_pages(pages: int, workers: int) -> int:
     """How many pages a shard has, so that all workers have work: `SHARD`, less where there are few pages."""
     fair = -(-pages // (workers * SHARDS_A_WORKER))
-    return SHARD if workers == 1 else min(SHARD, max(FEWEST, fair))
+    return SHARD if workers == 1 or pages < MANY_PAGES else min(SHARD, max(FEWEST, fair))
 
 
 class _Reading:

@@ -43,7 +43,7 @@ class Deadly:
 
 @pytest.mark.parametrize(
     ("pages", "workers", "size"),
-    [(40, 2, 32), (300, 2, 38), (300, 1, 256), (20_000, 2, 256), (1_000, 8, 32), (0, 2, 32)],
+    [(40, 2, 256), (300, 2, 38), (300, 1, 256), (20_000, 2, 256), (1_000, 8, 32), (0, 2, 256)],
 )
 def test_every_worker_gets_shards(pages: int, workers: int, size: int) -> None:
     assert reading.shard_pages(pages, workers) == size
