@@ -9,16 +9,12 @@ as an artifact. Each stage is one task that gets names and paths, never data, an
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 
-os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-os.environ.setdefault("DO_NOT_TRACK", "1")
-# the temporary server needs more than its 20 seconds on a busy machine
-os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
-if __name__ == "__main__":  # by hand the summary is what one reads, and errors are told below
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
+import environment
+
+environment.prepare(by_hand=__name__ == "__main__")
 
 import typer
 from prefect import flow

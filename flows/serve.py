@@ -13,7 +13,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+import environment
+
+environment.prepare(by_hand=False)
 
 from prefect import Flow, serve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig

@@ -17,6 +17,7 @@ from typing import Any
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.events import emit_event
+from prefect.settings import get_current_settings
 from prefect.states import Completed, Failed
 
 from cqmonitor.summary import Change, Concern, Summary, as_markdown, block_as_markdown, headline, written
@@ -46,7 +47,8 @@ def conclude(summary: Summary, name: str) -> State[Summary]:
     create_markdown_artifact(key=f"{name}-summary", markdown=as_markdown(summary), description=told)
     rows = [_row(change) for change in summary.published.changes[:MOST_ROWS]]
     create_table_artifact(key=f"{name}-observations", table=rows, description=told)
-    _emit(summary.published.changes[:MOST_EVENTS], summary.concerns)
+    if get_current_settings().api.url:  # a temporary server has no automations that events could start
+        _emit(summary.published.changes[:MOST_EVENTS], summary.concerns)
     if summary.in_vain:
         return Failed(message=told, data=summary)
     state = "Completed with concerns" if summary.concerns else None
