@@ -18,12 +18,11 @@ NOW = datetime(2025, 6, 30, tzinfo=UTC)
 LOST = Failure(url="https://a.cn/feed", source="daily", stage="fetch", reason="http-500")
 
 
-def runs(*told: tuple[int, dict[str, Any]]) -> pl.DataFrame:
-    """Earlier runs as (days ago, what their summary says)."""
-    rows = [(NOW - timedelta(days=ago), json.dumps(summary)) for ago, summary in told]
-    return pl.DataFrame(
-        rows, schema={"started_at": pl.Datetime("us", "UTC"), "summary": pl.String}, orient="row"
-    )
+def runs(*told: tuple[int, dict[str, Any]], flow: str | None = "monitor") -> pl.DataFrame:
+    """Earlier runs of a flow as (days ago, what their summary says)."""
+    rows = [(NOW - timedelta(days=ago), flow, json.dumps(summary)) for ago, summary in told]
+    schema: dict[str, Any] = {"started_at": pl.Datetime("us", "UTC"), "flow": pl.String, "summary": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def brought(new: int) -> dict[str, Any]:
@@ -76,6 +75,22 @@ def test_a_source_that_brings_something_is_not_silent() -> None:
 def test_runs_that_brought_nothing_are_no_sign_of_life() -> None:
     past = runs((20, brought(2)), (19, brought(2)), (3, brought(0)), (1, brought(0)))
     assert told(past, QUIET) == SILENT
+
+
+@pytest.mark.parametrize("empty_runs", [0, 19, 20, 400])
+def test_a_source_stays_silent_however_many_runs_bring_nothing(empty_runs: int) -> None:
+    nothing = ((1, brought(0)) for _ in range(empty_runs))
+    assert told(runs((40, brought(2)), (39, brought(2)), *nothing), QUIET) == SILENT
+
+
+def test_a_backfill_of_the_past_is_no_sign_of_life() -> None:
+    watched, filled = runs((40, brought(2)), (39, brought(2))), runs((2, brought(900)), flow="backfill")
+    assert told(pl.concat([watched, filled]), QUIET) == SILENT
+    assert told(filled, QUIET) == []
+
+
+def test_runs_of_an_older_version_watched() -> None:
+    assert told(runs((40, brought(2)), flow=None), QUIET) == SILENT
 
 
 def test_a_source_that_cannot_be_asked_is_failing_not_silent() -> None:

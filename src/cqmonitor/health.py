@@ -32,7 +32,13 @@ COLLAPSED = 1 / 3
 """Claims an article, as a share of what is usual for the source, below which its layout may have changed."""
 
 USUAL_RUNS = 20
-"""Runs looked back upon."""
+"""Runs that tell what is usual: the last that brought something new, that had a yield, or at all."""
+
+LOOKED_BACK = timedelta(days=3 * 366)
+"""How far the earlier runs are looked at; long enough for a source that publishes once a year."""
+
+WATCHING = "monitor"
+"""The flow that asks sources for what is new; what a backfill brings says nothing of a source's pace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class _Past:
     """One earlier run."""
 
     at: datetime
+    flow: str | None
     told: Mapping[str, Any]
 
     def of(self, part: str, source: str) -> Mapping[str, Any]:
@@ -60,10 +67,12 @@ def concerns(
     Args:
         fetched, read, published: what the stages of the run did.
         at: when it began.
-        runs: the earlier runs (columns `started_at`, `summary`), in any order.
+        runs: the earlier runs (columns `started_at`, `flow`, `summary`), in any order; runs that an older
+            version noted have no flow, and watched.
     """
-    ordered = runs.sort("started_at").tail(USUAL_RUNS).select("started_at", "summary")
-    past = [_Past(started, json.loads(summary)) for started, summary in ordered.iter_rows()]
+    recent = runs.filter(pl.col("started_at") >= at - LOOKED_BACK).sort("started_at")
+    rows = recent.select("started_at", "flow", "summary").iter_rows()
+    past = [_Past(started, flow, json.loads(summary)) for started, flow, summary in rows]
     found = [
         *(one for name, report in fetched.items() for one in _of_source(name, report, at, past)),
         *(one for name in read.sources for one in _of_yield(name, read, past)),
@@ -77,7 +86,8 @@ def _of_source(name: str, report: SourceReport, at: datetime, past: Sequence[_Pa
         reason = next(iter(report.failed_by_reason))
         yield Concern("source.failing", name, f"nothing could be found: {reason}")
         return
-    fresh = [run.at for run in past if run.of("sources", name).get("new")]
+    watched = (run for run in past if run.flow in (WATCHING, None))
+    fresh = [run.at for run in watched if run.of("sources", name).get("new")][-USUAL_RUNS:]
     if report.new or not fresh:
         return
     pauses = [after - before for before, after in pairwise(fresh)]
@@ -88,7 +98,7 @@ def _of_source(name: str, report: SourceReport, at: datetime, past: Sequence[_Pa
 
 def _of_yield(name: str, read: ReadSummary, past: Sequence[_Past]) -> Iterator[Concern]:
     before = [_yield(run.of("reading", name)) for run in past]
-    usual = [one for one in before if one is not None]
+    usual = [one for one in before if one is not None][-USUAL_RUNS:]
     now = _yield({"articles": read.sources[name].articles, "claims": read.sources[name].claims})
     if now is not None and len(usual) >= 2 and now < COLLAPSED * median(usual):
         text = f"{now:.1f} claims an article against {median(usual):.1f} before: has the layout changed?"
@@ -101,7 +111,7 @@ def _yield(counts: Mapping[str, Any]) -> float | None:
 
 
 def _of_quarantine(published: PublishSummary, past: Sequence[_Past]) -> Iterator[Concern]:
-    most = max((run.told.get("quarantined", 0) for run in past), default=0)
+    most = max((run.told.get("quarantined", 0) for run in past[-USUAL_RUNS:]), default=0)
     if past and published.quarantined > 2 * most:
         text = f"{published.quarantined} rows in quarantine, at most {most} in a run before"
         yield Concern("quarantine.rising", "", text)
