@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 from tests.clean.sites import SITES, Made, pages_of  # noqa: E402
 
 from cqmonitor import Warehouse  # noqa: E402
-from cqmonitor.pipeline import run_read  # noqa: E402
+from cqmonitor.reading import run_read  # noqa: E402
 
 STAGES = (1, 5, 20, 100, 120, 200)
 """Pages known; from the 100th on the sites have a new layout."""

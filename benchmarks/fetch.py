@@ -207,7 +207,7 @@ def configured(folder: Path, site: Site, limits: Limits, hostile: bool) -> Path:
 
 def fetch(config: Path, warehouse: Path) -> dict[str, float]:
     """One fetch stage; seconds are also told of the slowest source that is not the hostile one."""
-    from cqmonitor.pipeline import run_fetch
+    from cqmonitor.fetching import run_fetch
 
     began = time.perf_counter()
     reports = run_fetch(warehouse, config=config, run_id="benchmark")

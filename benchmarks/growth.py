@@ -33,8 +33,8 @@ from typing import Any
 
 import polars as pl
 
-from cqmonitor import pipeline
 from cqmonitor.config import load_config, rules_version
+from cqmonitor.publishing import bring_up_to_date
 from cqmonitor.reconcile import STATE, signature
 from cqmonitor.records import Article, Claim, Period, Reading
 from cqmonitor.warehouse import Warehouse, storage
@@ -204,7 +204,7 @@ def update(root: Path, further: Sequence[Mapping[str, Any]]) -> None:
     config, store = load_config(), Warehouse(root)
     store.append_readings(readings, "benchmark")
     publication = store.publish(
-        partial(pipeline.bring_up_to_date, config=config),
+        partial(bring_up_to_date, config=config),
         "benchmark",
         rules_version=rules_version(config),
         state=STATE,

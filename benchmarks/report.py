@@ -28,7 +28,7 @@ from playwright.sync_api import sync_playwright
 
 from cqmonitor.codes import Bound, Measure, Status
 from cqmonitor.config import Config, Indicator, load_config
-from cqmonitor.pipeline import bring_up_to_date
+from cqmonitor.publishing import bring_up_to_date
 from cqmonitor.reconcile import STATE
 from cqmonitor.records import SHANGHAI, Article, Claim, Period, Reading
 from cqmonitor.report import write_report

@@ -40,7 +40,7 @@ sys.path.insert(0, str(ROOT))
 from tests.clean.sites import story  # noqa: E402
 
 from cqmonitor import Warehouse  # noqa: E402
-from cqmonitor.pipeline import run_read  # noqa: E402
+from cqmonitor.reading import run_read  # noqa: E402
 from cqmonitor.records import Page  # noqa: E402
 from cqmonitor.scale import Crew, Processes  # noqa: E402
 from cqmonitor.scale.on_dask import dask_crew  # noqa: E402

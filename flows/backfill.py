@@ -46,6 +46,7 @@ from cqmonitor.cli.options import (
 )
 from cqmonitor.config import load_config
 from cqmonitor.fetch import SourceReport
+from cqmonitor.recording import recorded
 from cqmonitor.scale import Crew
 from cqmonitor.summary import PublishSummary, ReadSummary, Summary
 from progressing import progressing
@@ -98,7 +99,7 @@ def backfill(
     order.sources(load_config(rules))  # wrong use is no run
     fetched: dict[str, SourceReport] = {}
     reading, published = ReadSummary(), PublishSummary()
-    with crew_of(processes, dask, dask_address) as crew, pipeline.recorded(where, "backfill") as run:
+    with crew_of(processes, dask, dask_address) as crew, recorded(where, "backfill") as run:
         work = Backfill(where, order, config=rules, run_id=run.run_id)
         while True:
             fetched = added(fetched, gather(work, crew, 60 * publish_every))

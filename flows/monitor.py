@@ -34,6 +34,8 @@ from cqmonitor.cli.options import (
     tell,
 )
 from cqmonitor.fetch import SourceReport
+from cqmonitor.fetching import run_fetch, sources_of
+from cqmonitor.recording import recorded
 from cqmonitor.summary import Summary
 from stages import Day, publish, read, stage
 
@@ -48,9 +50,7 @@ def fetch(
     since: date | None,
 ) -> dict[str, SourceReport]:
     """Fetch the pages that are new or changed into the archive."""
-    return pipeline.run_fetch(
-        warehouse, names=names, folder=folder, since=since, config=config, run_id=run_id
-    )
+    return run_fetch(warehouse, names=names, folder=folder, since=since, config=config, run_id=run_id)
 
 
 @flow(name="monitor")
@@ -73,8 +73,8 @@ def monitor(
         report: Write the report into the folder `report` of the warehouse, too.
     """
     rules, given, where = Path(config) if config else None, Path(folder) if folder else None, Path(warehouse)
-    pipeline.sources_of(names=sources or (), folder=given, config=rules)  # wrong use is no run
-    with pipeline.recorded(where, "monitor") as run:
+    sources_of(names=sources or (), folder=given, config=rules)  # wrong use is no run
+    with recorded(where, "monitor") as run:
         fetched = fetch(run.run_id, where, rules, sources or [], given, since)
         reading = read(run.run_id, where, rules)
         published = publish(run.run_id, where, rules)
@@ -100,7 +100,7 @@ def main(
     (PREFECT_API_URL, or the active profile) a temporary one serves the run.
     """
     with errors_told():
-        pipeline.sources_of(names=source or (), folder=folder, config=config)
+        sources_of(names=source or (), folder=folder, config=config)
         state = monitor(
             sources=source,
             folder=str(folder) if folder else None,

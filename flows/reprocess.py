@@ -21,6 +21,7 @@ import telling
 from cqmonitor import pipeline
 from cqmonitor.cli.backfill import Count, Dask, DaskAddress
 from cqmonitor.cli.options import WAREHOUSE, ConfigDir, WarehouseDir, WithReport, errors_told, tell
+from cqmonitor.recording import recorded
 from cqmonitor.summary import Summary
 from stages import AtLeastOne, crew_of, publish, read
 
@@ -45,7 +46,7 @@ def reprocess(
         dask_address: Work on the Dask cluster whose scheduler is there, such as tcp://10.0.0.5:8786.
     """
     rules, where = Path(config) if config else None, Path(warehouse)
-    with crew_of(processes, dask, dask_address) as crew, pipeline.recorded(where, "reprocess") as run:
+    with crew_of(processes, dask, dask_address) as crew, recorded(where, "reprocess") as run:
         reading = read(run.run_id, where, rules, crew)
         published = publish(run.run_id, where, rules)
         summary = pipeline.conclude(

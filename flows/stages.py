@@ -16,8 +16,10 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from pydantic import Field, WithJsonSchema
 
-from cqmonitor import pipeline
 from cqmonitor.errors import InputError
+from cqmonitor.publishing import run_publish
+from cqmonitor.reading import run_read
+from cqmonitor.recording import TRANSIENT_ERRNO
 from cqmonitor.scale import Crew, Processes
 from cqmonitor.summary import PublishSummary, ReadSummary
 from progressing import progressing
@@ -31,7 +33,7 @@ Day = Annotated[date, WithJsonSchema({"type": "string", "format": "date", "patte
 def may_pass(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
     """Whether another try can help: the storage stuttered. Fetching retries each page by itself."""
     error = state.result(raise_on_failure=False)
-    return isinstance(error, OSError) and error.errno in pipeline.TRANSIENT_ERRNO
+    return isinstance(error, OSError) and error.errno in TRANSIENT_ERRNO
 
 
 stage = task(
@@ -46,13 +48,13 @@ stage = task(
 def read(run_id: str, warehouse: Path, config: Path | None, crew: Crew | None = None) -> ReadSummary:
     """Clean and extract the archived pages that the present rules have not read."""
     with progressing() as on_progress:
-        return pipeline.run_read(warehouse, config=config, run_id=run_id, crew=crew, on_progress=on_progress)
+        return run_read(warehouse, config=config, run_id=run_id, crew=crew, on_progress=on_progress)
 
 
 @stage
 def publish(run_id: str, warehouse: Path, config: Path | None) -> PublishSummary:
     """Publish the tables."""
-    return pipeline.run_publish(warehouse, config=config, run_id=run_id)
+    return run_publish(warehouse, config=config, run_id=run_id)
 
 
 @contextmanager

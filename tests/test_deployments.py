@@ -54,7 +54,8 @@ def made(folder: Path, count: int) -> list[Page]:
 
 
 def of_one_run(pages: list[Page], path: Path) -> list[Any]:
-    from cqmonitor.pipeline import run_publish, run_read
+    from cqmonitor.publishing import run_publish
+    from cqmonitor.reading import run_read
 
     Warehouse(path).append_pages(pages, "run")
     run_read(path, run_id="run", crew=Alone())

@@ -13,7 +13,9 @@ from ruamel.yaml import YAML
 from cqmonitor import Warehouse, sample_site
 from cqmonitor.config import load_config
 from cqmonitor.fetch import fetch_sources
-from cqmonitor.pipeline import run, run_publish, run_read
+from cqmonitor.pipeline import run
+from cqmonitor.publishing import run_publish
+from cqmonitor.reading import run_read
 from cqmonitor.records import Page, Period
 
 EXPECTED: dict[str, Any] = YAML(typ="safe").load(

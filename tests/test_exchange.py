@@ -118,7 +118,8 @@ def test_imported_pages_are_read_by_the_next_run(
     file = tmp_path / "sample.warc.gz"
     export(sample_warehouse, file)
     assert import_(tmp_path / "other", file, "--config", site_config).exit_code == 0
-    from cqmonitor.pipeline import run_publish, run_read
+    from cqmonitor.publishing import run_publish
+    from cqmonitor.reading import run_read
 
     run_read(tmp_path / "other", config=site_config, run_id="run")
     run_publish(tmp_path / "other", config=site_config, run_id="run")

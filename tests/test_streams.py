@@ -20,9 +20,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from cqmonitor import Warehouse, pipeline
+from cqmonitor import Warehouse, publishing
 from cqmonitor.config import load_config
-from cqmonitor.pipeline import run_publish, run_read
+from cqmonitor.publishing import run_publish
+from cqmonitor.reading import run_read
 from cqmonitor.records import Page
 from cqmonitor.warehouse.changes import compared
 
@@ -181,7 +182,7 @@ def test_a_correction_takes_effect_at_the_next_update_whenever_it_was_written(
     entry = {"claim_id": claim_id, "action": "reject", "reason": "misread", "author": "A. Analyst"}
     correction = _correction(entry)
     corrected = loaded.model_copy(update={"corrections": (correction,)})
-    monkeypatch.setattr(pipeline, "load_config", lambda _: corrected)
+    monkeypatch.setattr(publishing, "load_config", lambda _: corrected)
     late = brought(tmp_path / "early", pages[3:], config)
     assert_alike(late, brought(tmp_path / "late", pages, config))
     (told,) = late.claims().collect().filter(claim_id=claim_id)["correction"]

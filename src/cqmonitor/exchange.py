@@ -10,7 +10,7 @@ from pathlib import Path
 from cqmonitor.config import load_config
 from cqmonitor.errors import InputError
 from cqmonitor.fetch import import_warc, write_warc
-from cqmonitor.pipeline import new_run_id
+from cqmonitor.recording import new_run_id
 from cqmonitor.records import Failure, Page
 from cqmonitor.warehouse import Warehouse
 

@@ -11,7 +11,8 @@ from tests.clean.sites import pages_of
 
 from cqmonitor import Warehouse
 from cqmonitor.fetch import write_warc
-from cqmonitor.pipeline import run_publish, run_read
+from cqmonitor.publishing import run_publish
+from cqmonitor.reading import run_read
 from cqmonitor.records import Page
 from cqmonitor.scale import Alone
 

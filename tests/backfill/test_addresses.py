@@ -14,7 +14,7 @@ from cqmonitor.backfill.shards import address_shards
 from cqmonitor.config import Source, load_config
 from cqmonitor.errors import InputError
 from cqmonitor.fetch.entries import Entry
-from cqmonitor.pipeline import run_fetch
+from cqmonitor.fetching import run_fetch
 from cqmonitor.records import Failure
 from cqmonitor.sample_site import page_urls
 

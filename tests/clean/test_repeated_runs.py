@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cqmonitor import Warehouse
-from cqmonitor.pipeline import run_read
+from cqmonitor.reading import run_read
 from cqmonitor.records import Page
 
 from .sites import Made, pages_of

@@ -13,7 +13,8 @@ import polars as pl
 import pytest
 
 from cqmonitor.fetch import SourceReport, fetch_sources
-from cqmonitor.pipeline import run_publish, run_read
+from cqmonitor.publishing import run_publish
+from cqmonitor.reading import run_read
 from cqmonitor.records import Page
 from cqmonitor.warehouse import Warehouse
 

@@ -17,7 +17,8 @@ from cqmonitor import Warehouse
 from cqmonitor.backfill import Order, backfill
 from cqmonitor.errors import InputError
 from cqmonitor.fetch import write_warc
-from cqmonitor.pipeline import run_publish, run_read
+from cqmonitor.publishing import run_publish
+from cqmonitor.reading import run_read
 from cqmonitor.scale import Alone
 from cqmonitor.scale.choice import crew_of
 from cqmonitor.scale.on_dask import OnDask, dask_crew

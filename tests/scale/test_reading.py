@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from tests.clean.sites import pages_of
 
-from cqmonitor import Warehouse, reading
+from cqmonitor import Warehouse
 from cqmonitor.config import config_folder
 from cqmonitor.errors import InputError
-from cqmonitor.pipeline import run_read
+from cqmonitor.reading import run, run_read
+from cqmonitor.reading import shard as shards
+from cqmonitor.reading.shard import read_shard
 from cqmonitor.records import Page
 from cqmonitor.scale import Alone, Crew, Processes, Progress
 
@@ -46,13 +48,13 @@ class Deadly:
     [(40, 2, 256), (300, 2, 38), (300, 1, 256), (20_000, 2, 256), (1_000, 8, 32), (0, 2, 256)],
 )
 def test_every_worker_gets_shards(pages: int, workers: int, size: int) -> None:
-    assert reading.shard_pages(pages, workers) == size
+    assert run.shard_pages(pages, workers) == size
 
 
 @pytest.fixture
 def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "SHARD", 7)
-    monkeypatch.setattr(reading, "FEWEST", 7)
+    monkeypatch.setattr(run, "SHARD", 7)
+    monkeypatch.setattr(run, "FEWEST", 7)
 
 
 def archived(path: Path, pages: list[Page], files: int = 5) -> Path:
@@ -94,9 +96,7 @@ def test_pages_that_kill_or_never_end_are_set_aside_and_told(
     urls = {word: f"https://bad.example/{word}" for word in ("KILLS", "HANGS")}
     bad = [replace(pages[0], url=url, final_url=url, body=word.encode()) for word, url in urls.items()]
     archived(tmp_path, [*pages[:9], *bad, *pages[9:]])
-    summary = reading.read_archive(
-        tmp_path, config=None, run_id="run", crew=Deadly(processes), page_seconds=5
-    )
+    summary = run_read(tmp_path, run_id="run", crew=Deadly(processes), page_seconds=5)
     assert {(one.url, one.reason) for one in summary.failed} == {(one.url, "worker-died") for one in bad}
     assert articles(tmp_path) == articles(one_by_one)
     assert run_read(tmp_path, run_id="next", crew=Deadly(processes)).failed == ()
@@ -106,21 +106,21 @@ def test_after_a_run_that_died_reading_another_process_reads(
     pages: list[Page], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archived(tmp_path, pages[:2], files=1)
-    begun = reading._Reading(tmp_path.resolve(), config_folder(None), "run", 10, 2)
+    begun = run._Reading(tmp_path.resolve(), config_folder(None), "run", 10, 2)
     shard = begun.shard(begun.unread()[0])
     shard.log.parent.mkdir(exist_ok=True)
     shard.log.write_text("begun run 0 page\n")
-    monkeypatch.setattr(reading, "read_page", None)  # of this process alone
+    monkeypatch.setattr(shards, "read_page", None)  # of this process alone
     assert run_read(tmp_path, run_id="next").total.articles == 2
     assert not shard.log.exists()
 
 
 def test_a_worker_with_other_rules_refuses(pages: list[Page], tmp_path: Path) -> None:
     archived(tmp_path, pages[:2])
-    begun = reading._Reading(tmp_path.resolve(), config_folder(None), "run", 10, 2)
+    begun = run._Reading(tmp_path.resolve(), config_folder(None), "run", 10, 2)
     shard = replace(begun.shard(begun.unread()[0]), rules="other")
     with pytest.raises(InputError, match="start it again"):
-        reading.read_shard(shard)
+        read_shard(shard)
 
 
 def test_pages_whose_file_is_moved_meanwhile_are_read_where_they_lie_then(

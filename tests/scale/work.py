@@ -6,7 +6,11 @@ import os
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from cqmonitor.records import Page
 from cqmonitor.scale.attempts import attempt
 
 
@@ -61,22 +65,18 @@ def _one(attempts: object, name: str) -> str:
     return "done"
 
 
-def read_or_die(shard: object) -> object:
+def read_or_die(found: Any) -> Any:
     """Read a shard as it is read, where pages that say so end the process or never end."""
-    from cqmonitor import reading
-    from cqmonitor.records import Page
+    from cqmonitor.reading import shard
+    from cqmonitor.reading.page import PageResult, read_page
 
-    honest = reading.read_page
-
-    def read_page(page: Page, *rest: object) -> reading.PageResult:
+    def read(page: Page, *rest: Any) -> PageResult:
         if b"KILLS" in page.body:
             os.kill(os.getpid(), signal.SIGKILL)
         if b"HANGS" in page.body:
             time.sleep(600)
-        return honest(page, *rest)  # type: ignore[arg-type]
+        return read_page(page, *rest)
 
-    reading.read_page = read_page  # type: ignore[assignment]
-    try:
-        return reading.read_shard(shard)  # type: ignore[arg-type]
-    finally:
-        reading.read_page = honest
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shard, "read_page", read)
+        return shard.read_shard(found)

@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 from cqmonitor.errors import SchemaError
-from cqmonitor.pipeline import run_publish, run_read
+from cqmonitor.publishing import run_publish
+from cqmonitor.reading import run_read
 from cqmonitor.warehouse import Warehouse, storage
 from cqmonitor.warehouse.commit import files
 from cqmonitor.warehouse.footer import read_footer

@@ -29,7 +29,10 @@ from cqmonitor.fetch import Copies, SourceReport
 from cqmonitor.fetch.entries import Entry, within
 from cqmonitor.fetch.run import discover_sources
 from cqmonitor.fetch.source_run import FINAL
-from cqmonitor.recording import as_warehouse_error
+from cqmonitor.fetching import fetch_into, folder_source
+from cqmonitor.publishing import run_publish
+from cqmonitor.reading import run_read
+from cqmonitor.recording import as_warehouse_error, recorded
 from cqmonitor.records import SHANGHAI, Failure, Page
 from cqmonitor.scale import Crew, Died, OnProgress, Processes, Progress, untold
 from cqmonitor.summary import PublishSummary, ReadSummary, Summary
@@ -73,15 +76,13 @@ def backfill(
     order.sources(load_config(config))  # wrong use is no run
     fetched: Reports = {}
     read, published = ReadSummary(), PublishSummary()
-    with pipeline.recorded(warehouse, "backfill") as run, Processes() as processes:
+    with recorded(warehouse, "backfill") as run, Processes() as processes:
         who, run_id = crew or processes, run.run_id
         work = Backfill(warehouse, order, config=config, run_id=run_id, on_progress=on_progress)
         while True:
             fetched = added(fetched, work.gather(who, publish_every))
-            read += pipeline.run_read(
-                warehouse, config=config, run_id=run_id, crew=who, on_progress=on_progress
-            )
-            published += pipeline.run_publish(warehouse, config=config, run_id=run_id)
+            read += run_read(warehouse, config=config, run_id=run_id, crew=who, on_progress=on_progress)
+            published += run_publish(warehouse, config=config, run_id=run_id)
             if not work.left:
                 break
         summary = pipeline.conclude(
@@ -146,7 +147,7 @@ class Backfill:
         if order.of_files:
             of = self._sources[0] if order.names and order.folders else None
             for folder in order.folders:
-                yield from saved_pages(pipeline.folder_source(folder, of), folder.resolve())
+                yield from saved_pages(folder_source(folder, of), folder.resolve())
             warcs = (path.resolve() for path in order.warcs)
             yield from warc_records(warcs, self._sources, others=not order.names)
         else:
@@ -235,7 +236,7 @@ class Backfill:
             self.on_progress(replace(begun, done=begun.done + min(pages, shard.size)))
 
         sources = shard.sources if isinstance(shard, Addresses) else (shard.source,)
-        reports = pipeline.fetch_into(
+        reports = fetch_into(
             self._warehouse,
             sources,
             since=self._order.since,
