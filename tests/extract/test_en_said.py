@@ -1,4 +1,4 @@
-"""What English sentences say: code, area, status, bound, basis and time (tests/cases/en/said.yaml)."""
+"""What English sentences say: code, area, status, bound, basis, prices and time (tests/cases/en/said.yaml)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ FIELDS: dict[str, Callable[[Claim], str | None]] = {
     "status": lambda claim: claim.status.value,
     "bound": lambda claim: claim.bound.value,
     "basis": lambda claim: claim.basis.value if claim.basis else None,
+    "prices": lambda claim: claim.prices.value if claim.prices else None,
     "period": lambda claim: claim.period.time_period if claim.period else None,
 }
 

@@ -14,16 +14,9 @@ from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.confidence import confidence, grounds_of
 from cqmonitor.extract.en.context import Discourse
 from cqmonitor.extract.en.period_rules import PeriodMention
+from cqmonitor.extract.en.prices import prices_of_growth, prices_of_level
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Sentence, Token
-
-_CONSTANT = re.compile(
-    r"\b(?:(?:at|calculated at)\s(?:constant|comparable|unchanged)\sprices|in\sreal\sterms|real\s(?:growth|increase)|"
-    r"after\s(?:adjust\w+|deduct\w+)\s(?:for\s)?(?:inflation|price))",
-    re.IGNORECASE,
-)
-
-_CURRENT = re.compile(r"\b(?:at\scurrent\sprices|in\snominal\sterms|nominal(?:ly)?)\b", re.IGNORECASE)
 
 _EXCEED = re.compile(
     r"\b(?:past|pass(?:ed|es|ing)?)\s$|\b(?:exceed\w*|surpass\w*|topp?(?:ed|ing|s)?)\s(?:an?\s|the\s)?(?:[a-z-]+\s){0,3}of\s$",
@@ -53,7 +46,7 @@ def draft_of(reading: Reading, sentence: Sentence, text: str, folded: str, disco
         period=period,
         basis=basis_of(reading, tokens, folded, period),
         reference=_reference(reading, tokens),
-        prices=_prices(folded, sentence, what),
+        prices=_prices(folded, sentence, reading),
         attributed_to=attributed_to(text, sentence.span),
         confidence=confidence(grounds),
         grounds=grounds,
@@ -106,8 +99,7 @@ def _reference(reading: Reading, tokens: Sequence[Token]) -> str | None:
     return None
 
 
-def _prices(folded: str, sentence: Sentence, what: Role) -> Prices | None:
-    words = folded[sentence.span.start : sentence.span.end]
-    if what.measure is Measure.GROWTH and _CONSTANT.search(words):
-        return Prices.CONSTANT
-    return Prices.CURRENT if _CURRENT.search(words) else None
+def _prices(folded: str, sentence: Sentence, reading: Reading) -> Prices | None:
+    if reading.role.measure is Measure.GROWTH:
+        return prices_of_growth(folded, sentence, reading.index)
+    return prices_of_level(folded, sentence)
