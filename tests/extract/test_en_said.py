@@ -1,4 +1,4 @@
-"""What English sentences say: code, area, status, bound, basis, prices and time (tests/cases/en/said.yaml)."""
+"""What English sentences say: code, area, status, bound, basis, prices and time (cases/en/said.yaml)."""
 
 from __future__ import annotations
 
