@@ -13,7 +13,7 @@ from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.locus import is_local
 
 _BEFORE = re.compile(
-    r"^(?:(?:and|while|but|as|its|the|their|overall|total|meanwhile|however|also|in|local|(?:the\s)?[\w-]+'s)[\s,]+)+",
+    r"^(?:(?:and|while|but|yet|still|as|its|the|their|overall|total|meanwhile|however|also|in|own|local|(?:the\s)?[\w-]+'s)[\s,]+)+",
     re.IGNORECASE,
 )
 
@@ -34,7 +34,7 @@ def by_bare_noun(clause: Clause, concept: Concept | None) -> Concept | None:
     """What a noun alone names, where an economy is spoken of: not a company, nor prices behind those of homes."""
     if concept is None or concept.code or concept.thing or concept.restricted or clause.discourse.company:
         return None
-    if clause.what.where not in ("subject", "same") and not _is_listed(clause):
+    if clause.what.where not in ("subject", "same", "object") and not _is_listed(clause):
         return None
     code = bare_code(concept.words, clause.catalog)
     context = clause.spoken_of or clause.discourse.paragraph_concept

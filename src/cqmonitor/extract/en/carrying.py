@@ -12,6 +12,7 @@ from cqmonitor.extract.en.bare import bare_code
 from cqmonitor.extract.en.concepts import Concept, concept_of
 from cqmonitor.extract.en.context import Discourse, is_district
 from cqmonitor.extract.en.dating import in_brackets
+from cqmonitor.extract.en.industries import names_industry
 from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
 from cqmonitor.extract.en.lists import distinct
 from cqmonitor.extract.en.locus import is_local
@@ -68,6 +69,7 @@ def _leave_concept(sentence: Sentence, readings: list[Reading], folded: str, dis
     done = (discourse.catalog.by_code[concept.code or ""].activity for concept in coded)
     discourse.activity = activities.last(tokens) or next((name for name in done if name), discourse.activity)
     discourse.subject, discourse.pair = subject_of(tokens), paired(tokens) or discourse.pair
+    discourse.industry = _industry_of(sentence, discourse) or discourse.industry
     if concepts:
         told = next((concept for concept in concepts if not concept.anaphor), concepts[0])
         discourse.concept = next((one for one in coded if one.words == told.words), told)
@@ -76,6 +78,13 @@ def _leave_concept(sentence: Sentence, readings: list[Reading], folded: str, dis
         discourse.recent = distinct([reading for reading in readings if reading.concept]) or discourse.recent
     elif not sentence.heading:
         discourse.concept = _topic_of(sentence, folded, discourse) or discourse.concept
+
+
+def _industry_of(sentence: Sentence, discourse: Discourse) -> str:
+    """The industry that a sentence opens with, else the first of the things that it names and an industry makes."""
+    things = (token.word for token in sentence.tokens if token.kind == "thing")
+    words = (discourse.subject, *things) if discourse.subject else things
+    return next((one for one in words if names_industry(one, discourse.catalog)), "")
 
 
 def _topic_of(sentence: Sentence, folded: str, discourse: Discourse) -> Concept | None:

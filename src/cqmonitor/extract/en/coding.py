@@ -56,6 +56,8 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
     """
     if clause.what.unit not in _RELATIVE_UNITS and _is_mere_part(concept) and is_of_these(clause):
         return concept
+    if _peoples_place(concept, clause):
+        return replace(concept, code="population", restricted=False, anaphor=False)
     told = None if clause.what.measure in _MOVES else own_clause(clause)
     settled = _per_head(concept if told else _settled(concept, clause), clause)
     if code := told or (settled.code is None and (own_clause(clause) or _left_out(concept, own, clause))):
@@ -216,11 +218,19 @@ _OTHER_VALUE = re.compile(
 )
 
 
+_INDUSTRY_OF = re.compile(
+    r"\ban?\s(?:\w+\s){0,2}(?:industry|sector|cluster)\s(?:of|worth)\s(?:\w+\s){0,2}$", re.IGNORECASE
+)
+""" "wants electronics to be an industry of a trillion yuan": its size by any measure."""
+
+
 def _is_near_thing(concept: Concept, code: str, clause: Clause) -> bool:
     if code.endswith("_value_added") and _OTHER_VALUE.match(
         clause.folded[clause.tokens[clause.index].end :][:60]
     ):
         return True  # "the auto industry generated 178 billion yuan in output value"
+    if code.endswith("_value_added") and _INDUSTRY_OF.search(clause.text):
+        return True
     near = _NEAR_THINGS.get(code)
     return near is not None and bool(near.search(clause.text) or near.search(concept.words))
 
@@ -242,6 +252,22 @@ def _is_part_of_stock(concept: Concept, code: str, clause: Clause) -> bool:
     return bool(_SAID_OF_SOME & behind) or not _DWELLING.search(said)
 
 
+_OF_A_PLACE = re.compile(
+    r"\b(?:city|municipality|province|country|nation|region|county|district|metropolis|megacity|megalopolis)\b(?:\s[\w'-]+){0,5}\s"
+    r"(?:of|with)\s(?:about\s|around\s|some\s|nearly\s|almost\s|over\s|more\sthan\s|roughly\s)?$",
+    re.IGNORECASE,
+)
+""" "a municipality of 32 million people", "a city the size of Austria with 32 million people"."""
+
+
+def _peoples_place(concept: Concept, clause: Clause) -> bool:
+    """ "a municipality of 32 million people", unless something else is said of them behind."""
+    people = concept.words.lower() in ("people", "persons", "inhabitants", "residents", "souls")
+    behind = clause.tokens[clause.index + 1 : clause.index + 3]
+    goes_on = len(behind) > 1 and behind[1].word in ("in", "on", "at", "with", "without", "under", "who")
+    return people and not goes_on and bool(_OF_A_PLACE.search(clause.text))
+
+
 _EACH = re.compile(
     r"(?:\s(?!and\b|in\b|from\b|over\b|up\b|by\b)[\w-]+){0,3}\s(?:a|per|each|every)\s(?:single\s)?(?:day|week|month|hour|night|weekend)\b"
     r"|(?:\s[\w-]+){0,2}\s(?:daily|weekly|monthly)\b",
@@ -254,6 +280,13 @@ def _is_rate(clause: Clause) -> bool:
     return clause.what.measure is Measure.LEVEL and bool(
         _EACH.match(clause.folded, clause.tokens[clause.index].end)
     )
+
+
+def _of_each(code: str, clause: Clause) -> bool:
+    """ "six firms had sales of 10 billion yuan each": of the whole only where the indicator is one a head."""
+    behind = [token.word for token in clause.tokens[clause.index + 1 : clause.index + 2]]
+    a_head = "per capita" in clause.catalog.by_code[code].name_en.lower()
+    return behind in (["each"], ["apiece"]) and not a_head
 
 
 def _goes_on_parts(clause: Clause) -> bool:
@@ -279,7 +312,7 @@ def _of_other(concept: Concept, clause: Clause) -> bool:
         return True
     if clause.catalog.by_code[concept.code or ""].kind is not Kind.FLOW:
         return False
-    if _is_rate(clause):
+    if _is_rate(clause) or _of_each(concept.code or "", clause):
         return True
     if _HOLIDAY.search(concept.words) or _HOLIDAY.search(clause.text):
         return True

@@ -44,7 +44,7 @@ SHARE_WORDS = re.compile(r"\b(?:share|proportion)\b|\bratio\sof\b[^,;]*\sto\b", 
 ANAPHORS = re.compile(
     r"^(?:(?:the|an?|this|that|these|those|its|their|such|both|all|each)\s)*(?:it|they|them|this|that|these|those|which|who|former|latter|"
     r"figure|figures|number|numbers|units?|pieces?|sets?|index|total|sum|amount|value|volume|rate|pace|growth|increase|level|trend|same|ceiling|limit|quota|target|goal|"
-    r"decline|drop|decrease|fall|rise|downturn|(?:drop|decline|increase|growth) range|two|three|share|proportion|ones?|gap|there|performance|indicator|yearly figure|annual sum|network|network in operation|growth rate|(?:year-on-year|annual|average|calculated at \w+ prices the|the) growth|reading|tally)?"
+    r"decline|drop|decrease|fall|rise|downturn|(?:drop|decline|increase|growth) range|two|three|share|proportion|ones?|gap|there|performance|indicator|yearly figure|annual sum|network|network in operation|growth rate|(?:year-on-year|annual|average|calculated at \w+ prices the|the) growth|reading|tally|thresholds?|milestones?)?"
     r"(?:\s(?:also|all|has|have|had|was|were|is|are|will|would|of|in|been))*$"
 )
 """Words that only point back."""

@@ -51,6 +51,7 @@ class Discourse:
         lead_area, lead_period, lead_day: those of headline and lead; lead_frame: that of a lead without figures.
         concept, activity, subject: what the sentence before was about, what was done with it, and the
             words that opened it.
+        industry: the industry that was spoken of last, in the text's words ("software", "cars").
         recent: the concepts that the last sentence with any named, in order.
         topics, topics_before, topics_first: codes by topic: of this sentence, of one before, of the story.
         pair, areas: the two things, and the two areas, last set side by side ("the former").
@@ -80,6 +81,7 @@ class Discourse:
     concept: Concept | None = None
     activity: str | None = None
     subject: str = ""
+    industry: str = ""
     recent: tuple[Concept, ...] = ()
     topics: frozenset[str] = frozenset()
     topics_before: frozenset[str] = frozenset()

@@ -66,6 +66,8 @@ def _grower(tokens: Sequence[Token], verb: int) -> Concept | None:
         at = opened - 1
     of_other = at > 0 and tokens[at - 1].word in FUNCTION_WORDS - _CLAUSE_WORDS
     grows = tokens[max(at, 0)].kind == "area" and not of_other
+    if at > 1 and tokens[at].word == "country" and tokens[at - 1].word == "and":
+        return None  # "Town and country grew by 8 percent"
     return Concept("economy", "gdp", tokens[at].code) if grows else None
 
 

@@ -76,6 +76,9 @@ def _names_for(
     before = distinct([reading for reading in readings if reading.index < run[0].index])
     if len(before) >= len(run):
         return list(before[-len(run) :])
+    named = concept_of(phrase, folded, catalog)
+    if named is not None and not named.anaphor and "and" in (token.word for token in phrase):
+        return []  # "Town and country grew by 8.3 and 7.7 percent": not what was spoken of, but its parts
     counted = len(recent) == len(run) or run[0].found.form == "ratio"
     return list(recent[-len(run) :]) if not before and counted and len(recent) >= len(run) else []
 

@@ -26,6 +26,7 @@ from cqmonitor.extract.en.pointing import (
 )
 from cqmonitor.extract.en.ranked import by_rank
 from cqmonitor.extract.en.shares import Named, by_division, by_predicate, by_share
+from cqmonitor.extract.en.siblings import sibling
 from cqmonitor.extract.en.subjects import (
     announced_subject,
     first_subject,
@@ -287,7 +288,7 @@ def _pointed_to(clause: Clause, concept: Concept | None) -> Concept | None:
     for earlier in (before, clause.discourse.concept):
         if earlier and earlier.code and repeats_head(concept, earlier):
             return replace(earlier, area=concept.area or earlier.area)
-    return None
+    return sibling(concept, clause)
 
 
 def _apposed_elsewhere(clause: Clause) -> bool:

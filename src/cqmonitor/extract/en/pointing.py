@@ -11,11 +11,11 @@ from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import SHARE_WORDS, Concept
+from cqmonitor.extract.en.industries import introduced, of_industry
 from cqmonitor.extract.en.lexicon import MONTHS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.partitives import is_of_these
 from cqmonitor.extract.en.phrases import paired
-from cqmonitor.extract.en.subjects import subject_of
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.wholes import NEUTRAL
 
@@ -46,6 +46,8 @@ def points_to_trade(concept: Concept) -> bool:
 def spelled_out(concept: Concept, clause: Clause) -> Concept | None:
     """ "the value added of the sector", "that of the latter": the words with what they point back to."""
     before = clause.spoken_of
+    if of_trade := of_industry(concept, clause):
+        return of_trade
     if before and before.code and points_to_trade(concept):
         return replace(before, area=concept.area or before.area)
     if before and _ITS_VALUE.match(concept.words):
@@ -59,7 +61,7 @@ def spelled_out(concept: Concept, clause: Clause) -> Concept | None:
     shared = _shared_noun(words, before, concept, clause.catalog) if plain and before else None
     if shared and words == concept.words:
         return shared
-    subject = _introduced(clause) or clause.discourse.subject
+    subject = introduced(clause) or clause.discourse.subject
     owned = _OWNED.match(words) if subject and clause.last is None else None
     for name in (f"{owned[1]} of {subject}", f"{owned[1]} of the {subject} industry") if owned else ():
         if shared := _whole_name(name, concept, clause.catalog):
@@ -75,12 +77,6 @@ def spelled_out(concept: Concept, clause: Clause) -> Concept | None:
     return replace(
         concept, words=words, code=None if part else found[0].what, anaphor=False, restricted=bool(part)
     )
-
-
-def _introduced(clause: Clause) -> str:
-    """ "Software is growing faster still: revenue of the industry hit": the subject before the colon."""
-    colon = any(token.word == ":" for token in clause.tokens[: clause.index])
-    return subject_of(clause.tokens) if colon and clause.last is None else ""
 
 
 def _its_value(concept: Concept, before: Concept, catalog: Catalog) -> Concept | None:

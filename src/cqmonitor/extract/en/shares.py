@@ -9,6 +9,7 @@ from itertools import takewhile
 from cqmonitor.codes import Measure
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.industries import of_industry
 from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
 from cqmonitor.extract.en.phrases import phrase_of
 from cqmonitor.extract.en.subjects import first_subject, phrase_before
@@ -71,6 +72,8 @@ def by_share(clause: Clause) -> Named | None:
     if clause.last is not None and (clause.preceding in _CONTINUES or is_aim(whole)):
         return clause.last.concept, False
     subject = clause.name(phrase_before(clause.tokens, clause.what.verb))
+    if subject and clause.governed and (part := of_industry(subject, clause)):
+        return part, True
     if subject and not subject.anaphor and clause.governed:
         return (
             replace(subject, code=None, restricted=True) if _is_doer(subject, whole, clause) else subject

@@ -63,8 +63,18 @@ def contrasted_clause(clause: Clause) -> str | None:
 
 def _bags(clause: Clause) -> list[Stems]:
     """The stems of the clause, then those of the clauses around it, each with the words behind the amount."""
-    right = _words(_right(clause))
+    right = f"{_words(_right(clause))} {_counted(clause)}"
     return [stems(f"{_words(window)} {right}") for window in _lefts(clause)] or [stems(right)]
+
+
+_GENERATING = frozenset({"generated", "generate", "generates", "produced", "produce", "produces"})
+
+
+def _counted(clause: Clause) -> str:
+    """ "Its plants generated 6.7 billion kWh", "good air on 332 days": what the unit itself says is counted."""
+    if clause.what.unit == "kWh" and clause.verb in _GENERATING:
+        return "electricity"
+    return "days" if clause.what.unit == "day" else ""
 
 
 def _shared(clause: Clause) -> Iterator[Stems]:
@@ -149,6 +159,8 @@ def _right(clause: Clause) -> Sequence[Token]:
         token = tokens[at]
         if of_these and token.kind == "quantity" and at < start + 6:
             continue  # "57 percent of its 29 million residents live in towns"
+        if token.word == "with" and not _has_amount(tokens[at:]):
+            continue  # "328 days were recorded with good air"
         if (
             token.kind in ("mark", "quantity")
             or token.word in _CLOSERS

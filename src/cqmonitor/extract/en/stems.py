@@ -92,6 +92,7 @@ _PLAIN = frozenset(
     "amount reached reach stood stand came come hit hits was is are were be been up down now currently present "
     "chongqing respectively full data show shows showed showing million billion trillion roughly share proportion "
     "rank ranks ranked ranking rankings place placed unit units direction directions record-high high highs low new-high mark threshold another yet still even however meanwhile moreover besides too thus hence "
+    "plan plans planned want wants aim aims intend intends hope hopes strive strives goal goals "
     "higher lower return returned returning resumed one two three four five six seven eight nine ten eleven twelve".split()
 )  # fmt: skip
 _DROPPED = (FUNCTION_WORDS | _PLAIN | LEVEL_VERBS | UP_VERBS | DOWN_VERBS) - {

@@ -91,7 +91,8 @@ def subject_between(tokens: Sequence[Token], last: int, verb: int) -> list[Token
 def subject_of(tokens: Sequence[Token]) -> str:
     """The first name or plain noun that opens a sentence, up to its verb: "Services did much of the lifting"."""
     words: list[str] = []
-    for token in tokens[:8]:
+    start = _behind_dateline(tokens)
+    for token in tokens[start : start + 8]:
         if token.kind in ("quantity", "period", "mark") or token.word in FINITE or token.word in OTHER_VERBS:
             break
         if token.kind == "word" and token.word in FUNCTION_WORDS:
@@ -100,6 +101,12 @@ def subject_of(tokens: Sequence[Token]) -> str:
             continue
         words.append(token.word)
     return " ".join(words)
+
+
+def _behind_dateline(tokens: Sequence[Token]) -> int:
+    """ "Chongqing - Electronics remains", "CHONGQING, July 20 (Xinhua) -- Electronics": where the sentence begins."""
+    dashes = [at for at, token in enumerate(tokens[:9]) if token.word in ("-", "--", "–", "—")]
+    return dashes[-1] + 1 if dashes and tokens[0].kind == "area" else 0
 
 
 def opening_phrase(tokens: Sequence[Token]) -> list[Token]:

@@ -1,0 +1,76 @@
+"""Another measure of the same: "their profits" after the output of industry, "the ratio" after R&D spending."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import takewhile
+
+from cqmonitor.extract.catalog import Catalog
+from cqmonitor.extract.en.bare import bare_code
+from cqmonitor.extract.en.clause import Clause
+from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.stems import ATTRIBUTES, stems
+
+_NOUN = re.compile(
+    r"(?:(?:and|while|but)\s)?(?:(?P<owner>its|their)\s)?(?:the\s)?(?:total\s|combined\s)?(?P<noun>[\w\s-]+?)"
+    r"(?P<maker>\s(?:(?:made|earned|generated|recorded)\sby|of|at)\s(?:these|those|such)\s(?:enterprises|companies|firms|factories))?$",
+    re.IGNORECASE,
+)
+_RATIO = re.compile(
+    r"(?:and\s|while\s|but\s)?(?:the|this|that|its)\s(?:ratio|intensity|proportion)$", re.IGNORECASE
+)
+
+
+def sibling(concept: Concept, clause: Clause) -> Concept | None:
+    """The concept with the code that its noun has for what was spoken of."""
+    before = _topic(clause) or clause.spoken_of
+    if concept.code or concept.thing or before is None or before.code is None or clause.discourse.company:
+        return None
+    catalog, words = clause.catalog, concept.words.strip()
+    if _RATIO.match(words):
+        ratios = (
+            entry.code
+            for entry in catalog.by_code.values()
+            if entry.ratio_of and entry.ratio_of[0] == before.code
+        )
+        code = next(ratios, None)
+    else:
+        code = _of_same(words, before.code, clause)
+    return replace(concept, code=code, anaphor=False, restricted=False) if code else None
+
+
+def _of_same(words: str, before: str, clause: Clause) -> str | None:
+    match, catalog = _NOUN.match(words), clause.catalog
+    noun = match["noun"].lower() if match else ""
+    if not noun or not stems(noun) or not stems(noun) <= ATTRIBUTES:
+        return None
+    owned = bool(match and (match["owner"] or match["maker"]))
+    goes_on = clause.last is not None or _topic(clause) is not None
+    if not owned and (not goes_on or bare_code(noun, catalog) or stems(clause.verb) & ATTRIBUTES):
+        return None
+    codes = {code for owner in _owners(before, catalog) if (code := _whole(f"{noun} of {owner}", catalog))}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _owners(code: str, catalog: Catalog) -> Iterator[str]:
+    """Whose it is that a code measures: "the software industry" of "revenue of the software industry"."""
+    for name in catalog.by_code[code].aliases_en:
+        noun, of, owner = name.lower().partition(" of ")
+        if of and stems(noun) <= ATTRIBUTES:
+            yield owner
+
+
+def _whole(name: str, catalog: Catalog) -> str | None:
+    found = catalog.indicators.find(name)
+    return found[0].what if len(found) == 1 and (found[0].start, found[0].end) == (0, len(name)) else None
+
+
+def _topic(clause: Clause) -> Concept | None:
+    """ "For industry as a whole, profits fell": what the sentence says first that it is about."""
+    if clause.tokens[0].word not in ("for", "in", "at", "among"):
+        return None
+    opening = takewhile(lambda token: token.word != ",", clause.tokens[1 : clause.index])
+    name = next((token for token in opening if token.kind == "indicator"), None)
+    return Concept(name.word, name.code) if name else None
