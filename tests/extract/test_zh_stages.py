@@ -13,7 +13,7 @@ from cqmonitor.config import load_config
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.zh import amounts, areas, masks, numerals, periods
 from cqmonitor.extract.zh.folding import fold_zh
-from cqmonitor.extract.zh.periods import Time
+from cqmonitor.extract.zh.times import Time
 from cqmonitor.extract.zh.written import Amount
 
 CASES = Path(__file__).parents[1] / "cases" / "zh"

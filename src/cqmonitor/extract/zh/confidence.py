@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh.indicators import Subject
-from cqmonitor.extract.zh.periods import Time
 from cqmonitor.extract.zh.story import Story, within
+from cqmonitor.extract.zh.times import Time
 
 
 class Feature(StrEnum):

@@ -8,10 +8,10 @@ from dataclasses import replace
 from cqmonitor.codes import Basis, Kind, Measure, Status
 from cqmonitor.extract import calendar as cal
 from cqmonitor.extract.text import Span
-from cqmonitor.extract.zh import indicators, roles
+from cqmonitor.extract.zh import families, measures, roles
 from cqmonitor.extract.zh.indicators import Subject
-from cqmonitor.extract.zh.periods import Sort, Time
 from cqmonitor.extract.zh.story import State, Story, within
+from cqmonitor.extract.zh.times import Sort, Time
 from cqmonitor.extract.zh.written import Amount
 from cqmonitor.records import Period
 
@@ -146,7 +146,7 @@ def period_of(
         if status is Status.TARGET and time is story.period and period.end < story.published:
             return cal.year(story.published.year)
         return period
-    if time.sort is Sort.END and kind is Measure.CHANGE and roles.NEWLY.search(lead) and not stock:
+    if time.sort is Sort.END and kind is Measure.CHANGE and measures.NEWLY.search(lead) and not stock:
         return period
     standing = stock or (coded is None and unit in _PLACED)
     if standing and time is story.period and kind is Measure.LEVEL and _STANDING.search(said):
@@ -172,7 +172,7 @@ def is_running_total(subject: Subject, lead: str, time: Time | None, sentence: S
     """累计开行突破4万列 with no time in its sentence: a count from the beginning until now."""
     if _SINCE_LAUNCH.search(lead):
         return True
-    if not indicators.is_carrier(subject) or not re.search(r"累计|总量|总数", lead):
+    if not families.is_carrier(subject) or not re.search(r"累计|总量|总数", lead):
         return False
     return time is None or not sentence.start <= time.start < sentence.end
 

@@ -11,14 +11,15 @@ from cqmonitor.config import Indicator
 from cqmonitor.extract import calendar as cal
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.text import Span
-from cqmonitor.extract.zh import lexicon, roles
+from cqmonitor.extract.zh import directions, lexicon, measures, roles
 from cqmonitor.extract.zh.areas import Place
 from cqmonitor.extract.zh.confidence import confidence, features, grounds_of
+from cqmonitor.extract.zh.coordinates import residual_keep
 from cqmonitor.extract.zh.dating import at_ends, basis_of, is_running_total, period_of, spanned, time_of
-from cqmonitor.extract.zh.indicators import Subject, residual_keep
+from cqmonitor.extract.zh.indicators import Subject
 from cqmonitor.extract.zh.kinds import is_of_new, is_other, is_stock
-from cqmonitor.extract.zh.periods import Sort, Time
 from cqmonitor.extract.zh.story import State, Story, within
+from cqmonitor.extract.zh.times import Sort, Time
 from cqmonitor.extract.zh.written import Amount
 from cqmonitor.records import Period
 
@@ -81,7 +82,7 @@ def draft_of(value: Value, state: State) -> Draft:
         sentence=sentence,
         concept=_concept(value),
         measure=kind,
-        value=round(quantity.value * roles.sign(value.amount, kind, cue), 9),
+        value=round(quantity.value * directions.sign(value.amount, kind, cue), 9),
         unit=quantity.unit,
         indicator=None
         if is_other(state, used, value.indicator, kind, value.lead) or _OF_FIRMS.match(value.tail)
@@ -107,10 +108,10 @@ def _concept(value: Value) -> str:
     return residual_keep(value.clause)[-24:] or words or value.clause[-12:]
 
 
-def _cue(value: Value, state: State) -> roles.Cue:
+def _cue(value: Value, state: State) -> measures.Cue:
     indicator = value.indicator
     kind = indicator.kind if indicator else None
-    return roles.Cue(
+    return measures.Cue(
         lead=lexicon.NO_VERB.sub(lambda hit: "〇" * len(hit.group()), value.lead),
         clause=value.clause,
         tail=re.sub(r"^(?:以上|以下|左右|多|余)", "", value.tail),
@@ -124,9 +125,9 @@ def _cue(value: Value, state: State) -> roles.Cue:
     )
 
 
-def _measure(value: Value, cue: roles.Cue, state: State) -> Measure:
+def _measure(value: Value, cue: measures.Cue, state: State) -> Measure:
     """The measure; a list of things that are new goes on being one of changes (新建公路3000公里、基站3万个)."""
-    kind = roles.measure(value.amount, cue)
+    kind = measures.measure(value.amount, cue)
     counted = value.amount.quantity.unit not in ("percent", "pp")
     if kind is Measure.LEVEL and (state.newly or state.changed) and counted and goes_on(value.lead):
         return Measure.CHANGE

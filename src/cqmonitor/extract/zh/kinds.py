@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from cqmonitor.codes import Kind, Measure
 from cqmonitor.config import Indicator
+from cqmonitor.extract.draft import same_kind
+from cqmonitor.extract.zh import activities, families
 from cqmonitor.extract.zh.indicators import Subject
-from cqmonitor.extract.zh.periods import Time
 from cqmonitor.extract.zh.story import State, Story
+from cqmonitor.extract.zh.times import Time
 from cqmonitor.extract.zh.written import Amount
 
 
@@ -20,6 +22,26 @@ def in_unit(amount: Amount, story: Story, subject: Subject) -> Amount:
     if amount.quantity.unit != "unknown" or written or not indicator or indicator.unit in ("percent", "rank"):
         return amount
     return replace(amount, quantity=replace(amount.quantity, unit=indicator.unit))
+
+
+def fits(story: Story, subject: Subject, unit: str) -> bool:
+    """Whether a carried subject can be counted in this unit."""
+    if subject.indicator is None or unit in ("percent", "pp", "rank", "unknown"):
+        return True
+    return same_kind(story.catalog.by_code[subject.indicator].unit, unit)
+
+
+def fit(story: Story, subject: Subject, amount: Amount) -> Subject:
+    """The subject by the code that is counted in the unit of the amount."""
+    unit = amount.quantity.unit
+    if unit in ("percent", "pp", "rank", "unknown"):
+        return subject
+    if subject.codes:
+        for activity in activities.BY_UNIT.get(unit, ()):
+            if activity in subject.codes:
+                code = families.fitting(subject.codes[activity], unit, story.catalog)
+                return replace(subject, indicator=code, activity=activity)
+    return replace(subject, indicator=families.fitting(subject.indicator, unit, story.catalog))
 
 
 _STOCK_WORDS = re.compile(

@@ -57,3 +57,10 @@ def moves(folded: str) -> Iterator[Amount]:
     for hit in _MOVE.finditer(folded):
         group = "num" if hit["num"] else "bare"
         yield Amount(quantity_of(folded, hit.start(group), hit.end(), parse(hit[group]), "rank", 0, False))
+
+
+RANK_ZONE = re.compile(
+    r"(?:(?:在[^，。;]{1,16}中)?(?:分?居(?!民|住|家)|分?列(?!车|入)|位居|位列|名列|排名|排在|排|"
+    r"跃居|跃升|稳居|重回|重返|升至|降至|滑落|上升|位次)[^，。;]{0,20}"
+    r"|(?:全国|全球|世界|全市|全省|西部|中西部|各省区市|同类城市|城市)(?:排名)?.{0,4})$"
+)

@@ -16,7 +16,7 @@ from cqmonitor.extract.zh import amounts, areas, indicators, lexicon, periods
 from cqmonitor.extract.zh.areas import Place
 from cqmonitor.extract.zh.folding import fold_zh
 from cqmonitor.extract.zh.indicators import Subject
-from cqmonitor.extract.zh.periods import Sort, Time
+from cqmonitor.extract.zh.times import Sort, Time
 from cqmonitor.extract.zh.written import Amount
 from cqmonitor.records import Period
 
