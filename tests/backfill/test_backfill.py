@@ -17,11 +17,13 @@ import pytest
 
 from cqmonitor import Warehouse
 from cqmonitor.backfill import Order, backfill, shards
+from cqmonitor.backfill.work import ELSEWHERE, ImportShard, import_shard
 from cqmonitor.errors import InputError
 from cqmonitor.fetch import Copies, write_warc
 from cqmonitor.fetch.warc_parts import parts_of
 from cqmonitor.records import Page
 from cqmonitor.scale import Processes, Progress
+from cqmonitor.scale.attempts import MOST_DEATHS, Attempts
 
 from .conftest import Counted, facts, imports
 
@@ -53,6 +55,28 @@ def test_what_earlier_runs_did_counts_as_done_and_not_for_the_estimate(warcs: Pa
     found = [one for one in told if one.stage == "import"]
     assert [(one.shards, one.of_shards) for one in found] == [(2, 3), (3, 3)]
     assert 0 < found[0].before < found[0].done < found[1].done == found[1].total
+
+
+def test_a_record_on_which_workers_die_is_told_and_leaves_its_part_undone(
+    pages: list[Page], tmp_path: Path
+) -> None:
+    file, store = tmp_path / "x.warc.gz", Warehouse(tmp_path / "w")
+    write_warc(pages[:4], file)
+    (records,) = shards.warc_records([file], [], others=True)
+    shard = ImportShard(
+        warehouse=store.path, run_id="run", max_bytes=1 << 20, since=None, until=None, files=records
+    )
+    for _ in range(MOST_DEATHS):
+        died = Attempts(shard.log, "run")
+        died.begin("record-3")
+        died.close()
+    (failure,) = import_shard(shard)[ELSEWHERE].failed
+    assert (failure.url, failure.reason) == (str(file), "worker-died")
+    assert "record 3" in failure.detail
+    copies = Copies(store.path / ".copies")
+    assert (store.addresses(), copies.settled_at(records.mark, 3)) == (3, None)
+    assert sum(report.new for report in import_shard(shard).values()) == 1
+    assert (store.addresses(), bool(copies.settled_at(records.mark, 4))) == (4, True)
 
 
 def test_a_file_that_changed_is_done_again(pages: list[Page], tmp_path: Path) -> None:

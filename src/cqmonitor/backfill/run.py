@@ -264,9 +264,8 @@ def _until(end: float, shards: deque[T]) -> Iterator[T]:
 
 def _told(shard: ImportShard, died: Died) -> Reports:
     """What is told of files that no worker survived; the next backfill tries them again."""
-    where = str(getattr(shard.files, "part", None) or getattr(shard.files, "folder", ""))
     detail = f"its workers died, each time that it was tried ({died.reason})"
-    failure = Failure(url=where, source="", stage="fetch", reason="worker-died", detail=detail)
+    failure = Failure(url=shard.files.where, source="", stage="fetch", reason="worker-died", detail=detail)
     return {ELSEWHERE: SourceReport(failed=(failure,))}
 
 

@@ -39,6 +39,11 @@ class SavedPages:
         """What it is known again by."""
         return _mark("folder", self.source.name, self.folder, self.names, self.stamp)
 
+    @property
+    def where(self) -> str:
+        """What a person finds it by."""
+        return f"{self.folder}: {self.names[0]} to {self.names[-1]}"
+
     def pages(self, max_bytes: int) -> Iterator[Page | Failure]:
         """What it holds."""
         return read_folder(self.source, max_bytes=max_bytes, only=frozenset(self.names))
@@ -59,6 +64,12 @@ class Records:
         """What it is known again by."""
         chosen = [(one.name, one.hosts, *one.include, *one.exclude) for one in self.sources]
         return _mark("warc", self.part, chosen, self.others, self.stamp)
+
+    @property
+    def where(self) -> str:
+        """What a person finds it by."""
+        part = self.part
+        return str(part.path) if part.end is None else f"{part.path}: bytes {part.start} to {part.end}"
 
     def pages(self, max_bytes: int) -> Iterator[Page | Failure]:
         """What it holds."""

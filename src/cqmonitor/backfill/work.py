@@ -46,7 +46,8 @@ def import_shard(shard: ImportShard) -> dict[str, SourceReport]:
         new = store.append_by_source(found.pages(attempts), shard.run_id)
     refused = (one for one in found.failed if isinstance(shard.files, Records) and one.reason != "bad-warc")
     store.append_quarantine((("pages", f"warc_{one.reason}", _row(one)) for one in refused), shard.run_id)
-    settle(store, shard.files.mark)
+    if not found.left_out:
+        settle(store, shard.files.mark)
     return found.reports(new)
 
 
@@ -67,6 +68,7 @@ class _Found:
     counts: Counter[str] = field(default_factory=Counter)
     sizes: Counter[str] = field(default_factory=Counter)
     failed: list[Failure] = field(default_factory=list)
+    left_out: bool = False
 
     def pages(self, attempts: Attempts) -> Iterator[Page]:
         """The pages inside the window; what cannot be read is noted."""
@@ -89,8 +91,8 @@ class _Found:
                 yield one
 
     def _leave(self, number: int) -> None:
-        detail = f"workers died on record {number} of this part: it and the rest are left out"
-        where = str(getattr(self.shard.files, "part", "")) or self.shard.files.mark
+        detail = f"workers died on record {number} of this part: it and the rest wait for the next backfill"
+        where, self.left_out = self.shard.files.where, True
         self.failed.append(Failure(url=where, source="", stage="fetch", reason="worker-died", detail=detail))
 
     def _is_inside(self, page: Page) -> bool:
