@@ -11,39 +11,22 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import environment
 
 environment.prepare(by_hand=__name__ == "__main__")
 
-import typer
 from prefect import flow
 from prefect.client.schemas.objects import State
 
+import by_hand
 import telling
 from cqmonitor import pipeline
-from cqmonitor.backfill import Backfill, Order, added
-from cqmonitor.cli.backfill import (
-    MINUTES,
-    Count,
-    Dask,
-    DaskAddress,
-    Folders,
-    Lists,
-    PublishEvery,
-    Warcs,
-)
-from cqmonitor.cli.options import (
-    WAREHOUSE,
-    ConfigDir,
-    Since,
-    SourceNames,
-    Until,
-    WarehouseDir,
-    WithReport,
-    errors_told,
-    tell,
-)
+from cqmonitor.backfill import Backfill, added
+from cqmonitor.cli import backfill as command
+from cqmonitor.cli.backfill import MINUTES, order_of
+from cqmonitor.cli.options import WAREHOUSE
 from cqmonitor.config import load_config
 from cqmonitor.fetch import SourceReport
 from cqmonitor.recording import recorded
@@ -65,15 +48,15 @@ def backfill(
     sources: list[str] | None = None,
     since: Day | None = None,
     until: Day | None = None,
-    folders: list[str] | None = None,
-    urls: list[str] | None = None,
-    warcs: list[str] | None = None,
+    folders: list[Path] | None = None,
+    urls: list[Path] | None = None,
+    warcs: list[Path] | None = None,
     processes: AtLeastOne | None = None,
     dask: bool = False,
     dask_address: str | None = None,
     publish_every: AtLeastOne = MINUTES,
-    warehouse: str = "warehouse",
-    config: str | None = None,
+    warehouse: Path = WAREHOUSE,
+    config: Path | None = None,
     report: bool = True,
 ) -> State[Summary]:
     """Archive, read and publish pages of the past; what an earlier run has done is not done again.
@@ -94,81 +77,52 @@ def backfill(
         config: The configuration folder; else what CQMONITOR_CONFIG names, else the one that comes along.
         report: Write the report into the folder `report` of the warehouse, too.
     """
-    order = _order(sources, since, until, folders, urls, warcs)
-    rules, where = Path(config) if config else None, Path(warehouse)
-    order.sources(load_config(rules))  # wrong use is no run
+    order = order_of(sources, since, until, folders, urls, warcs)
+    order.sources(load_config(config))  # wrong use is no run
     fetched: dict[str, SourceReport] = {}
     reading, published = ReadSummary(), PublishSummary()
-    with crew_of(processes, dask, dask_address) as crew, recorded(where, "backfill") as run:
-        work = Backfill(where, order, config=rules, run_id=run.run_id)
+    with crew_of(processes, dask, dask_address) as crew, recorded(warehouse, "backfill") as run:
+        work = Backfill(warehouse, order, config=config, run_id=run.run_id)
         while True:
             fetched = added(fetched, gather(work, crew, 60 * publish_every))
-            reading += read(run.run_id, where, rules, crew)
-            published += publish(run.run_id, where, rules)
+            reading += read(run.run_id, warehouse, config, crew)
+            published += publish(run.run_id, warehouse, config)
             if not work.left:
                 break
         summary = pipeline.conclude(
-            where, run=run, fetched=fetched, read=reading, published=published, config=rules
+            warehouse, run=run, fetched=fetched, read=reading, published=published, config=config
         )
     if report:
-        summary = pipeline.add_report(where, summary, rules)
+        summary = pipeline.add_report(warehouse, summary, config)
     return telling.conclude(summary, "backfill")
 
 
-def _order(
-    sources: list[str] | None,
+@by_hand.options_of(command.backfill)
+def main(
+    source: list[str] | None,
     since: date | None,
     until: date | None,
-    folders: list[str] | None,
-    urls: list[str] | None,
-    warcs: list[str] | None,
-) -> Order:
-    places = (tuple(Path(place).expanduser() for place in some or ()) for some in (folders, urls, warcs))
-    in_folders, lists, files = places
-    return Order(
-        names=tuple(sources or ()), since=since, until=until, folders=in_folders, lists=lists, warcs=files
-    )
-
-
-def main(
-    source: SourceNames = None,
-    since: Since = None,
-    until: Until = None,
-    folder: Folders = None,
-    urls: Lists = None,
-    warc: Warcs = None,
-    processes: Count = None,
-    dask: Dask = False,
-    dask_address: DaskAddress = None,
-    publish_every: PublishEvery = MINUTES,
-    warehouse: WarehouseDir = WAREHOUSE,
-    config: ConfigDir = None,
-    report: WithReport = True,
+    folder: list[Path] | None,
+    urls: list[Path] | None,
+    warc: list[Path] | None,
+    config: Path | None,
+    **options: Any,
 ) -> None:
     """Archive, read and publish pages of the past, in shards; one that was stopped goes on where it was."""
-    with errors_told():
-        places = ([str(path) for path in some or ()] for some in (folder, urls, warc))
-        _order(source, since, until, *places).sources(load_config(config))
-        state = backfill(
-            sources=source,
-            since=since,
-            until=until,
-            folders=[str(path) for path in folder or ()],
-            urls=[str(path) for path in urls or ()],
-            warcs=[str(path) for path in warc or ()],
-            processes=processes,
-            dask=dask,
-            dask_address=dask_address,
-            publish_every=publish_every,
-            warehouse=str(warehouse),
-            config=str(config) if config else None,
-            report=report,
-            return_state=True,
-        )
-        tell(telling.summary_of(state))
+    order_of(source, since, until, folder, urls, warc).sources(load_config(config))  # before Prefect starts
+    state = backfill(
+        sources=source,
+        since=since,
+        until=until,
+        folders=folder,
+        urls=urls,
+        warcs=warc,
+        config=config,
+        **options,
+        return_state=True,
+    )
+    by_hand.tell_of(state)
 
 
 if __name__ == "__main__":
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-    app.command()(main)
-    app()
+    by_hand.run(main)

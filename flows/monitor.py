@@ -11,30 +11,23 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import environment
 
 environment.prepare(by_hand=__name__ == "__main__")
 
-import typer
 from prefect import flow
 from prefect.client.schemas.objects import State
 
+import by_hand
 import telling
 from cqmonitor import pipeline
-from cqmonitor.cli.options import (
-    WAREHOUSE,
-    ConfigDir,
-    FolderDir,
-    Since,
-    SourceNames,
-    WarehouseDir,
-    WithReport,
-    errors_told,
-    tell,
-)
+from cqmonitor.cli import runs
+from cqmonitor.cli.options import WAREHOUSE, begin_log
 from cqmonitor.fetch import SourceReport
 from cqmonitor.fetching import run_fetch, sources_of
+from cqmonitor.logs import LogForm
 from cqmonitor.recording import recorded
 from cqmonitor.summary import Summary
 from stages import Day, publish, read, stage
@@ -48,18 +41,22 @@ def fetch(
     names: list[str],
     folder: Path | None,
     since: date | None,
+    until: date | None,
 ) -> dict[str, SourceReport]:
     """Fetch the pages that are new or changed into the archive."""
-    return run_fetch(warehouse, names=names, folder=folder, since=since, config=config, run_id=run_id)
+    return run_fetch(
+        warehouse, names=names, folder=folder, since=since, until=until, config=config, run_id=run_id
+    )
 
 
 @flow(name="monitor")
 def monitor(
     sources: list[str] | None = None,
-    folder: str | None = None,
+    folder: Path | None = None,
     since: Day | None = None,
-    warehouse: str = "warehouse",
-    config: str | None = None,
+    until: Day | None = None,
+    warehouse: Path = WAREHOUSE,
+    config: Path | None = None,
     report: bool = True,
 ) -> State[Summary]:
     """Fetch what is new, read it and publish the tables.
@@ -68,52 +65,41 @@ def monitor(
         sources: Names or groups of sources.yaml; without them, and without a folder, all that are enabled.
         folder: A folder of saved .html and .txt files, read as a source.
         since: Only articles of this day and later.
+        until: Only articles of this day and earlier.
         warehouse: The folder of the tables.
         config: The configuration folder; else what CQMONITOR_CONFIG names, else the one that comes along.
         report: Write the report into the folder `report` of the warehouse, too.
     """
-    rules, given, where = Path(config) if config else None, Path(folder) if folder else None, Path(warehouse)
-    sources_of(names=sources or (), folder=given, config=rules)  # wrong use is no run
-    with recorded(where, "monitor") as run:
-        fetched = fetch(run.run_id, where, rules, sources or [], given, since)
-        reading = read(run.run_id, where, rules)
-        published = publish(run.run_id, where, rules)
+    sources_of(names=sources or (), folder=folder, config=config)  # wrong use is no run
+    with recorded(warehouse, "monitor") as run:
+        fetched = fetch(run.run_id, warehouse, config, sources or [], folder, since, until)
+        reading = read(run.run_id, warehouse, config)
+        published = publish(run.run_id, warehouse, config)
         summary = pipeline.conclude(
-            where, run=run, fetched=fetched, read=reading, published=published, config=rules
+            warehouse, run=run, fetched=fetched, read=reading, published=published, config=config
         )
     if report:
-        summary = pipeline.add_report(Path(warehouse), summary, rules)
+        summary = pipeline.add_report(warehouse, summary, config)
     return telling.conclude(summary, "monitor")
 
 
+@by_hand.options_of(runs.run)
 def main(
-    source: SourceNames = None,
-    folder: FolderDir = None,
-    since: Since = None,
-    warehouse: WarehouseDir = WAREHOUSE,
-    config: ConfigDir = None,
-    report: WithReport = True,
+    source: list[str] | None,
+    folder: Path | None,
+    config: Path | None,
+    log_format: LogForm | None,
+    **options: Any,
 ) -> None:
     """Fetch what is new, read it, publish the tables and write the report.
 
     Without --source and --folder all sources run that sources.yaml enables. Without a Prefect server
     (PREFECT_API_URL, or the active profile) a temporary one serves the run.
     """
-    with errors_told():
-        sources_of(names=source or (), folder=folder, config=config)
-        state = monitor(
-            sources=source,
-            folder=str(folder) if folder else None,
-            since=since,
-            warehouse=str(warehouse),
-            config=str(config) if config else None,
-            report=report,
-            return_state=True,
-        )
-        tell(telling.summary_of(state))
+    begin_log(log_format)
+    sources_of(names=source or (), folder=folder, config=config)  # told before Prefect starts anything
+    by_hand.tell_of(monitor(sources=source, folder=folder, config=config, **options, return_state=True))
 
 
 if __name__ == "__main__":
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-    app.command()(main)
-    app()
+    by_hand.run(main)

@@ -8,19 +8,20 @@ The next run of `monitor` does the same; this flow is for a change that is to ta
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import environment
 
 environment.prepare(by_hand=__name__ == "__main__")
 
-import typer
 from prefect import flow
 from prefect.client.schemas.objects import State
 
+import by_hand
 import telling
 from cqmonitor import pipeline
-from cqmonitor.cli.backfill import Count, Dask, DaskAddress
-from cqmonitor.cli.options import WAREHOUSE, ConfigDir, WarehouseDir, WithReport, errors_told, tell
+from cqmonitor.cli import backfill
+from cqmonitor.cli.options import WAREHOUSE
 from cqmonitor.recording import recorded
 from cqmonitor.summary import Summary
 from stages import AtLeastOne, crew_of, publish, read
@@ -28,8 +29,8 @@ from stages import AtLeastOne, crew_of, publish, read
 
 @flow(name="reprocess")
 def reprocess(
-    warehouse: str = "warehouse",
-    config: str | None = None,
+    warehouse: Path = WAREHOUSE,
+    config: Path | None = None,
     report: bool = True,
     processes: AtLeastOne | None = None,
     dask: bool = False,
@@ -45,41 +46,22 @@ def reprocess(
         dask: Work on a Dask cluster that is made on this machine.
         dask_address: Work on the Dask cluster whose scheduler is there, such as tcp://10.0.0.5:8786.
     """
-    rules, where = Path(config) if config else None, Path(warehouse)
-    with crew_of(processes, dask, dask_address) as crew, recorded(where, "reprocess") as run:
-        reading = read(run.run_id, where, rules, crew)
-        published = publish(run.run_id, where, rules)
+    with crew_of(processes, dask, dask_address) as crew, recorded(warehouse, "reprocess") as run:
+        reading = read(run.run_id, warehouse, config, crew)
+        published = publish(run.run_id, warehouse, config)
         summary = pipeline.conclude(
-            where, run=run, fetched={}, read=reading, published=published, config=rules
+            warehouse, run=run, fetched={}, read=reading, published=published, config=config
         )
     if report:
-        summary = pipeline.add_report(where, summary, rules)
+        summary = pipeline.add_report(warehouse, summary, config)
     return telling.conclude(summary, "reprocess")
 
 
-def main(
-    warehouse: WarehouseDir = WAREHOUSE,
-    config: ConfigDir = None,
-    report: WithReport = True,
-    processes: Count = None,
-    dask: Dask = False,
-    dask_address: DaskAddress = None,
-) -> None:
+@by_hand.options_of(backfill.reprocess)
+def main(**options: Any) -> None:
     """Apply the present rules to all archived pages and publish what they say now."""
-    with errors_told():
-        state = reprocess(
-            warehouse=str(warehouse),
-            config=str(config) if config else None,
-            report=report,
-            processes=processes,
-            dask=dask,
-            dask_address=dask_address,
-            return_state=True,
-        )
-        tell(telling.summary_of(state))
+    by_hand.tell_of(reprocess(**options, return_state=True))
 
 
 if __name__ == "__main__":
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-    app.command()(main)
-    app()
+    by_hand.run(main)

@@ -6,7 +6,7 @@ Each is one task that gets names and paths, never data, and may be repeated.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,7 +20,7 @@ from cqmonitor.errors import InputError
 from cqmonitor.publishing import run_publish
 from cqmonitor.reading import run_read
 from cqmonitor.recording import TRANSIENT_ERRNO
-from cqmonitor.scale import Crew, Processes
+from cqmonitor.scale import Crew, choice
 from cqmonitor.summary import PublishSummary, ReadSummary
 from progressing import progressing
 
@@ -57,25 +57,19 @@ def publish(run_id: str, warehouse: Path, config: Path | None) -> PublishSummary
     return run_publish(warehouse, config=config, run_id=run_id)
 
 
-@contextmanager
-def crew_of(processes: int | None, dask: bool, dask_address: str | None) -> Iterator[Crew]:
-    """Processes on this machine, or the workers of a Dask cluster that prefect-dask makes or connects to.
+def crew_of(processes: int | None, dask: bool, dask_address: str | None) -> AbstractContextManager[Crew]:
+    """Processes on this machine, or the workers of a Dask cluster that prefect-dask makes or connects to."""
+    return choice.crew_of(processes, dask=dask, dask_address=dask_address, of_dask=_dask_crew)
 
-    Raises:
-        InputError: what is asked for does not go together, or Dask is not installed.
-    """
-    if not dask and not dask_address:
-        with Processes(processes) as crew:
-            yield crew
-        return
-    if dask_address and (processes or dask):
-        raise InputError("the cluster at dask_address decides by itself how many work: leave the rest out")
+
+@contextmanager
+def _dask_crew(address: str | None, count: int | None) -> Iterator[Crew]:
     try:
         from prefect_dask.task_runners import DaskTaskRunner
 
         from cqmonitor.scale.on_dask import OnDask, local_cluster
     except ImportError as error:
         raise InputError("prefect-dask is not installed: pip install 'cqmonitor[scale]'") from error
-    cluster = None if dask_address else local_cluster(processes)
-    with DaskTaskRunner(address=dask_address, cluster_kwargs=cluster) as runner:
+    cluster = None if address else local_cluster(count)
+    with DaskTaskRunner(address=address, cluster_kwargs=cluster) as runner:
         yield OnDask(runner.client)

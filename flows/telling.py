@@ -65,15 +65,6 @@ def maintained(done: Maintained, problems: Sequence[Problem]) -> State[Maintaine
     )
 
 
-def summary_of(state: State[Any]) -> Summary:
-    """The summary of a run that was started by hand; raises what stopped it."""
-    result: object = state.result(raise_on_failure=False)
-    if isinstance(result, BaseException):
-        raise result
-    assert isinstance(result, Summary)
-    return result
-
-
 def _row(change: Change) -> dict[str, Any]:
     return {
         "what": change.event,

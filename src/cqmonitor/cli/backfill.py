@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +18,9 @@ from cqmonitor.cli.options import (
     WithReport,
     tell,
 )
+
+if TYPE_CHECKING:
+    from cqmonitor.backfill import Order
 
 Folders = Annotated[
     list[Path] | None,
@@ -76,19 +80,11 @@ def backfill(
     With --folder, --urls or --warc the pages are of the source that --source names or that has their host;
     without them the sources are asked what they have from --since to --until.
     """
-    from cqmonitor.backfill import Order
     from cqmonitor.backfill import backfill as work
     from cqmonitor.cli.progress import shown
     from cqmonitor.scale.choice import crew_of
 
-    order = Order(
-        names=tuple(source or ()),
-        since=since,
-        until=until,
-        folders=tuple(folder or ()),
-        lists=tuple(urls or ()),
-        warcs=tuple(warc or ()),
-    )
+    order = order_of(source, since, until, folder, urls, warc)
     with crew_of(processes, dask=dask, dask_address=dask_address) as crew, shown() as on_progress:
         summary = work(
             warehouse,
@@ -100,6 +96,23 @@ def backfill(
             report=report,
         )
     tell(summary)
+
+
+def order_of(
+    source: list[str] | None,
+    since: date | None,
+    until: date | None,
+    folder: list[Path] | None,
+    urls: list[Path] | None,
+    warc: list[Path] | None,
+) -> Order:
+    """The order that the options give."""
+    from cqmonitor.backfill import Order
+
+    folders, lists, warcs = (tuple(path.expanduser() for path in some or ()) for some in (folder, urls, warc))
+    return Order(
+        names=tuple(source or ()), since=since, until=until, folders=folders, lists=lists, warcs=warcs
+    )
 
 
 def reprocess(

@@ -63,6 +63,7 @@ def maintain(
         int | None,
         typer.Option(
             metavar="DAYS",
+            min=1,
             help="Delete the bodies of pages so many days after the end of the month in which they came; "
             "without it they stay for ever.",
         ),
