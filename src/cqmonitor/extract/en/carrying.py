@@ -17,6 +17,7 @@ from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
 from cqmonitor.extract.en.lists import distinct
 from cqmonitor.extract.en.locus import is_local
 from cqmonitor.extract.en.owners import is_single, names_city, names_company
+from cqmonitor.extract.en.partners import is_foreign
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.phrases import paired
 from cqmonitor.extract.en.places import carried_area
@@ -69,6 +70,8 @@ def _leave_concept(sentence: Sentence, readings: list[Reading], folded: str, dis
     done = (discourse.catalog.by_code[concept.code or ""].activity for concept in coded)
     discourse.activity = activities.last(tokens) or next((name for name in done if name), discourse.activity)
     discourse.subject, discourse.pair = subject_of(tokens), paired(tokens) or discourse.pair
+    abroad = is_foreign(opening_phrase(tokens))
+    discourse.partners = abroad or (discourse.partners and not any(reading.own for reading in readings))
     discourse.industry = _industry_of(sentence, discourse) or discourse.industry
     if concepts:
         told = next((concept for concept in concepts if not concept.anaphor), concepts[0])

@@ -52,6 +52,7 @@ class Discourse:
         concept, activity, subject: what the sentence before was about, what was done with it, and the
             words that opened it.
         industry: the industry that was spoken of last, in the text's words ("software", "cars").
+        partners: what the sentence before was about are countries abroad ("ASEAN was the biggest partner").
         recent: the concepts that the last sentence with any named, in order.
         topics, topics_before, topics_first: codes by topic: of this sentence, of one before, of the story.
         pair, areas: the two things, and the two areas, last set side by side ("the former").
@@ -82,6 +83,7 @@ class Discourse:
     activity: str | None = None
     subject: str = ""
     industry: str = ""
+    partners: bool = False
     recent: tuple[Concept, ...] = ()
     topics: frozenset[str] = frozenset()
     topics_before: frozenset[str] = frozenset()
@@ -132,6 +134,7 @@ class Discourse:
             return
         self.paragraph = sentence.paragraph
         self.area = None
+        self.partners = False
         self.period = self.interval = None
         self.paragraph_concept = None
         self.span = None

@@ -26,7 +26,7 @@ from cqmonitor.extract.en.pointing import (
 )
 from cqmonitor.extract.en.ranked import by_rank
 from cqmonitor.extract.en.shares import Named, by_division, by_predicate, by_share
-from cqmonitor.extract.en.siblings import sibling
+from cqmonitor.extract.en.siblings import is_paid, sibling
 from cqmonitor.extract.en.subjects import (
     announced_subject,
     first_subject,
@@ -56,6 +56,8 @@ def named_concept(clause: Clause) -> Named:
     phrase = _phrase(clause)
     concept = growing_area(clause, phrase) or _told(clause, phrase)
     concept = by_bare_noun(clause, concept) or concept
+    if concept and concept.anaphor and is_paid(clause):
+        return replace(concept, anaphor=False), True  # "It will spend 3 billion yuan": what somebody pays
     if back := _pointed_to(clause, concept):
         return back, True
     if aim := aimed_at(clause, concept, phrase):

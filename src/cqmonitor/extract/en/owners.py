@@ -13,7 +13,7 @@ from cqmonitor.extract.en.wholes import NEUTRAL
 _COMPANY = re.compile(
     r"\b[A-Z][\w&-]+\s(?:[A-Z][\w&-]+\s)?(?:Group|Co\.|Ltd|Inc\.|Corp|Corporation|Automobile|Auto|Motors?|Technology|"
     r"Technologies|Holdings?|Airlines|Electronics|Steel|Pharmaceuticals?|Gigafactory|Scenic\sArea|Ancient\sTown|Zoo|"
-    r"Museum|University|Mall|Tower|Port|Logistics)\b"
+    r"Museum|University|Mall|Tower|Port|Logistics|(?:Rural\s)?Commercial\sBank)\b|^Bank\sof\s[A-Z]\w+\b"
 )
 _PLACE = re.compile(r"\b[A-Z]\w+\s(?:\w+\s){0,3}(?:Zone|Park|Base|Terminal|Station|Science\sCity|Hub)$")
 _GENERIC = re.compile(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import takewhile
 
 from cqmonitor.extract.en.clause import Clause
+from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.locus import is_local
+from cqmonitor.extract.en.tokens import Token
 
 _TRADE = frozenset({"foreign_trade", "exports", "imports"})
 _PARTNER = re.compile(
@@ -24,9 +27,28 @@ def _names_partner(clause: Clause) -> bool:
     return any(not is_local(code) and code not in ("CN", "WORLD") for code in places)
 
 
-def is_with_partner(code: str | None, clause: Clause) -> bool:
+def is_with_partner(concept: Concept, clause: Clause) -> bool:
     """Whether a figure of trade is of that with one country or bloc."""
-    return code in _TRADE and (_names_partner(clause) or _opens_with_partner(clause))
+    code = concept.code or ""
+    if code not in _TRADE and "export" not in code:
+        return False
+    named = any(reading.own and reading.concept and reading.concept.code for reading in clause.readings)
+    if clause.discourse.partners and not named and _POINTING.match(concept.words):
+        return True
+    return is_foreign(clause.subject()) or (
+        code in _TRADE and (_names_partner(clause) or _opens_with_partner(clause))
+    )
+
+
+_POINTING = re.compile(r"(?:the|these|those|their|its|it|they|both)\b", re.IGNORECASE)
+
+
+def is_foreign(subject: Sequence[Token]) -> bool:
+    """Whether a subject is countries abroad and nothing else of weight: "Russia", "The United States and ASEAN"."""
+    areas = [token.code or "" for token in subject if token.kind == "area"]
+    others = any(token.kind in ("indicator", "thing", "quantity") for token in subject)
+    abroad = all(not is_local(code) and code not in ("CN", "WORLD") for code in areas)
+    return bool(areas) and abroad and not others
 
 
 def _opens_with_partner(clause: Clause) -> bool:

@@ -60,6 +60,8 @@ def by_share(clause: Clause) -> Named | None:
         return None
     if whole := _place_share(clause):
         return whole, True
+    if doer := _doer(clause):
+        return doer, True
     if clause.what.where not in ("of", "noun"):
         return None
     whole = clause.name(phrase_of(clause.tokens, clause.index, clause.what))
@@ -75,9 +77,7 @@ def by_share(clause: Clause) -> Named | None:
     if subject and clause.governed and (part := of_industry(subject, clause)):
         return part, True
     if subject and not subject.anaphor and clause.governed:
-        return (
-            replace(subject, code=None, restricted=True) if _is_doer(subject, whole, clause) else subject
-        ), True
+        return subject, True
     if (
         subject
         and subject.anaphor
@@ -92,12 +92,17 @@ def by_share(clause: Clause) -> Named | None:
     return (replace(whole, code=None, restricted=True) if whole else None), True
 
 
-def _is_doer(subject: Concept, whole: Concept | None, clause: Clause) -> bool:
+def _doer(clause: Clause) -> Concept | None:
     """ "Foreign-invested firms handled 61 percent of the trade": who does it is not what is measured."""
     by_code = clause.catalog.by_code
-    if subject.code is None or by_code[subject.code].unit not in ("count", "person"):
-        return False
-    return whole is not None and whole.code is not None and by_code[whole.code].unit == "CNY"
+    subject = clause.name(clause.subject())
+    if subject is None or subject.code is None or by_code[subject.code].unit not in ("count", "person"):
+        return None
+    whole = clause.name(phrase_of(clause.tokens, clause.index, replace(clause.what, where="of")))
+    if whole is not None and (whole.anaphor or whole.words in ("trade", "business")):
+        whole = clause.spoken_of
+    of_money = whole is not None and whole.code is not None and by_code[whole.code].unit == "CNY"
+    return replace(subject, code=None, restricted=True) if of_money else None
 
 
 def _has_verb_behind(clause: Clause) -> bool:

@@ -1,4 +1,4 @@
-"""Another measure of the same: "their profits" after the output of industry, "the ratio" after R&D spending."""
+"""Another measure of the same: "their profits" after the output of industry, "the ratio" after R&D spending; what is paid."""
 
 from __future__ import annotations
 
@@ -74,3 +74,17 @@ def _topic(clause: Clause) -> Concept | None:
     opening = takewhile(lambda token: token.word != ",", clause.tokens[1 : clause.index])
     name = next((token for token in opening if token.kind == "indicator"), None)
     return Concept(name.word, name.code) if name else None
+
+
+_PAYING = frozenset(
+    "spend spends spent spending invest invests invested investing pay pays paid costs cost".split()
+)
+_SPENDING = stems("spending investment")
+
+
+def is_paid(clause: Clause) -> bool:
+    """ "It will spend 3 billion yuan": what somebody pays, where no spending was spoken of before."""
+    if clause.preceding not in _PAYING:
+        return False
+    entry = clause.catalog.by_code.get(clause.spoken_of.code or "") if clause.spoken_of else None
+    return entry is None or not stems(entry.name_en.lower()) & _SPENDING

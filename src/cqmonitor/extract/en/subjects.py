@@ -215,7 +215,8 @@ def aside_before(tokens: Sequence[Token], close: int) -> int | None:
     for at in range(close - 1, max(0, close - 22), -1):
         if tokens[at].word in (";", ":", '"'):
             return None
-        opens = tokens[at + 1].word in _RELATIVES or tokens[close - 1].word in _TELLING
+        told = tokens[at + 1].word
+        opens = told in _RELATIVES or told.endswith("ed") or tokens[close - 1].word in _TELLING
         if tokens[at].word == "," and (opens or _turns(tokens[at + 1 : close])):
             return at
     return None

@@ -16,6 +16,7 @@ from cqmonitor.extract.en.lexicon import (
     SHARE_VERBS,
     UP_VERBS,
 )
+from cqmonitor.extract.en.locus import is_local
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
 from cqmonitor.extract.en.tokens import Token
@@ -55,7 +56,15 @@ _TRADE_LINKS = frozenset(
 def restricted(phrase: Sequence[Token], head: Token, folded: str) -> bool:
     """Whether words around a name make it a part: a modifier before it, or a phrase behind it."""
     at = phrase.index(head)
-    return _restricts_before(phrase[:at], folded) or _restricts_after(phrase[at + 1 :])
+    behind = phrase[at + 1 :]
+    if "exports" in (head.code or "") and _from_here(behind):
+        behind = behind[2:]
+    return _restricts_before(phrase[:at], folded) or _restricts_after(behind)
+
+
+def _from_here(behind: Sequence[Token]) -> bool:
+    """ "exports from Chongqing": where they come from is whose they are."""
+    return len(behind) > 1 and behind[0].word in ("from", "by") and is_local(behind[1].code or "")
 
 
 def _restricts_before(before: Sequence[Token], folded: str) -> bool:

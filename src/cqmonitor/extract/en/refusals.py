@@ -1,0 +1,179 @@
+"""Why a figure does not take the code that its words name: it is a company's, a place's, a partner's, or of something near it."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from cqmonitor.codes import Kind, Measure
+from cqmonitor.extract.draft import same_kind
+from cqmonitor.extract.en.clause import Clause
+from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.owners import is_company, is_single, names_city, names_company, owned_by_part
+from cqmonitor.extract.en.partners import is_with_partner
+from cqmonitor.extract.en.stems import stems
+from cqmonitor.extract.en.subjects import phrase_before
+from cqmonitor.extract.en.tokens import Token
+from cqmonitor.extract.en.wholes import is_verb
+
+_RELATIVE_UNITS = frozenset({"percent", "pp", "rank"})
+
+_CAPACITY = re.compile(
+    r"\bcapacit\w+\b|\bdesigned\sto\b|\b(?:can|could)\s(?:now\s)?(?:handle|process|produce|make|build|accommodate|serve)\b",
+    re.IGNORECASE,
+)
+
+_ITS = re.compile(
+    r"(?:it|they|it\salso)$|(?:sales|output|exports|deliveries)\sof\sits\b|its\s", re.IGNORECASE
+)
+
+_ANYBODYS = re.compile(
+    r"(?:total\s|annual\s)?(?:sales|revenues?|output|production|profits?|exports|turnover|deliveries)",
+    re.IGNORECASE,
+)
+"""Nouns that are a company's where one is spoken of."""
+
+_OF_THEM = re.compile(r"(?:of|among)\s(?:them|these|those|its)\b", re.IGNORECASE)
+
+_HOLIDAY = re.compile(r"\b(?:holidays?|festival|golden\sweek|long\sweekend|vacation)\b", re.IGNORECASE)
+
+_OURS = re.compile(
+    r"\b(?:our|my)\b(?!\s(?:city|country|municipality|province|region|district))", re.IGNORECASE
+)
+
+_PART_OWNERS = frozenset(
+    "cross-border road private foreign foreign-invested foreign-funded state-owned".split()
+)
+"""Subjects whose things are a part: "cross-border road services made 2,886 trips"."""
+
+
+def of_other_unit(code: str, clause: Clause) -> bool:
+    """Whether a level is in a unit that the indicator is not measured in."""
+    unit = clause.what.unit
+    level = clause.what.measure is Measure.LEVEL and unit not in _RELATIVE_UNITS
+    return level and not same_kind(unit, clause.catalog.by_code[code].unit)
+
+
+def is_capacity(code: str, clause: Clause) -> bool:
+    """What could be made is not what was made."""
+    return clause.catalog.by_code[code].activity != "capacity" and bool(_CAPACITY.search(clause.text[-80:]))
+
+
+_ONE_WAY = re.compile(
+    r"\b(?:domestic|international|regional|inbound|outbound|incoming|outgoing|transit|transfer|overseas|foreign)\s"
+    r"(?:and\s\w+\s)?(?:air\s)?(?:passengers?|travell?ers?|cargo|freight|goods)\b",
+    re.IGNORECASE,
+)
+"""Those of an airport's passengers, or of its cargo, that go one way."""
+
+_NEAR_THINGS = {
+    "unemployment_rate": re.compile(r"\bregistered\s(?:\w+\s){0,2}(?:unemployment|jobless)", re.IGNORECASE),
+    "fdi_actual": re.compile(
+        r"\b(?:contract(?:ed|ual)|pledged|promised|agreed)\s(?:use\sof\s)?foreign", re.IGNORECASE
+    ),
+    "airport_passengers": _ONE_WAY,
+    "airport_cargo": _ONE_WAY,
+}
+"""Words of a clause that name what is counted otherwise: registered, not surveyed; agreed, not paid in; some of all."""
+
+_OTHER_VALUE = re.compile(
+    r"^\s(?:in|of|worth\sof)\s(?:\w+\s)?(?:output\svalue|output|revenues?|sales|profits?|turnover|income|exports|taxes|investment)\b",
+    re.IGNORECASE,
+)
+
+_INDUSTRY_OF = re.compile(
+    r"\ban?\s(?:\w+\s){0,2}(?:industry|sector|cluster)\s(?:of|worth)\s(?:\w+\s){0,2}$", re.IGNORECASE
+)
+""" "wants electronics to be an industry of a trillion yuan": its size by any measure."""
+
+
+def is_near_thing(concept: Concept, code: str, clause: Clause) -> bool:
+    if code.endswith("_value_added") and _OTHER_VALUE.match(
+        clause.folded[clause.tokens[clause.index].end :][:60]
+    ):
+        return True  # "the auto industry generated 178 billion yuan in output value"
+    if code.endswith("_value_added") and _INDUSTRY_OF.search(clause.text):
+        return True
+    near = _NEAR_THINGS.get(code)
+    return near is not None and bool(near.search(clause.text) or near.search(concept.words))
+
+
+_EACH = re.compile(
+    r"(?:\s(?!and\b|in\b|from\b|over\b|up\b|by\b)[\w-]+){0,3}\s(?:a|per|each|every)\s(?:single\s)?(?:day|week|month|hour|night|weekend)\b"
+    r"|(?:\s[\w-]+){0,2}\s(?:daily|weekly|monthly)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_rate(clause: Clause) -> bool:
+    """ "450,000 visitors a day": a pace is not the sum over a period."""
+    return clause.what.measure is Measure.LEVEL and bool(
+        _EACH.match(clause.folded, clause.tokens[clause.index].end)
+    )
+
+
+def _of_each(code: str, clause: Clause) -> bool:
+    """ "six firms had sales of 10 billion yuan each": of the whole only where the indicator is one a head."""
+    behind = [token.word for token in clause.tokens[clause.index + 1 : clause.index + 2]]
+    a_head = "per capita" in clause.catalog.by_code[code].name_en.lower()
+    return behind in (["each"], ["apiece"]) and not a_head
+
+
+_HAVING = frozenset(
+    "recorded records saw sees had posted posts achieved registered reported realized realised attracted "
+    "completed generated booked received".split()
+)
+
+
+def _held_by_part(code: str, clause: Clause) -> bool:
+    """ "The bonded zone recorded foreign trade of", "Private firms saw their exports rise": whose it is, by the verb before."""
+    start = clause.last.index + 1 if clause.last else 0
+    having = (at for at in range(clause.index - 1, start, -1) if clause.tokens[at].word in _HAVING)
+    verb = next(having, None)
+    if (
+        verb is None
+        or (clause.governed and verb == clause.what.verb)
+        or is_verb(clause.tokens[verb + 1].word)
+    ):
+        return False
+    holder = phrase_before(clause.tokens, verb)
+    if not holder:
+        return False
+    words = clause.folded[holder[0].start : holder[-1].end]
+    named = any(stems(words.lower()) <= name for name in clause.catalog.stems_of.get(code, ()))
+    return is_company(words) or (owned_by_part(holder) and not named)
+
+
+def of_other(concept: Concept, clause: Clause) -> bool:
+    """Whether a coded figure is a company's or a single place's, by its subject or by what the text is about."""
+    if clause.what.where == "noun" and owned_by_part(clause.subject()):
+        return True
+    if (
+        is_with_partner(concept, clause)
+        or _held_by_part(concept.code or "", clause)
+        or _in_town_or_country(concept.code, clause)
+    ):
+        return True
+    if clause.catalog.by_code[concept.code or ""].kind is not Kind.FLOW:
+        return False
+    if _is_rate(clause) or _of_each(concept.code or "", clause):
+        return True
+    if _HOLIDAY.search(concept.words) or _HOLIDAY.search(clause.text) or _OVER_HOLIDAY.match(_behind(clause)):
+        return True
+    if _WHO_CAME.match(_behind(clause)):
+        return True
+    subject, before = clause.subject() or _doer(clause), clause.sentence_before
+    words = clause.folded[subject[0].start : subject[-1].end] if subject else ""
+    spoken = words or concept.words
+    if clause.discourse.company and _ANYBODYS.fullmatch(spoken):
+        return True
+    if is_company(words) or (clause.discourse.company and (_ITS.match(spoken) or _OF_THEM.match(before))):
+        return True
+    if concept.area or names_city(before):
+        return False
+    if names_company(before[:120]) or _OURS.search(before):
+        return True
+    if clause.what.where != "noun":
+        return False
+    part = any(token.word in _PART_OWNERS for token in subject)
+    return part or is_single(subject, clause.folded, clause.catalog)

@@ -1,0 +1,72 @@
+"""What there is of a thing at a time: whether a figure is of all of it or of some; how many people a place has."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from cqmonitor.codes import Kind, Measure
+from cqmonitor.extract.en.clause import Clause
+from cqmonitor.extract.en.concepts import Concept
+
+_NEW = re.compile(r"\bnew(?:ly)?\b", re.IGNORECASE)
+
+_ADDING = frozenset(
+    "put build building construct lay laid laying add added adding renovate renovated open opened".split()
+)
+
+_SAID_OF_SOME = frozenset({"were", "was", "have", "had", "has", "remain", "remained", "got", "found"})
+
+
+def is_part_of_stock(concept: Concept, code: str, clause: Clause) -> bool:
+    """What is new, is being added, or of which something is said, is not all there is."""
+    if clause.catalog.by_code[code].kind is not Kind.STOCK:
+        return False
+    if _NEW.search(concept.words) or _goes_on_parts(clause):
+        return True
+    if clause.preceding == "for" and clause.what.where == "noun":
+        return True  # "homes for 2 million residents"
+    if clause.governed and clause.verb in _ADDING and clause.what.where in ("noun", "of"):
+        return True
+    if concept.words.lower() not in ("people", "persons"):
+        return False
+    behind = {token.word for token in clause.tokens[clause.index + 1 : clause.index + 4]}
+    return bool(_SAID_OF_SOME & behind) or not _DWELLING.search(_own_words(clause))
+
+
+_OF_A_PLACE = re.compile(
+    r"\b(?:city|municipality|province|country|nation|region|county|district|metropolis|megacity|megalopolis)\b(?:\s[\w'-]+){0,5}\s"
+    r"(?:of|with)\s(?:about\s|around\s|some\s|nearly\s|almost\s|over\s|more\sthan\s|roughly\s)?$",
+    re.IGNORECASE,
+)
+""" "a municipality of 32 million people", "a city the size of Austria with 32 million people"."""
+
+
+def _own_words(clause: Clause) -> str:
+    """The words of the clause around an amount, up to the next amount."""
+    behind = takewhile(lambda token: token.kind != "quantity", clause.tokens[clause.index :][1:])
+    end = max((token.end for token in behind), default=clause.tokens[clause.index].end)
+    return clause.text + clause.folded[clause.tokens[clause.index].start : end]
+
+
+def peoples_place(concept: Concept, clause: Clause) -> bool:
+    """ "a municipality of 32 million people", unless something else is said of them behind."""
+    people = concept.words.lower() in ("people", "persons", "inhabitants", "residents", "souls")
+    behind = clause.tokens[clause.index + 1 : clause.index + 3]
+    goes_on = len(behind) > 1 and behind[1].word in ("in", "on", "at", "with", "without", "under", "who")
+    return people and not goes_on and bool(_OF_A_PLACE.search(clause.text))
+
+
+def _goes_on_parts(clause: Clause) -> bool:
+    """ "private firms contributed 47 percent of exports, foreign-invested firms 42 percent": not a share of all firms."""
+    last = clause.last
+    if last is None or clause.what.measure is not Measure.SHARE or clause.what.where != "apposed":
+        return False
+    return last.role.measure is Measure.SHARE and last.concept is not None and last.concept.code is None
+
+
+_DWELLING = re.compile(
+    r"\b(?:liv(?:e|es|ed|ing)(?!\s(?:off|on|from|by)\b)|resid(?:e|es|ed|ing)|residents?|home\sto|inhabit\w*|population)\b",
+    re.IGNORECASE,
+)
+"""What makes people those of a place: "carried 480,000 people" and "live off pepper" do not."""
