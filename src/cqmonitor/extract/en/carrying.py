@@ -173,6 +173,8 @@ def is_byline(sentence: Sentence) -> bool:
 
 def _leave_area(sentence: Sentence, readings: list[Reading], folded: str, discourse: Discourse) -> None:
     placed = [reading.area for reading in readings if reading.own and reading.area and is_local(reading.area)]
+    if _is_elsewhere(readings):
+        return
     subject_area = carried_area(sentence.tokens, folded, discourse)
     discourse.subject_area = readings[0].area if readings else subject_area
     if sentence.tokens[:1] and sentence.tokens[0].word in ("it", "its"):
@@ -184,6 +186,12 @@ def _leave_area(sentence: Sentence, readings: list[Reading], folded: str, discou
         named = {token.code or "" for token in sentence.tokens if token.kind == "area"}
         one = named.pop() if len(named) == 1 else ""
         discourse.section = one if one and is_local(one) else None
+
+
+def _is_elsewhere(readings: Sequence[Reading]) -> bool:
+    """ "Nationally it was 6.4.": the figure before for another place, which the text does not go over to."""
+    told = bool(readings) and all(reading.area_told and not reading.own for reading in readings)
+    return told and not any(is_local(reading.area or "") for reading in readings)
 
 
 def _leave_heading(sentence: Sentence, discourse: Discourse) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cqmonitor.codes import Measure
+from cqmonitor.codes import Kind, Measure
 from cqmonitor.extract.en.context import Discourse, is_district
 from cqmonitor.extract.en.loci import asides, is_whole_country, place_at
 from cqmonitor.extract.en.locus import is_local
@@ -54,6 +54,8 @@ def _named(reading: Reading, tokens: Sequence[Token], folded: str, discourse: Di
     before = folded[tokens[0].start : start]
     if role.measure not in _REFERENCE and _NATIONAL_AVERAGE.search(before[-60:]):
         return "CN"
+    if role.measure not in _REFERENCE and reading.own and _is_national(reading, tokens, discourse):
+        return "CN"
     bracketed = _in_brackets(tokens, reading.index, discourse) if "(" in before else None
     if named := bracketed or _told_as(tokens, reading.index, discourse):
         return named
@@ -63,8 +65,29 @@ def _named(reading: Reading, tokens: Sequence[Token], folded: str, discourse: Di
     if code := _before_bracket(tokens, reading.index):
         return code
     beside = _beside(tokens, reading.index) if role.measure not in _REFERENCE or reading.compared else None
+    if role.measure not in (Measure.RANK, Measure.GAP):
+        beside = beside or _meant_for(tokens, reading.index)
     reading.placed = beside is not None
     return beside
+
+
+_NATIONAL = frozenset({"national", "nationwide"})
+_SPREAD = frozenset({"average", "overall", "total"})
+
+
+def _is_national(reading: Reading, tokens: Sequence[Token], discourse: Discourse) -> bool:
+    """ "the national CPI", "national average disposable income": flows and ratios, as a stock may be national in kind.
+
+    "national high-tech enterprises" are those of a city that hold a national title.
+    """
+    code = reading.concept.code if reading.concept else None
+    entry = discourse.catalog.by_code.get(code or "")
+    if entry is None or entry.kind is Kind.STOCK:
+        return False
+    at = next((at for at in range(reading.index - 1, 0, -1) if tokens[at].code == code), 0) - 1
+    while at > 0 and tokens[at].word in _SPREAD:
+        at -= 1
+    return at >= 0 and tokens[at].word in _NATIONAL
 
 
 def _goes_on(reading: Reading, last: Reading | None, tokens: Sequence[Token]) -> bool:
@@ -173,8 +196,9 @@ def _before_bracket(tokens: Sequence[Token], index: int) -> str | None:
 
 
 def _beside(tokens: Sequence[Token], index: int) -> str | None:
-    """ "15,100 in Chongqing and 12,700 in Sichuan", "up 5 percent nationwide"."""
-    behind = [token for token in tokens[index + 1 : index + 8] if token.kind != "period"]
+    """ "15,100 in Chongqing and 12,700 in Sichuan", "up 5 percent nationwide", "1.03 trillion (up 3 percent) in Chengdu"."""
+    start = _behind_bracket(tokens, index + 1)
+    behind = [token for token in tokens[start : start + 7] if token.kind != "period"]
     for at, token in enumerate(behind[:4]):
         if token.kind in ("quantity", "mark"):
             return None
@@ -187,6 +211,29 @@ def _beside(tokens: Sequence[Token], index: int) -> str | None:
         if code and before == "in" and (is_local(code) or code == "CN") and at <= 2:
             return code
     return None
+
+
+def _behind_bracket(tokens: Sequence[Token], at: int) -> int:
+    """Behind a bracket that opens or closes at `at`, else `at` itself."""
+    opens = at < len(tokens) and tokens[at].word == "("
+    close = next((to for to in range(at, min(at + 6, len(tokens))) if tokens[to].word == ")"), at - 1)
+    return close + 1 if opens or close == at else at
+
+
+_DETERMINERS = frozenset("the whole entire of all".split())
+_CLOSING = frozenset(", . ; ) as and but while".split())
+
+
+def _meant_for(tokens: Sequence[Token], index: int) -> str | None:
+    """ "21 percent for the whole of China", "3 percent for Chongqing as a whole"; not "for Chongqing plants"."""
+    behind = tokens[index + 1 : index + 8]
+    if not behind or behind[0].word != "for":
+        return None
+    at = next((at for at in range(1, len(behind)) if behind[at].word not in _DETERMINERS), 0)
+    code = behind[at].code if behind[at].kind == "area" else None
+    closed = at + 1 == len(behind) or behind[at + 1].word in _CLOSING
+    named = code is not None and (is_local(code) or code == "CN")
+    return code if named and closed and not behind[at].word.endswith("'s") else None
 
 
 def _stays(code: str) -> bool:
@@ -234,12 +281,17 @@ def _right(tokens: Sequence[Token], index: int, folded: str, discourse: Discours
     return None
 
 
+_SET_AGAINST = frozenset("against versus than compared while whereas although though".split())
+
+
 def carried_area(tokens: Sequence[Token], folded: str, discourse: Discourse) -> str | None:
-    """The area that a sentence leaves for the next: where its subject is."""
+    """The area that a sentence leaves for the next: where its subject is, not what it is set against."""
     skipped = asides(tokens, len(tokens))
     told = False
     for at, token in enumerate(tokens):
         told = told or token.kind == "quantity"
+        if told and token.word in _SET_AGAINST:
+            return None
         passed = at in skipped or is_whole_country(tokens, at) or (told and token.kind != "area")
         if not passed and (code := place_at(tokens, at, folded, discourse)):
             return code
