@@ -1,12 +1,13 @@
 """Bringing the published tables up to date with the articles that changed, and with nothing else.
 
 A rebuild from nothing is an update of no tables by all articles: there is one way. What an update needs of
-what was there before stands in the published tables, in months, and in four tables beside them:
+what was there before stands in the published tables, in months, and in five tables beside them:
 
 - `fingerprints`, by month of the day: what the copies of an article are found by;
 - `pairs`, by month: which articles were compared, and how alike they are;
 - `statements`, by month of the end of their period: what was said about each fact, by whom;
-- `touched`: the facts that the update computed anew, for those who ask what it changed.
+- `before` and `after`: the observations of the facts that the update computed anew, as they were and as they
+  are, for those who ask what it changed.
 
 What changes runs along these lines, and each step reads only the months that it touches:
 
@@ -30,7 +31,7 @@ from typing import Any
 import polars as pl
 
 from cqmonitor.config import Config
-from cqmonitor.reconcile.assemble import ORDER, observe
+from cqmonitor.reconcile.assemble import OBSERVATIONS, ORDER, observe
 from cqmonitor.reconcile.candidates import candidate_pairs, fortnight
 from cqmonitor.reconcile.corrections import apply_corrections
 from cqmonitor.reconcile.duplicates import PAIRS, compared, grouped
@@ -44,7 +45,8 @@ STATE: dict[str, dict[str, Any]] = {
     "fingerprints": FINGERPRINTS,
     "pairs": PAIRS,
     "statements": STATEMENTS,
-    "touched": {name: STATEMENTS[name] for name in FACT},
+    "before": OBSERVATIONS,
+    "after": OBSERVATIONS,
 }
 """The tables that are kept for the next update, and nobody else reads."""
 
@@ -127,11 +129,12 @@ def _links(changes: Changes, tables: Tables, index: pl.DataFrame) -> tuple[froze
     start = (
         changes.ids | _ends(old.join(new, on=_LINK, how="anti")) | _ends(new.join(old, on=_LINK, how="anti"))
     )
-    standing = pl.concat([marked.select("article_id", "day"), days(index).select("article_id", "day")])
 
     def settled(ends: frozenset[str]) -> pl.DataFrame:
-        near = standing.filter(_is_one_of(ends)).select(fortnight("day")).unique().to_series()
-        return tables.scan("pairs", _months_of(near)).filter(alike, ~moved).select(_LINK).collect()
+        theirs = _is_one_of(ends)
+        stand = pl.concat(rows.select("day") for rows in (marked.filter(theirs), days(index.filter(theirs))))
+        near = _months_of(stand.select(fortnight("day")).unique().to_series())
+        return tables.scan("pairs", near).filter(alike, ~moved).select(_LINK).collect()
 
     links = _connected(start, new, settled)
     return start | _ends(links), links
@@ -200,12 +203,14 @@ def _observe_again(
     facts = pl.concat([before, stated.select(about)]).unique()
     others = tables.scan("statements", _months(facts, _PARTS["statements"])).filter(kept).collect()
     touched = pl.concat([others.join(facts, on=FACT, how="semi"), stated])
-    tables.replace("touched", "", facts.select(FACT).unique().sort(FACT))
     observed = tables.sift("observations", observe(touched, config))
     standing = tables.scan("observations")
     near = pl.col("series_key").is_in(_series_of(standing, facts).implode())
-    beside = standing.filter(near).collect().join(facts, on=FACT, how="anti")
+    were = standing.filter(near).collect()
+    beside = were.join(facts, on=FACT, how="anti")
     renewed = with_flags_between(pl.concat([beside, observed]), config).select(observed.columns).sort(*ORDER)
+    for table, rows in (("before", were), ("after", renewed)):
+        tables.replace(table, "", rows.join(facts, on=FACT, how="semi", maintain_order="left"))
     # What stayed is sorted, and no series of it is renewed: no need to sort, or to hold, all that there is.
     tables.replace("observations", "", standing.filter(~near).merge_sorted(renewed.lazy(), key="series_key"))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from cqmonitor.codes import Revision
-from cqmonitor.warehouse.draft import STATE, made_of
+from cqmonitor.warehouse.draft import kept, made_of
 from cqmonitor.warehouse.queries import FACT, published
 from cqmonitor.warehouse.storage import BROKEN
 from cqmonitor.warehouse.tables import OBSERVATIONS
@@ -16,8 +16,8 @@ from cqmonitor.warehouse.tables import OBSERVATIONS
 EVENTS = ("new", "refined", "revised", "disputed", "withdrawn")
 """Values of `event`, in the order of a report."""
 
-TOUCHED = "touched"
-"""The table that a version keeps of the facts (`series_key`, period) that may differ from its base."""
+TOUCHED = ("before", "after")
+"""The tables that a version keeps of the facts that may differ from its base: as they were, as they are."""
 
 _VALUE = (*FACT, "obs_value", "bound")
 
@@ -35,22 +35,15 @@ def observations_diff(before: Path | None, after: Path) -> pl.DataFrame:
         `disputed` for a further vintage, `withdrawn` for a value that no vintage holds any longer.
         That more outlets repeat a value is no event.
     """
-    touched = _touched(before, after)
-    now = published(after, OBSERVATIONS).filter(touched).collect()
+    if before and (made_of(after) or {}).get("base") == before.name:
+        with suppress(*BROKEN):
+            return compared(*(kept(after, table, OBSERVATIONS.dtypes).collect() for table in TOUCHED))
+    now = published(after, OBSERVATIONS).collect()
     then = now.clear()
     if before:
         with suppress(*BROKEN):
-            then = published(before, OBSERVATIONS).filter(touched).collect()
+            then = published(before, OBSERVATIONS).collect()
     return compared(then, now)
-
-
-def _touched(before: Path | None, after: Path) -> pl.Expr:
-    """Which observations may differ: of a version that was made of the other, few; else all."""
-    if before and (made_of(after) or {}).get("base") == before.name:
-        with suppress(*BROKEN):
-            series = pl.read_parquet(after / STATE / f"{TOUCHED}.parquet")["series_key"]
-            return pl.col("series_key").is_in(series.unique().implode())
-    return pl.lit(True)
 
 
 def compared(then: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
