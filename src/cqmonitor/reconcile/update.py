@@ -216,11 +216,13 @@ def _observe_again(
 
 
 def _series_of(observations: pl.LazyFrame, facts: pl.DataFrame) -> pl.Series:
-    """The series of the topics that these facts are of."""
+    """The series of the topics that these facts are of; the observations are sorted by series."""
     family, area = topic()
-    known = observations.select("series_key", family, area).unique()
+    first = pl.col("series_key").ne_missing(pl.col("series_key").shift(1))
+    known = observations.select("series_key", "indicator", "ref_area").filter(first)
     touched = facts.lazy().select(family, area).unique()
-    return known.join(touched, on=["family", "ref_area"], how="semi").collect()["series_key"]
+    named = known.select("series_key", family, area)
+    return named.join(touched, on=["family", "ref_area"], how="semi").collect()["series_key"]
 
 
 # --- parts ------------------------------------------------------------------------------------
