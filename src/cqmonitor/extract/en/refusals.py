@@ -144,6 +144,43 @@ def _held_by_part(code: str, clause: Clause) -> bool:
     return is_company(words) or (owned_by_part(holder) and not named)
 
 
+def _behind(clause: Clause) -> str:
+    """The words behind an amount, up to the next mark or amount."""
+    words = takewhile(lambda token: token.kind not in ("mark", "quantity"), clause.tokens[clause.index + 1 :])
+    end = max((token.end for token in words), default=0)
+    return clause.folded[clause.tokens[clause.index].end : end]
+
+
+_TOWN_OR_COUNTRY = re.compile(
+    r"(?:\s[\w-]+){0,2}\sin\s(?:the\s)?(?:(?:urban|rural)\sareas|countryside|villages|towns|cities|towns\sand\scities|cities\sand\stowns)\b",
+    re.IGNORECASE,
+)
+_OF_TOWNS = re.compile(r"urban|rural|unemployment|population")
+"""Codes that are of town or country themselves."""
+_OVER_HOLIDAY = re.compile(
+    r"(?:\s[\w-]+){0,3}\s(?:over|during|in|for)\s(?:the\s)?(?:[\w-]+\s){0,3}(?:holidays?|festival|golden\sweek)\b",
+    re.IGNORECASE,
+)
+_WHO_CAME = re.compile(
+    r"\s(?:[a-z]+\s){1,2}(?:who|that)\s(?:came|went|flocked|travell?ed|stayed)\s(?:to|in|at)\s(?:the\s)?(?!Chongqing|China|Sichuan)[A-Z]"
+)
+""" "visitors who came to Hongyadong": those of one place."""
+
+
+def _in_town_or_country(code: str | None, clause: Clause) -> bool:
+    """ "It dropped by 0.2 percent in urban areas": not that of the whole."""
+    return not _OF_TOWNS.search(code or "") and bool(_TOWN_OR_COUNTRY.match(_behind(clause)))
+
+
+def _doer(clause: Clause) -> list[Token]:
+    """The subject of the verb directly before an amount: "The plant in Yubei turned out 300,000 cars"."""
+    verbs = (
+        at for at in range(clause.index - 1, max(clause.index - 4, 0), -1) if is_verb(clause.tokens[at].word)
+    )
+    verb = next(verbs, None)
+    return phrase_before(clause.tokens, verb) if verb is not None else []
+
+
 def of_other(concept: Concept, clause: Clause) -> bool:
     """Whether a coded figure is a company's or a single place's, by its subject or by what the text is about."""
     if clause.what.where == "noun" and owned_by_part(clause.subject()):
