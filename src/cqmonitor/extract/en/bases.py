@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from cqmonitor.codes import Basis, Measure, Status
+from cqmonitor.extract.en.comparing import compares
 from cqmonitor.extract.en.framing import AVERAGE
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.reading import Reading
@@ -36,7 +37,7 @@ def basis_of(reading: Reading, tokens: Sequence[Token], folded: str, period: Per
     start, end = tokens[reading.index].start, tokens[reading.index].end
     if reading.of_year and reading.role.measure is Measure.GROWTH:
         return Basis.YOY
-    base = _base_near(tokens, reading.index)
+    base = _base_near(tokens, reading.index) or _base_shared(tokens, reading.index)
     if reading.role.measure is Measure.GROWTH and AVERAGE.search(
         folded[max(tokens[0].start, start - 60) : end + 40]
     ):
@@ -68,6 +69,18 @@ def _base_near(tokens: Sequence[Token], index: int) -> PeriodMention | None:
         return _base(tokens[before if _is_apart(tokens, index, behind) else behind])
     at = behind if behind is not None else before
     return _base(tokens[at]) if at is not None else _opening_base(tokens[:index])
+
+
+def _base_shared(tokens: Sequence[Token], index: int) -> PeriodMention | None:
+    """ "19 percent higher than five years before, and spending was 7.7 percent higher": what was said of the other."""
+    if not compares(tokens[index + 1 : index + 2]):
+        return None
+    for token in tokens[:index][::-1]:
+        if base := _base(token):
+            return base
+        if token.word == ";":
+            return None
+    return None
 
 
 def _base(token: Token) -> PeriodMention | None:

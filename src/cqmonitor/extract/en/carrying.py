@@ -11,7 +11,7 @@ from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.bare import bare_code
 from cqmonitor.extract.en.concepts import Concept, concept_of
 from cqmonitor.extract.en.context import Discourse, is_district
-from cqmonitor.extract.en.dating import in_brackets
+from cqmonitor.extract.en.dating import in_brackets, is_of_others
 from cqmonitor.extract.en.industries import names_industry
 from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
 from cqmonitor.extract.en.lists import distinct
@@ -104,21 +104,29 @@ def _topic_of(sentence: Sentence, folded: str, discourse: Discourse) -> Concept 
 
 def _leave_period(sentence: Sentence, readings: list[Reading], discourse: Discourse) -> None:
     """The first past period that was told; what others are compared with tells none."""
-    spoken = [
-        reading.mention
+    told = [
+        (reading.mention, reading.status)
         for reading in readings
         if reading.mention
         and reading.mention.role == "when"
         and not reading.compared
         and not (reading.earlier or reading.of_year)
     ]
-    for mention in spoken:
-        discourse.hold(mention)
+    spoken = [mention for mention, _ in told]
+    for mention, status in told:
+        if status is Status.ACTUAL or not mention.lasting:
+            discourse.hold(mention)
     stock = _names_stock(sentence, discourse)
-    kept = spoken or [mention for mention in _dated(sentence) if stock or not mention.point]
+    compared = {
+        reading.mention
+        for reading in readings
+        if reading.compared and not is_of_others(sentence.tokens[max(0, reading.index - 8) : reading.index])
+    }
+    dated = [mention for mention in _dated(sentence) if mention not in compared]
+    kept = spoken or [mention for mention in dated if stock or not mention.point]
     past = [mention for mention in kept if not mention.ahead] or kept
     several = len({mention.period for mention in past if not mention.point}) > 1
-    opening = _opening(sentence)
+    opening = None if _is_aside(sentence) else _opening(sentence)
     past = [mention for mention in past if mention is opening or not _is_remark(mention, discourse)]
     if several and opening is None and discourse.interval is None:
         story = discourse.story()
@@ -126,6 +134,14 @@ def _leave_period(sentence: Sentence, readings: list[Reading], discourse: Discou
     if past and not (several and discourse.interval and opening is None):
         for mention in {one.point: one for one in [*past[::-1], *([opening] if opening else [])]}.values():
             discourse.set_time(mention)
+
+
+def _is_aside(sentence: Sentence) -> bool:
+    """ "In June alone they fell", "In September they rose": of what was spoken of before, the frame goes on behind it."""
+    words = [token.word for token in sentence.tokens]
+    at = next((at for at, token in enumerate(sentence.tokens[:4]) if is_when(token)), None)
+    behind = [word for word in words[at + 1 : at + 4] if word != ","] if at is not None else []
+    return bool(behind) and behind[0] in ("alone", "it", "they", "this", "that", "these", "those")
 
 
 def _is_remark(mention: PeriodMention, discourse: Discourse) -> bool:

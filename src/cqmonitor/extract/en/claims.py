@@ -135,7 +135,7 @@ def _opening(
         home=home,
         catalog=catalog,
         lead_area=area,
-        lead_period=story_time(title, sentences),
+        lead_period=story_time(title, sentences, published),
         lead_day=story_day(sentences, published),
         lead_frame=story_frame(sentences),
     )

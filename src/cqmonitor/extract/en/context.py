@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from cqmonitor.codes import Status
 from cqmonitor.extract.catalog import Catalog
@@ -15,6 +15,7 @@ from cqmonitor.extract.en.lexicon import FORECAST_WORDS, TARGET_WORDS
 from cqmonitor.extract.en.locus import is_away, is_seat
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.tokens import Sentence, Token
+from cqmonitor.records import Period
 
 _TARGET = re.compile(rf"(?<!party )(?<!year )\b(?:{TARGET_WORDS})\b", re.IGNORECASE)
 _FORECAST = re.compile(rf"\b(?:{FORECAST_WORDS})\b", re.IGNORECASE)
@@ -39,6 +40,14 @@ _GOAL_BEHIND = re.compile(
     r"^(?:\s(?!and\b)[\w-]+){0,7}\s(?:will|would|(?:is|are)\s(?:to|set\sto|planned|expected|scheduled|forecast|projected)\b)",
     re.IGNORECASE,
 )
+
+
+_RECENT = timedelta(days=800)
+
+
+def is_recent(period: Period, published: date) -> bool:
+    """Whether news can be about it; what ended longer ago opens a tale of what has changed since."""
+    return period.end >= published - _RECENT
 
 
 @dataclass(slots=True)
@@ -67,7 +76,7 @@ class Discourse:
         subject_area: the area that the last sentence was about ("its exports").
         district, region, goal_period, story_concept: those last named ("the district", "by then"); the
             story's first coded concept.
-        used: how many claims named each period themselves.
+        used: how many claims named each period themselves; first_interval: the first past period that was set.
     """
 
     published: date
@@ -114,11 +123,20 @@ class Discourse:
     goal_period: PeriodMention | None = None
     story_concept: Concept | None = None
     used: Counter[PeriodMention] = field(default_factory=Counter)
+    first_interval: PeriodMention | None = None
 
     def story(self) -> PeriodMention | None:
-        """The period that the story is about: that of headline or lead, else the one most claims so far hold for."""
-        usual = self.used.most_common(1)
-        return self.lead_period or (usual[0][0] if usual else self.lead_frame)
+        """The period that the story is about: that of headline or lead, else the one most claims so far hold for.
+
+        Of periods named equally often it is the first, unless it is long past.
+        """
+        if self.lead_period or not self.used:
+            return self.lead_period or self.lead_frame or self.first_interval
+        return max(self.used, key=self._weight)
+
+    def _weight(self, mention: PeriodMention) -> tuple[int, bool]:
+        assert mention.period is not None
+        return self.used[mention], is_recent(mention.period, self.published)
 
     def hold(self, mention: PeriodMention) -> None:
         """Count a period that a claim named itself."""
@@ -156,6 +174,10 @@ class Discourse:
         self.period = mention
         if not mention.point:
             self.interval = mention
+            told = (
+                not (mention.ahead or mention.lasting) and mention.period and (mention.period.months or 0) > 2
+            )
+            self.first_interval = self.first_interval or (mention if told else None)
 
     def hear(self, topics: frozenset[str]) -> None:
         """The topics that a sentence names come before those of the sentences before it."""

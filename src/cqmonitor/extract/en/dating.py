@@ -40,7 +40,7 @@ def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
         reading.mention = end_of_span(reading, tokens, reading.mention) or reading.mention
         date_earlier(reading, tokens)
         if last is not None and last.earlier and _joined(tokens, last.index, reading.index):
-            reading.earlier = True
+            reading.earlier = last.earlier
         if (
             last is not None
             and tokens[reading.index - 1].word == "or"
@@ -64,10 +64,25 @@ def _share_beside(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
     """ "166 ports in 71 countries at the end of 2018": both are of the time behind the phrase."""
     for first, second in zip(readings[-2::-1], readings[:0:-1], strict=False):
         links = {token.word for token in tokens[first.index + 1 : second.index]}
-        if first.mention or not second.beside or links & _PARTING:
+        others = is_of_others(tokens[first.index + 1 : second.index])
+        if first.mention or not second.beside or (links & _PARTING and not others):
             continue
-        if _joined(tokens, first.index, second.index) or _is_listed(tokens, first.index, second.index):
+        if (
+            others
+            or _joined(tokens, first.index, second.index)
+            or _is_listed(tokens, first.index, second.index)
+        ):
             first.mention, first.beside = second.mention, True
+
+
+def is_of_others(between: Sequence[Token]) -> bool:
+    """ ", higher than the national average of 8.8 percent in the first half": another area at the same time."""
+    words = [token.word for token in between]
+    if "than" not in words or ";" in words:
+        return False
+    than = words.index("than")
+    nation = any(token.kind == "area" or token.word == "average" for token in between[than:])
+    return nation and not any(token.kind == "period" for token in between[than:])
 
 
 _IN_ORDER = frozenset({"respectively", "separately"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cqmonitor.codes import Basis, Measure
 from cqmonitor.extract.en.period_rules import PeriodMention
@@ -16,12 +17,15 @@ _RELATIVES = frozenset({"when", "where"})
 
 def date_earlier(reading: Reading, tokens: Sequence[Token]) -> None:
     """Mark a quantity as one of the year before, or of the same part of another year, where its words say so."""
+    if named := _of_named(reading, tokens):
+        reading.mention, reading.beside = replace(named, role="when"), True
+        return
     if (base := _base_of(reading, tokens)) is None:
         return
     if base.alike and base.period:
         reading.of_year = base.period.end.year
     else:
-        reading.earlier = True
+        reading.earlier = base.years
 
 
 def _base_of(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:
@@ -38,18 +42,38 @@ def _of_level(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None
     behind = tokens[reading.index + 1 : reading.index + 2]
     if reading.role.measure is not Measure.LEVEL or not behind:
         return None
-    return _base(behind[0]) if behind[0].word.startswith(("a year", "one year", "the year")) else None
+    base = _base(behind[0])
+    then = behind[0].word.startswith(("a year", "one year", "the year")) or (
+        base is not None and base.years > 1
+    )
+    return base if then else None
 
 
-def _of_clause(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:
-    """ "fewer than in the same months of 2021, when the figure had jumped 22 percent"."""
+def _of_named(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:
+    """ "9 times the amount in 2007, when the city took in 1 billion": a clause of the time compared with."""
+    at = _relative(reading, tokens)
+    mention = mention_of(tokens[_before_comma(tokens, at)]) if at else None
+    return mention if mention and mention.role == "base" and mention.period and not mention.alike else None
+
+
+def _relative(reading: Reading, tokens: Sequence[Token]) -> int | None:
+    """The "when" or "where" of the clause that a quantity stands in."""
     for at in range(reading.index - 1, 1, -1):
         if is_when(tokens[at]) or tokens[at].word == ";":
             return None
         if tokens[at].word in _RELATIVES:
-            before = at - 2 if tokens[at - 1].word == "," else at - 1
-            return _base(tokens[before])
+            return at
     return None
+
+
+def _before_comma(tokens: Sequence[Token], at: int) -> int:
+    return at - 2 if tokens[at - 1].word == "," else at - 1
+
+
+def _of_clause(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:
+    """ "fewer than in the same months of 2021, when the figure had jumped 22 percent"."""
+    at = _relative(reading, tokens)
+    return _base(tokens[_before_comma(tokens, at)]) if at else None
 
 
 def _of_compared(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:
@@ -68,4 +92,5 @@ def _of_compared(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | N
 def _base(token: Token) -> PeriodMention | None:
     mention = mention_of(token)
     told = mention is not None and mention.role == "base"
-    return mention if told and mention and (mention.alike or mention.basis is Basis.YOY) else None
+    relative = mention is not None and mention.period is None and mention.basis in (Basis.YOY, Basis.SINCE)
+    return mention if told and mention and (mention.alike or relative) else None

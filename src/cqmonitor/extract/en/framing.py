@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from cqmonitor.codes import Kind, Measure, Status
 from cqmonitor.extract import calendar
@@ -42,8 +43,8 @@ def period_of(
         mention, period = replace(mention, ahead=False), calendar.back(period, 1)
     if reading.of_year and not reading.beside:
         period = calendar.back(period, period.end.year - reading.of_year)
-    elif reading.earlier or _was_before(reading, tokens, period):
-        period = calendar.back(period, 1)
+    elif years := reading.earlier or _was_before(reading, tokens, period):
+        period = calendar.back(period, years)
     return replace(mention, period=period)
 
 
@@ -145,6 +146,8 @@ def _carried(
     """The period of a quantity whose sentence names none."""
     if span := _of_span(reading, tokens, sentence, discourse):
         return span
+    if alike := _of_base(tokens, discourse):
+        return alike
     now = _now(discourse)
     growth = reading.role.measure in (Measure.GROWTH, Measure.CONTRIBUTION)
     flow = _is_flow(reading, tokens, sentence, discourse)
@@ -167,6 +170,20 @@ def _of_span(
     pace = reading.role.measure is Measure.CHANGE and reading.role.unit == "pp"
     average = reading.role.measure is Measure.GROWTH and AVERAGE.search(sentence)
     return end_of_span(reading, tokens, discourse.span) or (discourse.span if pace or average else None)
+
+
+_YEAR_AND_MORE = timedelta(days=400)
+
+
+def _of_base(tokens: Sequence[Token], discourse: Discourse) -> PeriodMention | None:
+    """ "40 percent less than in the first three months of 2022": in those of the year after."""
+    told = [token.of for token in tokens if isinstance(token.of, PeriodMention) and token.of.role != "now"]
+    base = told[0] if len(told) == 1 and told[0].role == "base" else None
+    if base is None or base.period is None or not 2 <= (base.period.months or 0) < 12:
+        return None
+    period = calendar.back(base.period, -1)
+    ended = discourse.published - _YEAR_AND_MORE < period.end <= discourse.published
+    return PeriodMention(base.start, base.end, period) if ended else None
 
 
 def _is_flow(reading: Reading, tokens: Sequence[Token], sentence: str, discourse: Discourse) -> bool:
@@ -203,7 +220,8 @@ def _ahead(reading: Reading, discourse: Discourse) -> PeriodMention:
         if own.floating and passed and own.period.end <= discourse.published < later.end:
             return replace(own, period=later, ahead=True)
         return own
-    carried = discourse.period if discourse.period and discourse.period.ahead else discourse.heading_period
+    paragraph = discourse.period
+    carried = paragraph if paragraph and (paragraph.ahead or paragraph.lasting) else discourse.heading_period
     return (
         carried
         or discourse.goal_period

@@ -34,6 +34,7 @@ class PeriodMention:
         by_then: it is a target's date ("by 2027").
         lasting: it ends after the day of publication.
         ahead: it is introduced by "by" or lies in the future: a target's date.
+        years: how many years before a base is that names no year.
     """
 
     start: int
@@ -50,6 +51,7 @@ class PeriodMention:
     floating: bool = False
     since: bool = False
     alike: bool = False
+    years: int = 1
 
 
 Operator = Callable[[Time, re.Match[str], date], Time | None]
@@ -134,9 +136,9 @@ def _joined_part(first: Time, last: Time) -> OfYear:
 
 # --- words before -----------------------------------------------------------------------------------
 
-_UNITS = r"(?P<unit>year|quarter|month|week|day)s?"
+_UNITS = r"(?P<unit>decade|year|quarter|month|week|day)s?"
 _SPAN_TO = re.compile(
-    rf"\b(?:the\s)?(?:{COUNT}[\s-]{_UNITS}(?:\speriod)?|(?:fiscal\s|financial\s)?(?P<one>year|quarter|month|week))\s"
+    rf"\b(?:the\s)?(?:{COUNT}[\s-]{_UNITS}(?:\speriod)?|(?:fiscal\s|financial\s)?(?P<one>decade|year|quarter|month|week))\s"
     r"(?:that\s)?(?:ending|ended|ends|through|to|until|up\sto)\s(?:in\s|on\s|at\s)?(?:the\s)?$",
     re.IGNORECASE,
 )
@@ -150,7 +152,7 @@ _SINCE = re.compile(
     re.IGNORECASE,
 )
 _SINCE_CLAUSE = re.compile(
-    r"\bsince\s(?:the|its?|they|he|she|their|being|joining|opening|entering)\s[^.;\d]{0,60}(?:\d{1,4}(?:st|nd|rd|th|-)\b[^.;\d]{0,40})?\s(?:in|on)\s$",
+    r"\bsince\s(?:(?:the|its?|they|he|she|their|being|joining|opening|entering)\b|[^.;,\d]{3,40}\s(?:began|started|opened|joined|entered|came|took|was|were)\b)[^.;\d]{0,60}(?:\d{1,4}(?:st|nd|rd|th|-)\b[^.;\d]{0,40})?\s(?:in|on)\s$",
     re.IGNORECASE,
 )
 
@@ -213,7 +215,7 @@ def _span_to(time: Time, match: re.Match[str], published: date) -> Time | None:
     if unit in ("week", "day"):
         start = end - timedelta(days=count * (7 if unit == "week" else 1) - 1)
     else:
-        months = count * {"year": 12, "quarter": 3, "month": 1}[unit]
+        months = count * {"decade": 120, "year": 12, "quarter": 3, "month": 1}[unit]
         start = calendar.add_months(end + timedelta(days=1), -months)
     return replace(time, kind="months", period=Period(start=start, end=end), of_year=None)
 
@@ -245,6 +247,19 @@ def _same_year(time: Time, last: Time | None, folded: str) -> Time:
     """ "In 2019 …, in June of the same year": the year last spoken of."""
     match = _THAT_YEAR.search(folded, time.start, time.end) if time.of_year else None
     if not match or not time.of_year or not last or not last.period:
-        return time
+        return _full_year(time, last, folded)
     year = last.period.end.year + match.group().lower().endswith("following year")
     return replace(time, period=time.of_year(year), of_year=None)
+
+
+def _full_year(time: Time, last: Time | None, folded: str) -> Time:
+    """ "In 2010, the figure for the full year was": that of the year named in the sentence."""
+    full = time.kind == "year" and time.of_year and last is not None and last.period is not None
+    if (
+        not full
+        or last is None
+        or last.period is None
+        or re.search(r"[.;!?\n]", folded[last.end : time.start])
+    ):
+        return time
+    return replace(time, period=calendar.year(last.period.end.year), of_year=None)

@@ -105,7 +105,9 @@ def _with_bases(mentions: list[PeriodMention], folded: str) -> list[PeriodMentio
 def _mention(time: Time, folded: str, published: date) -> PeriodMention:
     if time.period is None or time.kind == "before":
         alike = time.period is not None
-        return PeriodMention(time.start, time.end, time.period, "base", time.basis, alike=alike)
+        return PeriodMention(
+            time.start, time.end, time.period, "base", time.basis, alike=alike, years=time.years
+        )
     before = folded[max(0, time.start - 100) : time.start].rsplit("\n", 1)[-1]
     period, point = time.period, time.kind in ("day", "weekday", "end", "start", "now")
     role = _role(time, before, folded[time.end : time.end + 90])

@@ -70,7 +70,7 @@ def before(tokens: Sequence[Token], reading: Reading, used: set[int], aside: set
             mere = mention is not None and (mention.since or mention.vague) and at > 3
             if at not in used | aside and not _possessive(tokens, at) and not mere:
                 return at if now is None else now
-            if at not in aside or not _is_result(tokens, reading.index):
+            if at not in aside:
                 fallback = at if fallback is None or fallback in aside else fallback
         elif token.kind == "period" and _is_now(tokens, at):
             now = at if now is None else now

@@ -50,6 +50,17 @@ def _coming(match: re.Match[str], published: date) -> Period | None:
     return Period(start=published, end=_shifted(published, match, 1))
 
 
+@_time("coming", rf"\bin\s{COUNT}\syears'?\stime\b")
+def _in_years_time(match: re.Match[str], published: date) -> Period | None:
+    """ "In five years' time": that year."""
+    return calendar.year(published.year + number_of(match["n"]))
+
+
+@_time("coming", r"\b(?:in\s)?the\syear\sahead\b")
+def _year_ahead(match: re.Match[str], published: date) -> Period | None:
+    return Period(start=published, end=calendar.add_months(published, 12))
+
+
 @_time("coming", r"\b(?:rest|remainder|remaining\smonths|remaining\spart)\sof\s(?:the|this)\syear\b")
 def _rest_of_year(match: re.Match[str], published: date) -> Period | None:
     return Period(start=published, end=date(published.year, 12, 31))
@@ -88,10 +99,40 @@ def _before(words: str, basis: Basis) -> None:
 _before(_YEAR_BEFORE_WORDS, Basis.YOY)
 
 
-@_time("year", rf"\b{COUNT}\syears\s(?:ago|earlier|previously)\b")
+@_time("year", rf"\b(?:{COUNT}\syears|a\s(?P<decade>decade))\sago\b")
 def _years_ago(match: re.Match[str], published: date) -> Period | None:
-    count = number_of(match["n"])
+    count = 10 if match["decade"] else number_of(match["n"])
     return calendar.year(published.year - count) if count > 1 else None
+
+
+_YEARS_BEFORE = re.compile(
+    rf"\b(?:{COUNT}\syears|(?:a|one)\s(?P<decade>decade))\s(?:earlier|previously|before(?=[,.;)]|$|\s(?:and|but|when|while|to)\b))",
+    re.IGNORECASE,
+)
+
+
+def _years_before(match: re.Match[str], published: date) -> Time | None:
+    """ "Than five years earlier": counted from the time of the value, not from publication."""
+    years = 10 if match["decade"] else number_of(match["n"])
+    basis = Basis.YOY if years == 1 else Basis.SINCE
+    return Time(*match.span(), "before", None, basis=basis, years=years)
+
+
+RULES.append(Rule(_YEARS_BEFORE, _years_before))
+
+
+_PRE_CRISIS = re.compile(
+    r"\bpre-(?:pandemic|covid(?:-19)?|epidemic|outbreak|crisis)\s(?:level|figure|period|time|year|mark)s?\b",
+    re.IGNORECASE,
+)
+
+
+def _pre_crisis(match: re.Match[str], published: date) -> Time | None:
+    """ "5 percent short of the pre-pandemic level": nobody says how many years before."""
+    return Time(*match.span(), "before", None, basis=Basis.SINCE, years=0)
+
+
+RULES.append(Rule(_PRE_CRISIS, _pre_crisis))
 
 
 @_time("before", rf"\b{_SAME}\s{_PERIOD}\s(?:(?:of|in)\s)?(?P<year>{YEAR})\b")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from cqmonitor.extract.en.context import is_recent
+from cqmonitor.extract.en.lexicon import FORECAST_WORDS, TARGET_WORDS
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.reaching import is_when
 from cqmonitor.extract.en.tokens import Sentence, Token
@@ -16,19 +19,25 @@ _HEADLINE, _LEAD = 3, 2
 _FRESH = timedelta(days=10)
 """A day closer to publication is that of an event, not of a count."""
 
+_AIM = re.compile(rf"\b(?:{TARGET_WORDS}|{FORECAST_WORDS})\b", re.IGNORECASE)
+"""What makes a year that is not over one of goals."""
+
 _COMPARING = frozenset("until till before than against versus vs compared".split())
 _SIDE = frozenset("which who when where after since".split())
 
 
-def story_time(title: Sequence[Token], sentences: Sequence[Sentence]) -> PeriodMention | None:
+def story_time(
+    title: Sequence[Token], sentences: Sequence[Sentence], published: date
+) -> PeriodMention | None:
     """The past period that most figures of headline and lead are of; the one told first among equals."""
     votes: Counter[Period] = Counter()
     told: dict[Period, PeriodMention] = {}
     for tokens, weight in _weighted(title, sentences):
         for mention in _told(tokens):
             assert mention.period is not None
-            votes[mention.period] += weight
-            told.setdefault(mention.period, mention)
+            if is_recent(mention.period, published):
+                votes[mention.period] += weight
+                told.setdefault(mention.period, mention)
     return told[votes.most_common(1)[0][0]] if votes else None
 
 
@@ -69,12 +78,16 @@ def _told(tokens: Sequence[Token]) -> Iterable[PeriodMention]:
 
 
 def _intervals(tokens: Sequence[Token]) -> Iterable[PeriodMention]:
+    aims = _AIM.search(" ".join(token.word for token in tokens)) is not None
     for at, token in enumerate(tokens):
         mention = token.of
         if not is_when(token) or not isinstance(mention, PeriodMention) or mention.period is None:
             continue
         interval = mention.period.start != mention.period.end
-        if interval and not (mention.ahead or mention.vague or mention.since or _is_aside(tokens, at)):
+        aimed = aims and mention.lasting
+        if interval and not (
+            aimed or mention.ahead or mention.vague or mention.since or _is_aside(tokens, at)
+        ):
             yield mention
 
 

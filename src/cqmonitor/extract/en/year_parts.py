@@ -131,6 +131,35 @@ def _months(match: re.Match[str]) -> OfYear | None:
     )
 
 
+_FIGURES = (
+    r"(?:gdp|gross|economic|growth|output|production|exports?|imports?|trade|foreign|industrial|retail|fiscal|sales|revenues?|"
+    r"profits?|earnings|income|investment|deliveries|throughput|traffic|results?|reports?|figures?|data|statistics|numbers|"
+    r"totals?|tally)"
+)
+
+
+@_part(
+    "months",
+    rf"(?<!\ba\s)(?<!\ban\s)\b(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|\d\d?)-month(?=\s{_FIGURES}\b)",
+)
+def _months_told_of(match: re.Match[str]) -> OfYear | None:
+    """ "Nine-month exports": those of January to September."""
+    count = number_of(match["n"])
+    return (lambda year: calendar.months(year, 1, count)) if 2 <= count < 12 else None
+
+
+@_part("half", rf"(?<!\ba\s)\bhalf-year(?:ly)?(?=\s{_FIGURES}\b)")
+def _half_told_of(match: re.Match[str]) -> OfYear | None:
+    return lambda year: calendar.half(year, 1)
+
+
+@_part("end", rf"(?:(?<=\bby\s)|(?<=\bas\sof\s)|(?<=\buntil\s))mid-{_CAPITAL}(?P<m>{_MONTH})\b")
+def _middle_of_month(match: re.Match[str]) -> OfYear | None:
+    """ "As of mid-July": its fifteenth day."""
+    number = MONTHS[match["m"].lower()]
+    return lambda year: calendar.day(date(year, number, 15))
+
+
 _FIRST = r"(?:first|opening|initial)"
 _LAST = r"(?:last|final|closing)"
 

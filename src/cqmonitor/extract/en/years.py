@@ -54,7 +54,7 @@ def _plan(match: re.Match[str], published: date) -> Period | None:
 
 @_time(
     "end",
-    rf"\byear[- ]?end\b(?:\s(?:of\s)?(?P<year>{YEAR}|this\syear|last\syear))?|(?<![\d.,$])\b(?P<year2>{YEAR})(?:'s)?\syear[- ]?end\b",
+    rf"\byear(?:[- ]?|'s\s)end\b(?:\s(?:of\s)?(?P<year>{YEAR}|this\syear|last\syear))?|(?<![\d.,$])\b(?P<year2>{YEAR})(?:'s)?\syear[- ]?end\b",
 )
 def _year_end(match: re.Match[str], published: date) -> Period | None:
     written = (match["year"] or match["year2"] or "").lower()
@@ -140,9 +140,23 @@ def _relative_week(match: re.Match[str], published: date) -> Period | None:
     return Period(start=monday + timedelta(days=first), end=monday + timedelta(days=6))
 
 
-@_time("year", r"\bfull[- ]year\b(?!\s(?:to|of|20|19|before|goals?|targets?|plans?|quotas?|tasks?))")
-def _whole_year(match: re.Match[str], published: date) -> Period | None:
-    return calendar.year(published.year)
+@_part("year", r"\bfull[- ]year\b(?!\s(?:to|of|before|goals?|targets?|plans?|quotas?|tasks?))")
+def _whole_year(match: re.Match[str]) -> OfYear | None:
+    """The latest year that had ended; for a goal the year of publication."""
+    return calendar.year
+
+
+@_time("years", r"\b(?:the\s)?(?:(?P<part>early|mid|late)[\s-])?(?P<decade>(?:19|20)\d0)s\b")
+def _decade(match: re.Match[str], published: date) -> Period | None:
+    """ "In the 1990s"; its early, middle or late years."""
+    first = int(match["decade"])
+    start, last = {"early": (0, 3), "mid": (4, 6), "late": (6, 9)}.get((match["part"] or "").lower(), (0, 9))
+    return calendar.years(first + start, first + last)
+
+
+@_time("year", r"\bthe\send\sof\s(?:this|the)\sdecade\b")
+def _end_of_decade(match: re.Match[str], published: date) -> Period | None:
+    return calendar.year(published.year // 10 * 10 + 10)
 
 
 @_time(
