@@ -90,7 +90,8 @@ def reading(number: int, day: date, rules: str) -> dict[str, Any]:
     body, claims = story(original)
     if original != number:
         body = body.replace(WORDS[number % len(WORDS)], WORDS[number % 7])
-    article_id = hashlib.sha256(str(number).encode()).hexdigest()[:16]
+    url = f"https://news.example/{day:%Y/%m/%d}/{number}.html"
+    article_id = hashlib.sha256(url.encode()).hexdigest()[:16]
     moment = datetime(day.year, day.month, day.day, number % 24, tzinfo=UTC)
     rows = [claim(article_id, body, turn, day, one) for turn, one in enumerate(claims)]
     return {
@@ -98,7 +99,7 @@ def reading(number: int, day: date, rules: str) -> dict[str, Any]:
         "content_hash": article_id[::-1],
         "page_sha256": article_id * 4,
         "page_fetched_at": moment,
-        "url": f"https://news.example/{day:%Y/%m/%d}/{number}.html",
+        "url": url,
         "source": "example",
         "outlet": OUTLETS[number % len(OUTLETS)],
         "lang": "en",

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from cqmonitor.errors import WarehouseError
 from cqmonitor.warehouse import Warehouse, compact, storage
-from cqmonitor.warehouse.commit import files
+from cqmonitor.warehouse.commit import commit, files
 from cqmonitor.warehouse.compact import drop_replaced
 from cqmonitor.warehouse.maintain import Maintained, maintain
 from cqmonitor.warehouse.reads import PageRead, append_reads
@@ -141,6 +141,15 @@ def test_replaced_files_stay_where_the_compact_one_is_spoiled(path: Path) -> Non
     assert all_rows(path)["pages"] == sorted(
         (one.url, one.page_sha256, one.body) for one in (page(n) for n in range(6))
     )
+
+
+def test_a_row_that_was_wrong_before_keeps_no_replaced_file(path: Path) -> None:
+    wrong = Warehouse(path).readings().head(1).with_columns(article_id=pl.lit("f" * 16)).collect()
+    commit(path, READINGS, wrong)
+    later(path, replaced_for=timedelta())
+    assert len(list((path / "articles").rglob("*.parquet"))) == 1
+    (problem,) = Warehouse(path).check()
+    assert "article_id that is not that of their url" in problem.problem
 
 
 def test_only_one_process_maintains_at_a_time(path: Path) -> None:

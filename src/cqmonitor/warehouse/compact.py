@@ -20,7 +20,7 @@ import polars as pl
 
 from cqmonitor.warehouse import storage
 from cqmonitor.warehouse.commit import GROUP_ROWS, files, scan
-from cqmonitor.warehouse.file_check import file_problem
+from cqmonitor.warehouse.file_check import is_whole
 from cqmonitor.warehouse.footer import Footer, Segment, committed_name, read_footer
 from cqmonitor.warehouse.tables import Table
 
@@ -128,12 +128,12 @@ def _hold_as_many(made: Path, about: Footer) -> None:
 
 
 def drop_replaced(root: Path, table: Table, *, after: timedelta) -> int:
-    """Delete the files that have been replaced for so long, by a file that is sound; returns how many."""
+    """Delete the files that have been replaced for so long, by a file that is whole; returns how many."""
     dropped = 0
     for path in files(root, table):
         there = [old for name in read_footer(path).replaces if (old := path.with_name(name)).exists()]
         age = time.time() - path.stat().st_mtime
-        if there and age >= after.total_seconds() and not file_problem(table, path):
+        if there and age >= after.total_seconds() and is_whole(path):
             dropped += len(there)
             for old in there:
                 storage.delete(old)

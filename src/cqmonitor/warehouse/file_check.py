@@ -49,6 +49,19 @@ def file_problem(table: Table, path: Path, mend: str = MOVE_AWAY) -> Problem | N
     return Problem(path=path, problem=told, mend=mend) if told else None
 
 
+def is_whole(path: Path) -> bool:
+    """Whether a compact file can be read to its end and has the rows of the files that it replaces.
+
+    What is wrong in a row was so in those, too: that is no reason to keep them.
+    """
+    try:
+        held = sum(segment.rows for segment in read_footer(path).segments)
+        batches = pl.scan_parquet(path).collect_batches(chunk_size=ROWS_AT_ONCE)
+        return held == sum(rows.height for rows in batches) and is_as_written(path)
+    except (OSError, SchemaError, *BROKEN):
+        return False
+
+
 def _told(table: Table, path: Path) -> str:
     found, footer = pl.read_parquet_schema(path), read_footer(path)
     needed = [name for name in table.dtypes if name not in found and name not in table.nullable]
