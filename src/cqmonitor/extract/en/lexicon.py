@@ -210,6 +210,13 @@ SHARE_VERBS = frozenset(
     "occupied occupying comprise comprises comprised comprising constitute constitutes constituted make makes "
     "made making contribute contributes contributed contributing".split()
 )
+AFFECT_VERBS = frozenset(
+    "offset offsets helped helps drove drives dragged drags pushed pushes pulled pulls weighed weighs led leads fueled "
+    "fuelled fuels underpinned underpins supported supports outweighed outweighs cushioned masked propelled powered "
+    "countered eclipsed hampered spurred spurs prompted triggered hurt hurts hindered curbed reflected reflects signaled "
+    "signalled signals suggested suggests translated translates overshadowed underscored underscores".split()
+)
+"""What one thing does to another: "a decline in exports dragged growth down"."""
 RISE_NOUNS = frozenset(
     "increase rise growth jump surge gain hike expansion climb leap uptick rebound increment increases gains "
     "rises upturn improvement advance advances soar".split()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cqmonitor.extract.en.around import Role
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
-from cqmonitor.extract.en.subjects import FINITE, abbreviation, main_subject, phrase_before
+from cqmonitor.extract.en.subjects import FINITE, abbreviation, affects, main_subject, phrase_before
 from cqmonitor.extract.en.tokens import Token
 
 _STOPS = (FUNCTION_WORDS - {"and", "or", "more", "most", "the"}) | FINITE
@@ -148,6 +148,8 @@ def _phrase_behind(tokens: Sequence[Token], index: int) -> list[Token]:
         if token.word == "and" and phrase and at < len(tokens) and tokens[at].kind == "area":
             break  # "6,900 km of railways and Chongqing 3,020"
         if token.kind in ("mark", "quantity") or (phrase and token.word in FINITE):
+            break
+        if phrase and affects(tokens, at - 1):
             break
         if not started:
             started = token.word in (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cqmonitor.extract.en.concepts import ANAPHORS
 from cqmonitor.extract.en.found import Found
-from cqmonitor.extract.en.lexicon import DOWN_VERBS, LEVEL_VERBS, SHARE_VERBS, UP_VERBS
+from cqmonitor.extract.en.lexicon import AFFECT_VERBS, DOWN_VERBS, LEVEL_VERBS, SHARE_VERBS, UP_VERBS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
 from cqmonitor.extract.en.tokens import Token
@@ -164,10 +164,18 @@ def phrase_before(tokens: Sequence[Token], verb: int, *, whole: bool = False) ->
         finite = token.kind == "word" and token.word in FINITE and not _is_adjective(tokens, at)
         if finite and phrase and not _auxiliary(tokens, at, verb):
             break
+        if affects(tokens, at) and any(one.kind in ("indicator", "thing") for one in phrase):
+            break
         phrase.append(token)
     phrase.reverse()
     phrase = _behind_noun(phrase, tokens, at)
     return phrase if whole else _last_clause(phrase)
+
+
+def affects(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token says what one thing does to another: "helped exports grow", not "supported by bonds"."""
+    by = at + 1 < len(tokens) and tokens[at + 1].word == "by"
+    return tokens[at].kind == "word" and tokens[at].word in AFFECT_VERBS and not by
 
 
 def _is_adjective(tokens: Sequence[Token], at: int) -> bool:
