@@ -57,11 +57,43 @@ _WITHIN = frozenset({"in", "of", "for", "at", "that", "those", "the"})
 _AWAY = frozenset("to from with between than by via behind among against after towards like outside".split())
 
 
+_OUTDOING = frozenset(
+    "overtook overtake overtaken overtakes overtaking surpassed surpass surpasses surpassing exceeded exceeds exceeding "
+    "outpaced outpaces outpacing outperformed outperforming outstripped outstripping beat beats beating trailed trails "
+    "trailing lagged lags lagging replaced replaces replacing displaced displacing unseated dethroned leapfrogged "
+    "leapfrogging rivals rivaling rivalling topped topping following past behind".split()
+)
+
+
+def _is_outdone(tokens: Sequence[Token], at: int) -> bool:
+    """ "overtook Guangzhou", "behind Shanghai, Beijing and Shenzhen": those that a place is measured with."""
+    behind = [token.word for token in tokens[at + 1 : at + 3]]
+    if tokens[at].word.endswith("'s") or behind[:1] == ["'s"] or behind in ([",", "whose"], [",", "where"]):
+        return False  # "beating Chongqing's 5.1 percent", "overtaking Guangzhou, whose output"
+    first = _first_of_list(tokens, at)
+    before = [token.word for token in tokens[max(0, first - 2) : first]]
+    return before[-1:] != [] and (before[-1] in _OUTDOING or before == ["ahead", "of"])
+
+
+def _first_of_list(tokens: Sequence[Token], at: int) -> int:
+    """Where the list of areas begins that one is in: commas part it, and "and" ends it."""
+    last = at
+    while last + 2 < len(tokens) and tokens[last + 1].word in (",", "and") and tokens[last + 2].kind == "area":
+        last += 2
+    first = last
+    while first > 1 and tokens[first - 1].word in (",", "and") and tokens[first - 2].kind == "area":
+        first -= 2
+    joined = any(token.word == "and" for token in tokens[first:last])
+    return first if joined else at
+
+
 def is_away(tokens: Sequence[Token], at: int, folded: str = "") -> bool:
     """ "exports to Sichuan", "less than in Sichuan": a partner, or what another place is compared with.
 
     With the text, also "to Qinzhou Port in Guangxi", where names are told from words.
     """
+    if _is_outdone(tokens, at):
+        return True
     behind = at - 1
     if folded and tokens[behind].word in ("in", "the"):
         named = _before_name(tokens, behind, folded)

@@ -82,9 +82,14 @@ def _phrase_right(tokens: Sequence[Token], index: int) -> list[Token]:
     for token in tokens[index + 1 :]:
         if token.kind == "mark" or (token.kind == "quantity" and phrase):
             break
+        if not phrase and token.word in _CIRCUMSTANCE:
+            break  # "surpassing 3 trillion yuan for the first time"
         if token.kind not in ("quantity", "period"):
             phrase.append(token)
     return phrase
+
+
+_CIRCUMSTANCE = frozenset("for in at by on as from since after before amid despite thanks".split())
 
 
 def _noun_phrase(tokens: Sequence[Token], index: int) -> list[Token]:
