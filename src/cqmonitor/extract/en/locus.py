@@ -78,7 +78,9 @@ def _is_outdone(tokens: Sequence[Token], at: int) -> bool:
 def _first_of_list(tokens: Sequence[Token], at: int) -> int:
     """Where the list of areas begins that one is in: commas part it, and "and" ends it."""
     last = at
-    while last + 2 < len(tokens) and tokens[last + 1].word in (",", "and") and tokens[last + 2].kind == "area":
+    while (
+        last + 2 < len(tokens) and tokens[last + 1].word in (",", "and") and tokens[last + 2].kind == "area"
+    ):
         last += 2
     first = last
     while first > 1 and tokens[first - 1].word in (",", "and") and tokens[first - 2].kind == "area":
