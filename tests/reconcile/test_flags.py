@@ -31,6 +31,13 @@ def test_an_article_that_contradicts_itself(desk: Any) -> None:
     ]
 
 
+def test_an_article_that_rounds_a_value_in_its_lead_does_not_contradict_itself(desk: Any) -> None:
+    article = desk.article("a")
+    desk.claim(article, 950_000, 4, value_start=7)
+    desk.claim(article, 953_200, 2, value_start=70)
+    assert flags(desk, "self_contradiction") == []
+
+
 def test_an_article_that_repeats_a_value_and_states_another_contradicts_itself(desk: Any) -> None:
     desk.say("a", 953_000, 3)
     article = desk.article("b")
@@ -142,6 +149,22 @@ def test_growth_and_two_levels_must_agree(desk: Any, rate: float, expected: int)
     assert found == ["growth_vs_levels:growth 12 against 1.5e+12 in 2023 and 1.59e+12 in 2024"] * expected
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"quote": "一般公共预算收入1590亿元，同口径增长12%。"},
+        {"quote": "Revenue was 159 billion yuan, up 12 percent on a comparable basis."},
+        {"quote": "In dollar terms, it grew 12%.", "value_start": 24, "value_end": 27},
+    ],
+)
+def test_growth_on_another_base_is_not_held_against_levels(desk: Any, said: dict[str, Any]) -> None:
+    desk.say("a", 1.5e11, 9, indicator="foreign_trade", unit="CNY", period=year(2023))
+    desk.say("b", 1.59e11, 9, indicator="foreign_trade", unit="CNY", period=year(2024))
+    about = {"indicator": "foreign_trade", "measure": "growth", "unit": "percent", "period": year(2024)}
+    desk.say("c", 12.0, 0, **about, **said)
+    assert flags(desk, "growth_vs_levels") == []
+
+
 def test_growth_at_constant_prices_is_not_held_against_levels_at_current_ones(desk: Any) -> None:
     desk.say("a", 3.0e12, 10, indicator="gdp", unit="CNY", period=year(2023))
     desk.say("b", 3.4e12, 10, indicator="gdp", unit="CNY", period=year(2024))
@@ -198,6 +221,13 @@ def test_steady_growth_is_no_jump(desk: Any) -> None:
     for number, value in [(2022, 365_000), (2023, 500_000), (2024, 953_000)]:
         desk.say(f"a{number}", value, 3, period=year(number))
     assert flags(desk, "jump") == []
+
+
+@pytest.mark.parametrize(("latest", "flagged"), [(1_200_000, 0), (3_650_000, 2)])
+def test_the_latest_year_may_grow_threefold_but_not_tenfold(desk: Any, latest: float, flagged: int) -> None:
+    for number, value in [(2023, 365_000), (2024, latest)]:
+        desk.say(f"a{number}", value, 3, period=year(number))
+    assert len(flags(desk, "jump")) == flagged
 
 
 def test_a_period_that_had_not_ended(desk: Any) -> None:

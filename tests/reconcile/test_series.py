@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
+import pytest
 
 from cqmonitor import reconcile
 from cqmonitor.records import Observation
@@ -142,3 +143,36 @@ def test_claims_and_articles_come_back_with_their_story(desk: Any) -> None:
     result = desk.reconciled()
     assert result.claims["cluster_id"].to_list() == ["a", "a"]
     assert result.articles["cluster_id"].to_list() == ["a", "a"]
+
+
+IN_DOLLARS = [
+    ("In US dollar terms, the total was 53.02 billion US dollars, up {}.", "USD"),
+    ("Trade grew 9.1% in yuan terms and {} in dollar terms.", "USD"),
+    ("In dollar terms trade grew 12%, in yuan terms {}.", None),
+    ("Trade in dollars and cents was up {}, to the dollar.", None),
+    ("按美元计价，进出口总值增长{}。", "USD"),
+    ("以人民币计价增长9.1%，按美元計價增長{}。", "USD"),
+    ("进出口530亿美元，增长{}。", None),
+]
+
+
+@pytest.mark.parametrize(("quote", "currency"), IN_DOLLARS)
+def test_growth_in_another_currency_is_a_series_of_its_own(
+    desk: Any, quote: str, currency: str | None
+) -> None:
+    at, words = quote.index("{}"), quote.format("8%")
+    desk.say(
+        "a",
+        8.0,
+        0,
+        indicator="foreign_trade",
+        measure="growth",
+        unit="percent",
+        quote=words,
+        quote_start=100,
+        quote_end=100 + len(words),
+        value_start=100 + at,
+        value_end=100 + at + 2,
+    )
+    (row,) = desk.observations()
+    assert row["reference"] == currency

@@ -45,8 +45,16 @@ PARTS_SLACK = 0.005
 GROWTH_SLACK = 0.5
 """Percentage points: last year's base is often restated, and the published rate is against the new one."""
 
+COMPARABLE = (
+    r"(?i)同口径|可比口径|\b(?:like[- ]for[- ]like|(?:same|comparable) (?:calib(?:er|re)|basis|scope))\b"
+)
+"""Words of a sentence whose rate is against another base than the level that was published a year before."""
+
 JUMP = 3.0
-"""Factor to the same period of the neighbouring years."""
+"""Factor to the same period of the years before and after."""
+
+LONE_JUMP = 5.0
+"""Factor where one of the two alone is known: a young industry grows threefold, a misread unit tenfold."""
 
 BASES = {"yoy": "-1y", "qoq": "-3mo", "mom": "-1mo"}
 """What a growth rate is against, as a polars offset."""
@@ -96,7 +104,8 @@ def with_flags_between(observations: pl.DataFrame, config: Config) -> pl.DataFra
     standing = (pl.col("realtime_end") == OPEN_END) & (pl.col("revision") != "disputed")
     current = rows.filter(standing & pl.col("bound").eq("=") & pl.col("status").eq("actual"))
     levels = current.filter(pl.col("measure") == "level")
-    rates = current.filter(pl.col("measure") == "growth")
+    against = pl.col("reference").is_null() & ~pl.col("quote").fill_null("").str.contains(COMPARABLE)
+    rates = current.filter(against, pl.col("measure") == "growth")
     own = rows.select("row", flag="flags").explode("flag").drop_nulls()
     found = [_parts(levels), _growth(levels, rates), _falls(levels, config), _jumps(levels)]
     return _with(rows.drop("flags"), pl.concat([own.filter(~_code().is_in(BETWEEN)), *found]))
@@ -249,7 +258,8 @@ def _jumps(levels: pl.DataFrame) -> pl.DataFrame:
     beside = value.rename({"row": "_", "obs_value": "other", "time_period": "other_period"})
     pairs = pl.concat([n.join(beside, on=place) for n in neighbours]).select("row", "other", "other_period")
     ratio = (pl.col("obs_value") / pl.col("other")).log().abs()
-    far = pairs.join(value, on="row").with_columns(far=ratio > math.log(JUMP))
+    limit = pl.when(pl.len().over("row") > 1).then(math.log(JUMP)).otherwise(math.log(LONE_JUMP))
+    far = pairs.join(value, on="row").with_columns(far=ratio > limit)
     bad = far.filter(pl.col("far").all().over("row"))
     return _flagged("jump", bad, "{:.6g} against {:.6g} in {}", "obs_value", "other", "other_period")
 

@@ -49,7 +49,7 @@ _NEEDED = [
     *("claim_id", "article_id", "url", "outlet", "authority", "published", "published_at", "recorded_at"),
     *("indicator", "ref_area", "measure", "basis", "status", "prices", "reference"),
     *("value", "value_low", "value_high", "unit", "bound", "digits", "equivalent_value", "equivalent_unit"),
-    *("period_start", "period_end", "quote", "value_start"),
+    *("period_start", "period_end", "quote", "quote_start", "value_start", "value_end"),
 ]
 
 _NOT_APPLICABLE = "_Z"  # SDMX's code for a dimension that does not apply
@@ -77,7 +77,7 @@ def statements(claims: pl.DataFrame, stories: pl.DataFrame, config: Config) -> p
         .join(stories, on="article_id", how="left")
     )
     known = joined.with_columns(pl.col("story_outlet").fill_null(pl.col("outlet")))
-    keyed = _keyed(_at_story_day(_in_own_unit(_with_defaults(known))))
+    keyed = _keyed(_at_story_day(_in_own_unit(_of_amounts_in_another_currency(_with_defaults(known)))))
     authority = pl.col("authority").replace_strict(AUTHORITY, default=0, return_dtype=pl.Int64)
     told = _with_periods(with_intervals(keyed)).with_columns(authority_rank=authority)
     return told.select(pl.col(name).cast(dtype) for name, dtype in STATEMENTS.items())
@@ -111,6 +111,29 @@ def _with_defaults(claims: pl.DataFrame) -> pl.DataFrame:
         basis=pl.coalesce("basis", pl.when(growth).then(pl.lit("yoy"))),
         prices=pl.coalesce("prices", usual),
     )
+
+
+def _of_amounts_in_another_currency(claims: pl.DataFrame) -> pl.DataFrame:
+    """Growth "in dollar terms" is not that in yuan: the currency is its reference, so that they stay apart.
+
+    The words directly behind the number are about it, else the last ones before it.
+    """
+    at, end = (pl.col(name) - pl.col("quote_start") for name in ("value_start", "value_end"))
+    behind = pl.col("quote").str.slice(end).str.extract(rf"^[^,;，；。]{{0,24}}?({_TERMS})")
+    before = pl.col("quote").str.slice(0, at).str.extract_all(_TERMS).list.last()
+    words = pl.coalesce(behind, before).str.to_lowercase()
+    spoken = pl.coalesce(
+        pl.when(words.str.contains(stem)).then(pl.lit(code)) for code, stem in _CURRENCIES.items()
+    )
+    growth = (pl.col("measure") == "growth") & pl.col("own_unit").is_in(list(_CURRENCIES))
+    other = growth & (spoken != pl.col("own_unit")) & pl.col("reference").is_null()
+    return claims.with_columns(reference=pl.when(other).then(spoken).otherwise("reference"))
+
+
+_CURRENCIES = {"USD": "dollar|美元", "EUR": "euro|欧元|歐元", "CNY": "yuan|rmb|renminbi|人民"}
+_NAMED = r"(?:(?:US|U\.S\.)[ -])?(?:dollar|euro|yuan|RMB|renminbi)"
+_TERMS = rf"(?i:{_NAMED}[ -](?:terms|denominated)|[按以](?:美元|欧元|歐元|人民币|人民幣)[计計])"
+"""Words that say in which currency amounts are compared."""
 
 
 def _in_own_unit(claims: pl.DataFrame) -> pl.DataFrame:

@@ -165,7 +165,10 @@ _OF_CLAIMS: Mapping[str, Field] = {
         pl.String, "The price basis where it is known; never compare two.", "constant", codes=_codes(Prices)
     ),
     "reference": Field(
-        pl.String, "What a rank, share, gap or contribution is against: an area or an indicator.", "CN"
+        pl.String,
+        "What a rank, share, gap or contribution is against: an area or an indicator; "
+        "of growth that is told in another currency than the indicator's: that currency.",
+        "CN",
     ),
     "attributed_to": Field(pl.String, "Who said it.", "Chongqing Municipal Bureau of Statistics"),
     "confidence": Field(pl.Float64, "How sure the extraction is, 0 to 1.", "0.95"),
