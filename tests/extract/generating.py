@@ -164,9 +164,10 @@ class Grammar:
         values: dict[str, float] = {}
         for slot, one in zip("123", (codes * 3 if len(codes) == 1 else codes), strict=False):
             words[slot], values[slot] = self._amount(one, random)
+        sign = Random(frame.text + code).choice((" percent", " per cent", "%"))
         for slot in "rst":
             number = round(random.uniform(0.3, 28), 1)
-            words[slot], values[slot] = f"{number} percent", number
+            words[slot], values[slot] = f"{number}{sign}", number
         words["s pp"] = f"{values['s']} percentage points"
         where = {"p": spans[words["p"]], "q": earlier[words["q"]]}
         claims = tuple(
