@@ -1,4 +1,4 @@
-"""The Prefect flow: by hand with a temporary server, and as a deployment with a real server and worker."""
+"""The Prefect flows: by hand with a temporary server, and as deployments with a real server and worker."""
 
 from __future__ import annotations
 
@@ -8,82 +8,45 @@ import os
 import re
 import runpy
 import shutil
-import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from tests.backfill.conftest import facts
+from tests.prefect_server import (
+    DESCRIBED,
+    PREFECT,
+    ROOT,
+    SECONDS,
+    ask,
+    at_work,
+    call,
+    deployments,
+    home,
+    made,
+    of_one_run,
+    run_of,
+    server,
+)
 
 from cqmonitor import Warehouse
 from cqmonitor.config import load_config
 
-ROOT = Path(__file__).parents[1]
+__all__ = ["at_work", "deployments", "home", "server"]
+
 FLOW = ROOT / "flows" / "monitor.py"
-PREFECT = Path(sys.executable).with_name("prefect")
-
-SECONDS = 120
-"""How long anything may take that Prefect does; far more than it takes."""
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """An environment with a Prefect of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    return kept | {
-        "PREFECT_HOME": str(tmp_path_factory.mktemp("prefect")),
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "DO_NOT_TRACK": "1",
-    }
-
-
-@pytest.fixture(scope="module")
-def server(home: dict[str, str]) -> Iterator[dict[str, str]]:
-    """The same environment with a Prefect server that runs."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    env = home | {"PREFECT_API_URL": f"http://127.0.0.1:{port}/api"}
-    start = [str(PREFECT), "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
-    with Path(home["PREFECT_HOME"], "server.log").open("w") as log:
-        process = subprocess.Popen(start, env=env, stdout=log, stderr=log)
-        try:
-            _wait_for(env)
-            yield env
-        finally:
-            process.terminate()
-            process.wait(SECONDS)
-
-
-def _wait_for(env: Mapping[str, str]) -> None:
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline:
-        try:
-            if httpx.get(f"{env['PREFECT_API_URL']}/health", trust_env=False).is_success:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.2)
-    raise TimeoutError("the Prefect server does not answer")
-
-
-def call(env: Mapping[str, str], *args: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        args, env=env, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False
-    )
 
 
 def watch(env: Mapping[str, str], *options: str | Path) -> subprocess.CompletedProcess[str]:
     return call(env, sys.executable, FLOW, *options)
-
-
-def ask(env: Mapping[str, str], path: str, **body: Any) -> Any:
-    answer = httpx.post(f"{env['PREFECT_API_URL']}/{path}", json=body, trust_env=False)
-    return answer.raise_for_status().json()
 
 
 def test_by_hand_it_needs_no_server_and_says_nothing_but_its_summary(
@@ -128,23 +91,6 @@ def test_a_run_in_which_no_source_answers_is_told_and_has_failed(
     assert [run["state"]["type"] for run in ask(server, "flow_runs/filter")].count("FAILED") == 2
 
 
-@pytest.fixture(scope="module")
-def deployments(server: dict[str, str]) -> Mapping[str, Mapping[str, Any]]:
-    """The deployments of prefect.yaml by name, as the server knows them."""
-    for step in ("work-pool create cqmonitor --type process", "--no-prompt deploy --all"):
-        done = call(server, PREFECT, *step.split())
-        assert done.returncode == 0, done.stderr
-    return {known["name"]: known for known in ask(server, "deployments/filter")}
-
-
-def run_of(deployment: Mapping[str, Any], server: dict[str, str], **parameters: object) -> tuple[Any, str]:
-    """Run a deployment on a worker; the run as it ended, and what the worker said."""
-    run = ask(server, f"deployments/{deployment['id']}/create_flow_run", parameters=parameters)
-    worker = call(server, PREFECT, "worker", "start", "--pool", "cqmonitor", "--run-once")
-    (ran,) = ask(server, "flow_runs/filter", flow_runs={"id": {"any_": [run["id"]]}})
-    return ran, worker.stdout + worker.stderr
-
-
 def test_the_monitor_runs_twice_a_day_and_one_at_a_time(deployments: Mapping[str, Any]) -> None:
     (schedule,) = deployments["monitor"]["schedules"]
     assert schedule["schedule"]["cron"] == "0 7,19 * * *"
@@ -152,13 +98,18 @@ def test_the_monitor_runs_twice_a_day_and_one_at_a_time(deployments: Mapping[str
     assert deployments["monitor"]["global_concurrency_limit"]["limit"] == 1
 
 
-def test_the_deployments_run_on_a_worker_and_leave_their_summaries(
-    server: dict[str, str], deployments: Mapping[str, Any], site_config: Path, tmp_path: Path
+@pytest.mark.usefixtures("at_work")
+def test_the_deployments_run_on_a_worker_and_leave_their_summaries_and_events(
+    server: dict[str, str],
+    deployments: Mapping[str, Any],
+    receiver: Receiver,
+    site_config: Path,
+    tmp_path: Path,
 ) -> None:
     where = {"warehouse": str(tmp_path / "w"), "config": str(site_config)}
     for name, parameters in (("monitor", where | {"sources": ["sample"]}), ("reprocess", where)):
-        ran, said = run_of(deployments[name], server, **parameters)
-        assert ran["state"]["type"] == "COMPLETED", said
+        ran = run_of(deployments[name], server, **parameters)
+        assert ran["state"]["type"] == "COMPLETED", ran["state"]
         left = ask(server, "artifacts/filter", artifacts={"flow_run_id": {"any_": [ran["id"]]}})
         artifacts = {artifact["key"]: artifact["data"] for artifact in left}
         assert set(artifacts) == {f"{name}-summary", f"{name}-observations"}
@@ -170,16 +121,20 @@ def test_the_deployments_run_on_a_worker_and_leave_their_summaries(
     assert "nothing new" in artifacts["reprocess-summary"]
     assert rows == []
     assert Warehouse(tmp_path / "w").runs().collect().height == 2
+    (revised,) = receiver.wait_for("/revisions", 1)
+    assert (revised["indicator"], revised["area"], revised["what"]) == ("gdp", "CN-CQ", "revised")
+    assert {"period", "value", "unit", "article"} <= set(revised)
 
 
+@pytest.mark.usefixtures("at_work")
 def test_maintenance_runs_weekly_and_leaves_what_it_did_and_its_log(
     server: dict[str, str], deployments: Mapping[str, Any], sample_warehouse: Path, tmp_path: Path
 ) -> None:
     (schedule,) = deployments["maintain"]["schedules"]
     assert schedule["schedule"]["cron"] == "0 3 * * 0"
     path = shutil.copytree(sample_warehouse, tmp_path / "w", symlinks=True)
-    ran, said = run_of(deployments["maintain"], server, warehouse=str(path), keep_bodies=30)
-    assert ran["state"]["type"] == "COMPLETED", said
+    ran = run_of(deployments["maintain"], server, warehouse=str(path), keep_bodies=30)
+    assert ran["state"]["type"] == "COMPLETED", ran["state"]
     left = ask(server, "artifacts/filter", artifacts={"flow_run_id": {"any_": [ran["id"]]}})
     (told,) = [one["data"] for one in left if one["key"] == "maintain-summary"]
     assert told.startswith("Maintained: nothing to do. No problem found.")
@@ -191,54 +146,153 @@ def test_maintenance_runs_weekly_and_leaves_what_it_did_and_its_log(
     assert httpx.post(url, json=body, trust_env=False).status_code == 409
 
 
-def event_of(server: Mapping[str, str], event: str, about: str = "") -> dict[str, Any]:
-    """An event of that name (about a resource), once there is one; events arrive a little after their run."""
-    resource = {"id": [about]} if about else {"id_prefix": ["cqmonitor."]}
-    wanted = {"event": {"name": [event]}, "resource": resource}
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline:
-        found: list[dict[str, Any]] = ask(server, "events/filter", filter=wanted, limit=1)["events"]
-        if found:
-            return found[0]
-        time.sleep(0.3)
-    raise TimeoutError(f"no event {event}")
+class Receiver:
+    """A web server that takes what automations send, as (path, what was sent)."""
+
+    def __init__(self) -> None:
+        self.got: list[tuple[str, Any]] = []
+        receiver = self
+
+        class Taking(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                receiver.got.append((self.path, json.loads(body)))
+                self.send_response(200)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Taking)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def wait_for(self, path: str, least: int) -> list[Any]:
+        """What was sent to a path, once it is so many; events arrive a little after their run."""
+        deadline = time.monotonic() + SECONDS
+        while time.monotonic() < deadline:
+            found = [body for where, body in self.got if where == path]
+            if len(found) >= least:
+                return found
+            time.sleep(0.2)
+        raise TimeoutError(f"{least} to {path} in {self.got}")
 
 
-def test_observations_are_events_with_what_an_automation_needs(
-    server: dict[str, str], deployments: Mapping[str, Any], site_config: Path, tmp_path: Path
+BLOCKS = """
+import sys
+from prefect.blocks.notifications import CustomWebhookNotificationBlock
+from prefect.blocks.webhook import Webhook
+print(Webhook(url=sys.argv[1] + "/revisions").save("revisions"))
+told = {"subject": "{{subject}}", "body": "{{body}}"}
+block = CustomWebhookNotificationBlock(name="silent", url=sys.argv[1] + "/silent", json_data=told)
+print(block.save("silent"))
+"""
+
+
+@pytest.fixture(scope="module")
+def receiver(server: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Receiver]:
+    """Takes what the automations of the README send, with the blocks that they ask for."""
+    taking = Receiver()
+    threading.Thread(target=taking.server.serve_forever, daemon=True).start()
+    saved = call(server, sys.executable, "-c", BLOCKS, taking.url)
+    assert saved.returncode == 0, saved.stderr
+    text = re.findall(r"```yml\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[0]
+    for block in saved.stdout.split()[-2:]:
+        text = re.sub(r"<id of [^>]*>", block, text, count=1)
+    file = tmp_path_factory.mktemp("automations") / "automations.yaml"
+    file.write_text(text, "utf-8")
+    armed = call(server, PREFECT, "automation", "create", "--from-file", file)
+    assert armed.returncode == 0, armed.stdout + armed.stderr
+    yield taking
+    taking.server.shutdown()
+    taking.server.server_close()
+
+
+@pytest.mark.usefixtures("at_work")
+def test_the_automations_tell_of_revisions_and_of_silent_and_failing_sources(
+    server: dict[str, str],
+    deployments: Mapping[str, Any],
+    receiver: Receiver,
+    site_config: Path,
+    sample_warehouse: Path,
+    tmp_path: Path,
 ) -> None:
-    where = {"warehouse": str(tmp_path / "w"), "config": str(site_config), "sources": ["sample-gov"]}
-    ran, said = run_of(deployments["monitor"], server, **where)
-    assert ran["state"]["type"] == "COMPLETED", said
-    event = event_of(server, "cqmonitor.observation.new")
-    assert event["resource"]["prefect.resource.id"].startswith("cqmonitor.series.")
-    assert {"indicator", "period", "value", "unit", "article"} <= set(event["payload"])
+    path = shutil.copytree(sample_warehouse, tmp_path / "w", symlinks=True)
+    for table in ("runs", "published", "versions"):
+        shutil.rmtree(path / table, ignore_errors=True)
+    for ago in (60, 50):  # it published every ten days, and then no more
+        began = datetime.now(UTC) - timedelta(days=ago)
+        told = {"sources": {"sample-gov": {"new": 3}}}
+        Warehouse(path).append_run(f"run-{ago}", began, began, told, flow="monitor")
+    config = without_answer_of("sample-daily", site_config, tmp_path / "config")
+    where = {"warehouse": str(path), "config": str(config), "sources": ["sample-gov", "sample-daily"]}
+    ran = run_of(deployments["monitor"], server, **where)
+    assert (ran["state"]["type"], ran["state"]["name"]) == ("COMPLETED", "Completed with concerns"), ran
+    silent = {one["subject"]: one["body"] for one in receiver.wait_for("/silent", 2)}
+    assert silent["sample-gov"].startswith("nothing new since ")
+    assert silent["sample-daily"].startswith("nothing could be found: ")
 
 
-def test_a_run_with_something_to_look_at_shows_it_in_its_state_and_as_an_event(
-    server: dict[str, str], deployments: Mapping[str, Any], site_config: Path, tmp_path: Path
-) -> None:
-    for file in site_config.glob("*.yaml"):
-        (tmp_path / file.name).write_bytes(file.read_bytes())
-    sources = tmp_path / "sources.yaml"
-    daily = load_config(site_config)
-    (broken,) = [one for one in daily.sources if one.name == "sample-daily"]
-    port = re.search(r"127\.0\.0\.1:\d+", repr(broken.discovery))
+def without_answer_of(name: str, site_config: Path, folder: Path) -> Path:
+    """A configuration in which the site of a source does not answer."""
+    shutil.copytree(site_config, folder)
+    (source,) = [one for one in load_config(site_config).sources if one.name == name]
+    port = re.search(r"127\.0\.0\.1:\d+", repr(source.discovery))
     assert port
+    sources = folder / "sources.yaml"
     text = sources.read_text("utf-8").replace(port[0], "127.0.0.1:9")
     sources.write_text(text.replace(port[0].replace(".", r"\."), r"127\.0\.0\.1:9"), "utf-8")
-    where = {"warehouse": str(tmp_path / "w"), "config": str(tmp_path), "sources": ["sample"]}
-    ran, said = run_of(deployments["monitor"], server, **where)
-    assert (ran["state"]["type"], ran["state"]["name"]) == ("COMPLETED", "Completed with concerns"), said
-    assert event_of(server, "cqmonitor.source.failing", "cqmonitor.source.sample-daily")["payload"]["why"]
+    return folder
 
 
-def test_a_parameter_of_a_wrong_type_is_refused(
-    server: dict[str, str], deployments: Mapping[str, Any]
+@pytest.mark.usefixtures("at_work")
+def test_a_backfill_runs_on_a_worker_and_shows_its_progress(
+    server: dict[str, str], deployments: Mapping[str, Any], tmp_path: Path
 ) -> None:
-    url = f"{server['PREFECT_API_URL']}/deployments/{deployments['monitor']['id']}/create_flow_run"
-    body = {"parameters": {"sources": "sample"}, "enforce_parameter_schema": True}
+    pages = made(tmp_path / "warcs", 20)
+    where = {"warcs": [str(tmp_path / "warcs")], "warehouse": str(tmp_path / "w"), "processes": 1}
+    ran = run_of(deployments["backfill"], server, **where)
+    assert ran["state"]["type"] == "COMPLETED", ran["state"]
+    left = ask(server, "artifacts/filter", artifacts={"flow_run_id": {"any_": [ran["id"]]}})
+    told = {artifact["key"]: artifact for artifact in left}
+    assert set(told) == {"backfill-summary", "backfill-observations", "progress-import"}
+    assert float(told["progress-import"]["data"]) == 100
+    assert told["progress-import"]["description"].startswith("import: ")
+    assert facts(tmp_path / "w") == of_one_run(pages, tmp_path / "one")
+
+
+def test_the_form_tells_what_each_parameter_is_and_what_it_may_be(deployments: Mapping[str, Any]) -> None:
+    for name, deployment in deployments.items():
+        fields = deployment["parameter_openapi_schema"]["properties"]
+        assert not [field for field, told in fields.items() if not told.get("description")], name
+    processes = deployments["backfill"]["parameter_openapi_schema"]["properties"]["processes"]
+    assert '"minimum": 1' in json.dumps(processes)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"processes": 0}, {"since": "soon"}, {"warcs": "one"}, {"sources": "sample"}, {"publish_every": -1}],
+)
+def test_wrong_parameters_are_refused(
+    server: dict[str, str], deployments: Mapping[str, Any], wrong: dict[str, Any]
+) -> None:
+    url = f"{server['PREFECT_API_URL']}/deployments/{deployments['backfill']['id']}/create_flow_run"
+    body = {"parameters": wrong, "enforce_parameter_schema": True}
     assert httpx.post(url, json=body, trust_env=False).status_code == 409
+
+
+def test_what_is_served_is_what_is_deployed(deployments: Mapping[str, Any]) -> None:
+    code = (
+        "import sys; sys.path.insert(0, 'flows'); import json, serve; print(json.dumps([[one.name,"
+        " one.concurrency_limit, one.entrypoint, [str(s.schedule.cron) for s in one.schedules or []]]"
+        " for one in serve.deployments()]))"
+    )
+    done = call(dict(os.environ), sys.executable, "-c", code)
+    served = {one[0]: one[1:] for one in json.loads(done.stdout.splitlines()[-1])}
+    assert set(served) == set(deployments) == set(DESCRIBED)
+    for name, (limit, entrypoint, crons) in served.items():
+        assert limit == deployments[name]["global_concurrency_limit"]["limit"] == 1
+        assert entrypoint.endswith(DESCRIBED[name]["entrypoint"])
+        assert crons == [one["schedule"]["cron"] for one in deployments[name]["schedules"]]
 
 
 @pytest.mark.parametrize(("code", "again"), [(errno.EIO, True), (errno.ENOSPC, False)])

@@ -10,29 +10,20 @@ import signal
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from ruamel.yaml import YAML
-from test_flow import (  # type: ignore[import-not-found]
-    FLOW,
-    PREFECT,
-    ROOT,
-    ask,
-    call,
-    deployments,
-    home,
-    server,
-)
 from test_kill import _facts, _keys  # type: ignore[import-not-found]
+from tests.prefect_server import PREFECT, ROOT, ask, call, deployments, home, ordered, server
 
 from cqmonitor import Warehouse
 
 __all__ = ["deployments", "home", "server"]
+
+FLOW = ROOT / "flows" / "monitor.py"
 
 UNBROKEN_SECONDS = 12.0
 """About as long as a flow over the sample site takes, its start included."""
@@ -71,29 +62,14 @@ def test_a_flow_that_is_killed(
     assert is_as_unbroken(tmp_path / "w", sample_warehouse)
 
 
-def patiently(env: Mapping[str, str], path: str, **body: Any) -> Any:
-    """Ask the server again when it is too busy to answer, as Prefect's own client does."""
-    for _ in range(30):
-        try:
-            return ask(env, path, **body)
-        except (httpx.TransportError, httpx.HTTPStatusError):
-            time.sleep(2)
-    return ask(env, path, **body)
-
-
-def start(deployment: Mapping[str, Any], env: Mapping[str, str], **parameters: object) -> str:
-    body = {"parameters": parameters, "idempotency_key": uuid.uuid4().hex}
-    return str(patiently(env, f"deployments/{deployment['id']}/create_flow_run", **body)["id"])
-
-
 def state_of(run: str, env: Mapping[str, str]) -> str:
-    (found,) = patiently(env, "flow_runs/filter", flow_runs={"id": {"any_": [run]}})
+    (found,) = ask(env, "flow_runs/filter", flow_runs={"id": {"any_": [run]}})
     return str(found["state"]["type"])
 
 
 def crash(run: str, env: Mapping[str, str]) -> None:
     """What the automation for silent flow runs does, at once."""
-    patiently(env, f"flow_runs/{run}/set_state", state={"type": "CRASHED"}, force=True)
+    ask(env, f"flow_runs/{run}/set_state", state={"type": "CRASHED"}, force=True)
 
 
 def test_a_worker_that_is_killed_with_its_flow(
@@ -108,13 +84,13 @@ def test_a_worker_that_is_killed_with_its_flow(
     worker = [str(PREFECT), "worker", "start", "--pool", "cqmonitor"]
     kill_flows = tmp_path / "w" / ".running"
     for _ in range(15):
-        run = start(deployments["monitor"], server, **where)
+        run = ordered(deployments["monitor"], server, **where)
         killed_at(moments.uniform(6, 6 + UNBROKEN_SECONDS), worker, server)
         for sign in kill_flows.glob("*.json") if kill_flows.is_dir() else ():
             _kill(json.loads(sign.read_text("utf-8"))["pid"])
         if state_of(run, server) != "COMPLETED":
             crash(run, server)
-    run = start(deployments["monitor"], server, **where)
+    run = ordered(deployments["monitor"], server, **where)
     done = call(server, *worker, "--run-once")
     assert state_of(run, server) == "COMPLETED", done.stdout + done.stderr
     assert is_as_unbroken(tmp_path / "w", sample_warehouse)
@@ -140,7 +116,7 @@ def test_a_flow_run_that_falls_silent_is_crashed_by_the_automation(
     made = call(server, PREFECT, "automation", "create", "--from-file", file)
     assert made.returncode == 0, made.stdout + made.stderr
     where = {"warehouse": str(tmp_path / "w"), "config": str(site_config), "sources": ["sample"]}
-    run = start(deployments["monitor"], server, **where)
+    run = ordered(deployments["monitor"], server, **where)
     worker = [str(PREFECT), "worker", "start", "--pool", "cqmonitor"]
     process = subprocess.Popen(worker, env=server, cwd=ROOT, start_new_session=True)
     while not list((tmp_path / "w" / ".running").glob("*.json")):
