@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from cqmonitor.codes import Measure
 from cqmonitor.extract.en.around import Around, Role, Where
@@ -17,7 +18,7 @@ _MORE = frozenset("more fewer less higher lower longer shorter".split())
 _POINTING = frozenset({"which", "whom", "them", "these"})
 _SHORTER = re.compile(r"short|cut|trim|shav|lower")
 _GOAL_NOUNS = frozenset("goal target total value sum amount level high record volume".split())
-_ADD = frozenset({"add", "adds", "added", "adding"})
+ADDING = frozenset({"add", "adds", "added", "adding"})
 _NO_CHANGE = frozenset("slow boost raise shed improve run cover expand lost lose loses losing spike".split())
 """Words of change that, right before an amount, tell of no change of it: "cover 5,000 km"."""
 _EMPTY_NOUNS = re.compile(
@@ -60,6 +61,18 @@ def _more_than(around: Around) -> Role | None:
     return around.role(Measure.CHANGE, "same" if around.before == "," else "subject", value=value)
 
 
+def _more_things(around: Around) -> Role | None:
+    """ "3 million more passengers than in 2022": how many more."""
+    behind = [token.word for token in takewhile(_goes_on, around.right)]
+    if around.behind not in ("more", "fewer") or behind[1:2] == ["than"] or "than" not in behind[2:9]:
+        return None
+    return around.role(Measure.CHANGE, "noun", value=_signed(around, around.behind == "fewer"))
+
+
+def _goes_on(token: Token) -> bool:
+    return token.kind not in ("mark", "quantity")
+
+
 def _crossed(around: Around) -> Role | None:
     """ "fell below 18 million kilowatts": a mark that was crossed, not how far it fell."""
     if not (around.changes and crosses_mark(around.found) and around.left.preposition is None):
@@ -73,9 +86,9 @@ def _changed_by(around: Around) -> Role | None:
         return None
     noun, direct = around.found.quantity.noun, around.left.preposition is None
     counted = around.found.quantity.unit in ("count", "person", "km")
-    if around.word in _ADD and direct and not counted:
+    if around.word in ADDING and direct and not counted:
         return around.role(Measure.LEVEL)
-    if around.word in _ADD and (around.behind == "of" or noun):
+    if around.word in ADDING and (around.behind == "of" or noun):
         return around.role(Measure.CHANGE, "of" if around.behind == "of" else "noun", value=around.value)
     if direct and (around.word in _NO_CHANGE or gathers(around.word, around.found)):
         return around.role(Measure.LEVEL, "noun" if noun else "subject")
@@ -145,6 +158,7 @@ def _by_of(around: Around) -> Role | None:
 _READINGS: tuple[Callable[[Around], Role | None], ...] = (
     _changed_to,
     _more_than,
+    _more_things,
     _crossed,
     _changed_by,
     _by_noun_before,

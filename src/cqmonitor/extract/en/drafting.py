@@ -13,6 +13,7 @@ from cqmonitor.extract.en.bases import basis_of
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.confidence import confidence, grounds_of
 from cqmonitor.extract.en.context import Discourse
+from cqmonitor.extract.en.counts import ADDING
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.prices import prices_of_growth, prices_of_level
 from cqmonitor.extract.en.reading import Reading
@@ -36,7 +37,7 @@ def draft_of(reading: Reading, sentence: Sentence, text: str, folded: str, disco
         quantity=quantity,
         sentence=sentence.span,
         concept=concept.words.strip() if concept else quantity.noun,
-        measure=what.measure,
+        measure=_measure(what, concept, tokens, discourse),
         value=what.value,
         unit=what.unit,
         indicator=_code(concept, what, mention, discourse),
@@ -68,6 +69,13 @@ def _code(
         period.start.month == period.start.day == 1 or period.start == period.end
     )
     return None if short and not to_date else code
+
+
+def _measure(what: Role, concept: Concept | None, tokens: Sequence[Token], discourse: Discourse) -> Measure:
+    """ "added 740,000 new urban jobs": what comes new is what the indicator counts, not a change of it."""
+    flow = concept and concept.code and discourse.catalog.by_code[concept.code].kind is Kind.FLOW
+    added = what.measure is Measure.CHANGE and what.where == "noun" and tokens[what.verb].word in ADDING
+    return Measure.LEVEL if added and flow else what.measure
 
 
 def _status(reading: Reading, mention: PeriodMention | None, discourse: Discourse) -> Status:

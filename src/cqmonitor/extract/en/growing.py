@@ -38,7 +38,7 @@ def growing_area(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
 _NOT_GDP = frozenset(
     "income incomes sales export exports import imports trade revenue profit profits investment output employment job jobs "
     "wage wages price prices loan loans deposit deposits credit population tourism passenger traffic cargo retail "
-    "consumption spending production demand earnings volume".split()
+    "consumption spending production demand earnings volume value-added value added".split()
 )
 """What a growth with a name of its own is of."""
 
@@ -48,7 +48,7 @@ def _plain_growth(clause: Clause) -> Concept | None:
     told = clause.discourse.paragraph_concept or clause.discourse.story_concept
     before = clause.tokens[clause.what.verb - 1].word if clause.what.verb else None
     pointing = before in (None, "the", "that", "this", "its", "an", "a")
-    if before in _NOT_GDP:
+    if before and before.split()[-1] in _NOT_GDP:
         return None  # "sales growth of 6 percent"
     if told and told.code and told.code != "gdp":
         return None if pointing else replace(told, area=None)

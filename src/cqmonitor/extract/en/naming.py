@@ -13,7 +13,7 @@ from cqmonitor.extract.en.bare import by_bare_noun
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.growing import aimed_at, growing_area
-from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
+from cqmonitor.extract.en.lexicon import FALL_NOUNS, OUTPUT_VERBS, RISE_NOUNS
 from cqmonitor.extract.en.partitives import is_of_these
 from cqmonitor.extract.en.phrases import antecedent, phrase_of
 from cqmonitor.extract.en.pointing import (
@@ -216,10 +216,15 @@ def _told(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
         concept = compose(clause.folded[phrase[0].start : phrase[-1].end], owner, clause.catalog) or concept
     if where == "of" and (concept is None or concept.anaphor):
         return clause.name(phrase_before(clause.tokens, clause.what.verb)) or concept
-    if where == "apposed" and phrase and (concept is None or concept.code is None):
+    headed = where == "apposed" or (where == "subject" and clause.verb in _CHANGES)
+    if headed and phrase and (concept is None or concept.code is None):
         owner = clause.name(phrase_before(clause.tokens, clause.tokens.index(phrase[0])))
         return compose(clause.folded[phrase[0].start : phrase[-1].end], owner, clause.catalog) or concept
     return concept
+
+
+_CHANGES = RISE_NOUNS | FALL_NOUNS
+"""Nouns that have what changes before them: "recorded value-added growth of 7 percent"."""
 
 
 def _of_statement(clause: Clause) -> Concept | None:

@@ -95,8 +95,8 @@ _CIRCUMSTANCE = frozenset("for in at by on as from since after before amid despi
 def _noun_phrase(tokens: Sequence[Token], index: int) -> list[Token]:
     """Tokens of the counted noun behind a quantity, with an "of" phrase where it goes on."""
     phrase: list[Token] = []
-    for token in tokens[index + 1 :]:
-        if token.kind in ("mark", "quantity", "period"):
+    for at, token in enumerate(tokens[index + 1 :], start=index + 1):
+        if token.kind in ("mark", "quantity", "period") or _joins_verb(tokens, at):
             break
         if token.kind == "word" and token.word in _STOPS and not (token.word == "of" and phrase):
             break
@@ -106,6 +106,18 @@ def _noun_phrase(tokens: Sequence[Token], index: int) -> list[Token]:
         if len(phrase) > 9:
             break
     return phrase
+
+
+_DETERMINERS = frozenset("the its their a an this these".split())
+
+
+def _joins_verb(tokens: Sequence[Token], at: int) -> bool:
+    """ "300,000 jobs and keep the rate", "jobs and build 20,000 homes": an "and" before a verb that has an object."""
+    if tokens[at].word != "and" or at + 2 >= len(tokens) or tokens[at + 1].kind != "word":
+        return False
+    word, then = tokens[at + 1].word, tokens[at + 2]
+    counted = then.kind == "quantity" and not word.endswith("s")
+    return then.word in _DETERMINERS or counted
 
 
 def _object_phrase(tokens: Sequence[Token], verb: int, index: int) -> list[Token]:

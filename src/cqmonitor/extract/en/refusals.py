@@ -144,6 +144,19 @@ def _held_by_part(code: str, clause: Clause) -> bool:
     return is_company(words) or (owned_by_part(holder) and not named)
 
 
+_WITHOUT = re.compile(
+    r"\b(?:excluding|except(?:\sfor)?|not\sincluding)\s(?:the\s)?"
+    r"(?!(?:rural|farm)\w*\shouseholds|(?:price|seasonal|calendar|exchange|currency|inflation)\b)",
+    re.IGNORECASE,
+)
+""" "Investment excluding property": what is left without a part; price factors and farm households are the definition."""
+
+
+def _without_part(concept: Concept, clause: Clause) -> bool:
+    """ "Retail sales excluding cars", "Excluding cars, retail sales": less than the whole."""
+    return bool(_WITHOUT.search(concept.words) or _WITHOUT.match(clause.text))
+
+
 def _behind(clause: Clause) -> str:
     """The words behind an amount, up to the next mark or amount."""
     words = takewhile(lambda token: token.kind not in ("mark", "quantity"), clause.tokens[clause.index + 1 :])
@@ -189,6 +202,7 @@ def of_other(concept: Concept, clause: Clause) -> bool:
         is_with_partner(concept, clause)
         or _held_by_part(concept.code or "", clause)
         or _in_town_or_country(concept.code, clause)
+        or _without_part(concept, clause)
     ):
         return True
     if clause.catalog.by_code[concept.code or ""].kind is not Kind.FLOW:
