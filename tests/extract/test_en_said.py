@@ -1,4 +1,4 @@
-"""What English sentences say: code, area, status, bound, basis, prices and time (cases/en/said.yaml)."""
+"""What English sentences say: code, area, status, bound, basis, prices, time, source (cases/en/said.yaml)."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ FIELDS: dict[str, Callable[[Claim], str | None]] = {
     "bound": lambda claim: claim.bound.value,
     "basis": lambda claim: claim.basis.value if claim.basis else None,
     "prices": lambda claim: claim.prices.value if claim.prices else None,
+    "by": lambda claim: claim.attributed_to,
     "period": lambda claim: claim.period.time_period if claim.period else None,
 }
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from cqmonitor.codes import Measure, Status
 from cqmonitor.extract.catalog import Catalog, Mention
 from cqmonitor.extract.draft import Draft
+from cqmonitor.extract.en.attribution import attributed_to
 from cqmonitor.extract.en.carrying import is_byline, leave
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.coding import with_code
@@ -159,7 +160,8 @@ def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discou
     words = folded[sentence.span.start : sentence.span.end]
     for last, reading in zip([None, *readings], readings, strict=False):
         reading.held = period_of(reading, last, tokens, words, discourse)
-    drafts = [draft_of(reading, sentence, text, folded, discourse) for reading in readings]
+    said_by = attributed_to(text, folded, sentence.span) if readings else None
+    drafts = [draft_of(reading, sentence, folded, discourse, said_by) for reading in readings]
     for reading, draft in zip(readings, drafts, strict=True):
         if draft.indicator is None and reading.concept and reading.concept.code:
             reading.concept = replace(reading.concept, code=None, restricted=True)  # a holiday's figure

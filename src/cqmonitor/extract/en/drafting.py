@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from cqmonitor.codes import Bound, Kind, Measure, Prices, Status
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.en.around import Role
-from cqmonitor.extract.en.attribution import attributed_to
 from cqmonitor.extract.en.bases import basis_of
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.confidence import confidence, grounds_of
@@ -25,12 +24,14 @@ _EXCEED = re.compile(
 )
 
 
-def draft_of(reading: Reading, sentence: Sentence, text: str, folded: str, discourse: Discourse) -> Draft:
+def draft_of(
+    reading: Reading, sentence: Sentence, folded: str, discourse: Discourse, said_by: str | None
+) -> Draft:
     tokens, quantity, what = sentence.tokens, reading.found.quantity, reading.role
     mention = reading.held
     period = mention.period if mention else None
     concept = reading.concept
-    exceeds = quantity.bound is Bound.EXACT and _EXCEED.search(folded[: quantity.start][-60:])
+    exceeds = quantity.bound is Bound.EXACT and _EXCEED.search(folded[max(0, quantity.start - 60) : quantity.start])
     status = _status(reading, mention, discourse)
     grounds = grounds_of(reading, mention, status)
     return Draft(
@@ -48,7 +49,7 @@ def draft_of(reading: Reading, sentence: Sentence, text: str, folded: str, disco
         basis=basis_of(reading, tokens, folded, period),
         reference=_reference(reading, tokens),
         prices=_prices(folded, sentence, reading),
-        attributed_to=attributed_to(text, sentence.span),
+        attributed_to=said_by,
         confidence=confidence(grounds),
         grounds=grounds,
     )
