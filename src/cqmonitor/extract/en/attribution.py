@@ -37,7 +37,8 @@ _SOURCES = frozenset(
 )
 """Nouns of those who say something, where no name is told."""
 _OPENERS = re.compile(
-    r"^(?:(?:and|but|as|while|that|when|because|although|though|meanwhile|however|still|yet|so|then)\s)+", re.I
+    r"^(?:(?:and|but|as|while|that|when|because|although|though|meanwhile|however|still|yet|so|then)\s)+",
+    re.I,
 )
 _ARTICLE = re.compile(r"^(?:the|a|an|its|his|her|their|our)\s", re.I)
 _DATA = r"(?:data|figures|statistics|numbers|results|reports?|bulletin|survey|study|poll|statement|estimates)"
@@ -45,7 +46,8 @@ _SHOW = r"(?:shows?|showed|shown|indicates?|indicated|suggests?|suggested|reveal
 _ORIGIN = re.compile(rf"\b[A-Z][a-z]|\b(?i:{_DATA}|(?:{'|'.join(sorted(_SOURCES))})s?)\b")
 """What "according to" names as a source: "according to permanent residence" tells none."""
 _BEHIND_DATA = re.compile(
-    rf"^(?:(?:the|a|an|its)\s)?(?:\w+\s)?{_DATA}\s(?:\w+\s){{0,4}}?(?:by|from|of)\s(?P<name>(?!\d)[^,;:.\"]{{3,80}})$", re.I
+    rf"^(?:(?:the|a|an|its)\s)?(?:\w+\s)?{_DATA}\s(?:\w+\s){{0,4}}?(?:by|from|of)\s(?P<name>(?!\d)[^,;:.\"]{{3,80}})$",
+    re.I,
 )
 _DATA_SHOW = re.compile(rf"(?P<words>[^,;:.\"]{{0,90}}\b{_DATA}\b[^,;:.\"]{{0,90}}?)\s{_SHOW}\b", re.I)
 _ACCORDING = re.compile(
@@ -159,7 +161,9 @@ def _can_say(words: str, *, anyone: bool = False) -> bool:
         return False
     if anyone:
         return True
-    named = all(word[0].isupper() or word in ("of", "and", "the", "for", "&") for word in told) and len(words) > 1
+    named = (
+        all(word[0].isupper() or word in ("of", "and", "the", "for", "&") for word in told) and len(words) > 1
+    )
     ends = told[-1].strip(".").lower()
     of = any(word.lower().removesuffix("'s") in _SOURCES for word in told)
     return (named and ends not in _OTHERS and told[0] not in _OTHERS) or ends in _SOURCES or of

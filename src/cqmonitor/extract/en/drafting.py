@@ -31,7 +31,9 @@ def draft_of(
     mention = reading.held
     period = mention.period if mention else None
     concept = reading.concept
-    exceeds = quantity.bound is Bound.EXACT and _EXCEED.search(folded[max(0, quantity.start - 60) : quantity.start])
+    exceeds = quantity.bound is Bound.EXACT and _EXCEED.search(
+        folded[max(0, quantity.start - 60) : quantity.start]
+    )
     status = _status(reading, mention, discourse)
     grounds = grounds_of(reading, mention, status)
     return Draft(
