@@ -39,6 +39,7 @@ from cqmonitor.reconcile import STATE, signature
 from cqmonitor.records import Article, Claim, Period, Reading
 from cqmonitor.warehouse import Warehouse, storage
 from cqmonitor.warehouse.footer import PLAIN
+from cqmonitor.warehouse.parquet import write_parquet
 from cqmonitor.warehouse.tables import READINGS
 
 A_DAY = 200
@@ -170,7 +171,7 @@ def write(root: Path, month: str, numbers: Sequence[tuple[date, range]], rules: 
     """Readings of a month as one file, as compaction leaves it."""
     rows = [row for turn, each in numbers for row in rows_of(turn, each, rules)]
     made = storage.temporary(root)
-    storage.write_parquet(
+    write_parquet(
         pl.DataFrame(rows, schema=READINGS.dtypes), made, metadata=PLAIN, rows_a_group=256, statistics=False
     )
     day, first = numbers[0]

@@ -25,6 +25,7 @@ from cqmonitor.config import load_config
 from cqmonitor.publishing import run_publish
 from cqmonitor.reading import run_read
 from cqmonitor.records import Page
+from cqmonitor.storage import Place
 from cqmonitor.warehouse.changes import compared
 
 ROOT = Path(__file__).parents[1]
@@ -146,7 +147,7 @@ def hold_any_order(path: Path, config: Path, stream: list[Any], seed: int, piece
     assert_alike(brought(path / "pieces", [], config), whole)
 
 
-def assert_diff_is_whole(store: Warehouse, before: Path, after: Path) -> None:
+def assert_diff_is_whole(store: Warehouse, before: Place, after: Place) -> None:
     """The diff that looks at what was touched equals that of the whole tables."""
     from cqmonitor.warehouse.queries import published
     from cqmonitor.warehouse.tables import OBSERVATIONS

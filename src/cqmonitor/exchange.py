@@ -12,6 +12,8 @@ from cqmonitor.errors import InputError
 from cqmonitor.fetch import import_warc, write_warc
 from cqmonitor.recording import new_run_id
 from cqmonitor.records import Failure, Page
+from cqmonitor.storage import Place
+from cqmonitor.storage.files import has_any
 from cqmonitor.warehouse import Warehouse
 
 SUFFIX = ".warc.gz"
@@ -32,7 +34,7 @@ class Imported:
     failed: tuple[Failure, ...]
 
 
-def export_archive(warehouse: Path, path: Path, *, sources: Sequence[str] = ()) -> int:
+def export_archive(warehouse: Place, path: Path, *, sources: Sequence[str] = ()) -> int:
     """Write the archived pages of some sources, or of all, to a WARC file; returns how many records.
 
     Raises:
@@ -43,7 +45,7 @@ def export_archive(warehouse: Path, path: Path, *, sources: Sequence[str] = ()) 
         raise InputError(f"{path}: the file's name must end in {SUFFIX}")
     if not path.parent.is_dir():
         raise InputError(f"{path.parent}: no such folder")
-    if not warehouse.is_dir():
+    if not has_any(warehouse):
         raise InputError(f"{warehouse}: no warehouse")
     store = Warehouse(warehouse)
     held = sorted(store.pages().select("source").unique().collect()["source"])
@@ -55,7 +57,7 @@ def export_archive(warehouse: Path, path: Path, *, sources: Sequence[str] = ()) 
 
 
 def import_archive(
-    warehouse: Path, paths: Iterable[Path], *, source: str | None = None, config: Path | None = None
+    warehouse: Place, paths: Iterable[Path], *, source: str | None = None, config: Path | None = None
 ) -> Imported:
     """Archive the pages of WARC files; what is there already stays as it is.
 

@@ -16,6 +16,7 @@ from cqmonitor.fetch import Copies, SourceReport, fetch_sources, url_key
 from cqmonitor.fetch.entries import Entry
 from cqmonitor.recording import as_warehouse_error
 from cqmonitor.records import Page
+from cqmonitor.storage import Place
 from cqmonitor.warehouse import Warehouse
 
 FLUSH_PAGES, FLUSH_BYTES, FLUSH_SECONDS = 200, 32_000_000, 60.0
@@ -54,7 +55,7 @@ def folder_source(folder: Path, of: Source | None = None) -> Source:
 
 
 def run_fetch(
-    warehouse: Path,
+    warehouse: Place,
     *,
     names: Sequence[str] = (),
     folder: Path | None = None,
@@ -69,7 +70,7 @@ def run_fetch(
 
 
 def fetch_into(
-    warehouse: Path,
+    warehouse: Place,
     sources: Sequence[Source],
     *,
     since: date | None = None,

@@ -24,6 +24,7 @@ from cqmonitor.publishing import run_publish
 from cqmonitor.reading import run_read
 from cqmonitor.recording import Run, as_warehouse_error, recorded
 from cqmonitor.scale import Crew, OnProgress, untold
+from cqmonitor.storage import Place
 from cqmonitor.summary import Concern, PublishSummary, ReadSummary, Summary, headline
 from cqmonitor.warehouse import Warehouse
 
@@ -31,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 
 def run(
-    warehouse: Path,
+    warehouse: Place,
     *,
     names: Sequence[str] = (),
     folder: Path | None = None,
@@ -68,7 +69,7 @@ def run(
 
 
 def reprocess(
-    warehouse: Path,
+    warehouse: Place,
     *,
     config: Path | None = None,
     crew: Crew | None = None,
@@ -85,7 +86,7 @@ def reprocess(
 
 
 def conclude(
-    warehouse: Path,
+    warehouse: Place,
     *,
     run: Run,
     fetched: Mapping[str, SourceReport],
@@ -135,16 +136,16 @@ def _log(summary: Summary) -> None:
     logger.info("%s", headline(summary))
 
 
-def add_report(warehouse: Path, summary: Summary, config: Path | None = None) -> Summary:
-    """Write the report into the folder `report` of the warehouse; one that fails is told and fails no run.
+def add_report(warehouse: Place, summary: Summary, config: Path | None = None) -> Summary:
+    """Write the report into `report` in the warehouse; one that fails is told and fails no run.
 
     Returns:
         The summary with the report's start page, or with the concern `report.failed`.
     """
-    from cqmonitor.report import write_report  # its charting library is slow to import
+    from cqmonitor.report import put_report  # its charting library is slow to import
 
     try:
-        page = write_report(Warehouse(warehouse), warehouse / "report", load_config(config))
+        page = put_report(Warehouse(warehouse), warehouse / "report", load_config(config))
     except Exception as error:  # the tables are published, whatever the report trips over
         logger.warning("%s: no report", warehouse, exc_info=True)
         told = Concern("report.failed", "", f"the report could not be written: {error}")

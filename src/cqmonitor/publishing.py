@@ -12,11 +12,12 @@ import polars as pl
 from cqmonitor.config import Config, load_config, rules_version
 from cqmonitor.reconcile import STATE, Changes, update
 from cqmonitor.recording import as_warehouse_error
+from cqmonitor.storage import ObjectPath, Place
 from cqmonitor.summary import Change, PublishSummary
 from cqmonitor.warehouse import Draft, Warehouse, areas_frame, indicators_frame
 
 
-def run_publish(warehouse: Path, *, config: Path | None = None, run_id: str) -> PublishSummary:
+def run_publish(warehouse: Place, *, config: Path | None = None, run_id: str) -> PublishSummary:
     """Bring the published tables up to date with the readings; does nothing where nothing changed."""
     loaded = load_config(config)
     store = Warehouse(warehouse)
@@ -39,7 +40,7 @@ def run_publish(warehouse: Path, *, config: Path | None = None, run_id: str) -> 
             .collect()
             .item(),
             unused_corrections=_unused(store, loaded),
-            tables=_paths(warehouse),
+            tables=_paths(warehouse, publication.path),
         )
 
 
@@ -90,7 +91,8 @@ def _changes(diff: pl.DataFrame) -> Iterator[Change]:
         )
 
 
-def _paths(warehouse: Path) -> dict[str, Path]:
-    published = warehouse / "published"
+def _paths(warehouse: Place, version: Place) -> dict[str, Place]:
+    """Where the tables are: on this machine below a link that does not change."""
+    published = version if isinstance(version, ObjectPath) else warehouse / "published"
     names = ("observations.parquet", "claims", "articles", "indicators.parquet", "areas.parquet")
     return {name.partition(".")[0]: published / name for name in names}

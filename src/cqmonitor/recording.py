@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from cqmonitor.codes import RunStatus
 from cqmonitor.errors import CqmonitorError, WarehouseError
 from cqmonitor.logs import of_run
+from cqmonitor.storage import Place
 from cqmonitor.warehouse import Running, Signs, Warehouse, telling_damage
 
 logger = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ def new_run_id() -> str:
 
 
 @contextmanager
-def recorded(warehouse: Path, flow: str) -> Iterator[Run]:
+def recorded(warehouse: Place, flow: str) -> Iterator[Run]:
     """Have a block be a run: it gives signs of life, and where it is stopped, its row says by what.
 
     Its row as completed is for the block to write (`pipeline.conclude`).
@@ -73,7 +73,7 @@ def recorded(warehouse: Path, flow: str) -> Iterator[Run]:
             signs.end(closed=closed)
 
 
-def _note(warehouse: Path, run: Run, error: BaseException) -> bool:
+def _note(warehouse: Place, run: Run, error: BaseException) -> bool:
     """Write the row of a run that was stopped; False where not even that can be written."""
     stopped = isinstance(error, Exception)
     status = RunStatus.FAILED if stopped else RunStatus.CANCELLED
@@ -90,7 +90,7 @@ def _note(warehouse: Path, run: Run, error: BaseException) -> bool:
 
 
 @contextmanager
-def as_warehouse_error(warehouse: Path) -> Iterator[None]:
+def as_warehouse_error(warehouse: Place) -> Iterator[None]:
     """What the file system refuses for good is an error of the warehouse; what may pass stays as it is."""
     try:
         with telling_damage(warehouse):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from cqmonitor.errors import InputError
+from cqmonitor.storage import ObjectPath, objects
 from cqmonitor.warehouse import Warehouse
 from cqmonitor.warehouse.draft import table_files
 from cqmonitor.warehouse.tables import PUBLISHED
@@ -28,6 +29,8 @@ def connect(store: Warehouse) -> DuckDBPyConnection:
         raise InputError("SQL needs DuckDB, which is not installed: pip install 'cqmonitor[sql]'") from None
     folder = folder_of(store.path)
     connection = duckdb.connect()
+    if isinstance(folder, ObjectPath):
+        connection.register_filesystem(objects.filesystem())  # DuckDB's own way there is a further download
     for table in PUBLISHED:
         files = [str(file) for file in table_files(folder, table)]
         connection.read_parquet(files, hive_partitioning=False, union_by_name=True).create_view(table.name)

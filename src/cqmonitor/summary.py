@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import repeat
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from cqmonitor.fetch import SourceReport
 from cqmonitor.records import Failure
+from cqmonitor.storage import Place
 from cqmonitor.warehouse import EVENTS
 
 SHOWN = 5
@@ -100,7 +100,7 @@ class PublishSummary:
     observations: int = 0
     quarantined: int = 0
     unused_corrections: tuple[str, ...] = ()
-    tables: Mapping[str, Path] = field(default_factory=dict)
+    tables: Mapping[str, Place] = field(default_factory=dict)
 
     def __add__(self, later: PublishSummary) -> PublishSummary:
         return replace(later, changes=(*self.changes, *later.changes))
@@ -128,7 +128,7 @@ class Summary:
     read: ReadSummary
     published: PublishSummary
     concerns: tuple[Concern, ...] = ()
-    report: Path | None = None
+    report: Place | None = None
 
     @property
     def failed(self) -> tuple[Failure, ...]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from rich.filesize import decimal
 
 from cqmonitor.errors import InputError
 from cqmonitor.recording import as_warehouse_error, recorded
+from cqmonitor.storage import Place
+from cqmonitor.storage.files import has_any
 from cqmonitor.summary import Block
 from cqmonitor.warehouse import DiskUse, Maintained, Warehouse
 
 
-def run_maintain(warehouse: Path, *, keep_bodies_days: int | None = None) -> Maintained:
+def run_maintain(warehouse: Place, *, keep_bodies_days: int | None = None) -> Maintained:
     """Compact the months that are over and delete what has had its time; see `Warehouse.maintain`.
 
     Args:
@@ -25,7 +26,7 @@ def run_maintain(warehouse: Path, *, keep_bodies_days: int | None = None) -> Mai
         InputError: there is no such warehouse, or the days are fewer than 1.
         WarehouseError: a file is damaged, the disk refuses, or another process is at it.
     """
-    if not warehouse.is_dir():
+    if not has_any(warehouse):
         raise InputError(f"{warehouse}: no warehouse")
     if keep_bodies_days is not None and keep_bodies_days < 1:
         raise InputError(f"bodies cannot be kept for {keep_bodies_days} days (allowed: 1 and more)")

@@ -10,9 +10,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from cqmonitor.warehouse import Warehouse, storage
+from cqmonitor.warehouse import Warehouse
 from cqmonitor.warehouse.footer import committed_name
 from cqmonitor.warehouse.maintain import maintain
+from cqmonitor.warehouse.parquet import read_metadata
 
 LATER = datetime.now(UTC) + timedelta(days=62)
 
@@ -28,7 +29,7 @@ def path(sample_warehouse: Path, tmp_path: Path) -> Path:
 def spoil(file: Path, change: Change) -> Path:
     """Write a file anew, changed, its footer as it was."""
     rows = change(pl.read_parquet(file, hive_partitioning=False))
-    metadata = {name: value for name, value in storage.read_metadata(file).items() if "ARROW" not in name}
+    metadata = {name: value for name, value in read_metadata(file).items() if "ARROW" not in name}
     file.unlink()  # of a published file there may be other names
     rows.write_parquet(file, metadata=metadata)
     return file

@@ -23,6 +23,7 @@ from cqmonitor.warehouse import Warehouse, compact, storage
 from cqmonitor.warehouse.commit import commit, files
 from cqmonitor.warehouse.compact import drop_replaced
 from cqmonitor.warehouse.maintain import Maintained, maintain
+from cqmonitor.warehouse.parquet import read_metadata
 from cqmonitor.warehouse.reads import PageRead, append_reads
 from cqmonitor.warehouse.tables import APPENDED, PAGES, READINGS
 
@@ -100,7 +101,7 @@ def test_publishing_does_not_take_compaction_for_a_change(path: Path) -> None:
 def test_an_update_after_compaction_starts_from_the_version_before_it(path: Path) -> None:
     later(path, replaced_for=timedelta())
     update(path, range(4, 9))
-    linked = Warehouse(path).published / "indicators.parquet"  # type: ignore[operator]
+    linked = Path(Warehouse(path).published or "", "indicators.parquet")
     assert linked.stat().st_nlink > 1
     update(path.with_name("whole"), range(9))
     assert all_rows(path) == all_rows(path.with_name("whole"))
@@ -119,7 +120,7 @@ def test_what_comes_late_into_a_month_that_was_done_is_put_beside(path: Path) ->
 
 
 def test_large_files_stay_alone(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    size = max(file.stat().st_size for file in files(path, READINGS))
+    size = max(Path(file).stat().st_size for file in files(path, READINGS))
     monkeypatch.setattr(compact, "TARGET_BYTES", int(size * 2.5))
     rows = all_rows(path)
     later(path, replaced_for=timedelta())
@@ -132,9 +133,9 @@ def test_large_files_stay_alone(path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_replaced_files_stay_where_the_compact_one_is_spoiled(path: Path) -> None:
     later(path)
-    (file,) = files(path, PAGES)
+    file = Path(*files(path, PAGES))
     pl.read_parquet(file).with_columns(body=pl.lit(b"spoiled")).write_parquet(
-        file, metadata=dict(storage.read_metadata(file))
+        file, metadata=dict(read_metadata(file))
     )
     assert drop_replaced(path, PAGES, after=timedelta()) == 0
     file.unlink()

@@ -12,10 +12,11 @@ import pytest
 from cqmonitor.errors import SchemaError
 from cqmonitor.publishing import run_publish
 from cqmonitor.reading import run_read
-from cqmonitor.warehouse import Warehouse, storage
+from cqmonitor.warehouse import Warehouse
 from cqmonitor.warehouse.commit import files
 from cqmonitor.warehouse.footer import read_footer
 from cqmonitor.warehouse.maintain import maintain
+from cqmonitor.warehouse.parquet import read_metadata, write_parquet
 from cqmonitor.warehouse.tables import APPENDED, PAGES, SCHEMA_VERSION
 
 from .makers import page
@@ -38,7 +39,7 @@ def publish(store: Warehouse) -> list[dict[str, object]]:
 def test_it_is_of_the_first_schema(earlier: Warehouse) -> None:
     found = [path for table in APPENDED for path in files(earlier.path, table)]
     assert {read_footer(path).schema for path in found} == {1}
-    assert "cqmonitor.schema" not in storage.read_metadata(found[0])
+    assert "cqmonitor.schema" not in read_metadata(found[0])
 
 
 def test_every_table_is_read_and_sound(earlier: Warehouse) -> None:
@@ -59,8 +60,8 @@ def test_it_is_appended_to_and_compacted_without_a_change(earlier: Warehouse) ->
     assert maintain(earlier.path, now=LATER, replaced_for=timedelta()).compacted["pages"] == 3
     assert earlier.pages().sort("url").collect().equals(rows)
     assert {read_footer(path).schema for path in files(earlier.path, PAGES)} == {SCHEMA_VERSION}
-    shutil.rmtree(earlier.path / ".published")
-    (earlier.path / "published").unlink()
+    shutil.rmtree(Path(earlier.path, ".published"))
+    Path(earlier.path, "published").unlink()
     assert publish(earlier) == published
     assert earlier.check() == []
 
@@ -72,12 +73,12 @@ def test_new_rules_read_its_pages_again(earlier: Warehouse, site_config: Path) -
 
 def newer(path: Path) -> None:
     metadata = {"cqmonitor.schema": str(SCHEMA_VERSION + 1)}
-    storage.write_parquet(pl.read_parquet(path).with_columns(more=pl.lit(1)), path, metadata=metadata)
+    write_parquet(pl.read_parquet(path).with_columns(more=pl.lit(1)), path, metadata=metadata)
 
 
 def test_a_file_of_a_later_schema_is_refused_by_name(tmp_path: Path) -> None:
     update(tmp_path, range(2))
-    (file,) = files(tmp_path, PAGES)
+    file = Path(*files(tmp_path, PAGES))
     newer(file)
     store = Warehouse(tmp_path)
     said = rf"{file.name}: written by a newer cqmonitor \(schema {SCHEMA_VERSION + 1}; .*update cqmonitor"

@@ -9,14 +9,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from cqmonitor.warehouse import Warehouse, storage
+from cqmonitor.warehouse import Warehouse, parquet, storage, versions
 from cqmonitor.warehouse.maintain import maintain
 
 from .makers import claim, marred, observe, page, reading
 
-STEPS = tuple(
-    "write_parquet move_file delete move_folder switch share_equal link remove_folder clean_abandoned".split()
-)
+STEPS = {
+    storage: "move_file delete move_folder share_equal link remove_folder clean_abandoned".split(),
+    parquet: ["write_parquet"],
+    versions: ["switch"],
+}
 """The file operations before and after which a process may die."""
 
 
@@ -71,8 +73,9 @@ def die_at(at: int) -> None:
 
         return acting
 
-    for step in STEPS:
-        setattr(storage, step, deadly(getattr(storage, step)))
+    for module, steps in STEPS.items():
+        for step in steps:
+            setattr(module, step, deadly(getattr(module, step)))
 
 
 def _moment(moments: Any) -> None:

@@ -35,6 +35,8 @@ from cqmonitor.reading import run_read
 from cqmonitor.recording import as_warehouse_error, recorded
 from cqmonitor.records import SHANGHAI, Failure, Page
 from cqmonitor.scale import Crew, Died, OnProgress, Processes, Progress, untold
+from cqmonitor.storage import Place
+from cqmonitor.storage.files import absolute
 from cqmonitor.summary import PublishSummary, ReadSummary, Summary
 from cqmonitor.warehouse import Warehouse
 
@@ -50,7 +52,7 @@ Reports = dict[str, SourceReport]
 
 
 def backfill(
-    warehouse: Path,
+    warehouse: Place,
     order: Order,
     *,
     config: Path | None = None,
@@ -109,14 +111,14 @@ class Backfill:
 
     def __init__(
         self,
-        warehouse: Path,
+        warehouse: Place,
         order: Order,
         *,
         config: Path | None,
         run_id: str,
         on_progress: OnProgress = untold,
     ) -> None:
-        self._warehouse, self._order, self._run_id = warehouse.resolve(), order, run_id
+        self._warehouse, self._order, self._run_id = absolute(warehouse), order, run_id
         self._config_folder, self.on_progress = config, on_progress
         self._config: Config = load_config(config)
         self._sources = order.sources(self._config)

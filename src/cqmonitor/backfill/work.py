@@ -15,6 +15,8 @@ from cqmonitor.fetch import Copies, SourceReport
 from cqmonitor.fetch.entries import Entry, parse_moment, within
 from cqmonitor.records import SHANGHAI, Failure, Page
 from cqmonitor.scale.attempts import Attempts, attempt
+from cqmonitor.storage import Place
+from cqmonitor.storage.files import local_folder
 from cqmonitor.warehouse import Warehouse
 
 ELSEWHERE = "-"
@@ -25,7 +27,7 @@ ELSEWHERE = "-"
 class ImportShard:
     """Files of which one worker archives the pages, and all that it has to know for that."""
 
-    warehouse: Path
+    warehouse: Place
     run_id: str
     max_bytes: int
     since: date | None
@@ -36,7 +38,7 @@ class ImportShard:
     def log(self) -> Path:
         """Where the attempts at it are noted."""
         digest = hashlib.sha256(self.files.mark.encode()).hexdigest()
-        return self.warehouse / ".tmp" / f"importing-{digest[:16]}"
+        return local_folder(self.warehouse) / ".tmp" / f"importing-{digest[:16]}"
 
 
 def import_shard(shard: ImportShard) -> dict[str, SourceReport]:

@@ -37,7 +37,7 @@ def _several(metavar: str, told: str) -> object:
 
 def report(
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where to; else `report` in the warehouse's folder.")
+        Path | None, typer.Option(metavar="DIR", help="Where to; else `report` in the warehouse.")
     ] = None,
     full_text: Annotated[
         bool, typer.Option("--full-text", help="Show whole articles, not only the quoted sentences.")
@@ -47,11 +47,11 @@ def report(
 ) -> None:
     """Write the report: a static site that opens from disk and from any web server, without network."""
     from cqmonitor.config import load_config
-    from cqmonitor.report import write_report
+    from cqmonitor.report import put_report
     from cqmonitor.warehouse import Warehouse, telling_damage
 
     with telling_damage(warehouse):
-        page = write_report(
+        page = put_report(
             Warehouse(warehouse), out or warehouse / "report", load_config(config), full_text=full_text
         )
     typer.echo(str(page))

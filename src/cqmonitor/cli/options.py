@@ -15,6 +15,7 @@ import typer
 
 from cqmonitor.errors import CqmonitorError, InputError
 from cqmonitor.logs import LogForm, log_to_stderr
+from cqmonitor.storage import Place, place
 
 if TYPE_CHECKING:
     from cqmonitor.summary import Summary
@@ -44,8 +45,26 @@ ConfigDir = Annotated[
         metavar="DIR", help="Configuration folder; else CQMONITOR_CONFIG, else the one that comes along."
     ),
 ]
-WarehouseDir = Annotated[Path, typer.Option(metavar="DIR", help="Where the tables are.")]
-WAREHOUSE = Path("warehouse")
+
+
+def where(text: str) -> Place:
+    """A folder of the command line, or an address in an object store."""
+    try:
+        return place(text)
+    except InputError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+if TYPE_CHECKING:
+    WarehouseDir = Place
+else:  # typer knows no unions
+    WarehouseDir = Annotated[
+        Path,
+        typer.Option(
+            metavar="DIR", parser=where, help="Where the tables are: a folder, or s3://bucket/prefix."
+        ),
+    ]
+WAREHOUSE: Place = Path("warehouse")
 SourceNames = Annotated[
     list[str] | None,
     typer.Option("--source", metavar="NAME", help="A source or group of sources.yaml; may be repeated."),

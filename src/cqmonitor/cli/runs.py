@@ -24,6 +24,7 @@ from cqmonitor.cli.options import (
     tell,
 )
 from cqmonitor.errors import InputError
+from cqmonitor.storage.files import has_any
 
 
 def run(
@@ -96,7 +97,7 @@ def check(warehouse: WarehouseDir = WAREHOUSE, config: ConfigDir = None) -> None
     counts = {"sources": loaded.sources, "indicators": loaded.indicators, "areas": loaded.areas}
     told = ", ".join(f"{len(entries)} {name}" for name, entries in counts.items())
     typer.echo(f"Configuration {config_folder(config)}: {told}; no problem")
-    if not warehouse.is_dir():
+    if not has_any(warehouse):
         typer.echo(f"Warehouse {warehouse}: none yet")
         return
     store = Warehouse(warehouse)

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
-import uuid
 import zlib
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from cqmonitor.config import Source
 from cqmonitor.fetch.http import Answer
 from cqmonitor.records import Known
+from cqmonitor.storage import Place, files
 
 FORGOTTEN_AFTER = 30 * 86400.0
 """Seconds after which a copy that nobody renewed is deleted."""
@@ -29,14 +27,14 @@ FORGOTTEN_AFTER = 30 * 86400.0
 class Copies:
     """A folder of copies; none are kept where it is None."""
 
-    folder: Path | None = None
+    folder: Place | None = None
 
     def get(self, url: str) -> Answer | None:
         """The copy of an address; None where there is none, or it is damaged."""
         if self.folder is None:
             return None
         try:
-            head, _, body = zlib.decompress(self._path(url).read_bytes()).partition(b"\n")
+            head, _, body = zlib.decompress(files.read(self._path(url))).partition(b"\n")
             told = json.loads(head)
             headers = tuple((name, value) for name, value in told.pop("headers"))
             fetched_at = datetime.fromisoformat(told.pop("fetched_at"))
@@ -51,11 +49,9 @@ class Copies:
             return
         told = asdict(replace(answer, body=b"")) | {"fetched_at": answer.fetched_at.isoformat()}
         del told["body"]
-        made = self.folder / f".{uuid.uuid4().hex}"
+        content = zlib.compress(json.dumps(told).encode() + b"\n" + answer.body)
         with suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            made.write_bytes(zlib.compress(json.dumps(told).encode() + b"\n" + answer.body))
-            made.replace(self._path(answer.url))
+            files.replace(self._path(answer.url), content)
 
     def settle(self, mark: str, now: datetime, held: int) -> None:
         """Note something as done; call it once what came of it is archived.
@@ -75,19 +71,19 @@ class Copies:
         if noted is None or int(noted.header("held") or 0) > held:
             return None
         with suppress(OSError):
-            os.utime(self._path(mark))
+            files.touch(self._path(mark))
         return noted.fetched_at
 
     def forget_old(self) -> None:
         """Delete what nobody has renewed for long."""
-        if self.folder is None or not self.folder.is_dir():
+        if self.folder is None:
             return
-        with suppress(OSError), os.scandir(self.folder) as found:
-            for one in found:
-                if time.time() - one.stat().st_mtime > FORGOTTEN_AFTER:
-                    os.unlink(one.path)
+        with suppress(OSError):
+            for one in files.below(self.folder):
+                if time.time() - one.modified > FORGOTTEN_AFTER:
+                    files.delete(one.path)
 
-    def _path(self, url: str) -> Path:
+    def _path(self, url: str) -> Place:
         assert self.folder is not None
         return self.folder / hashlib.sha256(url.encode()).hexdigest()
 

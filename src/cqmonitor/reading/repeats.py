@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import polars as pl
 
 from cqmonitor.clean import NOTHING, Count, Repeated, repeated_lines
 from cqmonitor.clean.repeated import MIN_PAGES
+from cqmonitor.storage import Place
 from cqmonitor.warehouse.reads import line_counts, pages_with
 
 PageKey = tuple[str, str]
@@ -17,7 +16,7 @@ PageKey = tuple[str, str]
 class Learned:
     """What each host is known to repeat, by the pages that these rules have read."""
 
-    def __init__(self, warehouse: Path, rules: str) -> None:
+    def __init__(self, warehouse: Place, rules: str) -> None:
         self._warehouse, self.rules = warehouse, rules
         self._pages = 0
         self._count()

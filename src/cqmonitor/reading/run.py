@@ -20,6 +20,8 @@ from cqmonitor.recording import as_warehouse_error
 from cqmonitor.records import Failure
 from cqmonitor.scale import Alone, Crew, Died, OnProgress, Processes, Progress, processes_by_default, untold
 from cqmonitor.scale.attempts import ITEM_SECONDS
+from cqmonitor.storage import Place
+from cqmonitor.storage.files import absolute
 from cqmonitor.summary import ReadSummary, SourceReading
 from cqmonitor.warehouse.unread import Slice, unread, unreadable_pages
 
@@ -37,7 +39,7 @@ MANY_PAGES = 100
 
 
 def run_read(
-    warehouse: Path,
+    warehouse: Place,
     *,
     config: Path | None = None,
     run_id: str,
@@ -59,7 +61,7 @@ def run_read(
     """
     workers = crew.size if crew else processes_by_default()
     with as_warehouse_error(warehouse):
-        reading = _Reading(warehouse.resolve(), config_folder(config), run_id, page_seconds, workers)
+        reading = _Reading(absolute(warehouse), config_folder(config), run_id, page_seconds, workers)
         told: dict[PageKey, Outcome] = {}
         for stage, plan in (("read", reading.unread), ("read again", reading.stale)):
             lost = True
@@ -109,7 +111,9 @@ def shard_pages(pages: int, workers: int) -> int:
 class _Reading:
     """What the shards of one run have in common."""
 
-    def __init__(self, warehouse: Path, config: Path, run_id: str, page_seconds: float, workers: int) -> None:
+    def __init__(
+        self, warehouse: Place, config: Path, run_id: str, page_seconds: float, workers: int
+    ) -> None:
         self._warehouse, self._config, self._run_id = warehouse, config, run_id
         self._page_seconds, self._workers = page_seconds, workers
         self.rules = rules_version(load_config(config))

@@ -16,6 +16,8 @@ from cqmonitor.records import Failure, Page, Reading
 from cqmonitor.scale import Attempts, Died
 from cqmonitor.scale.attempts import MOST_DEATHS, attempt
 from cqmonitor.scale.crew import TRIES
+from cqmonitor.storage import Place
+from cqmonitor.storage.files import local_folder
 from cqmonitor.summary import SourceReading
 from cqmonitor.warehouse import Warehouse
 from cqmonitor.warehouse.reads import ARTICLE, PageRead, append_reads
@@ -39,7 +41,7 @@ class ReadShard:
         page_seconds: how long one page may take.
     """
 
-    warehouse: Path
+    warehouse: Place
     config: Path
     run_id: str
     rules: str
@@ -56,7 +58,7 @@ class ReadShard:
     def log(self) -> Path:
         """Where the attempts at it are noted: in the folder of which nothing is kept for long."""
         digest = hashlib.sha256(f"{self.parts[0]}{self.rules}".encode()).hexdigest()
-        return self.warehouse / ".tmp" / f"reading-{digest[:16]}"
+        return local_folder(self.warehouse) / ".tmp" / f"reading-{digest[:16]}"
 
 
 Told = tuple[PageKey, str, SourceReading | Failure]
@@ -114,7 +116,7 @@ def unread_for_death(shard: ReadShard, died: Died) -> list[Told]:
 
 
 def _append(
-    warehouse: Path, pages: Sequence[Page], results: Sequence[PageResult], rules: str, run_id: str
+    warehouse: Place, pages: Sequence[Page], results: Sequence[PageResult], rules: str, run_id: str
 ) -> None:
     """Add readings, and after them the notes that the pages are read."""
     readings = (each.result for each in results if isinstance(each.result, Reading))

@@ -28,9 +28,11 @@ from cqmonitor.report.articles import article_pages, shown
 from cqmonitor.report.chart import LANGUAGES, chart
 from cqmonitor.report.front import main_area, news, overview, series_index, targets
 from cqmonitor.report.indicator import indicator_page
-from cqmonitor.report.site import Site, digest, in_place_of
+from cqmonitor.report.site import Site, digest, in_place_of, refuse_other
 from cqmonitor.report.sources import sources
 from cqmonitor.report.tables import Row, Tables, by_column
+from cqmonitor.storage import ObjectPath, Place, objects
+from cqmonitor.storage.files import local_folder
 from cqmonitor.suggest import suggestions
 from cqmonitor.warehouse import Warehouse
 
@@ -76,6 +78,16 @@ def write_report(store: Warehouse, out: Path, config: Config, *, full_text: bool
         for file in sorted((HERE / "static").iterdir()):
             site.put(f"static/{file.name}", file.read_bytes())
     return out / "index.html"
+
+
+def put_report(store: Warehouse, out: Place, config: Config, *, full_text: bool = False) -> Place:
+    """As `write_report`, or into an object store, to be served from there: what has changed is written."""
+    if not isinstance(out, ObjectPath):
+        return write_report(store, out, config, full_text=full_text)
+    refuse_other(out)
+    made = write_report(store, local_folder(out), config, full_text=full_text)
+    objects.mirror(made.parent, out)
+    return out / made.name
 
 
 @cache

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from cqmonitor.errors import InputError
+from cqmonitor.storage import ObjectPath, Place
+from cqmonitor.storage.files import exists, has_any
 from cqmonitor.templates import environment
 from cqmonitor.warehouse.storage import link
 
@@ -76,6 +78,16 @@ def _mark(folder: Path) -> dict[str, Any]:
     return {}
 
 
+def refuse_other(out: Place) -> None:
+    """Raise InputError where something else is there than a report."""
+    if isinstance(out, ObjectPath):
+        other = has_any(out) and not exists(out / MARK)
+    else:
+        other = out.exists() and not (out / MARK).is_file() and (not out.is_dir() or any(out.iterdir()))
+    if other:
+        raise InputError(f"{out}: is there and no report; name another folder or delete it")
+
+
 @contextmanager
 def in_place_of(out: Path, function: str) -> Iterator[Site]:
     """A site that takes the place of `out` when all of it is written.
@@ -83,8 +95,7 @@ def in_place_of(out: Path, function: str) -> Iterator[Site]:
     Raises:
         InputError: `out` is there and is no report.
     """
-    if out.exists() and not (out / MARK).is_file() and (not out.is_dir() or any(out.iterdir())):
-        raise InputError(f"{out}: is there and no report; name another folder or delete it")
+    refuse_other(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:

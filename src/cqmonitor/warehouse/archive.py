@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from cqmonitor.records import Known, Page
+from cqmonitor.storage.places import Place
 from cqmonitor.warehouse.commit import commit, files, scan
 from cqmonitor.warehouse.footer import read_footer
 from cqmonitor.warehouse.quarantine import quarantine
@@ -22,7 +22,7 @@ BATCH_BYTES = 64_000_000
 """A commit is made at so many pages or so many bytes of bodies, so that memory stays flat."""
 
 
-def append_pages(root: Path, pages: Iterable[Page], run_id: str) -> Counter[str]:
+def append_pages(root: Place, pages: Iterable[Page], run_id: str) -> Counter[str]:
     """Archive pages; a version that is there already is not archived again, but a later fetch of it is noted.
 
     Returns:
@@ -47,7 +47,7 @@ def _batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
         yield batch
 
 
-def _append_batch(root: Path, pages: Sequence[Page], run_id: str) -> list[str]:
+def _append_batch(root: Place, pages: Sequence[Page], run_id: str) -> list[str]:
     frame = pl.DataFrame([_row(page, run_id) for page in pages], schema=PAGES.dtypes, strict=False)
     first = frame.unique(PAGES.key, keep="first", maintain_order=True)
     last = _last_fetches(root, frame["url"].unique().to_list())
@@ -59,7 +59,7 @@ def _append_batch(root: Path, pages: Sequence[Page], run_id: str) -> list[str]:
     return good["source"].to_list()
 
 
-def _last_fetches(root: Path, urls: list[str]) -> pl.DataFrame:
+def _last_fetches(root: Place, urls: list[str]) -> pl.DataFrame:
     """When each archived version of these addresses was fetched last; not of those whose body is gone."""
     columns = (*PAGES.key, "fetched_at")
     rows = pl.concat([scan(root, table).select(columns) for table in (PAGES, REFETCHES)])
@@ -67,7 +67,7 @@ def _last_fetches(root: Path, urls: list[str]) -> pl.DataFrame:
     return last.join(without_body(root), on=PAGES.key, how="anti")
 
 
-def without_body(root: Path) -> pl.DataFrame:
+def without_body(root: Place) -> pl.DataFrame:
     """Address and digest of the archived pages of which retention has left no body (columns `PAGES.key`)."""
     marked = tuple(path for path in files(root, PAGES) if read_footer(path).bodies_gone)
     if not marked:
@@ -79,7 +79,7 @@ def without_body(root: Path) -> pl.DataFrame:
     return gone.join(pl.concat([again, still]), on=PAGES.key, how="anti").collect()
 
 
-def _note_refetches(root: Path, frame: pl.DataFrame, known: pl.DataFrame) -> None:
+def _note_refetches(root: Place, frame: pl.DataFrame, known: pl.DataFrame) -> None:
     """Note the fetches of a version that came after all that are known of it."""
     last = known.group_by(PAGES.key).agg(pl.col("fetched_at").max().alias("_last"))
     later = frame.join(last, on=PAGES.key).filter(pl.col("fetched_at") > pl.col("_last"))
@@ -105,7 +105,7 @@ def _row(page: Page, run_id: str) -> dict[str, Any]:
     }
 
 
-def known(root: Path, source: str | None = None) -> dict[str, Known]:
+def known(root: Place, source: str | None = None) -> dict[str, Known]:
     """What is archived of each address (of one source): the version fetched last, of two at once the last."""
     columns = ("etag", "last_modified", "body_sha256", "fetched_at")
     rows = pl.concat([scan(root, table).select("url", "source", *columns) for table in (PAGES, REFETCHES)])
@@ -120,7 +120,7 @@ def known(root: Path, source: str | None = None) -> dict[str, Known]:
     return {url: Known(**dict(zip(columns, rest, strict=True))) for url, *rest in newest.iter_rows()}
 
 
-def archived_pages(root: Path, *, sources: Collection[str] = (), batch: int = 100) -> Iterator[Page]:
+def archived_pages(root: Place, *, sources: Collection[str] = (), batch: int = 100) -> Iterator[Page]:
     """All archived pages with a body (of some sources), newest month first, a few in memory, none twice.
 
     Newest first, so that a replay that is cut off has read the versions that matter most.
@@ -135,7 +135,7 @@ def archived_pages(root: Path, *, sources: Collection[str] = (), batch: int = 10
             yield from pages_at(frame, order[start : start + batch], seen)
 
 
-def fetches(root: Path, *, sources: Collection[str] = ()) -> Iterator[Page]:
+def fetches(root: Place, *, sources: Collection[str] = ()) -> Iterator[Page]:
     """As `archived_pages`, and each page once more for every later fetch that brought the same."""
     later: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in scan(root, REFETCHES).unique(REFETCHES.key).sort("fetched_at").collect().iter_rows(named=True):

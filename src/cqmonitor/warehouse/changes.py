@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 
 import polars as pl
 
 from cqmonitor.codes import Revision
+from cqmonitor.storage.places import Place
 from cqmonitor.warehouse.draft import kept, made_of
 from cqmonitor.warehouse.queries import FACT, published
-from cqmonitor.warehouse.storage import BROKEN
+from cqmonitor.warehouse.parquet import BROKEN
 from cqmonitor.warehouse.tables import OBSERVATIONS
 
 EVENTS = ("new", "refined", "revised", "disputed", "withdrawn")
@@ -22,7 +22,7 @@ TOUCHED = ("before", "after")
 _VALUE = (*FACT, "obs_value", "bound")
 
 
-def observations_diff(before: Path | None, after: Path) -> pl.DataFrame:
+def observations_diff(before: Place | None, after: Place) -> pl.DataFrame:
     """The vintages that came or went between two versions.
 
     Args:

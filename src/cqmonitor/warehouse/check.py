@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -11,13 +10,14 @@ from pathlib import Path
 import polars as pl
 
 from cqmonitor.errors import WarehouseError
-from cqmonitor.warehouse import storage
+from cqmonitor.storage.files import exists, sha256_of
+from cqmonitor.storage.places import Place
 from cqmonitor.warehouse.commit import scan
 from cqmonitor.warehouse.draft import made_of, table_files
 from cqmonitor.warehouse.file_check import Problem, file_problem
 from cqmonitor.warehouse.ledger import in_force
+from cqmonitor.warehouse.parquet import BROKEN, is_in_month, parquet_below, parquet_files
 from cqmonitor.warehouse.queries import published
-from cqmonitor.warehouse.storage import BROKEN
 from cqmonitor.warehouse.tables import (
     APPENDED,
     AREAS,
@@ -31,7 +31,7 @@ from cqmonitor.warehouse.tables import (
     READS,
     REFETCHES,
 )
-from cqmonitor.warehouse.versions import current
+from cqmonitor.warehouse.versions import current, is_whole
 
 PUBLISH_AGAIN = (
     "delete `published` and `.published` and run an update: they are computed from the other tables"
@@ -69,7 +69,7 @@ ONE_CONTENT = ((PAGES, "body_sha256"), (READINGS, "text"))
 """What is the same in all rows of one key: two writers may have appended them at once."""
 
 
-def check(root: Path) -> list[Problem]:
+def check(root: Place) -> list[Problem]:
     """Everything that is wrong with a warehouse: files, then what is between them, then what is published.
 
     Reads every file once, a part at a time. Equal rows that two writers appended at once are not wrong:
@@ -84,7 +84,7 @@ def check(root: Path) -> list[Problem]:
 
 
 @contextmanager
-def telling_damage(root: Path) -> Iterator[None]:
+def telling_damage(root: Place) -> Iterator[None]:
     """Turn what a damaged file makes polars raise into an error that names the file and how to mend it.
 
     Raises:
@@ -99,23 +99,22 @@ def telling_damage(root: Path) -> Iterator[None]:
         raise WarehouseError("\n".join(str(problem) for problem in damaged)) from error
 
 
-def _damaged_files(root: Path) -> Iterator[Problem]:
+def _damaged_files(root: Place) -> Iterator[Problem]:
     """Of the files that compaction has replaced, too: they are what there is if the other one is damaged."""
     for table in APPENDED:
-        for path in storage.parquet_files(root / table.name):
+        for path in parquet_files(root / table.name):
             if problem := file_problem(table, path):
                 yield problem
 
 
-def _foreign_files(root: Path) -> Iterator[Problem]:
+def _foreign_files(root: Place) -> Iterator[Problem]:
     for table in APPENDED:
-        for path in sorted((root / table.name).rglob("*.parquet")):
-            place = path.relative_to(root / table.name).as_posix()
-            if not re.fullmatch(r"month=\d{4}-\d{2}/[^/]+", place):
+        for path in parquet_below(root / table.name):
+            if not is_in_month(path, root / table.name):
                 yield Problem(path=path, problem="lies in no month of its table", mend=NOT_OURS)
 
 
-def _ahead(root: Path) -> Iterator[Problem]:
+def _ahead(root: Place) -> Iterator[Problem]:
     """Fetches of the future: what they brought stays in force, whatever comes, until that day."""
     latest = datetime.now(UTC) + timedelta(days=1)
     for table in (PAGES, REFETCHES):
@@ -126,7 +125,7 @@ def _ahead(root: Path) -> Iterator[Problem]:
             yield Problem(path=root / table.name, problem=problem, mend=SET_CLOCK)
 
 
-def _contradictions(root: Path) -> Iterator[Problem]:
+def _contradictions(root: Place) -> Iterator[Problem]:
     for table, column in ONE_CONTENT:
         differ = (
             scan(root, table).group_by(table.key).agg(pl.col(column).n_unique()).filter(pl.col(column) > 1)
@@ -137,7 +136,7 @@ def _contradictions(root: Path) -> Iterator[Problem]:
             yield Problem(path=root / table.name, problem=problem, mend=ONE_OF_THEM)
 
 
-def _lost(root: Path) -> Iterator[Problem]:
+def _lost(root: Place) -> Iterator[Problem]:
     for table, column, other, mend in BETWEEN_TABLES:
         there = scan(root, other).select(column)
         told = scan(root, table).select(column).drop_nulls()
@@ -151,15 +150,15 @@ def _lost(root: Path) -> Iterator[Problem]:
 # --- what is published -----------------------------------------------------------------------------
 
 
-def _damaged_publication(root: Path) -> Iterator[Problem]:
+def _damaged_publication(root: Place) -> Iterator[Problem]:
     link = root / "published"
-    if link.exists() and not link.is_symlink():
+    if isinstance(link, Path) and link.exists() and not link.is_symlink():
         yield Problem(path=link, problem="is no symlink to a version", mend=PUBLISH_AGAIN)
         return
     folder = current(root)
     if folder is None:
         return
-    if not folder.is_dir():
+    if not is_whole(folder):
         yield Problem(path=link, problem=f"points at nothing ({folder})", mend=PUBLISH_AGAIN)
         return
     named = set()
@@ -171,21 +170,21 @@ def _damaged_publication(root: Path) -> Iterator[Problem]:
     yield from (one for one in _altered(folder) if one.path not in named)
 
 
-def _altered(folder: Path) -> Iterator[Problem]:
+def _altered(folder: Place) -> Iterator[Problem]:
     """The files of a version that are not as they were written, by the digests that it keeps."""
     written = (made_of(folder) or {}).get("files", {})
     for name, digest in sorted(written.items()):
         path = folder / name
         problem = ""
-        if not path.is_file():
+        if not exists(path):
             problem = "is absent"
-        elif storage.sha256_of(path) != digest:
+        elif sha256_of(path) != digest:
             problem = "is not as it was written (its SHA-256 differs)"
         if problem:
             yield Problem(path=path, problem=problem, mend=PUBLISH_AGAIN)
 
 
-def _wrong_publication(root: Path) -> Iterator[Problem]:
+def _wrong_publication(root: Place) -> Iterator[Problem]:
     folder = current(root)
     if folder is not None:
         yield from _repeated(folder)
@@ -193,7 +192,7 @@ def _wrong_publication(root: Path) -> Iterator[Problem]:
         yield from _behind(root, folder)
 
 
-def _repeated(folder: Path) -> Iterator[Problem]:
+def _repeated(folder: Place) -> Iterator[Problem]:
     for table in PUBLISHED:
         keys = published(folder, table).select(table.key).collect()
         more = keys.height - keys.unique().height
@@ -202,7 +201,7 @@ def _repeated(folder: Path) -> Iterator[Problem]:
             yield Problem(path=folder / table.name, problem=problem, mend=PUBLISH_AGAIN)
 
 
-def _dangling(folder: Path) -> Iterator[Problem]:
+def _dangling(folder: Place) -> Iterator[Problem]:
     for table, column, other, key in PUBLISHED_REFERENCES:
         known = published(folder, other).select(pl.col(key).alias(column)).unique()
         told = published(folder, table).select(column).drop_nulls()
@@ -214,13 +213,13 @@ def _dangling(folder: Path) -> Iterator[Problem]:
             yield Problem(path=folder / table.name, problem=problem, mend=UPDATE)
 
 
-def _refused_pages(root: Path) -> pl.DataFrame:
+def _refused_pages(root: Place) -> pl.DataFrame:
     """Pages that some rules do not take for an article: they may be missing from what is published."""
     refused = scan(root, READS).filter(pl.col("stage") == "clean")
     return refused.select("page_sha256").unique().collect()
 
 
-def _behind(root: Path, folder: Path) -> Iterator[Problem]:
+def _behind(root: Place, folder: Place) -> Iterator[Problem]:
     held = in_force(root).select("article_id", "page_sha256")
     shown = published(folder, ARTICLES).select("article_id").collect()
     unseen = held.join(shown, on="article_id", how="anti")

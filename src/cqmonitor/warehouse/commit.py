@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import polars as pl
 
-from cqmonitor.warehouse import storage
+from cqmonitor.storage.places import Place
+from cqmonitor.warehouse import parquet, storage
 from cqmonitor.warehouse.footer import COMMITTED, committed_name, read_footer, standing
 from cqmonitor.warehouse.tables import Table
 
@@ -15,7 +15,7 @@ GROUP_ROWS = 256
 """Rows a row group of the tables with long texts, so that readers need little memory."""
 
 
-def commit(root: Path, table: Table, frame: pl.DataFrame) -> None:
+def commit(root: Place, table: Table, frame: pl.DataFrame) -> None:
     """Add checked rows to a table as one new file, in the partition of the present month (UTC).
 
     A reader sees the file wholly or not at all; a killed commit leaves nothing but a file in `.tmp/`.
@@ -23,13 +23,13 @@ def commit(root: Path, table: Table, frame: pl.DataFrame) -> None:
     made = storage.temporary(root)
     # Statistics of long texts would hold two of them whole for each page of a column.
     rows = table.conform(frame)
-    storage.write_parquet(rows, made, metadata=COMMITTED, rows_a_group=GROUP_ROWS, statistics=False)
+    parquet.write_parquet(rows, made, metadata=COMMITTED, rows_a_group=GROUP_ROWS, statistics=False)
     now = datetime.now(UTC)
     name = committed_name(f"{now:%Y%m%dT%H%M%S}", made)
     storage.move_file(made, root / table.name / f"month={now:%Y-%m}" / name)
 
 
-def files(root: Path, table: Table) -> tuple[Path, ...]:
+def files(root: Place, table: Table) -> tuple[Place, ...]:
     """The table's files by name, without those whose rows stand in a compact file.
 
     Raises:
@@ -37,19 +37,19 @@ def files(root: Path, table: Table) -> tuple[Path, ...]:
     """
     for last in (False, False, False, True):
         try:
-            return standing(storage.parquet_files(root / table.name))
+            return standing(parquet.parquet_files(root / table.name))
         except FileNotFoundError:  # one that was replaced long ago is deleted right now
             if last:
                 raise
     raise AssertionError
 
 
-def segments(root: Path, table: Table) -> tuple[str, ...]:
+def segments(root: Place, table: Table) -> tuple[str, ...]:
     """What the table holds, as paths within it of the files that the rows were committed in, by name."""
     return tuple(sorted(name for path in files(root, table) for name in held_by(path)))
 
 
-def held_by(path: Path) -> dict[str, int | None]:
+def held_by(path: Place) -> dict[str, int | None]:
     """The segments of a file, as paths within its table, with their rows; None: all that it has."""
     month, found = path.parent.name, read_footer(path).segments
     if not found:
@@ -58,12 +58,12 @@ def held_by(path: Path) -> dict[str, int | None]:
 
 
 def scan(
-    root: Path,
+    root: Place,
     table: Table,
     *,
     row_index: str | None = None,
     file_paths: str | None = None,
-    among: tuple[Path, ...] | None = None,
+    among: tuple[Place, ...] | None = None,
 ) -> pl.LazyFrame:
     """All rows of a table; columns that older files lack are empty, those of newer files are left out.
 
@@ -78,7 +78,7 @@ def scan(
         named = empty.with_columns(pl.lit(None, pl.String).alias(file_paths)) if file_paths else empty
         return named.with_row_index(row_index) if row_index else named
     return pl.scan_parquet(
-        list(found),
+        list(map(str, found)),
         schema=table.dtypes,
         row_index_name=row_index,
         include_file_paths=file_paths,

@@ -18,7 +18,10 @@ from pathlib import Path
 
 import polars as pl
 
-from cqmonitor.warehouse import storage
+from cqmonitor.errors import WarehouseError
+from cqmonitor.storage.files import stat
+from cqmonitor.storage.places import Place
+from cqmonitor.warehouse import parquet, storage
 from cqmonitor.warehouse.commit import GROUP_ROWS, files, scan
 from cqmonitor.warehouse.file_check import is_whole
 from cqmonitor.warehouse.footer import Footer, Segment, committed_name, read_footer
@@ -34,20 +37,24 @@ REPLACED_FOR = timedelta(days=1)
 """How long a replaced file stays for those who have begun to read it."""
 
 
-def compact(root: Path, table: Table, *, now: datetime) -> int:
+Alone = Callable[[], bool]
+"""Tells whether this process is (still) the only one that replaces files here."""
+
+
+def compact(root: Place, table: Table, *, now: datetime, alone: Alone = lambda: True) -> int:
     """Put the files of each month that is over together; returns how many were put into others."""
     merged = 0
     for month in closed_months(root, table, now=now):
         for group in _groups(month):
             if len(group) > 1:
-                replace(root, table, group)
+                replace(root, table, group, alone=alone)
                 merged += len(group)
     return merged
 
 
-def closed_months(root: Path, table: Table, *, now: datetime) -> Iterator[list[Path]]:
+def closed_months(root: Place, table: Table, *, now: datetime) -> Iterator[list[Place]]:
     """The files of each month that is over, in the order of the first commit that they hold."""
-    by_month: dict[str, list[Path]] = {}
+    by_month: dict[str, list[Place]] = {}
     for path in files(root, table):
         by_month.setdefault(path.parent.name, []).append(path)
     current = f"month={now - SETTLING:%Y-%m}"
@@ -56,21 +63,21 @@ def closed_months(root: Path, table: Table, *, now: datetime) -> Iterator[list[P
             yield sorted(paths, key=lambda path: min(one.name for one in segments_of(path)))
 
 
-def segments_of(path: Path) -> tuple[Segment, ...]:
+def segments_of(path: Place) -> tuple[Segment, ...]:
     """What a file holds; a plain one holds itself."""
     found = read_footer(path).segments
     if found:
         return found
-    rows = pl.scan_parquet(path).select(pl.len()).collect().item()
-    return (Segment(path.name, rows, path.stat().st_size),)
+    rows = pl.scan_parquet(str(path)).select(pl.len()).collect().item()
+    return (Segment(path.name, rows, stat(path).size),)
 
 
-def _groups(paths: Sequence[Path]) -> Iterator[list[Path]]:
+def _groups(paths: Sequence[Place]) -> Iterator[list[Place]]:
     """Neighbours that together stay below the target, by the bytes that were committed.
 
     These do not change by putting files together, so the groups of a month that is done are single files.
     """
-    group: list[Path] = []
+    group: list[Place] = []
     size = 0
     for path in paths:
         own = sum(segment.bytes for segment in segments_of(path))
@@ -84,18 +91,23 @@ def _groups(paths: Sequence[Path]) -> Iterator[list[Path]]:
 
 
 def replace(
-    root: Path,
+    root: Place,
     table: Table,
-    group: Sequence[Path],
+    group: Sequence[Place],
     change: Callable[[pl.LazyFrame], pl.LazyFrame] = lambda rows: rows,
     *,
     bodies_gone: bool = False,
-) -> Path:
+    alone: Alone = lambda: True,
+) -> Place:
     """Write one file that holds the rows of some files of one month, changed or not; they stay for a time.
 
     Args:
         change: what becomes of the rows; their number and order must stay.
         bodies_gone: whether this takes bodies away.
+        alone: is asked before the file is put into place.
+
+    Raises:
+        WarehouseError: another process has begun to replace files here meanwhile.
     """
     footers = [read_footer(path) for path in group]
     held = [path.name for path in group]
@@ -108,12 +120,14 @@ def replace(
     made = storage.temporary(root)
     try:
         rows = change(scan(root, table, among=tuple(group)))
-        storage.write_parquet(
+        parquet.write_parquet(
             rows, made, metadata=about.as_metadata(), rows_a_group=GROUP_ROWS, statistics=False
         )
         _hold_as_many(made, about)
         stamp = about.segments[0].name.partition("-")[0]
         target = group[0].with_name(committed_name(stamp, made))
+        if not alone():
+            raise WarehouseError(f"{root}: was taken over by another process; run it again after that")
         storage.move_file(made, target)
     finally:
         storage.delete(made)
@@ -127,14 +141,17 @@ def _hold_as_many(made: Path, about: Footer) -> None:
         raise AssertionError(f"{made}: {found} rows where the files that it replaces have {expected}")
 
 
-def drop_replaced(root: Path, table: Table, *, after: timedelta) -> int:
+def drop_replaced(root: Place, table: Table, *, after: timedelta) -> int:
     """Delete the files that have been replaced for so long, by a file that is whole; returns how many."""
-    dropped = 0
+    held, dropped = frozenset(parquet.parquet_files(root / table.name)), 0
     for path in files(root, table):
-        there = [old for name in read_footer(path).replaces if (old := path.with_name(name)).exists()]
-        age = time.time() - path.stat().st_mtime
-        if there and age >= after.total_seconds() and is_whole(path):
+        there = [old for name in read_footer(path).replaces if (old := path.with_name(name)) in held]
+        if there and time.time() - stat(path).modified >= after.total_seconds() and is_whole(path):
             dropped += len(there)
             for old in there:
                 storage.delete(old)
     return dropped
+
+
+def _age(path: Place) -> float:
+    return time.time() - stat(path).modified

@@ -7,14 +7,19 @@ What the next update needs and no analyst reads lies under `.state/` in the same
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from cqmonitor.warehouse import storage
+from cqmonitor.storage.files import exists, sha256_of
+from cqmonitor.storage.files import read as read_bytes
+from cqmonitor.storage.places import Place
+from cqmonitor.warehouse import parquet, storage
 from cqmonitor.warehouse.footer import PLAIN
+from cqmonitor.warehouse.parquet import parquet_below
 from cqmonitor.warehouse.tables import ARTICLES, CLAIMS, PUBLISHED, REFUSED, Table
 
 STATE = ".state"
@@ -45,7 +50,7 @@ class Draft:
         refused: the rows that `sift` refused.
     """
 
-    def __init__(self, root: Path, base: Path | None, state: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, root: Place, base: Place | None, state: Mapping[str, Mapping[str, Any]]) -> None:
         self.folder = storage.temporary(root)
         self.folder.mkdir()
         self.refused = pl.DataFrame(schema=REFUSED)
@@ -85,7 +90,7 @@ class Draft:
             elif new.exists():
                 storage.share_equal(new, old)
         for table in PUBLISHED:
-            if not any(path.exists() for path in table_files(self.folder, table)):
+            if not any(map(os.path.lexists, table_files(self.folder, table))):
                 part = NO_ROWS if table.name in IN_PARTS else ""
                 self._write(pl.DataFrame(schema=table.dtypes), _path(table.name, part))
 
@@ -99,10 +104,10 @@ class Draft:
         """By path in the version; those of linked files are known from the base."""
         known = (made_of(self._base) or {}).get("files", {}) if self._base else {}
         digests = {}
-        for path in sorted(one for one in self.folder.rglob("*") if one.is_file()):
+        for path in sorted(one for one in self.folder.rglob("*") if not one.is_dir()):
             name = path.relative_to(self.folder).as_posix()
             same = name in known and storage.is_same(path, self._base_folder / name)
-            digests[name] = known[name] if same else storage.sha256_of(path)
+            digests[name] = known[name] if same else sha256_of(path)
         return digests
 
     @property
@@ -111,30 +116,30 @@ class Draft:
         return self._base.name if self._base else None
 
     @property
-    def _base_folder(self) -> Path:
+    def _base_folder(self) -> Place:
         return self._base or self.folder
 
     def _all_of_base(self) -> list[Path]:
         if self._base is None:
             return []
-        found = [path.relative_to(self._base) for path in self._base.rglob("*.parquet")]
+        found = [Path(path.relative_to(self._base).as_posix()) for path in parquet_below(self._base)]
         return [path for path in found if path.stem != Path(NO_ROWS).name]
 
-    def _files(self, table: str, parts: Collection[str] | None) -> list[Path]:
+    def _files(self, table: str, parts: Collection[str] | None) -> list[Place]:
         if self._base is None:
             return []
         if parts is None:
             return _all_files(self._base, table)
         wanted = [self._base / _path(table, part) for part in sorted(parts)]
-        return [path for path in wanted if path.exists()]
+        return [path for path in wanted if exists(path)]
 
     def _write(self, rows: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
         (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
-        target, light = self.folder / path, storage.FAST
-        storage.write_parquet(rows, target, metadata=PLAIN, rows_a_group=ROWS_A_GROUP, level=light)
+        target, light = self.folder / path, parquet.FAST
+        parquet.write_parquet(rows, target, metadata=PLAIN, rows_a_group=ROWS_A_GROUP, level=light)
 
 
-def kept(version: Path, table: str, schema: Mapping[str, Any]) -> pl.LazyFrame:
+def kept(version: Place, table: str, schema: Mapping[str, Any]) -> pl.LazyFrame:
     """A table that a version keeps for the next update; empty where it has none."""
     return _scan(_all_files(version, table), pl.Schema(schema))
 
@@ -144,28 +149,28 @@ def _path(table: str, part: str) -> Path:
     return Path(f"{top}/{part}.parquet" if part else f"{top}.parquet")
 
 
-def _all_files(version: Path, table: str) -> list[Path]:
+def _all_files(version: Place, table: str) -> list[Place]:
     whole = version / _path(table, "")
-    return [whole] if whole.exists() else sorted(whole.with_suffix("").rglob("*.parquet"))
+    return [whole] if exists(whole) else parquet_below(whole.with_suffix(""))
 
 
-def _scan(files: list[Path], schema: pl.Schema) -> pl.LazyFrame:
+def _scan(files: list[Place], schema: pl.Schema) -> pl.LazyFrame:
     if not files:
         return pl.LazyFrame(schema=schema)
-    return pl.scan_parquet(files, schema=schema, glob=False, hive_partitioning=False)
+    return pl.scan_parquet(list(map(str, files)), schema=schema, glob=False, hive_partitioning=False)
 
 
-def made_of(version: Path) -> Mapping[str, Any] | None:
+def made_of(version: Place) -> Mapping[str, Any] | None:
     """What `finish` noted of a version, None where there is nothing to read."""
     try:
-        found: Mapping[str, Any] = json.loads((version / STATE / "made_of.json").read_text("utf-8"))
+        found: Mapping[str, Any] = json.loads(read_bytes(version / STATE / "made_of.json"))
     except (OSError, ValueError):
         return None
     return found
 
 
-def table_files(folder: Path, table: Table) -> list[Path]:
+def table_files(folder: Place, table: Table) -> list[Place]:
     """The files of a published table in one version, whether it is there or not where it is one file."""
     if table.name in IN_PARTS:
-        return sorted((folder / table.name).glob("year=*/*.parquet"))
+        return [path for path in parquet_below(folder / table.name) if path.parent.name.startswith("year=")]
     return [folder / f"{table.name}.parquet"]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
 from cqmonitor.errors import SchemaError
+from cqmonitor.storage.places import Place
 from cqmonitor.warehouse.archive import page_of
 from cqmonitor.warehouse.commit import scan
 from cqmonitor.warehouse.footer import is_as_written, read_footer
-from cqmonitor.warehouse.storage import BROKEN
+from cqmonitor.warehouse.parquet import BROKEN
 from cqmonitor.warehouse.tables import PAGES, READINGS, Table
 
 MOVE_AWAY = (
@@ -30,7 +30,7 @@ ROWS_AT_ONCE = 2000
 class Problem:
     """One thing that is wrong: the file or folder, what it is, and how to mend it."""
 
-    path: Path
+    path: Place
     problem: str
     mend: str
 
@@ -38,7 +38,7 @@ class Problem:
         return f"{self.path}: {self.problem}; to mend: {self.mend}"
 
 
-def file_problem(table: Table, path: Path, mend: str = MOVE_AWAY) -> Problem | None:
+def file_problem(table: Table, path: Place, mend: str = MOVE_AWAY) -> Problem | None:
     """What is wrong with one file of a table, None where nothing is."""
     try:
         told = _told(table, path)
@@ -49,21 +49,21 @@ def file_problem(table: Table, path: Path, mend: str = MOVE_AWAY) -> Problem | N
     return Problem(path=path, problem=told, mend=mend) if told else None
 
 
-def is_whole(path: Path) -> bool:
+def is_whole(path: Place) -> bool:
     """Whether a compact file can be read to its end and has the rows of the files that it replaces.
 
     What is wrong in a row was so in those, too: that is no reason to keep them.
     """
     try:
         held = sum(segment.rows for segment in read_footer(path).segments)
-        batches = pl.scan_parquet(path).collect_batches(chunk_size=ROWS_AT_ONCE)
+        batches = pl.scan_parquet(str(path)).collect_batches(chunk_size=ROWS_AT_ONCE)
         return held == sum(rows.height for rows in batches) and is_as_written(path)
     except (OSError, SchemaError, *BROKEN):
         return False
 
 
-def _told(table: Table, path: Path) -> str:
-    found, footer = pl.read_parquet_schema(path), read_footer(path)
+def _told(table: Table, path: Place) -> str:
+    found, footer = pl.read_parquet_schema(str(path)), read_footer(path)
     needed = [name for name in table.dtypes if name not in found and name not in table.nullable]
     if needed:
         return f"columns {', '.join(needed)} are absent"

@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 from cqmonitor.errors import SchemaError
-from cqmonitor.warehouse import storage
+from cqmonitor.storage.files import sha256_of
+from cqmonitor.storage.places import Place
+from cqmonitor.warehouse.parquet import read_ahead, read_metadata
 from cqmonitor.warehouse.tables import SCHEMA_VERSION
 
 _PREFIX = "cqmonitor."
@@ -64,25 +65,25 @@ COMMITTED = Footer(named=True).as_metadata()
 """The footer of a file that one commit made."""
 
 
-def committed_name(stamp: str, made: Path) -> str:
+def committed_name(stamp: str, made: Place) -> str:
     """The name of a file with the footer `COMMITTED`, by which `is_as_written` knows that it is whole."""
-    return f"{stamp}-{storage.sha256_of(made)[:32]}.parquet"
+    return f"{stamp}-{sha256_of(made)[:32]}.parquet"
 
 
-def is_as_written(path: Path) -> bool:
+def is_as_written(path: Place) -> bool:
     """Whether a file has the bytes that its name says, where it says so."""
     if not read_footer(path).named:
         return True
-    return path.stem.rpartition("-")[2] == storage.sha256_of(path)[:32]
+    return path.stem.rpartition("-")[2] == sha256_of(path)[:32]
 
 
-def read_footer(path: Path) -> Footer:
+def read_footer(path: Place) -> Footer:
     """What a file says of itself.
 
     Raises:
         SchemaError: it was written by a later schema than this program knows.
     """
-    metadata = storage.read_metadata(path)
+    metadata = read_metadata(path)
     told = {
         name.removeprefix(_PREFIX): json.loads(value)
         for name, value in metadata.items()
@@ -103,8 +104,10 @@ def read_footer(path: Path) -> Footer:
     )
 
 
-def standing(paths: Iterable[Path]) -> tuple[Path, ...]:
+def standing(paths: Iterable[Place]) -> tuple[Place, ...]:
     """The files that no other one replaces: together they hold every row once."""
-    footers = {path: read_footer(path) for path in paths}
+    there = tuple(paths)
+    read_ahead(there)
+    footers = {path: read_footer(path) for path in there}
     replaced = frozenset[str]().union(*(one.replaces for one in footers.values()))
     return tuple(path for path in footers if path.name not in replaced)

@@ -16,15 +16,15 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from cqmonitor.storage.places import Place, place
 from cqmonitor.warehouse.commit import files, held_by, scan, segments
 from cqmonitor.warehouse.draft import Draft, kept, made_of
+from cqmonitor.warehouse.parquet import BROKEN
 from cqmonitor.warehouse.reads import ARTICLE, last_words
-from cqmonitor.warehouse.storage import BROKEN
 from cqmonitor.warehouse.tables import READINGS, READS, REFETCHES, Table
 from cqmonitor.warehouse.versions import current
 
@@ -68,12 +68,12 @@ def _name(segment: str) -> str:
     return segment.rpartition("/")[2]
 
 
-def inputs(root: Path) -> Inputs:
+def inputs(root: Place) -> Inputs:
     """All that there are now; the notes first, so that there is a reading for each of them."""
     return Inputs(segments(root, READS), segments(root, READINGS), segments(root, REFETCHES))
 
 
-def ledger(root: Path, found: Inputs) -> pl.DataFrame:
+def ledger(root: Place, found: Inputs) -> pl.DataFrame:
     """What these commits say of what is in force (columns `LEDGER`)."""
     kinds = (
         (READINGS, found.readings, READING),
@@ -83,7 +83,7 @@ def ledger(root: Path, found: Inputs) -> pl.DataFrame:
     return pl.concat([_noted(root, *kind) for kind in kinds])
 
 
-def told(root: Path, wanted: pl.Expr) -> pl.DataFrame:
+def told(root: Place, wanted: pl.Expr) -> pl.DataFrame:
     """The rows of the ledger of all that there is (columns `LEDGER`) for which an expression holds.
 
     What the version in force keeps is read from there, further files one by one: few files instead of many.
@@ -98,7 +98,7 @@ def told(root: Path, wanted: pl.Expr) -> pl.DataFrame:
     return ledger(root, found).filter(wanted)
 
 
-def _noted(root: Path, table: Table, wanted: tuple[str, ...], kind: str) -> pl.DataFrame:
+def _noted(root: Place, table: Table, wanted: tuple[str, ...], kind: str) -> pl.DataFrame:
     names = frozenset(wanted)
     among = tuple(path for path in files(root, table) if not names.isdisjoint(held_by(path)))
     said = pl.lit(kind).alias("kind")
@@ -125,7 +125,7 @@ def _places(paths: pl.Series) -> pl.DataFrame:
     parts = [
         (name, height if rows is None else rows)
         for path, height in heights.iter_rows()
-        for name, rows in held_by(Path(path)).items()
+        for name, rows in held_by(place(path)).items()
     ]
     held = pl.DataFrame(parts, schema={"file": pl.String, "rows": pl.UInt32}, orient="row")
     turns = held.filter(pl.col("rows") > 0).with_columns(row=pl.int_ranges("rows", dtype=LEDGER["row"]))
@@ -180,20 +180,20 @@ def _versions(readings: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(part.select(*columns, "_fetched", _stands=stands) for part, stands in parts)
 
 
-def texts(root: Path, readings: pl.DataFrame) -> pl.LazyFrame:
+def texts(root: Place, readings: pl.DataFrame) -> pl.LazyFrame:
     """The rows of the table `articles` that `chosen` names, `recorded_at` as it says, by article."""
     wanted = readings.join(_starts(root, READINGS), on="file").with_columns(
         _at=pl.col("row") + pl.col("_start")
     )
-    among = tuple(map(Path, wanted["_path"].unique().sort()))
+    among = tuple(map(place, wanted["_path"].unique().sort()))
     rows = scan(root, READINGS, row_index="_row", file_paths="_path", among=among)
-    place = (pl.col("_row") - pl.col("_row").min().over("_path")).cast(wanted["_at"].dtype)
-    said = rows.with_columns(_at=place).drop("recorded_at", "article_id", "page_sha256")
+    turn = (pl.col("_row") - pl.col("_row").min().over("_path")).cast(wanted["_at"].dtype)
+    said = rows.with_columns(_at=turn).drop("recorded_at", "article_id", "page_sha256")
     found = said.join(wanted.lazy(), on=["_path", "_at"])
     return found.select(list(READINGS.dtypes)).sort("article_id")
 
 
-def _starts(root: Path, table: Table) -> pl.DataFrame:
+def _starts(root: Place, table: Table) -> pl.DataFrame:
     """Where the rows of each commit are now: `file`, `_path`, and `_start`, the turn of its first row."""
     places = []
     for path in files(root, table):
@@ -205,14 +205,14 @@ def _starts(root: Path, table: Table) -> pl.DataFrame:
     return pl.DataFrame(places, schema=schema, orient="row")
 
 
-def in_force(root: Path, *, rules_version: str | None = None, until: datetime | None = None) -> pl.DataFrame:
+def in_force(root: Place, *, rules_version: str | None = None, until: datetime | None = None) -> pl.DataFrame:
     """What `chosen` says of all readings, or of what had been recorded by a time."""
     by_then = pl.lit(True) if until is None else pl.coalesce("recorded_at", "fetched_at") <= until
     return chosen(told(root, by_then), rules_version)
 
 
 def changed(
-    root: Path, further: Inputs, draft: Draft, rules_version: str | None
+    root: Place, further: Inputs, draft: Draft, rules_version: str | None
 ) -> tuple[frozenset[str], pl.DataFrame]:
     """Which articles further files change, with the readings that are in force now (see `chosen`).
 

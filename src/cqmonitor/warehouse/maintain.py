@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import polars as pl
 
 from cqmonitor.errors import WarehouseError
+from cqmonitor.storage.files import stat
+from cqmonitor.storage.places import Place
 from cqmonitor.warehouse import storage
 from cqmonitor.warehouse.commit import files, scan
 from cqmonitor.warehouse.compact import REPLACED_FOR, compact, drop_replaced
@@ -17,6 +18,7 @@ from cqmonitor.warehouse.publish import drop_old_versions
 from cqmonitor.warehouse.retention import drop_bodies
 from cqmonitor.warehouse.runs import Running
 from cqmonitor.warehouse.tables import APPENDED
+from cqmonitor.warehouse.versions import unfinished
 
 REST = {
     "published": (".published",),
@@ -66,7 +68,7 @@ class Maintained:
 
 
 def maintain(
-    root: Path,
+    root: Place,
     *,
     bodies_for: timedelta | None = None,
     replaced_for: timedelta = REPLACED_FOR,
@@ -86,12 +88,14 @@ def maintain(
     """
     now = now or datetime.now(UTC)
     with storage.alone(root, "maintain") as alone:
-        if not alone:
+        if not alone():
             raise WarehouseError(f"{root}: is being maintained by another process; wait for its end")
-        compacted = {table.name: compact(root, table, now=now) for table in APPENDED}
-        bodies = drop_bodies(root, now=now, older_than=bodies_for) if bodies_for is not None else 0
+        compacted = {table.name: compact(root, table, now=now, alone=alone) for table in APPENDED}
+        bodies = 0
+        if bodies_for is not None:
+            bodies = drop_bodies(root, now=now, older_than=bodies_for, alone=alone)
         deleted = sum(drop_replaced(root, table, after=replaced_for) for table in APPENDED)
-        abandoned = len(list(storage.abandoned(root)))
+        abandoned = len([*storage.abandoned(root), *unfinished(root)])
         return Maintained(
             compacted={name: number for name, number in compacted.items() if number},
             bodies=bodies,
@@ -102,17 +106,17 @@ def maintain(
         )
 
 
-def disk_use(root: Path) -> tuple[DiskUse, ...]:
+def disk_use(root: Place) -> tuple[DiskUse, ...]:
     """What each table takes on disk, and what else there is."""
     return (*_of_tables(root), *_of_the_rest(root))
 
 
-def _of_tables(root: Path) -> Iterator[DiskUse]:
+def _of_tables(root: Place) -> Iterator[DiskUse]:
     for table in APPENDED:
         number, size = storage.disk_use([root / table.name])
         if number:
             there = files(root, table)
-            standing = sum(path.stat().st_size for path in there)
+            standing = sum(stat(path).size for path in there)
             yield DiskUse(
                 table=table.name,
                 files=number,
@@ -123,8 +127,8 @@ def _of_tables(root: Path) -> Iterator[DiskUse]:
             )
 
 
-def _of_the_rest(root: Path) -> Iterator[DiskUse]:
+def _of_the_rest(root: Place) -> Iterator[DiskUse]:
     for what, folders in REST.items():
-        number, size = storage.disk_use(root / folder for folder in folders)
+        number, size = storage.disk_use([root / folder for folder in folders])
         if number:
             yield DiskUse(table=what, files=number, rows=None, bytes=size)

@@ -7,7 +7,6 @@ publishes again, so that whoever comes last leaves what everybody would have mad
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,14 +16,15 @@ from typing import Any
 
 import polars as pl
 
-from cqmonitor.warehouse import ledger, storage
+from cqmonitor.storage.places import Place
+from cqmonitor.warehouse import ledger, storage, versions
 from cqmonitor.warehouse.datapackage import datapackage
 from cqmonitor.warehouse.draft import Draft, made_of
 from cqmonitor.warehouse.flat import articles_frame, claims_frame
 from cqmonitor.warehouse.ledger import Inputs, changed, inputs, texts
+from cqmonitor.warehouse.parquet import BROKEN
 from cqmonitor.warehouse.quarantine import quarantine
 from cqmonitor.warehouse.tables import ARTICLES, CLAIMS, PUBLISHED
-from cqmonitor.warehouse.versions import current, versions_folder
 
 Build = Callable[[frozenset[str], pl.DataFrame, pl.DataFrame, Draft], object]
 """Takes the ids of the articles that are new, changed or gone, those that are there now (with `signature`),
@@ -47,14 +47,14 @@ class Publication:
     """
 
     version: str
-    path: Path
-    before: Path | None
+    path: Place
+    before: Place | None
     new: bool
     quarantined: int
 
 
 def publish(
-    root: Path,
+    root: Place,
     build: Build,
     inputs_digest_extra: str,
     *,
@@ -81,7 +81,7 @@ def publish(
         SchemaError: a frame lacks a column or has one of a wrong type.
         WarehouseError: `published` is no symlink.
     """
-    before = current(root)
+    before = versions.current(root)
     standing = dict(sorted((authority or {}).items()))
     parts = (inputs_digest_extra, rules_version or "", repr(standing), _own_code(), pl.__version__)
     function = _Function(
@@ -95,13 +95,13 @@ def publish(
     new = False
     while True:
         found = inputs(root)
-        target = versions_folder(root) / digest(found.names, (function.further,))
-        if not target.is_dir():
+        target = versions.versions_folder(root) / digest(found.names, (function.further,))
+        if not versions.is_whole(target):
             refused = function.make(root, target, found)
             quarantined += quarantine(root, refused, run_id, datetime.now(UTC))
-        if current(root) != target:
+        if versions.current(root) != target:
             new = _switch(root, target) or new
-        if inputs(root) == found and target.is_dir():
+        if inputs(root) == found and versions.is_whole(target):
             break
     if new:
         drop_old_versions(root)
@@ -131,28 +131,28 @@ class _Function:
     authority: Mapping[str, str]
     state: Mapping[str, Mapping[str, Any]]
 
-    def make(self, root: Path, target: Path, found: Inputs) -> pl.DataFrame:
+    def make(self, root: Place, target: Place, found: Inputs) -> pl.DataFrame:
         """Make a version of the nearest one, or of nothing; returns the rows that were refused."""
         base, known = _base(root, found, self.further)
         try:
             draft = self._made(root, base, found.without(known))
-        except storage.BROKEN:
+        except BROKEN:
             if base is None:
                 raise
             draft = self._made(root, None, found)  # the base is damaged, or was dropped by another publisher
         about = {"further": self.further, "inputs": sorted(found.names), "base": draft.base_name}
         with storage.gone_on_error(draft.folder):
             draft.finish(about)
-            storage.move_folder(draft.folder, target)
+            versions.place_draft(draft.folder, target)
         return draft.refused
 
-    def _made(self, root: Path, base: Path | None, new: Inputs) -> Draft:
+    def _made(self, root: Place, base: Place | None, new: Inputs) -> Draft:
         draft = Draft(root, base, {**self.state, **ledger.STATE})
         with storage.gone_on_error(draft.folder):
             self._fill(root, draft, new)
         return draft
 
-    def _fill(self, root: Path, draft: Draft, new: Inputs) -> None:
+    def _fill(self, root: Place, draft: Draft, new: Inputs) -> None:
         ids, readings = changed(root, new, draft, self.rules_version)
         held = texts(root, readings).collect().lazy()
         articles = articles_frame(held, self.authority).collect()
@@ -164,11 +164,10 @@ class _Function:
         draft.link_rest()
 
 
-def _base(root: Path, found: Inputs, further: str) -> tuple[Path | None, frozenset[str]]:
+def _base(root: Place, found: Inputs, further: str) -> tuple[Place | None, frozenset[str]]:
     """The version to start from, with the names of its inputs: the one that lacks least."""
     names, best, known = frozenset(found.names), None, frozenset[str]()
-    folder = versions_folder(root)
-    for version in storage.by_last_use(folder) if folder.is_dir() else ():
+    for version in versions.by_last_use(root):
         made = made_of(version) or {}
         its = frozenset(made.get("inputs", ()))
         if made.get("further") == further and its <= names and (best is None or len(its) > len(known)):
@@ -176,22 +175,19 @@ def _base(root: Path, found: Inputs, further: str) -> tuple[Path | None, frozens
     return best, known
 
 
-def _switch(root: Path, target: Path) -> bool:
+def _switch(root: Place, target: Place) -> bool:
     """Point `published` at a version; False where another publisher has dropped it, being old."""
-    try:
-        os.utime(target)  # in use from now on, so that no publisher drops it
-    except FileNotFoundError:
+    if not versions.use(target):
         return False
-    storage.switch(root / "published", target, root)
+    versions.switch(root, target)
     return True
 
 
-def drop_old_versions(root: Path) -> int:
+def drop_old_versions(root: Place) -> int:
     """Delete all but the last versions, and what dead writers left; returns how many versions."""
-    versions = versions_folder(root)
-    found = storage.by_last_use(versions)[KEPT_VERSIONS:] if versions.is_dir() else []
-    old = [folder for folder in found if folder != current(root)]
-    for folder in old:
-        storage.remove_folder(folder, root)
+    found = versions.by_last_use(root)[KEPT_VERSIONS:]
+    old = [version for version in found if version != versions.current(root)]
+    for version in (*old, *versions.unfinished(root)):
+        versions.remove(version, root)
     storage.clean_abandoned(root)
     return len(old)

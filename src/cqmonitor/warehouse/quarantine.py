@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from pathlib import Path
 
 import polars as pl
 
+from cqmonitor.storage.places import Place
 from cqmonitor.warehouse.commit import commit, scan
 from cqmonitor.warehouse.tables import QUARANTINE
 
 
-def quarantine(root: Path, refused: pl.DataFrame, run_id: str, now: datetime) -> int:
+def quarantine(root: Place, refused: pl.DataFrame, run_id: str, now: datetime) -> int:
     """Keep what `Table.sift` refused; a row that is there already is not kept twice.
 
     Returns:

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
-from pathlib import Path
 from typing import Literal
 
 import polars as pl
@@ -17,6 +16,7 @@ import polars as pl
 from cqmonitor.codes import Freq, Measure, Revision, Status
 from cqmonitor.errors import InputError
 from cqmonitor.records import SHANGHAI
+from cqmonitor.storage.places import Place
 from cqmonitor.warehouse.draft import table_files
 from cqmonitor.warehouse.footer import standing
 from cqmonitor.warehouse.tables import AREAS, ARTICLES, CLAIMS, INDICATORS, OBSERVATIONS, Table
@@ -30,7 +30,7 @@ FACT = ("series_key", "time_period")
 """What tells one fact from another; its vintages share both."""
 
 
-def published(folder: Path, table: Table) -> pl.LazyFrame:
+def published(folder: Place, table: Table) -> pl.LazyFrame:
     """A published table of the version in `folder` (`publish.folder_of`).
 
     Raises:
@@ -38,7 +38,7 @@ def published(folder: Path, table: Table) -> pl.LazyFrame:
     """
     found = table_files(folder, table)
     return pl.scan_parquet(
-        list(standing(found)),
+        list(map(str, standing(found))),
         schema=table.dtypes,
         glob=False,
         hive_partitioning=False,
@@ -48,7 +48,7 @@ def published(folder: Path, table: Table) -> pl.LazyFrame:
 
 
 def series(
-    folder: Path,
+    folder: Place,
     indicator: str | None,
     area: str | None = "CN-CQ",
     measure: str | None = "level",
@@ -77,27 +77,27 @@ def series(
     return _vintage(_seen_by(rows, as_of, known_at), vintage)
 
 
-def vintages(folder: Path, series_key: str) -> pl.LazyFrame:
+def vintages(folder: Place, series_key: str) -> pl.LazyFrame:
     """All vintages of one series, disputed ones included, by period and day of publication."""
     return _vintage(_of_series(folder, series_key), "all")
 
 
-def first_release(folder: Path, series_key: str) -> pl.LazyFrame:
+def first_release(folder: Place, series_key: str) -> pl.LazyFrame:
     """One series as first published: one row a period (fredapi's `get_series_first_release`)."""
     return _vintage(_of_series(folder, series_key), "first")
 
 
-def latest_release(folder: Path, series_key: str) -> pl.LazyFrame:
+def latest_release(folder: Place, series_key: str) -> pl.LazyFrame:
     """One series as it stands: one row a period (fredapi's `get_series_latest_release`)."""
     return _vintage(_of_series(folder, series_key), "latest")
 
 
-def as_of_date(folder: Path, series_key: str, day: date) -> pl.LazyFrame:
+def as_of_date(folder: Place, series_key: str, day: date) -> pl.LazyFrame:
     """All that had been published of one series by the end of a day (fredapi's `get_series_as_of_date`)."""
     return _vintage(_seen_by(_of_series(folder, series_key), day, None), "all")
 
 
-def revisions(folder: Path, series_key: str) -> pl.LazyFrame:
+def revisions(folder: Place, series_key: str) -> pl.LazyFrame:
     """The revision triangle of one series: what its periods were known to be, by day of publication.
 
     Returns:
@@ -120,24 +120,24 @@ def revisions(folder: Path, series_key: str) -> pl.LazyFrame:
     return ordered.group_by(periods).agg(known).sort("period_start", "period_end").lazy()
 
 
-def _of_series(folder: Path, series_key: str) -> pl.LazyFrame:
+def _of_series(folder: Place, series_key: str) -> pl.LazyFrame:
     return published(folder, OBSERVATIONS).filter(pl.col("series_key") == series_key)
 
 
 def claims(
-    folder: Path, *, indicator: str | None = None, area: str | None = None, article_id: str | None = None
+    folder: Place, *, indicator: str | None = None, area: str | None = None, article_id: str | None = None
 ) -> pl.LazyFrame:
     """Claims with their evidence, of one indicator, area or article, or all of them."""
     wanted = {"indicator": indicator, "ref_area": area, "article_id": article_id}
     return _only(folder, published(folder, CLAIMS), wanted)
 
 
-def articles(folder: Path, *, source: str | None = None, article_id: str | None = None) -> pl.LazyFrame:
+def articles(folder: Place, *, source: str | None = None, article_id: str | None = None) -> pl.LazyFrame:
     """Articles in force, of one source, one article, or all of them."""
     return _only(folder, published(folder, ARTICLES), {"source": source, "article_id": article_id})
 
 
-def check_code(folder: Path, column: str, code: str) -> None:
+def check_code(folder: Place, column: str, code: str) -> None:
     """See that a code is one that its column may have.
 
     Raises:
@@ -149,21 +149,21 @@ def check_code(folder: Path, column: str, code: str) -> None:
         raise InputError(f"{column} {code!r} is unknown (such as {', '.join(near)})")
 
 
-def _known(folder: Path, column: str) -> list[str]:
+def _known(folder: Place, column: str) -> list[str]:
     if column in _CODES:
         return [str(one) for one in _CODES[column]]
     table = INDICATORS if column == "indicator" else AREAS
     return published(folder, table).select(column).collect()[column].to_list()
 
 
-def _observed(folder: Path, column: str) -> frozenset[str]:
+def _observed(folder: Place, column: str) -> frozenset[str]:
     """The codes that the observations have, listed or not: a catalog forgets."""
     if column in _CODES:
         return frozenset()
     return frozenset(published(folder, OBSERVATIONS).select(column).unique().collect()[column])
 
 
-def _only(folder: Path, rows: pl.LazyFrame, wanted: Mapping[str, str | None]) -> pl.LazyFrame:
+def _only(folder: Place, rows: pl.LazyFrame, wanted: Mapping[str, str | None]) -> pl.LazyFrame:
     for column, value in wanted.items():
         if value is None:
             continue

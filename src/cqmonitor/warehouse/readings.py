@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from cqmonitor.records import Article, Claim, Reading
+from cqmonitor.storage.places import Place
 from cqmonitor.warehouse.commit import commit, scan
 from cqmonitor.warehouse.fields import CLAIM
 from cqmonitor.warehouse.ledger import READING, told
@@ -23,7 +23,7 @@ BATCH = 1000
 """Readings a commit, so that memory stays flat."""
 
 
-def append_readings(root: Path, readings: Iterable[Reading], run_id: str) -> int:
+def append_readings(root: Place, readings: Iterable[Reading], run_id: str) -> int:
     """Append what was read; the same reading (article, content, page, rules) is not appended twice.
 
     A claim that breaks a rule goes to the quarantine alone; so does a row whose article breaks one.
@@ -59,7 +59,7 @@ def _in_text_order(claim: Claim) -> tuple[Any, ...]:
     return (claim.value_start, claim.value_end, claim.quote_start, str(claim.concept), repr(claim))
 
 
-def _append_batch(root: Path, readings: Sequence[Reading], run_id: str) -> int:
+def _append_batch(root: Place, readings: Sequence[Reading], run_id: str) -> int:
     new = _not_yet_there(root, readings)
     claims, refused_claims = _checked_claims(new)
     fetched = _fetch_times(root, [reading.page_sha256 for reading in new])
@@ -80,7 +80,7 @@ def _key(reading: Reading) -> tuple[str, str, str, str]:
     return article.article_id, article.content_hash, reading.page_sha256, reading.rules_version
 
 
-def _not_yet_there(root: Path, readings: Sequence[Reading]) -> list[Reading]:
+def _not_yet_there(root: Place, readings: Sequence[Reading]) -> list[Reading]:
     keyed: dict[tuple[str, str, str, str], Reading] = {}
     for reading in readings:
         keyed.setdefault(_key(reading), reading)
@@ -90,7 +90,7 @@ def _not_yet_there(root: Path, readings: Sequence[Reading]) -> list[Reading]:
     return [reading for key, reading in keyed.items() if key not in known]
 
 
-def _fetch_times(root: Path, pages: Sequence[str]) -> dict[str, datetime]:
+def _fetch_times(root: Place, pages: Sequence[str]) -> dict[str, datetime]:
     """When each version of a page was archived last: two writers may have archived it at once."""
     columns = scan(root, PAGES).select("page_sha256", "fetched_at")
     found = columns.filter(pl.col("page_sha256").is_in(list(pages))).group_by("page_sha256").max().collect()

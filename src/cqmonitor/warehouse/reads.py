@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import polars as pl
 
+from cqmonitor.storage.places import Place
 from cqmonitor.warehouse.commit import commit, scan
 from cqmonitor.warehouse.tables import PAGES, READS
 
@@ -49,7 +49,7 @@ class PageRead:
     repeated: str = ""
 
 
-def append_reads(root: Path, reads: Sequence[PageRead], *, rules_version: str, run_id: str) -> None:
+def append_reads(root: Place, reads: Sequence[PageRead], *, rules_version: str, run_id: str) -> None:
     """Note pages as read by these rules; call it after their readings have been appended."""
     further = {"rules_version": rules_version, "run_id": run_id, "recorded_at": datetime.now(UTC)}
     rows = [asdict(read) | further for read in reads]
@@ -70,7 +70,7 @@ def last_words(reads: pl.LazyFrame, *, telling: bool = False) -> pl.LazyFrame:
 # --- what is counted over a host's pages -----------------------------------------------------------
 
 
-def noted_pages(root: Path, *, rules_version: str) -> pl.LazyFrame:
+def noted_pages(root: Place, *, rules_version: str) -> pl.LazyFrame:
     """What these rules last noted of the pages of hosts: `host, url, page_sha256, fetched_at, repeated`."""
     mine = (pl.col("rules_version") == rules_version) & pl.col("host").is_not_null()
     order = ("recorded_at", "content_hash", "run_id")
@@ -78,7 +78,7 @@ def noted_pages(root: Path, *, rules_version: str) -> pl.LazyFrame:
     return last_words(scan(root, READS).filter(mine).select(columns)).drop("rules_version", *order)
 
 
-def line_counts(root: Path, *, rules_version: str, at_least: int) -> pl.DataFrame:
+def line_counts(root: Place, *, rules_version: str, at_least: int) -> pl.DataFrame:
     """The document frequencies of lines on `at_least` pages of a host.
 
     Each address counts once, by the version of its page that was fetched last, and in the order of these
@@ -116,7 +116,7 @@ def line_counts(root: Path, *, rules_version: str, at_least: int) -> pl.DataFram
     return frequent.sort("host", "line").collect(engine="streaming")
 
 
-def pages_with(root: Path, lines: pl.DataFrame, *, rules_version: str) -> pl.DataFrame:
+def pages_with(root: Place, lines: pl.DataFrame, *, rules_version: str) -> pl.DataFrame:
     """The pages of hosts with those of their lines that stand in a frame of `host, line`.
 
     Returns:
@@ -136,7 +136,7 @@ def pages_with(root: Path, lines: pl.DataFrame, *, rules_version: str) -> pl.Dat
     return joined.collect(engine="streaming")
 
 
-def _lines(root: Path, rules_version: str) -> pl.LazyFrame:
+def _lines(root: Place, rules_version: str) -> pl.LazyFrame:
     """One row a counted line of a page, more than once where the page was read more than once."""
     mine = (pl.col("rules_version") == rules_version) & pl.col("host").is_not_null()
     noted = scan(root, READS).filter(mine).select(*PAGES.key, "lines")

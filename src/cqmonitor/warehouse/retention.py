@@ -8,17 +8,17 @@ have read keeps its body. A page that is fetched or imported again is archived a
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import polars as pl
 
+from cqmonitor.storage.places import Place
 from cqmonitor.warehouse.commit import scan
-from cqmonitor.warehouse.compact import closed_months, replace
+from cqmonitor.warehouse.compact import Alone, closed_months, replace
 from cqmonitor.warehouse.footer import read_footer
 from cqmonitor.warehouse.tables import PAGES, READS
 
 
-def drop_bodies(root: Path, *, now: datetime, older_than: timedelta) -> int:
+def drop_bodies(root: Place, *, now: datetime, older_than: timedelta, alone: Alone) -> int:
     """Take the bodies of the pages away that were archived in months that ended so long ago.
 
     Returns:
@@ -29,16 +29,16 @@ def drop_bodies(root: Path, *, now: datetime, older_than: timedelta) -> int:
     dropped = 0
     for month in closed_months(root, PAGES, now=now - older_than):
         for path in month:
-            dropped += _drop(root, path, may_go)
+            dropped += _drop(root, path, may_go, alone)
     return dropped
 
 
-def _drop(root: Path, path: Path, may_go: pl.Expr) -> int:
+def _drop(root: Place, path: Place, may_go: pl.Expr, alone: Alone) -> int:
     rows = scan(root, PAGES, among=(path,)).filter(may_go)
     if read_footer(path).bodies_gone:  # few bodies are left, so that looking costs little
         rows = rows.filter(pl.col("body").is_not_null())
     number: int = rows.select(pl.len()).collect().item()
     if number:
         kept = pl.when(~may_go).then("body").alias("body")
-        replace(root, PAGES, [path], lambda held: held.with_columns(kept), bodies_gone=True)
+        replace(root, PAGES, [path], lambda held: held.with_columns(kept), bodies_gone=True, alone=alone)
     return number

@@ -16,11 +16,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import polars as pl
 
 from cqmonitor.codes import RunStatus
+from cqmonitor.storage.files import below, read, replace, touch
+from cqmonitor.storage.places import ObjectPath, Place
 from cqmonitor.warehouse import storage
 from cqmonitor.warehouse.commit import commit, scan
 from cqmonitor.warehouse.tables import RUNS
@@ -51,7 +52,7 @@ class Running:
 
 
 def append_run(
-    root: Path,
+    root: Place,
     run_id: str,
     *,
     started_at: datetime,
@@ -74,7 +75,7 @@ def append_run(
     commit(root, RUNS, pl.DataFrame([row], schema=RUNS.dtypes))
 
 
-def all_runs(root: Path) -> pl.LazyFrame:
+def all_runs(root: Place) -> pl.LazyFrame:
     """The runs that have ended, once each: one that was taken for dead and came to its end has its end."""
     ended = pl.col("status").fill_null(RunStatus.COMPLETED.value)
     alive = pl.col("status") != RunStatus.INTERRUPTED.value
@@ -85,7 +86,7 @@ def all_runs(root: Path) -> pl.LazyFrame:
 class Signs:
     """The signs of life of a run, from `begin` to `end`."""
 
-    def __init__(self, root: Path, run_id: str, flow: str, started_at: datetime) -> None:
+    def __init__(self, root: Place, run_id: str, flow: str, started_at: datetime) -> None:
         told = {"run_id": run_id, "flow": flow, "started_at": started_at.isoformat()}
         self._text = json.dumps(told | {"host": _host(), "pid": os.getpid()})
         self._root, self._path = root, _folder(root) / f"{run_id}.json"
@@ -111,33 +112,35 @@ class Signs:
                 _renew(self._root, self._path, self._text)
 
 
-def _renew(root: Path, path: Path, text: str) -> None:
+def _renew(root: Place, path: Place, text: str) -> None:
     try:
-        os.utime(path)
+        touch(path)
     except FileNotFoundError:  # somebody took this run for dead, as after a sleep of the machine
         _put(root, path, text)
 
 
-def _put(root: Path, path: Path, text: str) -> None:
+def _put(root: Place, path: Place, text: str) -> None:
+    if isinstance(path, ObjectPath):
+        replace(path, text.encode())
+        return
     made = storage.temporary(root)
     storage.write_text(text, made)
     storage.move_file(made, path)
 
 
-def running(root: Path) -> list[Running]:
+def running(root: Place) -> list[Running]:
     """The runs that are under way or were never closed, by start."""
-    folder = _folder(root)
     found = []
-    for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
+    for one in below(_folder(root)):
         with suppress(OSError, ValueError, KeyError, TypeError):
-            told = json.loads(path.read_text("utf-8"))
-            seen_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            told = json.loads(read(one.path))
+            seen_at = datetime.fromtimestamp(one.modified, UTC)
             started_at = datetime.fromisoformat(told.pop("started_at"))
             found.append(Running(**told, started_at=started_at, seen_at=seen_at))
     return sorted(found, key=lambda run: (run.started_at, run.run_id))
 
 
-def close_dead(root: Path) -> list[Running]:
+def close_dead(root: Place) -> list[Running]:
     """Write the rows of the runs that died; returns those."""
     dead = [run for run in running(root) if run.is_dead]
     for run in dead:
@@ -174,5 +177,5 @@ def _host() -> str:
     return f"{socket.gethostname()} {namespace}".strip()
 
 
-def _folder(root: Path) -> Path:
+def _folder(root: Place) -> Place:
     return root / ".running"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
 from cqmonitor.records import Page
+from cqmonitor.storage.places import Place
 from cqmonitor.warehouse.archive import pages_at, without_body
 from cqmonitor.warehouse.commit import GROUP_ROWS, files, scan
 from cqmonitor.warehouse.footer import read_footer
@@ -29,7 +29,7 @@ class Slice:
 
 
 def unread(
-    root: Path, *, rules_version: str, again: Set[tuple[str, str]] = frozenset()
+    root: Place, *, rules_version: str, again: Set[tuple[str, str]] = frozenset()
 ) -> Iterator[tuple[Slice, tuple[str, ...]]]:
     """The archived pages that these rules have not read, none twice, each slice with their final addresses.
 
@@ -56,12 +56,12 @@ def unread(
             yield Slice(name, rows), urls
 
 
-def unreadable_pages(root: Path, *, rules_version: str) -> int:
+def unreadable_pages(root: Place, *, rules_version: str) -> int:
     """How many archived pages these rules have not read and cannot read, because their body is gone."""
     return without_body(root).join(_read_pages(root, rules_version), on=PAGES.key, how="anti").height
 
 
-def pages_of(root: Path, part: Slice) -> list[Page]:
+def pages_of(root: Place, part: Slice) -> list[Page]:
     """The pages of a slice, in its order; none where its file is no longer there."""
     frame = scan(root, PAGES, among=(root / PAGES.name / part.file,))
     try:
@@ -70,7 +70,7 @@ def pages_of(root: Path, part: Slice) -> list[Page]:
         return []
 
 
-def _read_pages(root: Path, rules_version: str) -> pl.DataFrame:
+def _read_pages(root: Place, rules_version: str) -> pl.DataFrame:
     """Address and digest of the pages that are read; one whose article is gone is not."""
     mine = told(root, (pl.col("rules_version") == rules_version) & (pl.col("kind") != REFETCH))
     noted, there = mine.filter(pl.col("kind") == NOTE), mine.filter(pl.col("kind") == READING)

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from cqmonitor.codes import RunStatus
 from cqmonitor.records import Known, Page, Reading
+from cqmonitor.storage.places import Place, place
 from cqmonitor.warehouse import archive, changes, queries
 from cqmonitor.warehouse import maintain as maintaining
 from cqmonitor.warehouse import publish as publishing
@@ -44,14 +44,14 @@ from cqmonitor.warehouse.versions import current, folder_of
 
 
 class Warehouse:
-    """The tables in one folder, which is created by the first write.
+    """The tables in one folder, which is created by the first write, or below an address `s3://bucket/prefix`.
 
-    Any number of writers and readers may use one folder at once; see warehouse/README.md for the tables.
+    Any number of writers and readers may use one at once; see warehouse/README.md for the tables.
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:
-        self.path = Path(path)
-        self._version: Path | None = None
+        self.path = place(path)
+        self._version: Place | None = None
 
     def __repr__(self) -> str:
         return f"Warehouse({str(self.path)!r})"
@@ -198,7 +198,7 @@ class Warehouse:
             )
 
     @property
-    def published(self) -> Path | None:
+    def published(self) -> Place | None:
         """Folder of the version that is read, which never changes; None before the first publication."""
         return self._version or current(self.path)
 
@@ -213,11 +213,11 @@ class Warehouse:
         return pinned
 
     @property
-    def _folder(self) -> Path:
+    def _folder(self) -> Place:
         """Folder of the version that is read."""
         return self._version or folder_of(self.path)
 
-    def observations_diff(self, before: Path | None, after: Path) -> pl.DataFrame:
+    def observations_diff(self, before: Place | None, after: Place) -> pl.DataFrame:
         """What came or went between two published versions; see `changes.observations_diff`."""
         return changes.observations_diff(before, after)
 
