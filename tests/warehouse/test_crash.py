@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from cqmonitor.storage import Place
 from cqmonitor.warehouse import Warehouse
 
 from .workers import append_only, dying, publish_often, two_updates, update
@@ -28,7 +29,7 @@ def run(target: Callable[..., None], *args: Any) -> BaseProcess:
     return process
 
 
-def state(path: Path) -> dict[str, pl.DataFrame]:
+def state(path: Place) -> dict[str, pl.DataFrame]:
     """All that a reader can see of a warehouse, in one order."""
     warehouse = Warehouse(path)
     return {
@@ -41,7 +42,7 @@ def state(path: Path) -> dict[str, pl.DataFrame]:
     }
 
 
-def same(left: Path, right: Path) -> bool:
+def same(left: Place, right: Place) -> bool:
     found, expected = state(left), state(right)
     return all(found[name].equals(expected[name]) for name in expected)
 

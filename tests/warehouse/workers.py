@@ -6,9 +6,9 @@ import os
 import signal
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
+from cqmonitor.storage import Place, objects
 from cqmonitor.warehouse import Warehouse, parquet, storage, versions
 from cqmonitor.warehouse.maintain import maintain
 
@@ -18,11 +18,12 @@ STEPS = {
     storage: "move_file delete move_folder share_equal link remove_folder clean_abandoned".split(),
     parquet: ["write_parquet"],
     versions: ["switch"],
+    objects: "put put_new put_instead copy delete".split(),
 }
-"""The file operations before and after which a process may die."""
+"""The operations on files and objects before and after which a process may die."""
 
 
-def update(path: Path, numbers: range, *, name: str = "x") -> None:
+def update(path: Place, numbers: range, *, name: str = "x") -> None:
     """One whole run: pages, readings, publication."""
     warehouse = Warehouse(path)
     warehouse.append_pages((page(n) for n in numbers), "run")
@@ -30,7 +31,7 @@ def update(path: Path, numbers: range, *, name: str = "x") -> None:
     warehouse.publish(observe, name)
 
 
-def two_updates(path: Path) -> None:
+def two_updates(path: Place) -> None:
     """Two runs one after the other, the second with further articles, a changed one and a bad claim."""
     update(path, range(3))
     warehouse = Warehouse(path)
@@ -40,7 +41,7 @@ def two_updates(path: Path) -> None:
     update(path, range(6))
 
 
-def append_only(path: Path, numbers: range) -> None:
+def append_only(path: Place, numbers: range) -> None:
     """Pages and readings one commit each, without publishing."""
     warehouse = Warehouse(path)
     for n in numbers:
@@ -48,13 +49,13 @@ def append_only(path: Path, numbers: range) -> None:
         warehouse.append_readings([reading(n, 6.0 + n)], "run")
 
 
-def publish_often(path: Path, start: int, times: int) -> None:
+def publish_often(path: Place, start: int, times: int) -> None:
     """Append an article and publish, again and again."""
     for n in range(start, start + times):
         update(path, range(n, n + 1))
 
 
-def dying(path: Path, at: int) -> None:
+def dying(path: Place, at: int) -> None:
     """`two_updates`, killed (SIGKILL) at the `at`-th moment before or after a file operation."""
     die_at(at)
     two_updates(path)
@@ -83,14 +84,14 @@ def _moment(moments: Any) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def maintain_often(path: Path, now: datetime, *, at_once: bool, times: int) -> None:
+def maintain_often(path: Place, now: datetime, *, at_once: bool, times: int) -> None:
     """Append a page and put it together with all before it, as if it were `now`, again and again."""
     for turn in range(times):
         append_only(path, range(100 + turn, 101 + turn))
         maintain(path, now=now, replaced_for=timedelta() if at_once else timedelta(days=1000))
 
 
-def dying_maintenance(path: Path, at: int, now: datetime) -> None:
+def dying_maintenance(path: Place, at: int, now: datetime) -> None:
     """Maintenance that is killed at the `at`-th moment before or after a file operation."""
     die_at(at)
     maintain(path, now=now, replaced_for=timedelta(), bodies_for=timedelta(days=10))
