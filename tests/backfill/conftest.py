@@ -15,9 +15,10 @@ from cqmonitor.publishing import run_publish
 from cqmonitor.reading import run_read
 from cqmonitor.records import Page
 from cqmonitor.scale import Alone
+from cqmonitor.storage import Place
 
 
-def facts(path: Path) -> list[Any]:
+def facts(path: Place) -> list[Any]:
     """What a warehouse holds, whoever put it there and when."""
     store = Warehouse(path)
     articles = store.articles_in_force().collect().select("url", "source", "title", "text")
