@@ -33,7 +33,7 @@ from cqmonitor.recording import recorded
 from cqmonitor.scale import Crew
 from cqmonitor.summary import PublishSummary, ReadSummary, Summary
 from progressing import progressing
-from stages import AtLeastOne, Day, crew_of, publish, read, stage
+from stages import AtLeastOne, Day, Where, crew_of, publish, read, stage
 
 
 @stage
@@ -55,7 +55,7 @@ def backfill(
     dask: bool = False,
     dask_address: str | None = None,
     publish_every: AtLeastOne = MINUTES,
-    warehouse: Path = WAREHOUSE,
+    warehouse: Where = WAREHOUSE,
     config: Path | None = None,
     report: bool = True,
 ) -> State[Summary]:
@@ -73,9 +73,9 @@ def backfill(
         dask: Work on a Dask cluster that is made on this machine.
         dask_address: Work on the Dask cluster whose scheduler is there, such as tcp://10.0.0.5:8786.
         publish_every: Publish what there is so often, in minutes.
-        warehouse: The folder of the tables.
+        warehouse: The folder of the tables, or s3://bucket/prefix.
         config: The configuration folder; else what CQMONITOR_CONFIG names, else the one that comes along.
-        report: Write the report into the folder `report` of the warehouse, too.
+        report: Write the report into `report` in the warehouse, too.
     """
     order = order_of(sources, since, until, folders, urls, warcs)
     order.sources(load_config(config))  # wrong use is no run

@@ -6,7 +6,6 @@ On a schedule:  prefect deploy --all; prefect worker start --pool cqmonitor
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import environment
@@ -25,15 +24,15 @@ from cqmonitor.logs import LogForm
 from cqmonitor.summary import print_block
 from cqmonitor.upkeep import disk_use_block, run_maintain
 from cqmonitor.warehouse import Maintained, Warehouse
-from stages import AtLeastOne
+from stages import AtLeastOne, Where
 
 
 @flow(name="maintain")
-def maintain(warehouse: Path = WAREHOUSE, keep_bodies: AtLeastOne | None = None) -> State[Maintained]:
+def maintain(warehouse: Where = WAREHOUSE, keep_bodies: AtLeastOne | None = None) -> State[Maintained]:
     """Compact the months that are over and delete what has had its time.
 
     Args:
-        warehouse: The folder of the tables.
+        warehouse: The folder of the tables, or s3://bucket/prefix.
         keep_bodies: Days after the end of a month at which the bodies of its pages go; without it they stay.
     """
     done = run_maintain(warehouse, keep_bodies_days=keep_bodies)

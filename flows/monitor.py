@@ -29,14 +29,15 @@ from cqmonitor.fetch import SourceReport
 from cqmonitor.fetching import run_fetch, sources_of
 from cqmonitor.logs import LogForm
 from cqmonitor.recording import recorded
+from cqmonitor.storage import Place
 from cqmonitor.summary import Summary
-from stages import Day, publish, read, stage
+from stages import Day, Where, publish, read, stage
 
 
 @stage
 def fetch(
     run_id: str,
-    warehouse: Path,
+    warehouse: Place,
     config: Path | None,
     names: list[str],
     folder: Path | None,
@@ -55,7 +56,7 @@ def monitor(
     folder: Path | None = None,
     since: Day | None = None,
     until: Day | None = None,
-    warehouse: Path = WAREHOUSE,
+    warehouse: Where = WAREHOUSE,
     config: Path | None = None,
     report: bool = True,
 ) -> State[Summary]:
@@ -66,9 +67,9 @@ def monitor(
         folder: A folder of saved .html and .txt files, read as a source.
         since: Only articles of this day and later.
         until: Only articles of this day and earlier.
-        warehouse: The folder of the tables.
+        warehouse: The folder of the tables, or s3://bucket/prefix.
         config: The configuration folder; else what CQMONITOR_CONFIG names, else the one that comes along.
-        report: Write the report into the folder `report` of the warehouse, too.
+        report: Write the report into `report` in the warehouse, too.
     """
     sources_of(names=sources or (), folder=folder, config=config)  # wrong use is no run
     with recorded(warehouse, "monitor") as run:

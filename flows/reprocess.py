@@ -24,12 +24,12 @@ from cqmonitor.cli import backfill
 from cqmonitor.cli.options import WAREHOUSE
 from cqmonitor.recording import recorded
 from cqmonitor.summary import Summary
-from stages import AtLeastOne, crew_of, publish, read
+from stages import AtLeastOne, Where, crew_of, publish, read
 
 
 @flow(name="reprocess")
 def reprocess(
-    warehouse: Path = WAREHOUSE,
+    warehouse: Where = WAREHOUSE,
     config: Path | None = None,
     report: bool = True,
     processes: AtLeastOne | None = None,
@@ -39,9 +39,9 @@ def reprocess(
     """Read the archived pages that the present rules have not read, and publish the tables.
 
     Args:
-        warehouse: The folder of the tables.
+        warehouse: The folder of the tables, or s3://bucket/prefix.
         config: The configuration folder; else what CQMONITOR_CONFIG names, else the one that comes along.
-        report: Write the report into the folder `report` of the warehouse, too.
+        report: Write the report into `report` in the warehouse, too.
         processes: Processes; by default one a core.
         dask: Work on a Dask cluster that is made on this machine.
         dask_address: Work on the Dask cluster whose scheduler is there, such as tcp://10.0.0.5:8786.

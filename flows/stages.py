@@ -8,19 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
+from os import PathLike
 from pathlib import Path
 from typing import Annotated, Any
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
-from pydantic import Field, WithJsonSchema
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from cqmonitor.errors import InputError
 from cqmonitor.publishing import run_publish
 from cqmonitor.reading import run_read
 from cqmonitor.recording import TRANSIENT_ERRNO
 from cqmonitor.scale import Crew, choice
+from cqmonitor.storage import Place, place
 from cqmonitor.summary import PublishSummary, ReadSummary
 from progressing import progressing
 
@@ -28,6 +30,17 @@ AtLeastOne = Annotated[int, Field(ge=1)]
 
 Day = Annotated[date, WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"})]
 """A day as a parameter: the form asks for a date, the server, which checks no formats, for the pattern."""
+
+
+def _place(given: str | PathLike[str]) -> Place:
+    try:
+        return place(given)
+    except InputError as error:
+        raise ValueError(str(error)) from None
+
+
+Where = Annotated[Place, PlainValidator(_place, json_schema_input_type=str), PlainSerializer(str)]
+"""A warehouse as a parameter: a folder, or an address in an object store."""
 
 
 def may_pass(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
@@ -45,14 +58,14 @@ stage = task(
 
 
 @stage
-def read(run_id: str, warehouse: Path, config: Path | None, crew: Crew | None = None) -> ReadSummary:
+def read(run_id: str, warehouse: Place, config: Path | None, crew: Crew | None = None) -> ReadSummary:
     """Clean and extract the archived pages that the present rules have not read."""
     with progressing() as on_progress:
         return run_read(warehouse, config=config, run_id=run_id, crew=crew, on_progress=on_progress)
 
 
 @stage
-def publish(run_id: str, warehouse: Path, config: Path | None) -> PublishSummary:
+def publish(run_id: str, warehouse: Place, config: Path | None) -> PublishSummary:
     """Publish the tables."""
     return run_publish(warehouse, config=config, run_id=run_id)
 

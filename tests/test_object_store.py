@@ -10,12 +10,12 @@ from typer.testing import CliRunner
 
 from cqmonitor import Warehouse
 from cqmonitor.cli import app
-from cqmonitor.storage import ObjectPath, Place, objects
+from cqmonitor.storage import ObjectPath, objects
 
 SALES = "Chongqing's retail sales grew {} percent year on year in the first half of 2024.\n"
 
 
-def told(*arguments: str | Place, code: int = 0) -> str:
+def told(*arguments: object, code: int = 0) -> str:
     found = CliRunner().invoke(app, [str(one) for one in arguments])
     assert found.exit_code == code, found.stderr
     return found.stdout + found.stderr
