@@ -9,8 +9,8 @@ import polars as pl
 from cqmonitor.codes import Revision
 from cqmonitor.storage.places import Place
 from cqmonitor.warehouse.draft import kept, made_of
-from cqmonitor.warehouse.queries import FACT, published
 from cqmonitor.warehouse.parquet import BROKEN
+from cqmonitor.warehouse.queries import FACT, published
 from cqmonitor.warehouse.tables import OBSERVATIONS
 
 EVENTS = ("new", "refined", "revised", "disputed", "withdrawn")
