@@ -5,7 +5,7 @@
 The store is SeaweedFS on this machine, so that what is measured is our requests and their handling, not a
 network; how many requests there are is told, for each of which a distant store takes its time once more.
 Pages are those of `scale.py`. Each round archives them, has the present rules read them in one process and
-publishes (a `reprocess`, of which pages a second are told), adds a twentieth more and publishes again. Printed
+publishes (a `reprocess`: pages a second are told), adds a twentieth more and publishes again. Printed
 are medians, and the ratio of the store to the folder. Both must hold the same in the end.
 """
 

@@ -151,7 +151,3 @@ def drop_replaced(root: Place, table: Table, *, after: timedelta) -> int:
             for old in there:
                 storage.delete(old)
     return dropped
-
-
-def _age(path: Place) -> float:
-    return time.time() - stat(path).modified
