@@ -20,7 +20,7 @@ demo: .venv
 	@.venv/bin/cqmonitor sample-site -- .venv/bin/python flows/monitor.py --source sample --warehouse warehouse/demo
 
 test: .venv
-	@.venv/bin/python -m pytest -n 2 --dist loadfile
+	@.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv
 	@.venv/bin/ruff check .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -96,10 +97,9 @@ def test_a_full_disk(small_disk: Path, site_config: Path, sample_warehouse: Path
     assert (len(ended), ended[-1]) == (3, "completed")
 
 
-def test_a_full_disk_below_maintenance(small_disk: Path, site_config: Path, sample_warehouse: Path) -> None:
-    path = small_disk / "w"
+def test_a_full_disk_below_maintenance(small_disk: Path, sample_warehouse: Path) -> None:
     assert mounted("-o", f"remount,size={LARGE}", str(small_disk))
-    assert command(path, site_config).returncode == 0
+    path = shutil.copytree(sample_warehouse, small_disk / "w", symlinks=True)
     store = Warehouse(path)
     for _ in range(3):
         store.append_pages(store.archived_pages(), "again")
@@ -133,9 +133,8 @@ def test_files_that_may_not_grow(
 def test_a_warehouse_that_may_only_be_read(
     small_disk: Path, site_config: Path, sample_warehouse: Path
 ) -> None:
-    path = small_disk / "w"
     assert mounted("-o", f"remount,size={LARGE}", str(small_disk))
-    assert command(path, site_config).returncode == 0
+    path = shutil.copytree(sample_warehouse, small_disk / "w", symlinks=True)
     assert mounted("-o", "remount,ro", str(small_disk))
     assert is_told(command(path, site_config), "Read-only file system")
     assert is_told(command(path, site_config, "maintain"), "Read-only file system")
@@ -213,6 +212,15 @@ def test_a_clock_that_is_wrong_when_everything_is_recorded(
 # --- what a disk spoils ----------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def of_two_runs(site_config: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample site's warehouse in files of two runs each; tests copy it."""
+    path = tmp_path_factory.mktemp("two") / "w"
+    for name in ("sample-gov", "sample"):
+        run(path, names=[name], config=site_config)
+    return path
+
+
 @pytest.mark.parametrize(
     ("table", "compacted"),
     [
@@ -225,11 +233,14 @@ def test_a_clock_that_is_wrong_when_everything_is_recorded(
     ],
 )
 def test_a_file_with_a_hole_that_is_moved_away(
-    table: str, compacted: bool, site_config: Path, sample_warehouse: Path, tmp_path: Path
+    table: str,
+    compacted: bool,
+    of_two_runs: Path,
+    site_config: Path,
+    sample_warehouse: Path,
+    tmp_path: Path,
 ) -> None:
-    path = tmp_path / "w"
-    run(path, names=["sample-gov"], config=site_config)
-    run(path, names=["sample"], config=site_config)
+    path = shutil.copytree(of_two_runs, tmp_path / "w", symlinks=True)
     if compacted:
         maintain(path, now=datetime.now().astimezone() + timedelta(days=62), replaced_for=timedelta())
     file = min((path / table).rglob("*.parquet"))
