@@ -160,12 +160,14 @@ def _by_trade(clause: Clause) -> Named | None:
 
 def _by_participle(clause: Clause) -> Named | None:
     """ "expanded 4.6 percent, data showed, quickening from": a participle behind a comma has the subject before."""
-    verb, last = clause.what.verb, clause.last
+    verb, last, tokens = clause.what.verb, clause.last, clause.tokens
     if clause.what.where not in ("subject", "same") or last is None or not verb:
         return None
-    if not clause.verb.endswith("ing") or clause.tokens[verb - 1].word != ",":
+    if tokens[verb].word in ("up", "down"):
+        verb -= 1  # "edging down"
+    if not tokens[verb].word.endswith("ing") or tokens[verb - 1].word != ",":
         return None
-    spoken = subject_between(clause.tokens, last.index, verb)
+    spoken = subject_between(tokens, last.index, verb)
     return (clause.name(spoken), True) if spoken else (last.concept, False)
 
 
