@@ -47,7 +47,7 @@ def by_bare_noun(clause: Clause, concept: Concept | None) -> Concept | None:
     fits = clause.what.unit in ("percent", "pp") or same_kind(
         clause.what.unit, clause.catalog.by_code[code].unit
     )
-    moves = clause.what.measure in (Measure.GROWTH, Measure.LEVEL, Measure.GAP, Measure.CHANGE)
+    moves = clause.what.measure in (Measure.GROWTH, Measure.LEVEL, Measure.GAP, Measure.CHANGE, Measure.SHARE)
     return replace(concept, code=code, anaphor=False) if fits and moves else None
 
 

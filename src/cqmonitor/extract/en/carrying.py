@@ -92,7 +92,8 @@ def _industry_of(sentence: Sentence, discourse: Discourse) -> str:
 
 def _topic_of(sentence: Sentence, folded: str, discourse: Discourse) -> Concept | None:
     """ "Trade is another strong suit.": what a sentence without figures is about, for "it" in the next."""
-    subject = opening_phrase(sentence.tokens)
+    leading = [token for token in sentence.tokens[:3] if token.kind == "thing"]
+    subject = opening_phrase(sentence.tokens) or leading[:1]
     told = concept_of(subject, folded, discourse.catalog) if subject else None
     if told and told.code is None and (code := bare_code(told.words, discourse.catalog)):
         return replace(told, code=code)

@@ -11,6 +11,7 @@ from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.partitives import is_of_these
+from cqmonitor.extract.en.pointing import such_things
 from cqmonitor.extract.en.refusals import is_capacity, is_near_thing, of_other, of_other_unit
 from cqmonitor.extract.en.spread import contrasted_clause, own_clause, shared_clause
 from cqmonitor.extract.en.stocks import is_part_of_stock, peoples_place
@@ -33,7 +34,8 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
         return concept
     if peoples_place(concept, clause):
         return replace(concept, code="population", restricted=False, anaphor=False)
-    told = None if clause.what.measure in _MOVES else own_clause(clause)
+    spelled = clause.what.measure in _MOVES or such_things(clause) is not None
+    told = None if spelled else own_clause(clause)
     settled = _per_head(concept if told else _settled(concept, clause), clause)
     if code := told or (settled.code is None and (own_clause(clause) or _left_out(concept, own, clause))):
         spread = replace(settled, code=code, thing=None, restricted=False, anaphor=False)

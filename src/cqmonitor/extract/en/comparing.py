@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from cqmonitor.extract.en.around import Around, Left
 from cqmonitor.extract.en.governing import CHANGERS
@@ -28,12 +29,18 @@ _COMPARE_DOWN = frozenset(
 def right_words(tokens: Sequence[Token], index: int, limit: int = 6) -> list[Token]:
     """Up to `limit` tokens behind a quantity, periods skipped, to the next punctuation or quantity."""
     found: list[Token] = []
-    for token in tokens[_past_other_words(tokens, index) :]:
+    behind = tokens[_past_other_words(tokens, index) :]
+    for token, following in zip_longest(behind, behind[1:]):
         if token.kind in ("mark", "quantity") or len(found) == limit:
             break
-        if token.kind != "period":
+        dates = token.word in _DATING and following is not None and following.kind == "period"
+        if token.kind != "period" and not dates:
             found.append(token)
     return found
+
+
+_DATING = frozenset({"in", "during", "for", "at", "by", "over", "on"})
+""" "300 billion yuan in 2023 and": words that belong to the period behind them."""
 
 
 def _past_other_words(tokens: Sequence[Token], index: int) -> int:

@@ -44,7 +44,7 @@ SHARE_WORDS = re.compile(r"\b(?:share|proportion)\b|\bratio\sof\b[^,;]*\sto\b", 
 ANAPHORS = re.compile(
     r"^(?:(?:the|an?|this|that|these|those|its|their|such|both|all|each)\s)*(?:it|they|them|this|that|these|those|which|who|former|latter|"
     r"figure|figures|number|numbers|units?|pieces?|sets?|index|total|sum|amount|value|volume|rate|pace|growth|increase|level|trend|same|ceiling|limit|quota|target|goal|"
-    r"decline|drop|decrease|fall|rise|downturn|(?:drop|decline|increase|growth) range|two|three|share|proportion|ones?|gap|there|performance|indicator|yearly figure|annual sum|network|network in operation|growth rate|(?:year-on-year|annual|average|calculated at \w+ prices the|the) growth|reading|tally|thresholds?|milestones?)?"
+    r"decline|drop|decrease|fall|rise|downturn|(?:drop|decline|increase|growth) range|two|three|share|proportion|ones?|gap|there|performance|indicator|yearly figure|annual sum|network|network in operation|growth rate|(?:year-on-year|annual|average|calculated at \w+ prices the|the) growth|reading|tally|gain|thresholds?|milestones?)?"
     r"(?:\s(?:also|all|has|have|had|was|were|is|are|will|would|of|in|been))*$"
 )
 """Words that only point back."""
@@ -187,6 +187,7 @@ _EMPTY = frozenset(
     "went go goes going gone returning returned return having getting higher lower lagging outpacing yet while under "
     "deducting excluding adjusting terms divided classified single second third fourth fifth straight consecutive row "
     "therein thereof wherein corresponding comparable further economists analysts predict predicts ahead behind just "
+    "yuan renminbi rmb dollar dollars pencilled penciled "
     "compare compares faster slower quicker narrowing easing picking slowing speeding turned turning swung back again before after against dispatched".split()
 )
 """Words that stand around a figure and name nothing."""

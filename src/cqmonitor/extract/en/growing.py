@@ -30,7 +30,7 @@ def growing_area(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
         return None
     if what.measure is not Measure.GROWTH or what.unit != "percent":
         return None
-    if clause.verb == "growth":
+    if clause.verb == "growth" or _growth_moves(phrase):
         return _plain_growth(clause)
     return _grower(clause.tokens, what.verb) if clause.verb in _GROWING else None
 
@@ -43,10 +43,26 @@ _NOT_GDP = frozenset(
 """What a growth with a name of its own is of."""
 
 
+def _growth_moves(phrase: Sequence[Token]) -> bool:
+    """ "We expect growth to quicken to 5.8 percent": growth itself is what moves."""
+    words = [token.word for token in phrase if token.kind != "period"]
+    at = words.index("growth") if "growth" in words else 0
+    return at > 0 and words[at - 1] in _EXPECTING and set(words[at + 1 :]) <= _MOVING
+
+
+_MOVING = frozenset(
+    "to will would quicken accelerate slow pick up down ease cool reach hit be come in at remain stay moderate".split()
+)
+_EXPECTING = frozenset(
+    "expect expects expected see sees forecast forecasts predict predicts want wants that".split()
+)
+
+
 def _plain_growth(clause: Clause) -> Concept | None:
     """ "growth of 7 percent" where nothing else is spoken of."""
     told = clause.discourse.paragraph_concept or clause.discourse.story_concept
-    before = clause.tokens[clause.what.verb - 1].word if clause.what.verb else None
+    moving = clause.verb != "growth"
+    before = "expects" if moving else clause.tokens[clause.what.verb - 1].word if clause.what.verb else None
     pointing = before in (None, "the", "that", "this", "its", "an", "a")
     if before and before.split()[-1] in _NOT_GDP:
         return None  # "sales growth of 6 percent"
@@ -75,10 +91,12 @@ def aimed_at(clause: Clause, concept: Concept | None, phrase: Sequence[Token]) -
     """What a target is for: what was spoken of; a government's target in per cent is that of its GDP."""
     verb = clause.what.verb
     words = {clause.tokens[max(verb - 1, 0)].word, clause.verb}
-    aims = words & {"target", "goal"} or (concept is not None and AIM.search(concept.words))
+    aims = words & {"target", "goal", "ceiling"} or (concept is not None and AIM.search(concept.words))
     if not aims or (concept is not None and concept.code is not None):
         return None
     told = clause.last.concept if clause.last else clause.discourse.paragraph_concept
     if told and told.code and not any(token.word == "growth" for token in phrase):
         return told
-    return Concept("growth target", "gdp") if clause.what.unit == "percent" else None
+    return (
+        Concept("growth target", "gdp") if clause.what.unit == "percent" and "ceiling" not in words else None
+    )

@@ -44,6 +44,7 @@ _NAMED = (
     r"\b(?:under|over|above|below)\s(?:the\sage\sof\s)?(?:1[0-9]|[2-9]\d)(?=\s(?:years\sold|occup|account|make|made))",
     r"\b(?<!to\s)(?<!will\s)(?<!would\s)(?<!could\s)(?:Top|top|TOP)\s?-?\d{1,4}\b(?![.,]\d)(?!\s?(?:%|percent|thousand|\w{1,3}illion|yuan))",
     r"\bturn(?:s|ed|ing)?\s\d{1,3}\b(?=\s(?:on|in|this|last|next|years)\b|[,.;])",
+    r"\b(?:the|a|an)\s[a-z]+\sone\b(?=\s(?:by\s)?\d)",
     r"\bFortune\s(?:Global\s)?\d{3}\b|\bGlobal\s500\b",
 )
 """Digits behind a word: months, names, identifiers, numbers of documents, ages."""

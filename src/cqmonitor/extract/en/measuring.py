@@ -14,6 +14,7 @@ from cqmonitor.extract.en.coding import with_code
 from cqmonitor.extract.en.concepts import SHARE_WORDS, Concept
 from cqmonitor.extract.en.confidence import concept_ground
 from cqmonitor.extract.en.dating import is_compared
+from cqmonitor.extract.en.lexicon import FALL_NOUNS, LEVEL_VERBS
 from cqmonitor.extract.en.naming import named_concept
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
@@ -46,7 +47,7 @@ def read_quantity(clause: Clause, status: Status) -> Reading | None:
         clause, concept = _ratio(clause, concept)
         clause = replace(clause, what=_counted(clause, concept))
         concept = with_code(concept, own, clause)
-    what = _by_concept(clause.what, concept, clause.catalog)
+    what = _fallen(_by_concept(clause.what, concept, clause.catalog), clause)
     aimed = bool(_GOAL_BEFORE.search(clause.sentence_before[-50:]))
     reading = Reading(
         index=clause.index,
@@ -187,6 +188,22 @@ def _by_concept(what: Role, concept: Concept | None, catalog: Catalog) -> Role:
         return replace(what, measure=Measure.LEVEL) if _is_rate(concept, catalog) else what
     amount = concept.code and not _is_rate(concept, catalog)
     return replace(what, measure=Measure.GROWTH) if amount and not what.sure else what
+
+
+_EASED = frozenset("narrowing easing slowing slowdown narrower smaller".split())
+
+
+def _fallen(what: Role, clause: Clause) -> Role:
+    """ "The drop in exports was 18.3 percent", "the decline reached 5 percent": the subject tells the sign."""
+    if (
+        what.measure is not Measure.GROWTH
+        or what.unit != "percent"
+        or clause.verb not in LEVEL_VERBS | {"was", "is"}
+    ):
+        return what
+    words = [token.word for token in clause.subject() if token.kind == "word"]
+    fell = any(word in FALL_NOUNS for word in words) and not _EASED & set(words)
+    return replace(what, value=-abs(what.value)) if fell and clause.found.quantity.text[:1] != "+" else what
 
 
 def _is_rate(concept: Concept, catalog: Catalog) -> bool:

@@ -23,6 +23,7 @@ from cqmonitor.extract.en.pointing import (
     points_to_trade,
     repeats_head,
     spelled_out,
+    such_things,
 )
 from cqmonitor.extract.en.ranked import by_rank
 from cqmonitor.extract.en.shares import Named, by_division, by_predicate, by_share
@@ -240,7 +241,9 @@ def _of_statement(clause: Clause) -> Concept | None:
     return subject if subject and (subject.code or subject.thing) else None
 
 
-_PUT = frozenset("put puts estimated estimates pegged pegs set sets".split())
+_PUT = frozenset(
+    "put puts estimated estimates pegged pegs set sets hold holds held keep keeps kept cap capped limit limited".split()
+)
 
 
 def _put_at(clause: Clause) -> Sequence[Token]:
@@ -290,6 +293,8 @@ def _pointed_to(clause: Clause, concept: Concept | None) -> Concept | None:
     if concept is None:
         return None
     before = clause.spoken_of
+    if such := such_things(clause):
+        return such
     if (concept.code is None or points_to_trade(concept)) and (spelled := spelled_out(concept, clause)):
         return spelled
     if before and (of_thing := activity_of(concept, before, clause.catalog)):

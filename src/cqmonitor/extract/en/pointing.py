@@ -38,6 +38,31 @@ _THAT_OF = re.compile(r"^(?:that|those)\s(?=(?:of|in|for)\s)", re.IGNORECASE)
 _HEAD = re.compile(r"^(.*?)\s(?:of|in|for)\s", re.IGNORECASE)
 
 
+def such_things(clause: Clause) -> Concept | None:
+    """ "annual output of such vehicles", "365,000 of these vehicles" after "new energy vehicles": the sort spoken of."""
+    before, tokens = clause.spoken_of, clause.tokens
+    sort = (before.thing or clause.catalog.thing_of.get(before.code or "")) if before else None
+    if before is None or sort is None:
+        return None
+    start = clause.last.index + 1 if clause.last else 0
+    for at in range(max(start, 1), min(clause.index + 5, len(tokens))):
+        repeated = tokens[at].kind == "thing" and before.words.lower().endswith(f" {tokens[at].word}")
+        if repeated and tokens[at - 1].word in ("such", "these", "those"):
+            return Concept(before.words, None, before.area, sort)
+    return None
+
+
+_TWO = re.compile(r"(?:together\s)?(?:the|these|those|both)?\s?(?:two|both)\b", re.IGNORECASE)
+
+
+def _sum_of_two(concept: Concept | None, clause: Clause) -> Concept | None:
+    """ "The two together came to 450 billion yuan": exports and imports make up trade."""
+    codes = {one.code for one in clause.discourse.recent[-2:]}
+    level = clause.what.unit == "CNY" and clause.what.measure is Measure.LEVEL and clause.last is None
+    both = concept is not None and _TWO.match(concept.words) and codes == {"exports", "imports"}
+    return replace(concept, code="foreign_trade", anaphor=False) if concept and both and level else None
+
+
 def points_to_trade(concept: Concept) -> bool:
     """ "The industry had grown" after "catering revenue": the one that was spoken of, not all industry."""
     return bool(_THE_TRADE.fullmatch(concept.words))
@@ -154,6 +179,8 @@ def is_elsewhere(tokens: Sequence[Token], last: int, index: int) -> bool:
 
 def carried_concept(concept: Concept | None, clause: Clause) -> Concept | None:
     """The concept before, less its code where the words say that this is a part of it."""
+    if whole := _sum_of_two(concept, clause):
+        return whole
     before, recent = _before(concept, clause), _recent(clause)
     if before is None:
         return concept

@@ -194,6 +194,12 @@ def _doer(clause: Clause) -> list[Token]:
     return phrase_before(clause.tokens, verb) if verb is not None else []
 
 
+_SPEAKER = re.compile(
+    r"\b(?:at|with|of|from|for)\s(?:the\s)?(?:[A-Z][\w&-]+\s){1,5}(?=[,(]|said|expects|thinks|predicts)|\b(?:at|with|of|from|for)\s(?:the\s)?(?:[A-Z][\w&-]+\s?){1,5},"
+)
+""" "a researcher at Southwest University, expects": where who speaks sits."""
+
+
 def of_other(concept: Concept, clause: Clause) -> bool:
     """Whether a coded figure is a company's or a single place's, by its subject or by what the text is about."""
     if clause.what.where == "noun" and owned_by_part(clause.subject()):
@@ -222,7 +228,7 @@ def of_other(concept: Concept, clause: Clause) -> bool:
         return True
     if concept.area or names_city(before):
         return False
-    if names_company(before[:120]) or _OURS.search(before):
+    if names_company(_SPEAKER.sub("", before[:120])) or _OURS.search(before):
         return True
     if clause.what.where != "noun":
         return False

@@ -33,7 +33,7 @@ def by_division(clause: Clause) -> Named | None:
     return None if named or part is None else (replace(part, restricted=True), True)
 
 
-_BEING = frozenset({"was", "were", "are", "is"})
+_BEING = frozenset({"was", "were", "are", "is", "will", "would"})
 _POINTING = frozenset({"which", "whom", "them", "these", "those"})
 
 
@@ -44,6 +44,7 @@ def by_predicate(clause: Clause) -> Named | None:
     at += 2 if behind[:1] == ["of"] and behind[1:] and behind[1] in _POINTING else 0
     if clause.spoken_of is None or at >= len(clause.tokens) or clause.tokens[at].word not in _BEING:
         return None
+    at += clause.tokens[at + 1 : at + 2] != [] and clause.tokens[at + 1].word == "be"
     words = takewhile(lambda token: token.kind in ("word", "thing"), clause.tokens[at + 1 : at + 8])
     phrase = list(takewhile(lambda token: token.word not in ("and", "but", "while"), words))
     part = clause.name(phrase) if phrase and phrase[-1].kind == "thing" else None

@@ -43,7 +43,7 @@ _PHRASE = re.compile("|".join(rf"(?P<p{at}>\b(?:{pattern})\b)" for at, (pattern,
 _INSTEAD = {f"p{at}": instead for at, (_, instead) in enumerate(_PHRASES)}
 _GROUPS = (
     "enterprises firms companies businesses corporations",
-    "residents dwellers inhabitants citizens",
+    "residents dwellers inhabitants citizens neighbors neighbours counterparts peers cousins",
     "tourists visitors travelers travellers holidaymakers sightseers",
     "earn earned took take takes rake raked rang brought bring pull pulled generate pocket bag contribute yield "
     "made make makes making create book booked garner deliver",

@@ -34,7 +34,7 @@ NEUTRAL = frozenset(
     "shows said say says including municipal only just even still already now then together about around "
     "nearly almost over more than some such there here it they which who where when what be being will would can "
     "could may might should must to up down out into per above below designated scale indicator indicators index "
-    "indexes indices sector industry industries output sales production above-scale designated-size above-designated-size".split()
+    "whole-year full-year half-year first-half second-half year-end indexes indices sector industry industries output sales production above-scale designated-size above-designated-size".split()
 )
 """Words beside a name that leave it the whole of the thing."""
 
