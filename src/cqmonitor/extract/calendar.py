@@ -88,6 +88,14 @@ def latest_ended(of_year: Callable[[int], Period], published: date) -> Period:
     return this if this.end <= published else of_year(published.year - 1)
 
 
+_RECENT = timedelta(days=800)
+
+
+def is_recent(period: Period, published: date) -> bool:
+    """Whether news can be about a period; what ended longer ago opens a tale of what has changed since."""
+    return period.end >= published - _RECENT
+
+
 def ending_years(count: int, last: int) -> Period:
     """The `count` years that end with year `last`: "the past five years"."""
     return years(last - count + 1, last)

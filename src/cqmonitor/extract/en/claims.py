@@ -138,7 +138,7 @@ def _opening(
         lead_area=area,
         lead_period=story_time(title, sentences, published),
         lead_day=story_day(sentences, published),
-        lead_frame=story_frame(sentences),
+        lead_frame=story_frame(title, sentences, published),
     )
 
 

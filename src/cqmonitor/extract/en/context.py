@@ -6,16 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
 from cqmonitor.codes import Status
+from cqmonitor.extract import calendar
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.lexicon import FORECAST_WORDS, TARGET_WORDS
 from cqmonitor.extract.en.locus import is_away, is_seat
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.tokens import Sentence, Token
-from cqmonitor.records import Period
 
 _TARGET = re.compile(rf"(?<!party )(?<!year )\b(?:{TARGET_WORDS})\b", re.IGNORECASE)
 _FORECAST = re.compile(rf"\b(?:{FORECAST_WORDS})\b", re.IGNORECASE)
@@ -34,6 +34,11 @@ _ALREADY = re.compile(
     r"\b(?:percent|%|part|share)?\s?of\s(?:the|its)\s(?:annual|yearly|full-year)?\s?(?:target|goal|plan)",
     re.IGNORECASE,
 )
+_PLAN_DONE = re.compile(
+    r"(?<=\s)of\s(?:the|its|their)\s(?:whole\s|full\s)?(?:annual|yearly|year's|full-year)\s(?:investment\s)?(?:target|goal|plan)s?\b",
+    re.IGNORECASE,
+)
+""" "55 percent of the annual plan" is no intent."""
 _GOAL_BEHIND = re.compile(
     r"^[^,;.]{0,40}\b(?:is|are)\swithin\sreach\b|^[^,;.]{0,30}\b(?:planned|scheduled|envisaged)\s(?:for|in|by)\b|"
     r"^[^,;.]{0,30}\b(?:target|goal)\b|"
@@ -42,12 +47,8 @@ _GOAL_BEHIND = re.compile(
 )
 
 
-_RECENT = timedelta(days=800)
-
-
-def is_recent(period: Period, published: date) -> bool:
-    """Whether news can be about it; what ended longer ago opens a tale of what has changed since."""
-    return period.end >= published - _RECENT
+_USUAL = 3
+"""Claims that name a period before it overrules the one that headline and lead only speak of."""
 
 
 @dataclass(slots=True)
@@ -130,13 +131,14 @@ class Discourse:
 
         Of periods named equally often it is the first, unless it is long past.
         """
-        if self.lead_period or not self.used:
+        usual = max(self.used, key=self._weight, default=None)
+        if usual is None or self.lead_period or (self.lead_frame and self.used[usual] < _USUAL):
             return self.lead_period or self.lead_frame or self.first_interval
-        return max(self.used, key=self._weight)
+        return usual
 
     def _weight(self, mention: PeriodMention) -> tuple[int, bool]:
         assert mention.period is not None
-        return self.used[mention], is_recent(mention.period, self.published)
+        return self.used[mention], calendar.is_recent(mention.period, self.published)
 
     def hold(self, mention: PeriodMention) -> None:
         """Count a period that a claim named itself."""
@@ -192,7 +194,7 @@ def status_of(sentence: str, start: int, end: int) -> Status:
 
     The last word of intent, expectation or fact before the number governs it.
     """
-    before, behind = sentence[:start], sentence[end:]
+    before, behind = _PLAN_DONE.sub(_blank, sentence[:start]), sentence[end:]
     latest, status = -1, Status.ACTUAL
     for pattern, meaning in ((_FACT, Status.ACTUAL), (_TARGET, Status.TARGET), (_FORECAST, Status.FORECAST)):
         for match in pattern.finditer(before):
@@ -206,6 +208,10 @@ def status_of(sentence: str, start: int, end: int) -> Status:
     if status is Status.ACTUAL and _GOAL_BEHIND.match(behind) and not _FACT.search(before[-40:]):
         return Status.TARGET
     return status
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def states_fact(sentence: str) -> bool:

@@ -84,7 +84,8 @@ def _measure(what: Role, concept: Concept | None, tokens: Sequence[Token], disco
 def _status(reading: Reading, mention: PeriodMention | None, discourse: Discourse) -> Status:
     """What the words say, corrected by the period: the past is actual, the future is not."""
     period = mention.period if mention else None
-    if period and reading.beside and period.end <= discourse.published and mention and not mention.ahead:
+    passed = period is not None and period.end <= discourse.published and mention and not mention.ahead
+    if passed and reading.beside and not reading.aimed:
         return Status.ACTUAL
     if period and period.start > discourse.published and reading.status is Status.ACTUAL:
         return Status.TARGET

@@ -32,6 +32,14 @@ _GOAL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
+_AIMED_AT = re.compile(
+    r"[^,;.]{0,30}\s(?:had|was|were)\s(?:been\s)?(?:planned|hoped\sfor|aimed|targeted)\b", re.IGNORECASE
+)
+_FORESEEN_AS = re.compile(
+    r"[^,;.]{0,30}\s(?:(?:had|was|were)\s(?:been\s)?(?:expected|forecast|predicted|projected)|(?:forecast|predicted|expected|projected)\sby)\b",
+    re.IGNORECASE,
+)
+
 
 def read_quantity(clause: Clause, status: Status) -> Reading | None:
     """The quantity of a clause with its role, concept and status; None where it makes no claim.
@@ -48,19 +56,27 @@ def read_quantity(clause: Clause, status: Status) -> Reading | None:
         clause = replace(clause, what=_counted(clause, concept))
         concept = with_code(concept, own, clause)
     what = _fallen(_by_concept(clause.what, concept, clause.catalog), clause)
-    aimed = bool(_GOAL_BEFORE.search(clause.sentence_before[-50:]))
+    aimed = _aimed(clause)
     reading = Reading(
         index=clause.index,
         found=clause.found,
         role=what,
         concept=concept,
         own=own,
-        status=Status.TARGET if aimed else _status(clause, status),
-        aimed=aimed,
+        status=aimed or _status(clause, status),
+        aimed=aimed is not None,
         named_by=concept_ground(named, concept, own, clause),
         compared=is_compared(clause.tokens, clause.index) or clause.compares,
     )
     return reading if _is_claim(reading, clause) else None
+
+
+def _aimed(clause: Clause) -> Status | None:
+    """ "a goal of 6 percent", "missed the 50 million it had planned", "beat the 5 percent that was forecast": no fact, ever."""
+    behind = clause.folded[clause.tokens[clause.index].end :][:80]
+    if _GOAL_BEFORE.search(clause.sentence_before[-50:]) or _AIMED_AT.match(behind):
+        return Status.TARGET
+    return Status.FORECAST if _FORESEEN_AS.match(behind) else None
 
 
 def _status(clause: Clause, status: Status) -> Status:
@@ -227,18 +243,18 @@ def _is_claim(reading: Reading, clause: Clause) -> bool:
     if found.bare and clause.preceding in ("every", "per", "each"):
         return False
     if found.spelled and found.form == "amount":
-        return _counts(reading)
+        return _counts(reading, clause)
     return not clause.alone or (clause.preceding != "as" and _stands_alone(reading, clause))
 
 
-def _counts(reading: Reading) -> bool:
+def _counts(reading: Reading, clause: Clause) -> bool:
     """Whether a number in words counts something: "three hundred projects", but not "two nights"."""
     found, quantity = reading.found, reading.found.quantity
     small = quantity.value <= 20
     if not found.bare:
         return not (small and quantity.unit in _TIME_UNITS)
     if not small:
-        return bool(quantity.noun)
+        return bool(quantity.noun) or _is_partitive(clause)
     more = reading.role.measure is Measure.CHANGE and reading.role.verb == reading.index
     return _is_coded(reading) and (reading.own or more)
 
@@ -250,6 +266,11 @@ def _stands_alone(reading: Reading, clause: Clause) -> bool:
     governed = reading.role.verb != reading.index or quantity.start < found.core_start
     alike = clause.last is not None and clause.last.role.unit == quantity.unit
     return large or _is_coded(reading) or governed or alike or _is_subject(clause)
+
+
+def _is_partitive(clause: Clause) -> bool:
+    """ "Twenty-eight of the city's 39 sectors"."""
+    return [token.word for token in clause.tokens[clause.index + 1 : clause.index + 3]] == ["of", "the"]
 
 
 _DID = frozenset("came had have has were are went of started opened".split())

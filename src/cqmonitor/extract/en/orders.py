@@ -19,7 +19,7 @@ _SUPERLATIVE = (
 )
 _VERB = re.compile(
     r"(?:\b(?P<verb>rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came|coming|comes|listed|list|stood|stands|standing|at|in|to|"
-    r"from|it|as|the|finished|rated|for|occup(?:y|ies|ied|ying)|remained|remains|kept|now|chongqing|city|its)|(?P<comma>,))"
+    r"from|it|as|the|finished|rated|for|occup(?:y|ies|ied|ying)|remained|remains|kept|now|was|were|is|are|chongqing|city|its)|(?P<comma>,))"
     r"\s(?:(?:the|in|at|its|it|to|up\sto|firmly|as|a)\s)*$",
     re.IGNORECASE,
 )
@@ -41,6 +41,7 @@ _NUMBER = re.compile(
     r"(?:(?P<verb>\brank(?:s|ed|ing)?\s(?:as\s|at\s|the\s)?))?\b[Nn](?:[Oo]\.?|umber)\s?(?P<n>\d{1,3}|one|two|three|four|five)\b"
     r"(?P<frame>\s(?:in|among|nationwide|nationally|globally|worldwide|across)\b)?"
 )
+_CLAUSE_END = re.compile(r"\s?[.,;)]")
 _BEFORE = 60
 
 
@@ -80,6 +81,8 @@ def _is_rank(match: re.Match[str], group: Sequence[re.Match[str]], folded: str) 
         return True
     if frame is not None and _orders(match.group(), frame.group().strip(), verb):
         return True
+    if verb.startswith(("came", "coming", "comes")) and _CLAUSE_END.match(folded, match.end()):
+        return match.group().lower() != "first"
     return verb in ("from", "to") and _ranked_before(folded, group[0].start())
 
 

@@ -225,7 +225,8 @@ _RANGES: frozenset[Kind] = frozenset({"years", "months", "days", "quarter"})
 
 def _opened(time: Time, match: re.Match[str], published: date) -> Time | None:
     """ "From January to May": the "from" is of the range, not of a comparison."""
-    return time if time.kind in _RANGES else None
+    one_quarter = time.kind == "quarter" and time.period is not None and time.period.months == 3
+    return time if time.kind in _RANGES and not one_quarter else None
 
 
 _OPERATORS: tuple[tuple[re.Pattern[str], Operator], ...] = (

@@ -13,11 +13,11 @@ from cqmonitor.extract.en.governing import WANE, part_of_growth
 from cqmonitor.extract.en.tokens import Token
 
 _CONTRIBUTE = re.compile(
-    r"\b(?:contribut\w+|(?:push|pull|driv|drov|lift|boost|drag|dragg|rais|bring|brought|add)\w*)\b.{0,80}"
-    r"\b(?:growth|index|gdp|economy|increase)\b|\bcontribut\w+\b|\bdrag\w*\b",
+    r"\b(?:contribut\w+|(?:affect|push|pull|driv|drov|lift|boost|drag|dragg|rais|bring|brought|add)\w*)\b.{0,80}"
+    r"\b(?:growth|index|gdp|economy|increase|cpi|ppi|inflation)\b|\bcontribut\w+\b|\bdrag\w*\b",
     re.IGNORECASE,
 )
-_CONTRIBUTING = re.compile(r"contribut|push|pull|driv|drov|lift|boost|drag|rais|bring|brought|add")
+_CONTRIBUTING = re.compile(r"contribut|affect|push|pull|driv|drov|lift|boost|drag|rais|bring|brought|add")
 _OUTDOES = re.compile(
     r"\b(?:outpac|outperform|outstrip|exceed|surpass|beat|trail|lag)\w*\b[^.;]{0,110}$", re.IGNORECASE
 )
@@ -47,7 +47,7 @@ def _contribution(around: Around) -> Role | None:
         return around.role(Measure.CONTRIBUTION)
     said = around.subject[-120:]
     if _CONTRIBUTE.search(said) and not compares(around.right):
-        drags = re.search(r"\bdrag", said, re.IGNORECASE)
+        drags = around.word == "down" or re.search(r"\bdrag", said, re.IGNORECASE)
         value = -around.value if drags else around.value
         return around.role(Measure.CONTRIBUTION, value=value, verb=_contributor(around.tokens, around.index))
     if _of_growth(around.right) and around.left.trigger in ("up", "down", "other"):
@@ -65,10 +65,19 @@ def _difference(around: Around) -> Role:
         return around.role(Measure.GAP if against else Measure.CHANGE, where, value=sign * around.value)
     if around.changes and WANE.search(around.subject[-60:]) and _CHANGES_PACE.search(around.word):
         sign = -sign
-    if _OUTDOES.search(around.subject):
+    if _OUTDOES.search(around.subject) or _outdone(around):
         return around.role(Measure.GAP, where)
     sure = around.left.trigger != "none"
     return around.role(Measure.CHANGE, where, value=sign * around.value, sure=sure)
+
+
+def _outdone(around: Around) -> bool:
+    """ "outpacing the national average of 6 percent by 1.6 points": by how much, over the amount of the others."""
+    before = around.tokens[max(0, around.index - 14) : around.index]
+    marks = [at for at, token in enumerate(before) if token.kind == "mark"]
+    clause = before[marks[-1] + 1 :] if marks else before
+    said = " ".join(token.word for token in clause if token.kind != "quantity")
+    return around.left.preposition == "by" and _OUTDOES.search(said) is not None
 
 
 def _where(around: Around) -> Where:

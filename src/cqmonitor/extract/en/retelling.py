@@ -23,7 +23,8 @@ Retell = Callable[[re.Match[str], list[Period], date], Period | None]
 
 def _the_year(match: re.Match[str], before: list[Period], published: date) -> Period | None:
     """ "in the year": the year last spoken of, else the latest that had ended."""
-    last = before[-1] if before else None
+    spoken = (one for one in reversed(before) if (one.months or 0) <= 12 and one.start <= published)
+    last = next(spoken, None)
     if last and last.start == last.end and last.end.year == published.year:
         return Period(start=last.end.replace(month=1, day=1), end=last.end)
     return calendar.year(last.end.year if last else published.year - 1)
@@ -39,6 +40,8 @@ def _the_years(match: re.Match[str], before: list[Period], published: date) -> P
         months = count * {"months": 1, "quarters": 3}.get(match["unit"].lower(), 0)
         if (months and period.months == months) or (match["unit"] == "days" and days == count):
             return period
+    if match["unit"].lower() == "months" and 2 <= count < 12:
+        return calendar.latest_ended(lambda year: calendar.months(year, 1, count), published)
     return None
 
 
@@ -91,7 +94,9 @@ _RETOLD: tuple[tuple[re.Pattern[str], Retell], ...] = (
         _the_years,
     ),
     (
-        re.compile(r"\bin\sthe\s(?P<nth>second|third|fourth)(?=[,.;)]|\sand\b|\sto\b|$)", re.IGNORECASE),
+        re.compile(
+            r"\bin\sthe\s(?P<nth>first|second|third|fourth)(?=[,.;)]|\sand\b|\sto\b|$)", re.IGNORECASE
+        ),
         _the_nth,
     ),
     (

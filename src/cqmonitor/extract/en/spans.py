@@ -80,14 +80,14 @@ def _shifted(day: date, match: re.Match[str], sign: int) -> date:
 _SAME = r"(?:the\s)?(?:same|corresponding|comparable|equivalent|like)"
 _PERIOD = r"(?:period|time|month|quarter|day|holiday|half|months|point|week|(?:two|three|six|nine|five|\w+)\s(?:months|days))"
 _YEAR_BEFORE_WORDS = (
-    r"a\syear\s(?:earlier|ago|before|previously)|(?:the\s)?(?:previous|preceding|prior)\syear|the\syear\s(?:before|earlier)|"
+    r"(?:a\syear|(?:12|twelve)\smonths)\s(?:earlier|ago|before|previously)|(?:the\s)?(?:previous|preceding|prior)\syear|the\syear\s(?:before|earlier)|"
     r"year[- ](?:on|over)[- ]year|yoy\b|y/y|y-o-y|year-(?:earlier|ago)(?:\s(?:period|month|quarter|level))?|"
     rf"{_SAME}\s{_PERIOD}\s(?:of\s|in\s)?(?:the\s)?(?:last|previous|preceding|prior|past)\s(?:year|holiday)|"
     rf"{_SAME}\s{_PERIOD}\s(?:(?:of|in)\s)?a\syear\s(?:earlier|ago|before)|last\syear's\s(?:same|corresponding)\speriod|"
     r"an\sannual\s(?:increase|rise|growth)|annual\s(?:increase|rise)|(?:from|over|than)\slast\syear"
 )
-_MONTH_BEFORE_WORDS = r"month[- ](?:on|over)[- ]month|mom\b|m/m|m-o-m|(?:a|one)\smonth\s(?:earlier|ago|before)|(?:the\s)?(?:previous|preceding|prior)\smonth"
-_QUARTER_BEFORE_WORDS = r"quarter[- ](?:on|over)[- ]quarter|qoq\b|q/q|q-o-q|(?:the\s)?(?:previous|preceding|prior)\squarter|a\squarter\s(?:earlier|ago|before)"
+_MONTH_BEFORE_WORDS = r"month[- ](?:on|over)[- ]month|(?:on\s)?a\s(?:monthly|month-on-month)\sbasis|mom\b|m/m|m-o-m|(?:a|one)\smonth\s(?:earlier|ago|before)|(?:the\s)?(?:previous|preceding|prior)\smonth"
+_QUARTER_BEFORE_WORDS = r"quarter[- ](?:on|over)[- ]quarter|(?:on\s)?a\squarterly\sbasis|qoq\b|q/q|q-o-q|(?:the\s)?(?:previous|preceding|prior)\squarter|a\squarter\s(?:earlier|ago|before)"
 
 
 def _before(words: str, basis: Basis) -> None:

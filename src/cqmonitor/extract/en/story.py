@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from cqmonitor.extract.en.context import is_recent
+from cqmonitor.extract import calendar
 from cqmonitor.extract.en.lexicon import FORECAST_WORDS, TARGET_WORDS
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.reaching import is_when
@@ -35,21 +35,25 @@ def story_time(
     for tokens, weight in _weighted(title, sentences):
         for mention in _told(tokens):
             assert mention.period is not None
-            if is_recent(mention.period, published):
+            if calendar.is_recent(mention.period, published):
                 votes[mention.period] += weight
                 told.setdefault(mention.period, mention)
     return told[votes.most_common(1)[0][0]] if votes else None
 
 
-def story_frame(sentences: Sequence[Sentence]) -> PeriodMention | None:
-    """ "Both cities grew faster than the country in the first half of 2023.": a lead that gives no figure itself."""
-    lead = next((sentence for sentence in sentences if not sentence.heading), None)
-    told = (
-        [one for one in _intervals(lead.tokens) if one.period and (one.period.months or 0) > 2]
-        if lead
-        else []
-    )
-    return told[0] if len({mention.period for mention in told}) == 1 else None
+def story_frame(
+    title: Sequence[Token], sentences: Sequence[Sentence], published: date
+) -> PeriodMention | None:
+    """ "Both cities grew faster than the country in the first half of 2023.": a headline or lead that gives no figure."""
+    for tokens, _ in _weighted(title, sentences):
+        told = [one for one in _intervals(tokens) if one.period and _frames(one.period, published)]
+        if told:
+            return told[0] if len({mention.period for mention in told}) == 1 else None
+    return None
+
+
+def _frames(period: Period, published: date) -> bool:
+    return (period.months or 0) > 2 and calendar.is_recent(period, published)
 
 
 def story_day(sentences: Sequence[Sentence], published: date) -> PeriodMention | None:
