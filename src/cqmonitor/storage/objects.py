@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 AT_ONCE = 16
 """Requests that are under way at the same time where there are many to make."""
+
+PATIENCE = timedelta(seconds=60)
+"""How long a request is tried again that the store does not answer, or answers by being busy."""
 
 REFUSED = {"AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken"}
 """Codes of S3 for credentials that do not do (Amazon S3 API Reference, Error responses)."""
@@ -211,7 +214,7 @@ def _store_of(bucket: str, _environment: tuple[tuple[str, str], ...]) -> S3Store
             f"s3://{bucket}: a warehouse on an object store needs obstore, which is not installed: "
             "pip install 'cqmonitor[s3]'"
         ) from None
-    return S3Store(bucket, client_options=_client())
+    return S3Store(bucket, client_options=_client(), retry_config={"retry_timeout": PATIENCE})
 
 
 def _client() -> ClientConfig:
@@ -242,7 +245,7 @@ def _refusal(path: ObjectPath, told: str) -> Exception:
             f"{path}: {_server()} refuses ({code[1] if code else '403 Forbidden'}); see that "
             "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment may read and write there"
         )
-    if "169.254.169.254" in told:
+    if "/latest/" in told:  # where machines at Amazon are given theirs
         return WarehouseError(
             f"{path}: no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment"
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import polars as pl
 
 from cqmonitor.storage.files import exists, sha256_of
 from cqmonitor.storage.files import read as read_bytes
-from cqmonitor.storage.places import Place
+from cqmonitor.storage.places import ObjectPath, Place
 from cqmonitor.warehouse import parquet, storage
 from cqmonitor.warehouse.footer import PLAIN
 from cqmonitor.warehouse.parquet import parquet_below
@@ -131,7 +132,7 @@ class Draft:
         if parts is None:
             return _all_files(self._base, table)
         wanted = [self._base / _path(table, part) for part in sorted(parts)]
-        return [path for path in wanted if exists(path)]
+        return [path for path in wanted if _is_in(path, self._base)]
 
     def _write(self, rows: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
         (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -151,7 +152,22 @@ def _path(table: str, part: str) -> Path:
 
 def _all_files(version: Place, table: str) -> list[Place]:
     whole = version / _path(table, "")
-    return [whole] if exists(whole) else parquet_below(whole.with_suffix(""))
+    if _is_in(whole, version):
+        return [whole]
+    parts = whole.with_suffix("")
+    if isinstance(version, ObjectPath):
+        return [path for path in _listed(version) if path.is_relative_to(parts)]
+    return parquet_below(parts)
+
+
+def _is_in(path: Place, version: Place) -> bool:
+    return path in _listed(version) if isinstance(version, ObjectPath) else exists(path)
+
+
+@lru_cache(maxsize=8)
+def _listed(version: ObjectPath) -> tuple[Place, ...]:
+    """The Parquet files of a version in an object store: they do not change, and asking takes time."""
+    return tuple(parquet_below(version))
 
 
 def _scan(files: list[Place], schema: pl.Schema) -> pl.LazyFrame:
