@@ -186,6 +186,9 @@ def test_the_letters_tell_the_language_where_the_template_is_wrong(page: Read) -
         ("https://www.river.example/a.amp.html", "https://www.river.example/a.html"),
         ("https://www.river.example/a?amp=1", "https://www.river.example/a"),
         ("https://m.river.example/a?id=3", "https://river.example/a?id=3"),
+        ("https://river.example//a?z=1&b=2&spm=4.1", "https://river.example/a?b=2&z=1"),
+        ("https://river.example/a?cid=4", "https://river.example/a?cid=4"),
+        ("https://river.example/a?uid=4&source=2", "https://river.example/a?source=2&uid=4"),
         ("folder://saved/page-1.txt", "folder://saved/page-1.txt"),
     ],
 )

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cqmonitor.config import Source
-from cqmonitor.fetch import Known, clean_url, url_key
+from cqmonitor.fetch import Known, url_key
 from cqmonitor.fetch.entries import Entry, merge, parse_moment, within, worth_asking
 from cqmonitor.fetch.inflate import CodingError, TooLargeError, inflate
 from cqmonitor.fetch.urls import belongs, own_hosts
+from cqmonitor.url_forms import clean_url
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2025, 3, 10, tzinfo=UTC)

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 from cqmonitor.config import Source, UrlList
 from cqmonitor.errors import InputError
 from cqmonitor.fetch.entries import Entry, parse_moment
-from cqmonitor.fetch.urls import belongs, clean_url, has_host, host_of, own_hosts
+from cqmonitor.fetch.urls import belongs, has_host, host_of, own_hosts
 from cqmonitor.records import SHANGHAI, Failure
+from cqmonitor.url_forms import clean_url
 
 FIELDS = ("url", "published", "source")
 """What of a row is used; others may be there."""

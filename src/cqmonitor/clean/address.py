@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
-from courlan import normalize_url
+from cqmonitor.url_forms import clean_url, is_amp, query_pairs
 
 _AMP_PATH = re.compile(r"(?:/amp/?|\.amp(?=\.s?html?$))$|(?<=/)amp/(?=.)|\.amp(?=\.s?html?$)", re.IGNORECASE)
-_AMP_QUERY = re.compile(r"(?:^|&)(?:amp(?:=[^&]*)?|outputType=amp)(?=&|$)")
 _MOBILE = re.compile(r"^(?:m|mobile|wap|amp|3g)\.(?=[^.]+\.)", re.IGNORECASE)
 _WWW = re.compile(r"^www\d?\.")
 
@@ -19,14 +18,12 @@ def canonical_url(url: str) -> str:
 
     An address that is not of the web (`folder://...`), or broken, is returned as it is.
     """
-    try:
-        if not re.match(r"https?://[^/?#]", url):
-            return url
-        parts = urlsplit(normalize_url(url, strict=False, trailing_slash=True))
-    except ValueError:
+    cleaned = clean_url(url)
+    if cleaned is None:
         return url
-    path = _AMP_PATH.sub("", parts.path)
-    query = _AMP_QUERY.sub("", parts.query).lstrip("&")
+    parts = urlsplit(cleaned)
+    path = re.sub(r"/{2,}", "/", _AMP_PATH.sub("", parts.path))
+    query = urlencode(sorted(pair for pair in query_pairs(parts) if not is_amp(*pair)))
     return urlunsplit((parts.scheme, _MOBILE.sub("", parts.netloc), path or "/", query, ""))
 
 

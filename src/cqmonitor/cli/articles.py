@@ -115,8 +115,8 @@ def clean(
     """
     from dataclasses import replace
 
-    from cqmonitor.fetch.urls import clean_url
     from cqmonitor.files import cleaned, saved_files
+    from cqmonitor.url_forms import clean_url
 
     if url and clean_url(url) is None:
         raise InputError(f"--url: {url!r} is no http or https address")

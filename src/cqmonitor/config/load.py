@@ -34,7 +34,7 @@ FILES: dict[str, type[Model]] = {
 CORRECTIONS = "corrections.yaml"
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_RULE_CODE = ("clean", "extract", "reading/page.py", "codes.py", "records.py", "url_dates.py")
+_RULE_CODE = ("clean", "extract", "reading/page.py", "codes.py", "records.py", "url_dates.py", "url_forms.py")
 _RULE_SUFFIXES = (".py", ".yaml", ".json", ".csv", ".txt")
 
 M = TypeVar("M", bound=Model)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cqmonitor.fetch.report import Fetched, SourceReport
     from cqmonitor.fetch.run import fetch_source, fetch_sources
     from cqmonitor.fetch.survey import Survey, survey_source
-    from cqmonitor.fetch.urls import clean_url, url_key
+    from cqmonitor.fetch.urls import url_key
     from cqmonitor.fetch.warc import import_warc, read_warc, write_warc
     from cqmonitor.records import Known
 
@@ -27,7 +27,6 @@ __all__ = [
     "Known",
     "SourceReport",
     "Survey",
-    "clean_url",
     "fetch_source",
     "fetch_sources",
     "import_warc",
@@ -44,7 +43,6 @@ _MODULES = {
     "Known": "cqmonitor.records",
     "SourceReport": "cqmonitor.fetch.report",
     "Survey": "cqmonitor.fetch.survey",
-    "clean_url": "cqmonitor.fetch.urls",
     "fetch_source": "cqmonitor.fetch.run",
     "fetch_sources": "cqmonitor.fetch.run",
     "import_warc": "cqmonitor.fetch.warc",

@@ -20,7 +20,8 @@ from cqmonitor.fetch import sitemaps
 from cqmonitor.fetch.copies import mark_of
 from cqmonitor.fetch.entries import Entry, parse_moment
 from cqmonitor.fetch.site import Site
-from cqmonitor.fetch.urls import belongs, clean_url, own_hosts
+from cqmonitor.fetch.urls import belongs, own_hosts
+from cqmonitor.url_forms import clean_url
 
 logger = logging.getLogger(__name__)
 

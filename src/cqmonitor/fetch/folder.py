@@ -12,8 +12,8 @@ from typing import get_args
 
 from cqmonitor.config import Folder, Http, Lang, Source
 from cqmonitor.errors import InputError
-from cqmonitor.fetch.urls import clean_url
 from cqmonitor.records import Failure, Page
+from cqmonitor.url_forms import clean_url
 
 CONTENT_TYPES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain; charset=utf-8"}
 MANIFEST = "manifest.csv"

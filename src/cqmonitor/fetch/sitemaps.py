@@ -14,7 +14,7 @@ from cqmonitor.errors import FetchError, TerminalFetchError
 from cqmonitor.fetch.entries import Entry, parse_moment, within
 from cqmonitor.fetch.inflate import CodingError, TooLargeError, inflate
 from cqmonitor.fetch.site import Site
-from cqmonitor.fetch.urls import clean_url
+from cqmonitor.url_forms import clean_url
 
 MAX_DOCUMENTS = 1000
 """Sitemaps read for one discovery entry; an index may hold 50,000, and may lead to itself."""

@@ -15,8 +15,9 @@ from cqmonitor.config import Http, Source, Warc
 from cqmonitor.errors import InputError
 from cqmonitor.fetch.headers import decoded, mark_undone
 from cqmonitor.fetch.inflate import CODINGS, CodingError, TooLargeError, inflate
-from cqmonitor.fetch.urls import belongs, clean_url, own_hosts
+from cqmonitor.fetch.urls import belongs, own_hosts
 from cqmonitor.records import Failure, Page
+from cqmonitor.url_forms import clean_url
 
 if TYPE_CHECKING:
     from fastwarc import WarcRecord
