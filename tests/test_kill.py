@@ -36,21 +36,22 @@ def test_killed_runs_lose_nothing_keep_nothing_twice_and_fail_no_reader(kills: i
     moments, saved, path = random.Random(kills), tmp_path / "saved", tmp_path / "killed"
     saved.mkdir()
     write_article(saved, 0)
-    took = seconds_of(run(saved, path))
+    took = seconds_of_update(saved, path)
     done, (receive, send) = SPAWN.Event(), SPAWN.Pipe(duplex=False)
-    reader = SPAWN.Process(target=read_without_pause, args=(path / "published", done, send))
+    reader = SPAWN.Process(target=read_without_pause, args=(path / "published", done, send), daemon=True)
     reader.start()
+    died = Counter[str]()
     for number in range(1, kills + 1):
         write_article(saved, number)
-        if number % 5 == 0:  # how long a run takes depends on what else the machine does
-            took = seconds_of(run(saved, path))
+        if number % 5 == 0:  # how long an update takes depends on what else the machine does
+            took = seconds_of_update(saved, path)
             write_article(saved, kills + number)
-        process = run(saved, path)
-        time.sleep(moments.uniform(0.2, 1.1) * took)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        publishing = number % 2 == 0  # every other one dies in a publication, the rest anywhere
+        died[killed(saved, path, moments.uniform(0, 0.7 * took[publishing]), publishing)] += 1
+    assert died["at its end"] < 0.5 * kills
+    assert died["in a publication"] > 0.2 * kills or kills < 10
     for warehouse in (path, tmp_path / "unbroken"):
-        seconds_of(run(saved, warehouse))
+        assert run(saved, warehouse).wait() == 0
     done.set()
     counted, problems = receive.recv()
     reader.join()
@@ -60,7 +61,8 @@ def test_killed_runs_lose_nothing_keep_nothing_twice_and_fail_no_reader(kills: i
     assert _facts(mended) == _facts(unbroken)
     assert _keys(mended) == _keys(unbroken)
     assert mended.check() == []
-    sys.stdout.write(f"{kills} kills: {dict(counted)}\n")
+    assert counted["seen"] > kills // 10
+    sys.stdout.write(f"{kills} kills: {dict(died)}, {dict(counted)}\n")
 
 
 def write_article(folder: Path, number: int) -> None:
@@ -82,11 +84,56 @@ def run(folder: Path, warehouse: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.DEVNULL)
 
 
-def seconds_of(process: subprocess.Popen[bytes]) -> float:
-    """How long a process takes from now on, which must end well."""
+def seconds_of_update(folder: Path, warehouse: Path) -> tuple[float, float]:
+    """How long a run works from its first sign of life, and of this makes its version; it must end well."""
+    running, made = warehouse / ".running", warehouse / ".tmp"
+    before, drafts = names_in(running), folders_in(made)
+    process = run(folder, warehouse)
+    wait_for_more(running, process, before)
     began = time.monotonic()
+    wait_for_more(made, process, drafts, folders_in)
+    publishing = time.monotonic()
+    while process.poll() is None and folders_in(made) - drafts:
+        time.sleep(0.005)
+    published = time.monotonic()
     assert process.wait() == 0
-    return time.monotonic() - began
+    return time.monotonic() - began, published - publishing
+
+
+def killed(folder: Path, warehouse: Path, after: float, publishing: bool) -> str:
+    """Kill a run so many seconds after it began to work, or to publish; tells where it was."""
+    running, made = warehouse / ".running", warehouse / ".tmp"
+    before, drafts = names_in(running), folders_in(made)
+    process = run(folder, warehouse)
+    wait_for_more(running, process, before)
+    if publishing:
+        wait_for_more(made, process, drafts, folders_in)
+    time.sleep(after)
+    process.send_signal(signal.SIGKILL)
+    if process.wait() == 0:
+        return "at its end"
+    return "in a publication" if folders_in(made) - drafts else "in the update"
+
+
+def names_in(folder: Path) -> set[str]:
+    """The names in a folder; none where it is not there."""
+    return {one.name for one in folder.iterdir()} if folder.is_dir() else set()
+
+
+def wait_for_more(
+    folder: Path,
+    process: subprocess.Popen[bytes],
+    before: set[str],
+    names: Callable[[Path], set[str]] = names_in,
+) -> None:
+    """Wait until something new is in a folder, or the process has ended."""
+    while process.poll() is None and not names(folder) - before:
+        time.sleep(0.005)
+
+
+def folders_in(folder: Path) -> set[str]:
+    """Of these the folders: in `.tmp/` versions in the making."""
+    return {name for name in names_in(folder) if (folder / name).is_dir()}
 
 
 def read_without_pause(published: Path, done: Event, told: Connection) -> None:
