@@ -168,6 +168,27 @@ def test_series_shows_what_came_of_a_target(sample_warehouse: Path) -> None:
     assert re.search(r"level, actual\s+[▁▂▃▄▅▆▇█]{3}", result.stdout)
 
 
+def test_series_prints_the_key_that_vintages_and_revisions_take(sample_warehouse: Path) -> None:
+    at = ("--warehouse", sample_warehouse)
+    rows = lines(cqmonitor("series", "gdp", "--measure", "level", "--freq", "A", "--format", "jsonl", *at))
+    (key,) = {row["series_key"] for row in rows if row["status"] == "actual"}
+    assert key in cqmonitor("series", "gdp", *at).stdout
+    told = lines(cqmonitor("vintages", key, "--format", "jsonl", *at))
+    assert {"first", "revised"} <= {row["revision"] for row in told if row["time_period"] == "2023"}
+    assert "revised" in cqmonitor("vintages", key, *at).stdout
+    triangle = cqmonitor("revisions", key, *at).stdout.splitlines()
+    assert "2024-12-20" in triangle[0]
+    (year,) = [line for line in triangle if line.startswith("2023 ")]
+    assert "3.0146 trillion" in year
+    assert "3.06482 trillion" in year
+
+
+def test_an_unknown_series_is_wrong_use_and_near_ones_are_named(sample_warehouse: Path) -> None:
+    result = cqmonitor("vintages", "gdp.CN-CQ.level", "--warehouse", sample_warehouse)
+    assert result.exit_code == 2
+    assert "did you mean gdp.CN-CQ.level" in result.stderr
+
+
 # --- audit, runs, diff, correct -----------------------------------------------------------------
 
 

@@ -59,7 +59,8 @@ def print_series(latest: pl.DataFrame, first: pl.DataFrame, claims: pl.DataFrame
     for facts in latest.partition_by("series_key", maintain_order=True):
         rows = facts.sort("period_start", "period_end").to_dicts()
         names = ", ".join(str(rows[0][name]) for name in ("indicator", *SERIES) if rows[0][name])
-        title = f"{names}  {sparkline(rows)}".rstrip()
+        title = Text(f"{names}  {sparkline(rows)}".rstrip())
+        title.append(f"\n{rows[0]['series_key']}", style="dim not bold")
         aimed = rows[0]["status"] != "actual"
         table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
         for name in ("period", "value", "unit", "first reported", "", "sources", *["actual"] * aimed):
@@ -200,6 +201,20 @@ def print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None
     for row in found:
         table.add_row(*map(Text, row))
     wide_console().print(table)
+
+
+def print_triangle(found: pl.DataFrame) -> None:
+    """Print a revision triangle (see `queries.revisions`), each line as long as it has to be."""
+    days = [name for name in found.columns if name[0].isdigit()]
+    table = Table("period", box=None, pad_edge=False)
+    for day in days:
+        table.add_column(day, justify="right", no_wrap=True)
+    for row in found.iter_rows(named=True):
+        values = ("" if row[day] is None else written(row[day]) for day in days)
+        table.add_row(row["time_period"], *values)
+    console = wide_console()
+    console.width = 20 * (len(days) + 1)
+    console.print(table, soft_wrap=True)
 
 
 def print_runs(found: pl.DataFrame) -> None:

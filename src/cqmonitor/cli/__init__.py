@@ -11,7 +11,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cqmonitor.cli import archive, articles, backfill, given_out, published, runs, sources
+from cqmonitor.cli import archive, articles, backfill, given_out, history, published, runs, sources
 from cqmonitor.cli.options import errors_told
 
 __all__ = ["app"]
@@ -41,6 +41,8 @@ COMMANDS = (
     backfill.backfill,
     backfill.reprocess,
     published.series,
+    history.vintages,
+    history.revisions,
     given_out.report,
     given_out.export,
     given_out.sql,

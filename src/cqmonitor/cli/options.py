@@ -31,6 +31,11 @@ class Listing(StrEnum):
     TABLE = "table"
 
 
+AsListing = Annotated[
+    Listing, typer.Option("--format", help="One JSON object a line, or a table to look at.")
+]
+
+
 def day(text: str) -> date:
     """An ISO day of the command line."""
     try:

@@ -11,17 +11,23 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cqmonitor.cli.options import FAILED, WAREHOUSE, ConfigDir, Listing, WarehouseDir, day, print_lines
-from cqmonitor.codes import Measure
+from cqmonitor.cli.options import (
+    FAILED,
+    WAREHOUSE,
+    AsListing,
+    ConfigDir,
+    Listing,
+    WarehouseDir,
+    day,
+    print_lines,
+)
+from cqmonitor.codes import Freq, Measure, Status
 from cqmonitor.errors import InputError
 from cqmonitor.records import SHANGHAI
 
 if TYPE_CHECKING:
     from cqmonitor.config import Correction
 
-AsListing = Annotated[
-    Listing, typer.Option("--format", help="One JSON object a line, or a table to look at.")
-]
 ALONE = "single_source"
 """The flag that most values have, listed only where it is asked for."""
 
@@ -34,11 +40,20 @@ def series(
     as_of: Annotated[
         date | None, typer.Option(metavar="DATE", parser=day, help="What had been published by that day.")
     ] = None,
+    known_at: Annotated[
+        date | None, typer.Option(metavar="DATE", parser=day, help="What the warehouse had by that day.")
+    ] = None,
     measure: Annotated[Measure | None, typer.Option(help="Only this measure.")] = None,
+    freq: Annotated[Freq | None, typer.Option(help="Only this frequency (SDMX).")] = None,
+    status: Annotated[Status | None, typer.Option(help="Only actual values, targets or forecasts.")] = None,
+    output: AsListing = Listing.TABLE,
     warehouse: WarehouseDir = WAREHOUSE,
     config: ConfigDir = None,
 ) -> None:
-    """Print the time series of an indicator: period, value, unit, first reported, sources."""
+    """Print the time series of an indicator: period, value, unit, first reported, sources.
+
+    The key above each series is what `vintages` and `revisions` take.
+    """
     from cqmonitor.config import load_config
     from cqmonitor.tables import print_series
     from cqmonitor.warehouse import Warehouse, telling_damage
@@ -49,13 +64,18 @@ def series(
     store = Warehouse(warehouse)
     with telling_damage(warehouse):
         latest, first = (
-            store.series(indicator, area, measure, status=None, as_of=as_of, vintage=vintage).collect()
+            store.series(
+                indicator, area, measure, freq, status=status, as_of=as_of, known_at=known_at, vintage=vintage
+            ).collect()
             for vintage in VINTAGES
         )
         claims = store.claims(indicator=indicator, area=area).collect()
     if latest.is_empty():
         typer.echo(f"Nothing is known of {indicator} in {area}", err=True)
         raise typer.Exit(FAILED)
+    if output is Listing.JSONL:
+        print_lines(latest.iter_rows(named=True))
+        return
     print_series(latest, first, claims)
 
 

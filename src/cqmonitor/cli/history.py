@@ -1,0 +1,68 @@
+"""Commands on one series: every vintage of it, and its revision triangle."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cqmonitor.cli.options import WAREHOUSE, AsListing, Listing, WarehouseDir, print_lines
+from cqmonitor.errors import InputError
+
+if TYPE_CHECKING:
+    from cqmonitor.warehouse import Warehouse
+
+SeriesKey = Annotated[
+    str, typer.Argument(metavar="SERIES_KEY", help="A key as `cqmonitor series` prints it above each series.")
+]
+SHOWN = "time_period obs_value bound unit_measure revision realtime_start realtime_end n_outlets url".split()
+
+
+def vintages(
+    series_key: SeriesKey, output: AsListing = Listing.TABLE, warehouse: WarehouseDir = WAREHOUSE
+) -> None:
+    """Print every vintage of one series: what each period was said to be, from when to when."""
+    from cqmonitor.warehouse import telling_damage
+
+    store = _holding(warehouse, series_key)
+    with telling_damage(warehouse):
+        found = store.vintages(series_key).collect()
+    if output is Listing.JSONL:
+        print_lines(found.iter_rows(named=True))
+        return
+    from cqmonitor.tables import print_rows
+
+    print_rows(SHOWN, found.select(SHOWN).rows())
+
+
+def revisions(
+    series_key: SeriesKey, output: AsListing = Listing.TABLE, warehouse: WarehouseDir = WAREHOUSE
+) -> None:
+    """Print the revision triangle of one series: its periods by the days on which a value changed."""
+    from cqmonitor.warehouse import telling_damage
+
+    store = _holding(warehouse, series_key)
+    with telling_damage(warehouse):
+        found = store.revisions(series_key).collect()
+    if output is Listing.JSONL:
+        print_lines(found.iter_rows(named=True))
+        return
+    from cqmonitor.tables import print_triangle
+
+    print_triangle(found)
+
+
+def _holding(warehouse: Path, series_key: str) -> Warehouse:
+    """The warehouse, which must have this series."""
+    from cqmonitor.warehouse import Warehouse, telling_damage
+
+    with telling_damage(warehouse):
+        store = Warehouse(warehouse).pinned()
+        known = store.observations().select("series_key").unique().collect()["series_key"].to_list()
+    if series_key not in known:
+        near = get_close_matches(series_key, sorted(known), n=3, cutoff=0.3)
+        advice = f"did you mean {', '.join(near)}?" if near else "the warehouse has none yet"
+        raise InputError(f"unknown series {series_key!r}: {advice}")
+    return store
