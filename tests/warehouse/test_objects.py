@@ -67,27 +67,35 @@ def test_files_that_did_not_change_are_copied_in_the_store(
     assert Warehouse(prefix).check() == []
 
 
-@pytest.mark.parametrize("moment", [1, 9, 25, 41])
-def test_killed_at_a_moment_and_started_again(prefix: ObjectPath, unbroken: Path, moment: int) -> None:
-    process = run(dying, prefix, moment)
+def killed_then_rerun(warehouse: ObjectPath, unbroken: Path, moment: int) -> bool:
+    """Kill a run at a moment, see that what is published is whole, run again, compare."""
+    process = run(dying, warehouse, moment)
     process.join()
     assert process.exitcode in (-signal.SIGKILL, 0)
-    if Warehouse(prefix).published:  # a reader finds a version that is whole
-        assert all("not published yet" in one.problem for one in Warehouse(prefix).check())
-        assert Warehouse(prefix).observations().collect().height
-    two_updates(prefix)
-    assert Warehouse(prefix).check() == []
-    assert same(prefix, unbroken)
+    if Warehouse(warehouse).published:
+        assert all("not published yet" in one.problem for one in Warehouse(warehouse).check())
+        assert Warehouse(warehouse).observations().collect().height
+    two_updates(warehouse)
+    assert Warehouse(warehouse).check() == []
+    assert same(warehouse, unbroken)
+    return process.exitcode != 0
+
+
+@pytest.mark.parametrize("moment", [9, 25, 41])
+def test_killed_at_a_moment_and_started_again(prefix: ObjectPath, unbroken: Path, moment: int) -> None:
+    assert killed_then_rerun(prefix, unbroken, moment)
 
 
 @pytest.mark.soak
 def test_killed_at_every_moment_and_started_again(object_store: ObjectPath, unbroken: Path) -> None:
-    for moment in range(0, 90, 2):
-        test_killed_at_a_moment_and_started_again(object_store / f"moment-{moment}", unbroken, moment)
+    moments = range(0, 120, 2)
+    killed = [killed_then_rerun(object_store / f"moment-{one}", unbroken, one) for one in moments]
+    assert sum(killed) > 30
+    assert not all(killed)
 
 
 def test_two_writers_and_racing_publishers_need_no_coordinator(prefix: ObjectPath, tmp_path: Path) -> None:
-    writers = [run(append_only, prefix, range(4, 12)), *(run(publish_often, prefix, at, 3) for at in (0, 3))]
+    writers = [run(append_only, prefix, range(4, 12)), *(run(publish_often, prefix, at, 2) for at in (0, 2))]
     for writer in writers:
         writer.join()
         assert writer.exitcode == 0
@@ -128,7 +136,7 @@ def test_compaction_shows_every_row_once_at_every_moment(
     assert Warehouse(monthly).check() == []
 
 
-@pytest.mark.parametrize("moment", [2, 5, 8, 12])
+@pytest.mark.parametrize("moment", [3, 8])
 def test_maintenance_that_is_killed_loses_nothing(
     monthly: ObjectPath, moment: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,6 +244,7 @@ def test_errors_say_what_to_do(prefix: ObjectPath, monkeypatch: pytest.MonkeyPat
         Warehouse(prefix).observations()
     with monkeypatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+        patch.setattr(objects, "PATIENCE", timedelta(seconds=0.1))
         with pytest.raises(OSError, match="does not do it"):
             Warehouse(prefix).observations()
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
@@ -247,6 +256,7 @@ def test_who_has_no_credentials_is_told_so(monkeypatch: pytest.MonkeyPatch) -> N
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_METADATA_ENDPOINT", "http://127.0.0.1:9")  # where nobody gives any
+    monkeypatch.setattr(objects, "PATIENCE", timedelta(seconds=0.1))
     with pytest.raises(WarehouseError, match="no credentials; set AWS_ACCESS_KEY_ID"):
         Warehouse("s3://somewhere/x").observations()
 

@@ -16,6 +16,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Self
 
+from cqmonitor.errors import WarehouseError
 from cqmonitor.storage import objects
 from cqmonitor.storage.places import ObjectPath
 
@@ -42,7 +43,7 @@ class Lease:
     def _renew(self) -> None:
         while not self._end.wait(RENEW):
             begun = _clock()
-            with suppress(OSError):  # another try comes before it runs out
+            with suppress(OSError, WarehouseError):  # another try comes before it runs out
                 e_tag = objects.put_instead(self._path, _word(), self._e_tag)
                 if e_tag is None:
                     self._until = begun
@@ -57,7 +58,7 @@ class Lease:
         self._end.set()
         self._thread.join()
         if self.held:
-            with suppress(OSError):  # it runs out
+            with suppress(OSError, WarehouseError):  # it runs out
                 objects.delete([self._path])
 
 

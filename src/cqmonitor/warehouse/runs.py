@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 import polars as pl
 
 from cqmonitor.codes import RunStatus
+from cqmonitor.errors import WarehouseError
 from cqmonitor.storage.files import below, read, replace, touch
 from cqmonitor.storage.places import ObjectPath, Place
 from cqmonitor.warehouse import storage
@@ -103,12 +104,12 @@ class Signs:
         self._done.set()
         self._thread.join()
         if closed:
-            with suppress(OSError):
+            with suppress(OSError, WarehouseError):
                 storage.delete(self._path)
 
     def _beat(self) -> None:
         while not self._done.wait(BEAT):
-            with suppress(OSError):  # a full disk stops the run elsewhere, if at all
+            with suppress(OSError, WarehouseError):  # a full disk stops the run elsewhere, if at all
                 _renew(self._root, self._path, self._text)
 
 
