@@ -98,7 +98,7 @@ _LINKS_BEFORE = frozenset(
     "and while but with as of leaving bringing taking making pushing lifting sending keeping putting driving".split()
 )
 """Words before a phrase that do not belong to it; the participles tell a result: "leaving total imports at"."""
-_LINKS_BEHIND = frozenset({"and", "of", "with", "in", "by"})
+_LINKS_BEHIND = frozenset({"and", "of", "with", "in", "by", "for"})
 
 
 def _ends_with_verb(phrase: Sequence[Token]) -> bool:
@@ -153,11 +153,19 @@ def _named(phrase: Sequence[Token], folded: str, catalog: Catalog) -> Concept:
 def _plain(phrase: Sequence[Token], words: str, area: str | None) -> Concept:
     """Words that the catalog does not know; some of them only point back."""
     plain = [token.word for token in phrase if token.kind == "word"]
+    if area and _CORRESPONDING.fullmatch(" ".join(plain)):
+        return Concept(words, None, area, anaphor=True)
     if any(_names_something(word) for word in plain) and not ANAPHORS.match(" ".join(plain)):
         return Concept(words, None, area)
     codes = [token.code or "" for token in phrase if token.kind == "area"]
     partner = any(not is_local(code) and code not in ("CN", "WORLD") for code in codes)
     return Concept(words, None, area, anaphor=True, partner=partner)
+
+
+_CORRESPONDING = re.compile(
+    r"(?:the |while |and |but )*(?:corresponding|comparable|equivalent|respective|same) (?:figures?|numbers?|values?|rates?) (?:for|of|in|was|were| )+"
+)
+""" "the corresponding figures for Sichuan": the same of another place."""
 
 
 def _without_topic(phrase: Sequence[Token], code: str | None, folded: str, catalog: Catalog) -> list[Token]:
@@ -194,7 +202,7 @@ _EMPTY = frozenset(
 
 
 _NOUNS_LY = frozenset("supply family assembly monopoly rally butterfly ally reply anomaly elderly".split())
-_GENERIC = frozenset({"output", "sales", "production", "residents"})
+_GENERIC = frozenset({"output", "sales", "production", "residents", "manufacturing", "mining"})
 
 
 def _head(named: Sequence[Token], phrase: Sequence[Token]) -> Token:

@@ -9,6 +9,7 @@ from cqmonitor.codes import Measure
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.subjects import subject_of
 
 _THE_INDUSTRY = r"(?:the|this|that)\s(?:\w+\s)?(?:industry|sector|trade|business)"
@@ -83,3 +84,46 @@ def introduced(clause: Clause) -> str:
     """ "Software is growing faster still: revenue of the industry hit": the subject before the colon."""
     colon = any(token.word == ":" for token in clause.tokens[: clause.index])
     return subject_of(clause.tokens) if colon and clause.last is None else ""
+
+
+def industry_beside(clause: Clause) -> Concept | None:
+    """ "Industrial output rose: electronics, which gained 10 percent, and materials, up 9 percent": each of its own."""
+    before, what = clause.spoken_of, clause.what
+    if (
+        before is None
+        or not (before.code or "").endswith("_value_added")
+        or what.measure is not Measure.GROWTH
+    ):
+        return None
+    at = (what.verb if clause.governed else clause.index) - 1
+    while at > 0 and clause.tokens[at].word in ("which", ",", "by"):
+        at -= 1
+    if at == what.verb - 1 and clause.governed:
+        return None  # no mark between name and verb: its subject is looked for anyhow
+    behind = clause.tokens[clause.index + 1 : clause.index + 3]
+    if len(behind) > 1 and behind[0].word in (",", "and") and behind[1].kind == "quantity":
+        return None  # "up by 3, 7 and 5 percent": those of a list
+    start = clause.last.index if clause.last else -1
+    for first in range(max(at - 2, start + 1), at + 1):
+        if clause.tokens[first].kind == "mark" or clause.tokens[first].word in FUNCTION_WORDS:
+            continue
+        words = " ".join(token.word for token in clause.tokens[first : at + 1])
+        if code := measured("value added", words, clause.catalog):
+            return Concept(words, code)
+    return None
+
+
+AMONG_INDUSTRIES = re.compile(
+    r"\b(?:pillar|key|major|leading|main)\s(?:industries|sectors)\b|\bby\sindustry\b|\bpillars?\b",
+    re.IGNORECASE,
+)
+
+
+def industry_making(concept: Concept, catalog: Catalog) -> Concept | None:
+    """ "Among the pillar industries, automobiles grew 8.9 percent": the industry that makes them."""
+    word = concept.words.lower().removeprefix("the ").removesuffix("s")
+    for name in (f"{word} industry", f"{word}s industry"):
+        found = catalog.indicators.find(name)
+        if len(found) == 1 and (found[0].start, found[0].end) == (0, len(name)):
+            return Concept(concept.words, found[0].what, concept.area)
+    return None

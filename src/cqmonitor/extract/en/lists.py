@@ -109,9 +109,10 @@ def _coordinated(phrase: Sequence[Token], folded: str, catalog: Catalog) -> list
     concepts = [
         concept for piece in pieces if (concept := concept_of(piece, folded, catalog)) and not concept.anaphor
     ]
-    if len(concepts) > 1 and all(concept.code or concept.thing for concept in concepts):
-        return concepts
     shared = _shared(phrase, folded, catalog)
+    coded = all(concept.code for concept in concepts)
+    if len(concepts) > 1 and all(concept.code or concept.thing for concept in concepts):
+        return concepts if coded or not shared else shared
     return shared or (concepts if len(concepts) > 1 else [])
 
 

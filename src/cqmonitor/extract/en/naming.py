@@ -8,11 +8,11 @@ from dataclasses import replace
 from itertools import takewhile
 
 from cqmonitor.codes import Measure
-from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.en.bare import by_bare_noun
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.growing import aimed_at, growing_area
+from cqmonitor.extract.en.industries import AMONG_INDUSTRIES, industry_beside, industry_making
 from cqmonitor.extract.en.lexicon import FALL_NOUNS, OUTPUT_VERBS, RISE_NOUNS
 from cqmonitor.extract.en.partitives import is_of_these
 from cqmonitor.extract.en.phrases import antecedent, phrase_of
@@ -51,6 +51,7 @@ def named_concept(clause: Clause) -> Named:
         _by_gap,
         _by_trade,
         _by_participle,
+        _by_industry,
     ):
         if named := way(clause):
             return named
@@ -172,6 +173,11 @@ def _by_participle(clause: Clause) -> Named | None:
     return (clause.name(spoken), True) if spoken else (last.concept, False)
 
 
+def _by_industry(clause: Clause) -> Named | None:
+    beside = industry_beside(clause) if clause.what.unit == "percent" else None
+    return (beside, True) if beside else None
+
+
 # --- the phrase that names it -------------------------------------------------------------------
 
 
@@ -207,8 +213,8 @@ def _told(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
     concept = clause.name(phrase)
     if (concept is None or concept.code is None) and (object_ := clause.name(_put_at(clause))):
         concept = object_ if object_.code or object_.anaphor else concept
-    if concept and clause.what.unit == "percent" and _AMONG_INDUSTRIES.search(clause.sentence_before):
-        concept = _industry(concept, clause.catalog) or concept
+    if concept and clause.what.unit == "percent" and AMONG_INDUSTRIES.search(clause.sentence_before):
+        concept = industry_making(concept, clause.catalog) or concept
     if concept is None or not (concept.code or concept.thing):
         concept = _of_statement(clause) or concept
     pointing = concept is None or concept.anaphor or (where == "same" and not (concept.code or concept.thing))
@@ -267,22 +273,6 @@ def _announced(clause: Clause) -> list[Token]:
     subject = first_subject(clause.tokens, clause.what.verb)
     named = clause.what.where == "same" or any(token.kind in ("indicator", "thing") for token in subject)
     return subject if named else []
-
-
-_AMONG_INDUSTRIES = re.compile(
-    r"\b(?:pillar|key|major|leading|main)\s(?:industries|sectors)\b|\bby\sindustry\b|\bpillars?\b",
-    re.IGNORECASE,
-)
-
-
-def _industry(concept: Concept, catalog: Catalog) -> Concept | None:
-    """ "Among the pillar industries, automobiles grew 8.9 percent": the industry that makes them."""
-    word = concept.words.lower().removeprefix("the ").removesuffix("s")
-    for name in (f"{word} industry", f"{word}s industry"):
-        found = catalog.indicators.find(name)
-        if len(found) == 1 and (found[0].start, found[0].end) == (0, len(name)):
-            return Concept(concept.words, found[0].what, concept.area)
-    return None
 
 
 # --- words that point back ----------------------------------------------------------------------

@@ -17,7 +17,7 @@ from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.partitives import is_of_these
 from cqmonitor.extract.en.phrases import paired
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.extract.en.wholes import NEUTRAL
+from cqmonitor.extract.en.wholes import NEUTRAL, OWNERS
 
 _ITS_VALUE = re.compile(r"(?:its|their)\s(?:own\s)?(?:value[\s-]added|added[\s-]value)$", re.IGNORECASE)
 
@@ -98,9 +98,14 @@ def spelled_out(concept: Concept, clause: Clause) -> Concept | None:
     found = clause.catalog.indicators.find(words)
     if len(found) != 1:
         return None
-    part = _PART_OF.match(words, found[0].end)
+    part = _PART_OF.match(words, found[0].end) or _of_something(words[found[0].end :], clause)
     return replace(
-        concept, words=words, code=None if part else found[0].what, anaphor=False, restricted=bool(part)
+        concept,
+        words=words,
+        code=None if part else found[0].what,
+        thing=None,
+        anaphor=False,
+        restricted=bool(part),
     )
 
 
@@ -242,6 +247,12 @@ def _before(concept: Concept | None, clause: Clause) -> Concept | None:
 
 _BARE_GROWTH = frozenset({"growth", "the growth", "annual growth", "overall growth", "expansion"})
 """Growth of nothing said: of what the paragraph is about, else the story, else of the economy."""
+
+
+def _of_something(behind: str, clause: Clause) -> bool:
+    """ "Fixed-asset investment in railways": what stands behind a name with "in" is no place of China."""
+    match = re.match(r"\s(?:in|of)\s(?:the\s)?(\w[\w-]*)", behind)
+    return match is not None and match[1] not in OWNERS and not clause.catalog.areas.find(behind)
 
 
 _PART_OF = re.compile(

@@ -77,7 +77,7 @@ _NEAR_THINGS = {
 """Words of a clause that name what is counted otherwise: registered, not surveyed; agreed, not paid in; some of all."""
 
 _OTHER_VALUE = re.compile(
-    r"^\s(?:in|of|worth\sof)\s(?:\w+\s)?(?:output\svalue|output|revenues?|sales|profits?|turnover|income|exports|taxes|investment)\b",
+    r"^(?:\s?-?\s?(?:mark|threshold))?\s(?:in|of|worth\sof)\s(?:\w+\s)?(?:output\svalue|output|revenues?|sales|profits?|turnover|income|exports|taxes|investment)\b",
     re.IGNORECASE,
 )
 
