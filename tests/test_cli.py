@@ -172,7 +172,7 @@ def test_series_prints_the_key_that_vintages_and_revisions_take(sample_warehouse
     at = ("--warehouse", sample_warehouse)
     rows = lines(cqmonitor("series", "gdp", "--measure", "level", "--freq", "A", "--format", "jsonl", *at))
     (key,) = {row["series_key"] for row in rows if row["status"] == "actual"}
-    assert key in cqmonitor("series", "gdp", *at).stdout
+    assert str(key) in cqmonitor("series", "gdp", *at).stdout
     told = lines(cqmonitor("vintages", key, "--format", "jsonl", *at))
     assert {"first", "revised"} <= {row["revision"] for row in told if row["time_period"] == "2023"}
     assert "revised" in cqmonitor("vintages", key, *at).stdout

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -54,7 +53,7 @@ def revisions(
     print_triangle(found)
 
 
-def _holding(warehouse: Path, series_key: str) -> Warehouse:
+def _holding(warehouse: WarehouseDir, series_key: str) -> Warehouse:
     """The warehouse, which must have this series."""
     from cqmonitor.warehouse import Warehouse, telling_damage
 
