@@ -112,21 +112,45 @@ def monthly(prefix: ObjectPath) -> ObjectPath:
     return prefix
 
 
-def test_compaction_shows_every_row_once_at_every_moment(
-    monthly: ObjectPath, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows, moments = all_rows(monthly), []
+def watch(monkeypatch: pytest.MonkeyPatch, see: Callable[[], bool]) -> list[bool]:
+    """What one sees after each further write, copy and deletion."""
+    moments: list[bool] = []
 
     def watched(act: Callable[..., Any]) -> Callable[..., Any]:
         def acting(*args: Any, **kwargs: Any) -> Any:
             done = act(*args, **kwargs)
-            moments.append(all_rows(monthly) == rows)
+            moments.append(see())
             return done
 
         return acting
 
-    for step in ("put", "put_new", "delete"):
+    for step in ("put", "put_new", "copy", "delete"):
         monkeypatch.setattr(objects, step, watched(getattr(objects, step)))
+    return moments
+
+
+def test_publishing_shows_one_version_or_the_other_at_every_moment(
+    prefix: ObjectPath, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update(prefix, range(3))
+
+    def see() -> bool:
+        version = Warehouse(prefix).pinned()
+        tables = (version.observations(), version.claims(), version.articles())
+        return len({table.collect().height for table in tables}) == 1
+
+    moments = watch(monkeypatch, see)
+    for numbers in (range(4), range(5), range(6), range(7)):  # the first versions go meanwhile
+        update(prefix, numbers)
+    assert len(moments) > 40
+    assert all(moments)
+
+
+def test_compaction_shows_every_row_once_at_every_moment(
+    monthly: ObjectPath, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = all_rows(monthly)
+    moments = watch(monkeypatch, lambda: all_rows(monthly) == rows)
     assert later(monthly, replaced_for=NEVER).compacted == {"pages": 3, "articles": 3}
     assert later(monthly, replaced_for=timedelta()).deleted == 6
     assert len(moments) > 8
