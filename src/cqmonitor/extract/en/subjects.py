@@ -210,7 +210,7 @@ def _names_subject(phrase: Sequence[Token]) -> bool:
         token.kind in ("indicator", "thing", "area")
         or (
             token.kind == "word"
-            and token.word not in FUNCTION_WORDS | _WANTING | _VERBS
+            and token.word not in FUNCTION_WORDS | _WANTING | _VERBS | _AUXILIARIES
             and not token.word.endswith("ly")
         )
         or token.word in _PRONOUNS
@@ -225,9 +225,14 @@ def aside_before(tokens: Sequence[Token], close: int) -> int | None:
             return None
         told = tokens[at + 1].word
         opens = told in _RELATIVES or told.endswith("ed") or tokens[close - 1].word in _TELLING
+        opens = opens or (told in _BESIDE and tokens[close + 1].word != "and")
         if tokens[at].word == "," and (opens or _turns(tokens[at + 1 : close])):
             return at
     return None
+
+
+_BESIDE = frozenset({"up", "down", "according"})
+"""What opens an aside between a subject and its verb: ", up 6 percent last year, is expected"."""
 
 
 def _turns(aside: Sequence[Token]) -> bool:
