@@ -22,7 +22,7 @@ FLAGS: dict[str, str] = {
     "exchange_rate": "the amounts in two currencies imply an implausible exchange rate",
     "growth_vs_levels": "growth and the levels of both periods contradict each other",
     "cumulative_falls": "a total since January is below that of an earlier month",
-    "jump": "far from the same period a year before and a year after",
+    "jump": "far from the same period a year before and a year after; farther where one alone is known",
     "period_after_publication": "an actual value for a period that had not ended when it was published",
     "bound_disagrees": "a bound (over, under, about) was stated that the value does not meet",
     "single_source": "only one independent outlet states it",
