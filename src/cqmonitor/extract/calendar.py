@@ -82,6 +82,14 @@ def back(period: Period, by: int) -> Period:
     return Period(start=_shift(period.start, -by), end=_shift(period.end, -by))
 
 
+def months_back(period: Period, by: int) -> Period:
+    """The period `by` months before: whole months stay whole; by whole years the same part of the year."""
+    if by % 12 == 0 or period.months is None:
+        return back(period, by // 12)
+    start = add_months(period.start, -by)
+    return Period(start=start, end=add_months(start, period.months) - timedelta(days=1))
+
+
 def latest_ended(of_year: Callable[[int], Period], published: date) -> Period:
     """The latest year's period that had ended on the day of publication (a period named without its year)."""
     this = of_year(published.year)

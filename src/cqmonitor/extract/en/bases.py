@@ -35,7 +35,7 @@ def basis_of(reading: Reading, tokens: Sequence[Token], folded: str, period: Per
     if reading.role.measure not in (Measure.GROWTH, Measure.CHANGE):
         return None
     start, end = tokens[reading.index].start, tokens[reading.index].end
-    if reading.of_year and reading.role.measure is Measure.GROWTH:
+    if (reading.of_year or reading.earlier) and reading.role.measure is Measure.GROWTH:
         return Basis.YOY
     base = _base_near(tokens, reading.index) or _base_shared(tokens, reading.index)
     if reading.role.measure is Measure.GROWTH and AVERAGE.search(

@@ -158,8 +158,8 @@ def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discou
     pair_areas(readings, runs, tokens, discourse)
     discourse.areas = areas_told(readings, discourse.areas)
     words = folded[sentence.span.start : sentence.span.end]
-    for last, reading in zip([None, *readings], readings, strict=False):
-        reading.held = period_of(reading, last, tokens, words, discourse)
+    for place, reading in enumerate(readings):
+        reading.held = period_of(reading, readings[:place], tokens, words, discourse)
     said_by = attributed_to(text, folded, sentence.span) if readings else None
     drafts = [draft_of(reading, sentence, folded, discourse, said_by) for reading in readings]
     for reading, draft in zip(readings, drafts, strict=True):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from cqmonitor.codes import Measure, Status
 from cqmonitor.extract import calendar
 from cqmonitor.extract.en.context import Discourse
-from cqmonitor.extract.en.earlier import date_earlier
+from cqmonitor.extract.en.earlier import date_earlier, part_before
 from cqmonitor.extract.en.lexicon import DOWN_VERBS, FALL_NOUNS, RISE_NOUNS, UP_VERBS
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.reaching import before, behind, beside, compares_with_stated, is_when, mention_of
@@ -139,7 +139,10 @@ def _follows(tokens: Sequence[Token], index: int) -> bool:
     at = index - 1
     while at > 0 and (tokens[at].word in _TO_COMPARED or tokens[at].word in _MOVES):
         at -= 1
-    return at >= 0 and tokens[at].word in ("after", "following") and beside(tokens, index) is not None
+    dated = beside(tokens, index) is not None or any(
+        part_before(one) for one in tokens[index + 1 : index + 4]
+    )
+    return at >= 0 and tokens[at].word in ("after", "following") and dated
 
 
 _MOVES = (

@@ -25,7 +25,7 @@ def date_earlier(reading: Reading, tokens: Sequence[Token]) -> None:
     if base.alike and base.period:
         reading.of_year = base.period.end.year
     else:
-        reading.earlier = base.years
+        reading.earlier = base.months
 
 
 def _base_of(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:
@@ -44,7 +44,7 @@ def _of_level(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None
         return None
     base = _base(behind[0])
     then = behind[0].word.startswith(("a year", "one year", "the year")) or (
-        base is not None and base.years > 1
+        base is not None and base.months > 12
     )
     return base if then else None
 
@@ -84,9 +84,17 @@ def _of_compared(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | N
     for token in behind:
         if token.kind == "mark":
             return None
-        if base := _base(token):
+        if base := _base(token) or part_before(token):
             return base
     return None
+
+
+def part_before(token: Token) -> PeriodMention | None:
+    """ "after a 1.4 percent drop the previous month", "from 5 percent a quarter earlier"."""
+    mention = mention_of(token)
+    told = mention is not None and mention.role == "base" and mention.period is None
+    named = token.word.startswith(("the ", "a ", "one ", "previous", "preceding", "prior"))
+    return mention if told and named and mention and mention.months < 12 else None
 
 
 def _base(token: Token) -> PeriodMention | None:

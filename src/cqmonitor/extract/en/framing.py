@@ -25,14 +25,15 @@ AVERAGE = re.compile(
 
 
 def period_of(
-    reading: Reading, last: Reading | None, tokens: Sequence[Token], sentence: str, discourse: Discourse
+    reading: Reading, before: Sequence[Reading], tokens: Sequence[Token], sentence: str, discourse: Discourse
 ) -> PeriodMention | None:
     """The period in its sentence, else of the paragraph; a present stock is of the day of publication."""
+    last = before[-1] if before else None
     past_goal = reading.aimed and re.search(
         r"\bhad\b", sentence[: tokens[reading.index].start - tokens[0].start]
     )
     if reading.status is not Status.ACTUAL and not past_goal:
-        return _of_met_goal(reading, last, tokens) or _ahead(reading, discourse)
+        return _of_met_goal(reading, before, tokens) or _ahead(reading, discourse)
     mention = reading.mention or _of_level(reading, last) or _carried(reading, tokens, sentence, discourse)
     if mention is None or mention.period is None:
         return mention
@@ -43,8 +44,8 @@ def period_of(
         mention, period = replace(mention, ahead=False), calendar.back(period, 1)
     if reading.of_year and not reading.beside:
         period = calendar.back(period, period.end.year - reading.of_year)
-    elif years := reading.earlier or _was_before(reading, tokens, period):
-        period = calendar.back(period, years)
+    elif months := reading.earlier or 12 * _was_before(reading, tokens, period):
+        period = calendar.months_back(period, months)
     return replace(mention, period=period)
 
 
@@ -53,11 +54,14 @@ _MET = frozenset(
 )
 
 
-def _of_met_goal(reading: Reading, last: Reading | None, tokens: Sequence[Token]) -> PeriodMention | None:
+def _of_met_goal(
+    reading: Reading, before: Sequence[Reading], tokens: Sequence[Token]
+) -> PeriodMention | None:
     """ "grew 5.9 percent, above a target of 5.5 percent": a goal is of the time of what it is compared with."""
+    last = next((one for one in reversed(before) if not one.compared), None)
     compared = reading.mention is None and last is not None and last.status is Status.ACTUAL
-    before = {token.word for token in tokens[max(0, reading.index - 6) : reading.index]}
-    return last.held if last is not None and compared and reading.aimed and _MET & before else None
+    words = {token.word for token in tokens[max(0, reading.index - 6) : reading.index]}
+    return last.held if last is not None and compared and reading.aimed and _MET & words else None
 
 
 def _now(discourse: Discourse) -> PeriodMention:

@@ -238,7 +238,7 @@ TARGET_WORDS = (
     r"(?:set|sets|has set|have set) (?:its|their) sights|pencill?ed in"
 )
 FORECAST_WORDS = (
-    r"expected to|is expected|are expected|was expected|expects?|forecasts?|forecasted|projects? that|projected|"
+    r"expected to|is expected|are expected|was expected|expects?|forecasts?|forecasted|projects? that|projects(?= (?:growth|gdp|an? (?:\w+ )?(?:increase|rise|growth|decline|drop)))|projected|"
     r"estimates that|predicts?|predicted|prediction|is likely|are likely|likely to|anticipates?|anticipated|"
     r"estimated to|poised to|outlook|(?:is|are) seen(?= \w+ing\b)|(?:believes?|reckons?|thinks?)(?: [\w'-]+){1,6} (?:can|could|may|might)"
 )

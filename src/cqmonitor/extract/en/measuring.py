@@ -14,6 +14,7 @@ from cqmonitor.extract.en.coding import with_code
 from cqmonitor.extract.en.concepts import SHARE_WORDS, Concept
 from cqmonitor.extract.en.confidence import concept_ground
 from cqmonitor.extract.en.dating import is_compared
+from cqmonitor.extract.en.goals import aimed
 from cqmonitor.extract.en.lexicon import FALL_NOUNS, LEVEL_VERBS
 from cqmonitor.extract.en.naming import named_concept
 from cqmonitor.extract.en.reading import Reading
@@ -26,19 +27,6 @@ _CUT = re.compile(r"(?:the\s|a\s)?(?:cut|reduction|decrease|drop|decline)s?\s(?:
 _RATE_WORDS = (" rate", " ratio", " occupancy")
 _EASING = re.compile(r"narrow|eas|moderat")
 _FORESEEN = frozenset("forecast forecasts projection projections outlook".split())
-_GOAL_BEFORE = re.compile(
-    r"\b(?:target|goal|ceiling|quota)(?:,|\sof|\swas|\sis)?\s"
-    r"(?:about|around|some|over|under|more\sthan|less\sthan|\s)*$",
-    re.IGNORECASE,
-)
-
-_AIMED_AT = re.compile(
-    r"[^,;.]{0,30}\s(?:had|was|were)\s(?:been\s)?(?:planned|hoped\sfor|aimed|targeted)\b", re.IGNORECASE
-)
-_FORESEEN_AS = re.compile(
-    r"[^,;.]{0,30}\s(?:(?:had|was|were)\s(?:been\s)?(?:expected|forecast|predicted|projected)|(?:forecast|predicted|expected|projected)\sby)\b",
-    re.IGNORECASE,
-)
 
 
 def read_quantity(clause: Clause, status: Status) -> Reading | None:
@@ -56,27 +44,19 @@ def read_quantity(clause: Clause, status: Status) -> Reading | None:
         clause = replace(clause, what=_counted(clause, concept))
         concept = with_code(concept, own, clause)
     what = _fallen(_by_concept(clause.what, concept, clause.catalog), clause)
-    aimed = _aimed(clause)
+    goal = aimed(clause)
     reading = Reading(
         index=clause.index,
         found=clause.found,
         role=what,
         concept=concept,
         own=own,
-        status=aimed or _status(clause, status),
-        aimed=aimed is not None,
+        status=goal or _status(clause, status),
+        aimed=goal is not None,
         named_by=concept_ground(named, concept, own, clause),
         compared=is_compared(clause.tokens, clause.index) or clause.compares,
     )
     return reading if _is_claim(reading, clause) else None
-
-
-def _aimed(clause: Clause) -> Status | None:
-    """ "a goal of 6 percent", "missed the 50 million it had planned", "beat the 5 percent that was forecast": no fact, ever."""
-    behind = clause.folded[clause.tokens[clause.index].end :][:80]
-    if _GOAL_BEFORE.search(clause.sentence_before[-50:]) or _AIMED_AT.match(behind):
-        return Status.TARGET
-    return Status.FORECAST if _FORESEEN_AS.match(behind) else None
 
 
 def _status(clause: Clause, status: Status) -> Status:
@@ -136,7 +116,10 @@ def _in_unit_before(clause: Clause, concept: Concept | None) -> str | None:
         return "CNY"  # "Wuxi's rose to 18.8 billion"
     if not before or not scaled or before[-1] in ("count", "person", "unknown"):
         return None
-    pointing = concept is None or concept.anaphor or "of which" in clause.text or "the figure" in clause.text
+    same = concept is not None and clause.last is not None and clause.last.concept == concept
+    pointing = (
+        concept is None or concept.anaphor or same or "of which" in clause.text or "the figure" in clause.text
+    )
     return before[-1] if pointing or (indicator and indicator.unit == before[-1]) else None
 
 

@@ -34,7 +34,7 @@ class PeriodMention:
         by_then: it is a target's date ("by 2027").
         lasting: it ends after the day of publication.
         ahead: it is introduced by "by" or lies in the future: a target's date.
-        years: how many years before a base is that names no year.
+        months: how many months before a base is that names no year.
     """
 
     start: int
@@ -51,7 +51,7 @@ class PeriodMention:
     floating: bool = False
     since: bool = False
     alike: bool = False
-    years: int = 1
+    months: int = 12
 
 
 Operator = Callable[[Time, re.Match[str], date], Time | None]

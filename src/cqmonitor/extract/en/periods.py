@@ -106,7 +106,7 @@ def _mention(time: Time, folded: str, published: date) -> PeriodMention:
     if time.period is None or time.kind == "before":
         alike = time.period is not None
         return PeriodMention(
-            time.start, time.end, time.period, "base", time.basis, alike=alike, years=time.years
+            time.start, time.end, time.period, "base", time.basis, alike=alike, months=time.months
         )
     before = folded[max(0, time.start - 100) : time.start].rsplit("\n", 1)[-1]
     period, point = time.period, time.kind in ("day", "weekday", "end", "start", "now")

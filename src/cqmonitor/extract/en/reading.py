@@ -29,7 +29,7 @@ class Reading:
         placed: its area stands directly beside it ("5 percent in Sichuan").
         compared: it is what another quantity is compared with ("from 5 percent", "against 7 million").
         held: the time it holds at, once the text before has been asked too.
-        earlier: by how many years it is before the period that the text is about.
+        earlier: by how many months it is before the period that the text is about.
         of_year: the year whose same period it is of, where the text names one.
     """
 

@@ -90,10 +90,17 @@ _MONTH_BEFORE_WORDS = r"month[- ](?:on|over)[- ]month|(?:on\s)?a\s(?:monthly|mon
 _QUARTER_BEFORE_WORDS = r"quarter[- ](?:on|over)[- ]quarter|(?:on\s)?a\squarterly\sbasis|qoq\b|q/q|q-o-q|(?:the\s)?(?:previous|preceding|prior)\squarter|a\squarter\s(?:earlier|ago|before)"
 
 
+_MONTHS_BEFORE = {Basis.YOY: 12, Basis.QOQ: 3, Basis.MOM: 1}
+
+
 def _before(words: str, basis: Basis) -> None:
     """Register the words for a base that is only relative."""
-    pattern = re.compile(rf"\b(?:{words})", re.IGNORECASE)
-    RULES.append(Rule(pattern, lambda match, published: Time(*match.span(), "before", None, basis=basis)))
+    pattern, months = re.compile(rf"\b(?:{words})", re.IGNORECASE), _MONTHS_BEFORE[basis]
+    RULES.append(
+        Rule(
+            pattern, lambda match, published: Time(*match.span(), "before", None, basis=basis, months=months)
+        )
+    )
 
 
 _before(_YEAR_BEFORE_WORDS, Basis.YOY)
@@ -115,7 +122,7 @@ def _years_before(match: re.Match[str], published: date) -> Time | None:
     """ "Than five years earlier": counted from the time of the value, not from publication."""
     years = 10 if match["decade"] else number_of(match["n"])
     basis = Basis.YOY if years == 1 else Basis.SINCE
-    return Time(*match.span(), "before", None, basis=basis, years=years)
+    return Time(*match.span(), "before", None, basis=basis, months=12 * years)
 
 
 RULES.append(Rule(_YEARS_BEFORE, _years_before))
@@ -129,7 +136,7 @@ _PRE_CRISIS = re.compile(
 
 def _pre_crisis(match: re.Match[str], published: date) -> Time | None:
     """ "5 percent short of the pre-pandemic level": nobody says how many years before."""
-    return Time(*match.span(), "before", None, basis=Basis.SINCE, years=0)
+    return Time(*match.span(), "before", None, basis=Basis.SINCE, months=0)
 
 
 RULES.append(Rule(_PRE_CRISIS, _pre_crisis))

@@ -37,7 +37,7 @@ class Time:
         period: the interval; None for a relative base.
         of_year: for a part of a year that names none, the same part of any year.
         basis: what a comparison with it is called, where the words tell.
-        years: how many years before a relative base is ("five years earlier").
+        months: how many months before a relative base is ("five years earlier").
     """
 
     start: int
@@ -46,7 +46,7 @@ class Time:
     period: Period | None
     of_year: OfYear | None = None
     basis: Basis | None = None
-    years: int = 1
+    months: int = 12
 
 
 Build = Callable[[re.Match[str], date], Period | None]
