@@ -14,6 +14,7 @@ _CONTROL = re.compile("[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\
 _HALFWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 _SPACES = re.compile(r"[^\S\u3000]+")
+_NO_WORD = re.compile(r"\W+")
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 _STOP = re.compile(r"[.!?。！？…][\"'”’」』)）\]】]*$")
 _INNER_STOP = re.compile(r"。|[a-z\d%)”\"]\.[\"”]? +[\"“]?[A-Z]")
@@ -97,8 +98,13 @@ def states_figure(line: str) -> bool:
 
 def same_words(one: str, other: str) -> bool:
     """Whether two lines say the same, whatever their case, white space and width of letters."""
-    first, second = (re.sub(r"\W+", "", halfwidth(line)).casefold() for line in (one, other))
-    return bool(first) and first == second
+    first = words_of(one)
+    return bool(first) and first == words_of(other)
+
+
+def words_of(line: str) -> str:
+    """The letters and digits of a line, as `same_words` compares them."""
+    return _NO_WORD.sub("", halfwidth(line)).casefold()
 
 
 def without_repeats(lines: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from trafilatura import bare_extraction, baseline
 
 from cqmonitor.clean.gaps import fill_gaps
-from cqmonitor.clean.lines import fold, same_words, width, without_repeats
+from cqmonitor.clean.lines import fold, same_words, width, without_repeats, words_of
 from cqmonitor.clean.tree import Tree, walk
 
 ENOUGH = 60.0
@@ -99,7 +99,8 @@ def _joined(parts: list[str]) -> str:
 
 def below_heading(tree: Tree, title: str, count: int = 6) -> list[str]:
     """The lines that follow the headline on the page, where bylines stand that are not in the main text."""
-    lines = dropwhile(lambda line: not same_words(line, title), _lines(_body(tree)))
+    sought = words_of(title)
+    lines = dropwhile(lambda line: words_of(line) != sought, _lines(_body(tree)))
     return list(islice(lines, 1, 1 + count))
 
 
