@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from cqmonitor.extract.en.tokens import Token
 
@@ -58,12 +59,12 @@ def last(tokens: Sequence[Token]) -> str | None:
 
 
 def _hits(tokens: Sequence[Token]) -> list[tuple[int, str]]:
-    found = []
-    for at, token in enumerate(tokens):
-        if token.kind != "word":
-            continue
-        for name in ("output", "sales", "exports", "imports", "transport", "capacity"):
-            if _PATTERNS[name].match(token.word):
-                found.append((at, name))
-                break
-    return found
+    named = ((at, _done(token.word)) for at, token in enumerate(tokens) if token.kind == "word")
+    return [(at, name) for at, name in named if name]
+
+
+@lru_cache(maxsize=4096)
+def _done(word: str) -> str:
+    """What a word says is done with goods, or ""."""
+    names = ("output", "sales", "exports", "imports", "transport", "capacity")
+    return next((name for name in names if _PATTERNS[name].match(word)), "")

@@ -16,9 +16,10 @@ from cqmonitor.extract.en.lexicon import FORECAST_WORDS, TARGET_WORDS
 from cqmonitor.extract.en.locus import is_away, is_seat
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.tokens import Sentence, Token
+from cqmonitor.extract.sought import Sought
 
-_TARGET = re.compile(rf"(?<!party )(?<!year )\b(?:{TARGET_WORDS})\b", re.IGNORECASE)
-_FORECAST = re.compile(rf"\b(?:{FORECAST_WORDS})\b", re.IGNORECASE)
+_TARGET = Sought(rf"(?<!party )(?<!year )\b(?:{TARGET_WORDS})\b", re.IGNORECASE)
+_FORECAST = Sought(rf"\b(?:{FORECAST_WORDS})\b", re.IGNORECASE)
 _WILL = re.compile(r"will|would", re.IGNORECASE)
 _FACT = re.compile(
     r"\b(?:(?:was|were)(?!\sset\b)|had|reached|rose|grew|fell|increased|decreased|declined|dropped|totaled|totalled|hit|stood|came|"

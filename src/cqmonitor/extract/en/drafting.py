@@ -17,8 +17,9 @@ from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.prices import prices_of_growth, prices_of_level
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Sentence, Token
+from cqmonitor.extract.sought import Sought
 
-_EXCEED = re.compile(
+_EXCEED = Sought(
     r"\b(?:past|pass(?:ed|es|ing)?)\s$|\b(?:exceed\w*|surpass\w*|topp?(?:ed|ing|s)?)\s(?:an?\s|the\s)?(?:[a-z-]+\s){0,3}of\s$",
     re.IGNORECASE,
 )

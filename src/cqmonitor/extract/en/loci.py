@@ -20,6 +20,7 @@ _REGION = frozenset({"region", "circle", "region's", "circle's"})
 _SIDES = frozenset({"sides", "places", "areas", "neighbors", "neighbours", "cities", "economies"})
 _EITHER = frozenset({"side", "place"})
 _PAIR = frozenset({"pair", "duo", "twins", "neighbors", "neighbours"})
+_NEIGHBORS = _REGION | _SIDES | _EITHER | _PAIR
 _HOME = frozenset({"city", "municipality", "citywide", "municipal"})
 _ALL = frozenset("central main urban downtown core outlying remote rural suburban all and".split())
 """What makes districts those of the whole home area."""
@@ -110,9 +111,10 @@ def _in_name(token: Token, discourse: Discourse) -> str | None:
 
 def is_whole_country(tokens: Sequence[Token], at: int) -> bool:
     """ "the whole country", "the country as a whole"."""
-    behind = [token.word for token in tokens[at + 1 : at + 4]]
-    country = tokens[at].word in ("country", "nation")
-    return bool(_WHOLE.fullmatch(tokens[at].word)) or (country and behind == ["as", "a", "whole"])
+    word = tokens[at].word
+    if word in ("country", "nation"):
+        return [token.word for token in tokens[at + 1 : at + 4]] == ["as", "a", "whole"]
+    return word.endswith(("country", "nation")) and _WHOLE.fullmatch(word) is not None
 
 
 def _qualifies(tokens: Sequence[Token], at: int) -> bool:
@@ -148,6 +150,8 @@ def _part_of(tokens: Sequence[Token], at: int, folded: str) -> str | None:
 
 def _is_region(word: str, before: str, discourse: Discourse) -> bool:
     """ "the circle", "both sides", "the pair": the two neighbours, where one spoke of them."""
+    if word not in _NEIGHBORS:
+        return False
     if word in _REGION and before in ("the", "this"):
         return discourse.region is not None
     spoken = discourse.region is not None or len(discourse.areas) > 1

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from cqmonitor.extract.en import lexicon
 from cqmonitor.extract.en.found import Found, exact
 from cqmonitor.extract.en.lexicon import alternation
+from cqmonitor.extract.sought import Sought
 
-_ORDINAL = re.compile(
+_ORDINAL = Sought(
     rf"(?<=[\s,(])(?:{alternation(lexicon.ORDINAL_WORDS)}|\d{{1,4}}(?:st|nd|rd|th))(?![a-z0-9])",
     re.IGNORECASE,
 )

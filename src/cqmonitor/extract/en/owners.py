@@ -9,20 +9,21 @@ from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.wholes import NEUTRAL
+from cqmonitor.extract.sought import Sought
 
-_COMPANY = re.compile(
+_COMPANY = Sought(
     r"\b[A-Z][\w&-]+\s(?:[A-Z][\w&-]+\s)?(?:Group|Co\.|Ltd|Inc\.|Corp|Corporation|Automobile|Auto|Motors?|Technology|"
     r"Technologies|Holdings?|Airlines|Electronics|Steel|Pharmaceuticals?|Gigafactory|Scenic\sArea|Ancient\sTown|Zoo|"
     r"Museum|University|Mall|Tower|Port|Logistics|(?:Rural\s)?Commercial\sBank)\b|^Bank\sof\s[A-Z]\w+\b"
 )
 _PLACE = re.compile(r"\b[A-Z]\w+\s(?:\w+\s){0,3}(?:Zone|Park|Base|Terminal|Station|Science\sCity|Hub)$")
-_GENERIC = re.compile(
+_GENERIC = Sought(
     r"(?:\b(?:the|its|their|a|our|this)|'s)\s(?:\w+\s)?(?:company|firm|carmaker|automaker|group|brand|plant|factory|"
     r"zone|bonded\szone|park|museum|scenic\sarea|scenic\sspot|attraction|resort|university|school|hospital|mall|airline|"
     r"manufacturer|operator|retailer|startup|chipmaker|enterprise|subsidiary|joint\sventure|supplier|developer)\b",
     re.IGNORECASE,
 )
-_THE_COMPANY = re.compile(
+_THE_COMPANY = Sought(
     r"\b(?:[Tt]he|[Hh]er|[Hh]is|[Tt]heir)\s(?:company|firm|carmaker|automaker|group|manufacturer)\b"
 )
 _PUBLIC = re.compile(
@@ -37,7 +38,7 @@ _CAPITALIZED = re.compile(r"\b[A-Z][A-Za-z&-]+")
 _AGENTS = re.compile(
     r"(?:makers|ers|ors|ists|ants|ians|companies|firms|factories|plants|enterprises|units|figures|statistics|people)$"
 )
-_CITY = re.compile(
+_CITY = Sought(
     r"(?<!in )\b(?:[Tt]he city|[Cc]itywide|[Tt]he municipality|Chongqing as a whole|Chongqing's|[Tt]he province|[Nn]ationwide|the country)\b"
 )
 

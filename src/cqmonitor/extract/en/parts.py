@@ -9,12 +9,13 @@ from cqmonitor.extract.en import lexicon, units
 from cqmonitor.extract.en.found import Found, exact, found
 from cqmonitor.extract.en.lexicon import alternation
 from cqmonitor.extract.en.numerals import DIGITS, SMALL, readable, scaled
+from cqmonitor.extract.sought import Sought
 
 _NAME = alternation({name for name in lexicon.FRACTIONS if name != "half"})
 _TO_TEN = r"one|two|three|four|five|six|seven|eight|nine"
 _MORE = r"less|more|higher|lower|fewer|bigger|larger|smaller|cheaper|faster|slower|longer|shorter|above|below"
 _TIMES = r"years|months|weeks|days|hours|minutes|seasons|games|matches|decades|quarters"
-_FRACTION = re.compile(
+_FRACTION = Sought(
     rf"""
     \b(?=[otfsenah\d])(?:
     (?<!first\s)(?<!last\s)(?<!past\s)(?<!next\s)(?<!latest\s)(?<!previous\s)(?<!final\s)(?<!these\s)
@@ -38,7 +39,7 @@ _FRACTION = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _COMPARED = r"\s(?:as\b|that\b|those\b|the\b|its\b|their\b|last\b|what\b|more\b|higher\b|larger\b|greater\b|bigger\b|faster\b|over\b)"
-_MULTIPLE = re.compile(
+_MULTIPLE = Sought(
     rf"""
     \b(?=[dtqhofsen\d])(?:
     \b(?P<verb>{alternation(lexicon.MULTIPLE_VERBS)})\b(?!-(?:digit|decker|track|check|edged|cropping))(?!\s(?:digit|decker|track|check))

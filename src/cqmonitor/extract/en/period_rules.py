@@ -11,6 +11,7 @@ from typing import Literal
 from cqmonitor.codes import Basis
 from cqmonitor.extract import calendar
 from cqmonitor.extract.en.times import COUNT, Kind, OfYear, Time, coming, number_of
+from cqmonitor.extract.sought import Sought
 from cqmonitor.records import Period
 
 Role = Literal["when", "base", "reported", "now"]
@@ -137,21 +138,21 @@ def _joined_part(first: Time, last: Time) -> OfYear:
 # --- words before -----------------------------------------------------------------------------------
 
 _UNITS = r"(?P<unit>decade|year|quarter|month|week|day)s?"
-_SPAN_TO = re.compile(
+_SPAN_TO = Sought(
     rf"\b(?:the\s)?(?:{COUNT}[\s-]{_UNITS}(?:\speriod)?|(?:fiscal\s|financial\s)?(?P<one>decade|year|quarter|month|week))\s"
     r"(?:that\s)?(?:ending|ended|ends|through|to|until|up\sto)\s(?:in\s|on\s|at\s)?(?:the\s)?$",
     re.IGNORECASE,
 )
-_END = re.compile(
+_END = Sought(
     r"\b(?:(?:the\s)?(?:very\s)?(?:end\s?-\s?of\s?-\s?|(?:end|close)\sof\s|end-)|(?:(?<=\bat\s)|(?<=\bby\s)|(?<=\bof\s))end\s)(?:the\s)?$",
     re.IGNORECASE,
 )
-_START = re.compile(r"\b(?:the\s)?(?:very\s)?(?:beginning|start|turn|outset)\sof\s(?:the\s)?$", re.IGNORECASE)
-_SINCE = re.compile(
+_START = Sought(r"\b(?:the\s)?(?:very\s)?(?:beginning|start|turn|outset)\sof\s(?:the\s)?$", re.IGNORECASE)
+_SINCE = Sought(
     r"\b(?:since|starting\s(?:from|in)|beginning\s(?:from|in))\s(?:the\s)?(?:early\s|late\s|mid-|last\s)?$",
     re.IGNORECASE,
 )
-_SINCE_CLAUSE = re.compile(
+_SINCE_CLAUSE = Sought(
     r"\bsince\s(?:(?:the|its?|they|he|she|their|being|joining|opening|entering)\b|[^.;,\d]{3,40}\s(?:began|started|opened|joined|entered|came|took|was|were)\b)[^.;\d]{0,60}(?:\d{1,4}(?:st|nd|rd|th|-)\b[^.;\d]{0,40})?\s(?:in|on)\s$",
     re.IGNORECASE,
 )
@@ -229,7 +230,7 @@ def _opened(time: Time, match: re.Match[str], published: date) -> Time | None:
     return time if time.kind in _RANGES and not one_quarter else None
 
 
-_OPERATORS: tuple[tuple[re.Pattern[str], Operator], ...] = (
+_OPERATORS: tuple[tuple[re.Pattern[str] | Sought, Operator], ...] = (
     (_END, _end),
     (_START, _start),
     (_SPAN_TO, _span_to),

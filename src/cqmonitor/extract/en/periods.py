@@ -15,10 +15,11 @@ from cqmonitor.extract.en import spans, year_parts, years
 from cqmonitor.extract.en.period_rules import PeriodMention, Role, composed
 from cqmonitor.extract.en.retelling import joined_to_day, retold
 from cqmonitor.extract.en.times import AHEAD, Kind, Time, find
+from cqmonitor.extract.sought import Sought
 
 _RULES = (*year_parts.RULES, *spans.RULES, *years.RULES)
 
-_BASE = re.compile(
+_BASE = Sought(
     r"(?:\bthan|\bcompared?\s(?:with|to)|\bas\sagainst|\bagainst|\bversus|\bvs\.?|\brelative\sto|\b(?:than|with|to|from|as|over|of|below|above|exceed\w*|times)\s(?:that|those)\s(?:of|in|at)|"
     r"\b(?:times|twice|double|triple|half)\s(?:that|those|the|as)[^.;,]{0,30}|"
     r"\b(?:times|than|above|below|exceed\w*|surpass\w*|topp?(?:ed|ing|s)|beat\w*|match\w*|over|under|against|versus|from|to|with|as|half|double|twice|triple|quadruple|on)\s"
@@ -32,7 +33,7 @@ _BASE = re.compile(
 _OPENS = re.compile(r"(?:^|[.;:]\s)(?:The|Its|Their|This)\s(?:\w+\s){0,2}(?:of|in|for)\s(?:the\s)?$")
 """A subject that names its own period: "The total of the first five months was"."""
 
-_REPORTED = re.compile(
+_REPORTED = Sought(
     r"\b(?:said|says|told|announced|briefing|briefed|press\sconference|conference|meeting|released?|releasing|disclosed|reported|unveiled|"
     r"held|learned|statement|interview|published|issued|according\sto|statistics\sbureau|data\srelease|showed|forum|session|informed|report|revealed|opened|met|visit\w*)\b[^.;]{0,80}$",
     re.IGNORECASE,
@@ -46,7 +47,7 @@ _FIGURE = re.compile(
 _SUBJECT = re.compile(r"(?:^|[.;:!?]\s|\")(?:The\s)?$")
 """Before a time that opens a sentence: "Last year's figure was" dates it."""
 
-_INCIDENT = re.compile(
+_INCIDENT = Sought(
     r"(?<!already )\b(?:opened|founded|approved|commissioned|unveiled|created|launched|established|started|began|set|inaugurated|introduced|born|dating)(?:\s(?!that\b)\w+)?\s(?:in|on|at|back\sto|from)?\s?"
     r"(?:early\s|late\s|the\s)?$",
     re.IGNORECASE,
@@ -63,7 +64,7 @@ _WHEN_CLAUSE = re.compile(r"(?:^|[.;:]\s|\")(?:When|As|After|Before)\s[^,.;]*$")
 
 _OF_DAY = re.compile(r"\b(?:at|of|by|as\sof|as\sat|until|since)\s(?:the\s)?$", re.IGNORECASE)
 
-_RECORD = re.compile(
+_RECORD = Sought(
     r"\b(?:first|lowest|highest|largest|biggest|worst|best|fastest|slowest|sharpest|steepest|most|record)\b[^,.;]{0,30}$",
     re.IGNORECASE,
 )

@@ -11,14 +11,15 @@ from cqmonitor.extract.en.loci import asides, is_whole_country, place_at
 from cqmonitor.extract.en.locus import is_local
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
+from cqmonitor.extract.sought import Sought
 
-_NATIONAL_AVERAGE = re.compile(
+_NATIONAL_AVERAGE = Sought(
     r"\b(?:national|country's|nationwide|china's)\s"
     r"(?:average|growth|level|figure|rate|pace|rise|increase|gain|expansion|decline|decrease|drop|fall)(?:\s\w+){0,2}\s?$|"
     r"\b(?:country|nation)'s\s$|\b(?:below|above|than|from|with|against|behind|ahead\sof|to|as)\sthe\s(?:national|nationwide)\s$",
     re.I,
 )
-_AVERAGE_OF = re.compile(
+_AVERAGE_OF = Sought(
     r"\b(?:above|below|than|as|with|from|against|of|the)\s(?:the\s)?(?:national|country's|nationwide|china's|provincial|global|world)\s"
     r"(?:average|rate|level|figure|pace|growth)(?:\sof|\sfor\s\w+)?\s(?:(?:about|around|nearly|over)\s)?$",
     re.IGNORECASE,

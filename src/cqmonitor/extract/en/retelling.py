@@ -11,9 +11,10 @@ from cqmonitor.extract import calendar
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.times import COUNT, ORD, number_of
 from cqmonitor.extract.holidays import is_holiday
+from cqmonitor.extract.sought import Sought
 from cqmonitor.records import Period
 
-_IN_THE_YEAR = re.compile(
+_IN_THE_YEAR = Sought(
     r"\b(?:in|during|for|throughout|over)\sthe\s(?:whole\s|full\s|entire\s|same\s)?year\b(?!\s(?:to|of|20|19|before|ended|ending))",
     re.IGNORECASE,
 )
@@ -84,37 +85,35 @@ def _by_then(match: re.Match[str], before: list[Period], published: date) -> Per
     return calendar.last_day(before[-1]) if before else None
 
 
-_RETOLD: tuple[tuple[re.Pattern[str], Retell], ...] = (
+_RETOLD: tuple[tuple[Sought, Retell], ...] = (
     (_IN_THE_YEAR, _the_year),
     (
-        re.compile(
+        Sought(
             rf"\b(?:in|over|during|for|across)\s(?:the|these|those)\s(?:same\s)?{COUNT}\s(?P<unit>years|quarters|months|days)\b(?!\s(?:of|last|a\syear|in|from|to(?!\s\d)|through|before|earlier|ended|ending|after)\b)",
             re.IGNORECASE,
         ),
         _the_years,
     ),
     (
-        re.compile(
-            r"\bin\sthe\s(?P<nth>first|second|third|fourth)(?=[,.;)]|\sand\b|\sto\b|$)", re.IGNORECASE
-        ),
+        Sought(r"\bin\sthe\s(?P<nth>first|second|third|fourth)(?=[,.;)]|\sand\b|\sto\b|\Z)", re.IGNORECASE),
         _the_nth,
     ),
     (
-        re.compile(
+        Sought(
             r"\b(?:in|over|during|for)\s(?:the|that|this)\s(?:same\s)?(?:period|years)\b(?!\s(?:of|last|a\syear|in|from|between))",
             re.IGNORECASE,
         ),
         _the_period,
     ),
     (
-        re.compile(
+        Sought(
             r"(?:\b(?:in|over|during|for|across|throughout)\s(?:the|that|this)\s(?:whole\s|entire\s|same\s)?|(?:^|(?<=[.!?]\s))(?:The|That)\s)"
             r"(?P<what>month|quarter|half|holiday|week)\b(?!'|-|\s(?:of|to|through|ended|ending|before|earlier|from|last|a\syear|\w+\syear))",
             re.IGNORECASE | re.MULTILINE,
         ),
         _the_part,
     ),
-    (re.compile(r"\bby\sthen\b", re.IGNORECASE), _by_then),
+    (Sought(r"\bby\sthen\b", re.IGNORECASE), _by_then),
 )
 
 _AS_OF = re.compile(r"\s(?:(?:by|as\sof|until|till|up\sto|through)\s(?:the\s)?)?", re.IGNORECASE)

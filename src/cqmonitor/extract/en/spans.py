@@ -9,6 +9,7 @@ from functools import partial
 from cqmonitor.codes import Basis
 from cqmonitor.extract import calendar
 from cqmonitor.extract.en.times import COUNT, YEAR, Rule, Time, number_of, time_rule
+from cqmonitor.extract.sought import Sought
 from cqmonitor.records import Period
 
 RULES: list[Rule] = []
@@ -95,7 +96,7 @@ _MONTHS_BEFORE = {Basis.YOY: 12, Basis.QOQ: 3, Basis.MOM: 1}
 
 def _before(words: str, basis: Basis) -> None:
     """Register the words for a base that is only relative."""
-    pattern, months = re.compile(rf"\b(?:{words})", re.IGNORECASE), _MONTHS_BEFORE[basis]
+    pattern, months = Sought(rf"\b(?:{words})", re.IGNORECASE), _MONTHS_BEFORE[basis]
     RULES.append(
         Rule(
             pattern, lambda match, published: Time(*match.span(), "before", None, basis=basis, months=months)

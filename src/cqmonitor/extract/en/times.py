@@ -15,6 +15,7 @@ from typing import Literal
 from cqmonitor.codes import Basis
 from cqmonitor.extract import calendar
 from cqmonitor.extract.en.lexicon import NUMBER_WORDS, ORDINAL_WORDS
+from cqmonitor.extract.sought import Sought
 from cqmonitor.records import Period
 
 Kind = Literal[
@@ -57,7 +58,7 @@ BuildPart = Callable[[re.Match[str]], OfYear | None]
 class Rule:
     """A pattern with the function that makes a time of a match in a text published on a day."""
 
-    pattern: re.Pattern[str]
+    pattern: Sought
     time: Callable[[re.Match[str], date], Time | None]
 
 
@@ -123,7 +124,7 @@ def time_rule(rules: list[Rule], kind: Kind, pattern: str) -> Callable[[Build], 
             period = build(match, published)
             return Time(*match.span(), kind, period) if period else None
 
-        rules.append(Rule(re.compile(pattern, re.IGNORECASE), time))
+        rules.append(Rule(Sought(pattern, re.IGNORECASE), time))
         return build
 
     return register
@@ -142,7 +143,7 @@ def part_rule(
             placed = _placed(kind, match, of_year, published)
             return None if with_year and placed.of_year else placed
 
-        rules.append(Rule(re.compile(pattern, re.IGNORECASE), time))
+        rules.append(Rule(Sought(pattern, re.IGNORECASE), time))
         return build
 
     return register

@@ -17,12 +17,13 @@ from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.locus import is_local
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.wholes import NEUTRAL, PARTS
+from cqmonitor.extract.sought import Sought
 from cqmonitor.extract.text import Span, fold
 
 _RELATIVE_UNITS = frozenset({"percent", "pp", "rank"})
 
 
-_OFFICES = re.compile(
+_OFFICES = Sought(
     r"\b(?:[A-Za-z]+\s(?:and\s)?){1,4}(?:office|commission|bureau|committee|administration|authorit(?:y|ies)|department)\b(?:\sof(?:\s[A-Za-z]+){1,4})?",
     re.IGNORECASE,
 )

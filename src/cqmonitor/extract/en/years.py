@@ -113,7 +113,7 @@ _WHICH = {"last": -1, "this": 0, "the current": 0, "next": 1}
 
 @_time(
     "year",
-    r"\b(?:the\swhole\sof\s)?(?P<which>last|this|the\scurrent|next)\syear\b(?:'s)?|\b(?P<next>next)(?=[,.;]|$)",
+    r"\b(?:the\swhole\sof\s)?(?P<which>last|this|the\scurrent|next)\syear\b(?:'s)?|\b(?P<next>next)(?=[,.;]|\Z)",
 )
 def _relative_year(match: re.Match[str], published: date) -> Period | None:
     return calendar.year(published.year + (1 if match["next"] else _WHICH[match["which"].lower()]))
