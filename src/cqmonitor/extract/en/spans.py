@@ -113,7 +113,7 @@ def _years_ago(match: re.Match[str], published: date) -> Period | None:
     return calendar.year(published.year - count) if count > 1 else None
 
 
-_YEARS_BEFORE = re.compile(
+_YEARS_BEFORE = Sought(
     rf"\b(?:{COUNT}\syears|(?:a|one)\s(?P<decade>decade))\s(?:earlier|previously|before(?=[,.;)]|$|\s(?:and|but|when|while|to)\b))",
     re.IGNORECASE,
 )
@@ -129,7 +129,7 @@ def _years_before(match: re.Match[str], published: date) -> Time | None:
 RULES.append(Rule(_YEARS_BEFORE, _years_before))
 
 
-_PRE_CRISIS = re.compile(
+_PRE_CRISIS = Sought(
     r"\bpre-(?:pandemic|covid(?:-19)?|epidemic|outbreak|crisis)\s(?:level|figure|period|time|year|mark)s?\b",
     re.IGNORECASE,
 )
