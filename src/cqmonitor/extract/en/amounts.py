@@ -125,7 +125,7 @@ _HEDGE = (
 )
 _FROM = re.compile(rf"\bfrom[\s\xa4]+{_HEDGE}$", re.IGNORECASE)
 _RANGING = re.compile(rf"\b(?:rang|vary|vari)\w*\sfrom\s{_HEDGE}$", re.IGNORECASE)
-_BY = re.compile(rf"\bby\s{_HEDGE}$", re.IGNORECASE)
+_BY = re.compile(rf"\bby\s(?:an?\s(?:average|total)\sof\s)?{_HEDGE}$", re.IGNORECASE)
 _CHANGING = re.compile(
     rf"\b(?:up|down|{alternation(lexicon.UP_VERBS | lexicon.DOWN_VERBS)})\s{_HEDGE}$", re.IGNORECASE
 )

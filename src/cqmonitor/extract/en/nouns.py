@@ -51,6 +51,7 @@ _SUBSEQUENT_STOPS = frozenset(
     "higher lower larger smaller bigger greater longer shorter faster slower better worse cheaper earlier later ago "
     "respectively each apiece whose alone off away worth".split()
 )
+_AMOUNT = re.compile(r"\s(?:US|HK|A)?[$€£¥]?\d")
 _JOINED = re.compile(r"\s([a-z-]+)(?:\s([a-z-]+))?(?=[\s,.;])")
 
 
@@ -114,5 +115,7 @@ def _joins(words: list[str], folded: str, position: int) -> bool:
     match = _JOINED.match(folded, position)
     if not words or match is None:
         return False
+    if _AMOUNT.match(folded, match.end(1)):
+        return False  # "employs 400 people and pays 12 billion": a verb, as an amount follows
     ends = FUNCTION_WORDS | VERBS | {"increase", "rise"}
     return match[1] not in ends and (match[2] not in ends or match[1].endswith("s"))

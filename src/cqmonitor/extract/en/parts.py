@@ -30,7 +30,7 @@ _FRACTION = Sought(
       (?!\san?\s(?:million|billion|trillion|dozen|century|decade|thousand|hundred|{alternation(units.MEASURES)})\b)(?!-)
       (?=\s(?:of|the|its|their|a\b|all)|[,.;])
     | \b(?P<top2>{_TO_TEN}|\d{{1,3}})\s(?:in|out\sof)(?P<every>\severy)?\s
-      (?P<bottom2>two|three|four|five|six|seven|eight|nine|ten|\d{{1,4}})\b(?![,.]\d)(?!\s(?:{_TIMES})\b)
+      (?P<bottom2>two|three|four|five|six|seven|eight|nine|ten|\d{{1,3}},000|\d{{1,4}})\b(?![,.]\d)(?!\s(?:{_TIMES})\b)
     | \bevery\s(?P<other>second|third|fourth|fifth|tenth)\b(?=\s[a-z])
       (?!\s(?:year|month|week|day|hour|time|season|game|match|quarter|generation|weekend|night|morning|summer|winter|\w+day)s?\b)
     | \bof\severy\s(?P<bottom5>two|three|four|five|six|seven|eight|nine|ten|\d{{1,4}})\s[a-z][a-z\s,-]{{1,60}}\s
@@ -71,7 +71,7 @@ def _fraction(match: re.Match[str], share: float, text: str, folded: str) -> Fou
             text, folded, match.start(), point.end(), value=share, unit="pp", digits=-2, spelled=True
         )
     span = match.span("top5") if match["top5"] else match.span()
-    value = round(share * 100, 2)
+    value = round(share * 100, 2) or share * 100
     return found(text, folded, *span, value=value, unit="percent", digits=0, form="fraction", spelled=True)
 
 
@@ -93,7 +93,7 @@ def _share(match: re.Match[str]) -> float:
 
 
 def _count(word: str) -> float:
-    return float(lexicon.NUMBER_WORDS.get(word.lower()) or word)
+    return float(lexicon.NUMBER_WORDS.get(word.lower()) or word.replace(",", ""))
 
 
 def multiples(text: str, folded: str) -> Iterator[Found]:
