@@ -34,6 +34,8 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
         return concept
     if peoples_place(concept, clause):
         return replace(concept, code="population", restricted=False, anaphor=False)
+    if (before := _as_before(concept, own, clause)) is not None:
+        return before
     spelled = clause.what.measure in _MOVES or such_things(clause) is not None
     told = None if spelled else own_clause(clause)
     settled = _per_head(concept if told else _settled(concept, clause), clause)
@@ -56,6 +58,15 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
         or of_other(settled, clause)
     )
     return replace(settled, code=None, thing=None, restricted=True) if refused else settled
+
+
+def _as_before(concept: Concept, own: bool, clause: Clause) -> Concept | None:
+    """ "Laptops made up 31 percent of exports, down from 36 percent, or up 3 points": a share goes on as what it was of."""
+    last, what = clause.last, clause.what
+    if own or last is None or last.concept is None or last.role.measure is not Measure.SHARE:
+        return None
+    goes_on = what.where == "same" and (what.unit == "pp" or what.measure is Measure.SHARE)
+    return last.concept if goes_on and last.concept.words == concept.words else None
 
 
 def _is_mere_part(concept: Concept) -> bool:

@@ -93,15 +93,28 @@ def by_share(clause: Clause) -> Named | None:
     return (replace(whole, code=None, restricted=True) if whole else None), True
 
 
+_OF_OUTPUT = re.compile(
+    r"economy|GDP|GRP|output|product|value[\s-]added|added[\s-]value|growth|increase|rise|total|industr|manufactur",
+    re.IGNORECASE,
+)
+"""What an industry can be a part of."""
+
+
 def _doer(clause: Clause) -> Concept | None:
     """ "Foreign-invested firms handled 61 percent of the trade": who does it is not what is measured."""
     by_code = clause.catalog.by_code
     subject = clause.name(clause.subject())
-    if subject is None or subject.code is None or by_code[subject.code].unit not in ("count", "person"):
+    if subject is None or subject.code is None:
+        return None
+    industry = subject.code.endswith("_value_added")
+    if not industry and by_code[subject.code].unit not in ("count", "person"):
         return None
     whole = clause.name(phrase_of(clause.tokens, clause.index, replace(clause.what, where="of")))
     if whole is not None and (whole.anaphor or whole.words in ("trade", "business")):
         whole = clause.spoken_of
+    if industry:
+        other = whole is not None and not whole.anaphor and not _OF_OUTPUT.search(whole.words)
+        return replace(subject, code=None, restricted=True) if other else None
     of_money = whole is not None and whole.code is not None and by_code[whole.code].unit == "CNY"
     return replace(subject, code=None, restricted=True) if of_money else None
 
