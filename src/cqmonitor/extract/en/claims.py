@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -119,6 +120,10 @@ def _joined_areas(areas: list[Mention[str]], folded: str) -> list[Mention[str]]:
     return joined
 
 
+_FRAMED = 2
+"""How many figures of another time a lead without figures outweighs."""
+
+
 def _opening(
     heading: list[Sentence], sentences: list[Sentence], published: date, home: str, catalog: Catalog
 ) -> Discourse:
@@ -131,6 +136,7 @@ def _opening(
     }
     if len({code for code in sections if is_district(code, home)}) > 1:
         area = home
+    frame = story_frame(title, sentences, published)
     return Discourse(
         published=published,
         home=home,
@@ -138,7 +144,8 @@ def _opening(
         lead_area=area,
         lead_period=story_time(title, sentences, published),
         lead_day=story_day(sentences, published),
-        lead_frame=story_frame(title, sentences, published),
+        lead_frame=frame,
+        used=Counter({replace(frame, start=0, end=0): _FRAMED} if frame else {}),
     )
 
 
