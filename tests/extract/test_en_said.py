@@ -1,4 +1,4 @@
-"""What English sentences say: code, area, status, bound, basis, prices, time, source (cases/en/said.yaml)."""
+"""What English sentences say: code, area, measure, status, bound, basis, prices, time, source (cases/en/said.yaml)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ PUBLISHED = date(2024, 7, 20)
 FIELDS: dict[str, Callable[[Claim], str | None]] = {
     "code": lambda claim: claim.indicator,
     "area": lambda claim: claim.ref_area,
+    "measure": lambda claim: f"{claim.measure.value} {claim.value:g}",
     "status": lambda claim: claim.status.value,
     "bound": lambda claim: claim.bound.value,
     "basis": lambda claim: claim.basis.value if claim.basis else None,

@@ -30,8 +30,13 @@ _IN_YEARS = re.compile(
 """What grew "in five years" grew so much in all."""
 
 
-def basis_of(reading: Reading, tokens: Sequence[Token], folded: str, period: Period | None) -> Basis | None:
-    """What a growth or change is against: the words near it, else a year before for a growth."""
+def basis_of(
+    reading: Reading, tokens: Sequence[Token], folded: str, period: Period | None, held: Basis | None = None
+) -> Basis | None:
+    """What a growth or change is against: the words near it, else a year before for a growth.
+
+    `held` is what the paragraph or its heading says of months ("Month on month, …").
+    """
     if reading.role.measure not in (Measure.GROWTH, Measure.CHANGE):
         return None
     start, end = tokens[reading.index].start, tokens[reading.index].end
@@ -55,7 +60,9 @@ def basis_of(reading: Reading, tokens: Sequence[Token], folded: str, period: Per
         return Basis.ANNUAL_AVERAGE
     if in_all or (reading.mention and (reading.mention.since or _years_long(period))):
         return Basis.SINCE
-    return Basis.YOY if reading.role.measure is Measure.GROWTH else None
+    if reading.role.measure is not Measure.GROWTH:
+        return None
+    return held if held and period and period.months == 1 else Basis.YOY
 
 
 def _years_long(period: Period | None) -> bool:

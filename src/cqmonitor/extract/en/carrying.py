@@ -10,7 +10,7 @@ from cqmonitor.codes import Kind, Status
 from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.bare import bare_code
 from cqmonitor.extract.en.concepts import Concept, concept_of
-from cqmonitor.extract.en.context import Discourse, is_district
+from cqmonitor.extract.en.context import Discourse, base_of, is_district
 from cqmonitor.extract.en.dating import in_brackets, is_of_others
 from cqmonitor.extract.en.industries import names_industry
 from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
@@ -222,6 +222,7 @@ def _leave_heading(sentence: Sentence, discourse: Discourse) -> None:
         for mention in _dated(sentence)
         if not mention.vague and mention is not bracketed and not _is_release(mention, discourse)
     )
+    discourse.heading_base = next(filter(None, map(base_of, sentence.tokens)), None)
     discourse.heading_period, discourse.bracket_period = next(told, None), bracketed
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from cqmonitor.codes import Status
+from cqmonitor.codes import Basis, Status
 from cqmonitor.extract import calendar
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.en.concepts import Concept
@@ -72,6 +72,7 @@ class Discourse:
         opened: the text has begun; the lines above it are headline, outlet and menu.
         paragraph, area, period, interval, paragraph_concept, span: number of the paragraph; its area, the
             time it set last, the last that is no day, its first concept, and span of years.
+        base, heading_base: what growth is against, where the paragraph or the heading above it says so.
         listed, heading_status, under_goals, heading_period, bracket_period, section: whether the line is an item of a
             list, and what the heading above says: goals or facts, their period, the period of values in
             brackets, the area.
@@ -111,6 +112,8 @@ class Discourse:
     interval: PeriodMention | None = None
     paragraph_concept: Concept | None = None
     span: PeriodMention | None = None
+    base: Basis | None = None
+    heading_base: Basis | None = None
 
     listed: bool = False
     heading_status: Status | None = None
@@ -159,9 +162,11 @@ class Discourse:
         self.period = self.interval = None
         self.paragraph_concept = None
         self.span = None
+        self.base = self.heading_base
 
     def look(self, tokens: Sequence[Token]) -> None:
-        """Keep the last span of years, the last time ahead and the region that a sentence names."""
+        """Keep the last span of years, the last time ahead, the region and the base that a sentence names."""
+        self.base = _opening_base(tokens) or self.base
         for token in tokens:
             mention = token.of
             if token.kind == "area" and token.code == "X-CHENGYU":
@@ -290,6 +295,26 @@ def default_area(title: Sequence[Token], opening: Sequence[Sequence[Token]], hom
 def _opens_with(tokens: Sequence[Token], code: str) -> bool:
     """Whether a sentence begins with a place: what happened "in Yuzhong district" makes it no story's."""
     return any(token.kind == "area" and token.code == code for token in tokens[:4])
+
+
+def _opening_base(tokens: Sequence[Token]) -> Basis | None:
+    """ "Month on month, food prices rose …": what all that follows is against."""
+    for at, token in enumerate(tokens[:4]):
+        base = base_of(token)
+        if base is not None and any(one.word == "," for one in tokens[at + 1 : at + 3]):
+            return base
+        if base is None and token.word not in _BEFORE_BASE:
+            return None
+    return None
+
+
+_BEFORE_BASE = frozenset({"on", "a", "an", "but", "and"})
+
+
+def base_of(token: Token) -> Basis | None:
+    """The basis that a word tells: "month on month"."""
+    told = token.of if isinstance(token.of, PeriodMention) and token.of.role == "base" else None
+    return told.basis if told else None
 
 
 def is_district(code: str, home: str) -> bool:

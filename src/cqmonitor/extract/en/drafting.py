@@ -49,7 +49,7 @@ def draft_of(
         bound=Bound.ABOVE if exceeds else quantity.bound,
         status=status,
         period=period,
-        basis=basis_of(reading, tokens, folded, period),
+        basis=basis_of(reading, tokens, folded, period, discourse.base),
         reference=_reference(reading, tokens),
         prices=_prices(folded, sentence, reading),
         attributed_to=said_by,

@@ -22,7 +22,7 @@ from cqmonitor.extract.en.growths import (
 from cqmonitor.extract.en.lexicon import FALL_NOUNS
 from cqmonitor.extract.en.tokens import Token
 
-_SHARE_HEADS = re.compile(r"\bshare\b|\bproportion\b")
+_SHARE_HEADS = re.compile(r"\bshare\b|\bproportion\b|\bpenetration\b", re.IGNORECASE)
 _AT_LEVEL = frozenset({"at", "to", "of", "from", "within"})
 
 
@@ -82,14 +82,23 @@ def _by_whole_before(around: Around) -> Role | None:
 
 
 def _by_share_verb(around: Around) -> Role | None:
-    """ "accounts for 50 percent", "contributed 23 percent to growth"."""
+    """ "accounts for 50 percent", "contributed 23 percent to growth", "holds 50 percent"."""
     if around.left.trigger == "contribute":
         end = around.tokens[around.index].end
         of_growth = re.search(r"growth|increase", around.folded[end : end + 90])
         return around.role(Measure.CONTRIBUTION if of_growth else Measure.SHARE)
+    if around.word in _HOLDING and around.left.preposition is None:
+        return around.role(Measure.SHARE, verb=around.left.at)
+    if around.behind in _STAKES:
+        return around.role(Measure.SHARE)
     if around.left.trigger != "share":
         return None
     return around.role(Measure.SHARE, verb=around.verb - (around.word == "up"))
+
+
+_HOLDING = frozenset("hold holds held own owns owned".split())
+_STAKES = frozenset("stake stakes shareholding holding".split())
+"""What one has of a company: "in which it holds 50 percent", "a 30 percent stake"."""
 
 
 def _by_fraction(around: Around) -> Role | None:

@@ -18,6 +18,7 @@ _CONTRIBUTE = re.compile(
     re.IGNORECASE,
 )
 _CONTRIBUTING = re.compile(r"contribut|affect|push|pull|driv|drov|lift|boost|drag|rais|bring|brought|add")
+_COSTS = re.compile(r"\b(?:cost|costs|costing)\b[^,;]{0,40}$", re.IGNORECASE)
 _OUTDOES = re.compile(
     r"\b(?:outpac|outperform|outstrip|exceed|surpass|beat|trail|lag)\w*\b[^.;]{0,110}$", re.IGNORECASE
 )
@@ -43,10 +44,10 @@ def _contribution(around: Around) -> Role | None:
         return around.role(Measure.CONTRIBUTION)
     if around.word.startswith("pull") and around.left.preposition in (None, "by"):
         return around.role(Measure.CONTRIBUTION)
-    if part_of_growth(around):
-        return around.role(Measure.CONTRIBUTION)
     said = around.subject[-120:]
-    if _CONTRIBUTE.search(said) and not compares(around.right):
+    if part_of_growth(around):
+        return around.role(Measure.CONTRIBUTION, value=-around.value if _COSTS.search(said) else around.value)
+    if _CONTRIBUTE.search(said) and not compares(around.right) and not _has_result(around):
         drags = around.word == "down" or re.search(r"\bdrag", said, re.IGNORECASE)
         value = -around.value if drags else around.value
         return around.role(Measure.CONTRIBUTION, value=value, verb=_contributor(around.tokens, around.index))
@@ -54,6 +55,12 @@ def _contribution(around: Around) -> Role | None:
         value = -around.value if around.behind == "off" else around.value
         return around.role(Measure.CONTRIBUTION, value=value)
     return None
+
+
+def _has_result(around: Around) -> bool:
+    """ "pushed inflation up 0.3 points to 2.1 percent": the rate itself has changed."""
+    behind = around.tokens[around.index + 1 : around.index + 3]
+    return len(behind) == 2 and behind[0].word == "to" and behind[1].kind == "quantity"
 
 
 def _difference(around: Around) -> Role:
