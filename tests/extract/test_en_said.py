@@ -1,4 +1,4 @@
-"""What English sentences say: code, area, measure, status, bound, basis, prices, time, source (cases/en/said.yaml)."""
+"""What English sentences say, field by field: code, measure, status, time, source … (cases/en/said.yaml)."""
 
 from __future__ import annotations
 
