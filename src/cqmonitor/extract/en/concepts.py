@@ -194,7 +194,7 @@ def _names_something(word: str) -> bool:
 _EMPTY = frozenset(
     "went go goes going gone returning returned return having getting higher lower lagging outpacing yet while under "
     "deducting excluding adjusting terms divided classified single second third fourth fifth straight consecutive row "
-    "therein thereof wherein corresponding comparable further economists analysts predict predicts ahead behind just "
+    "therein thereof wherein corresponding comparable further economists analysts predict predicts expect expects forecast forecasts ahead behind just "
     "yuan renminbi rmb dollar dollars pencilled penciled "
     "compare compares faster slower quicker narrowing easing picking slowing speeding turned turning swung back again before after against dispatched".split()
 )

@@ -14,7 +14,7 @@ from cqmonitor.extract.en.shares import AIM
 from cqmonitor.extract.en.subjects import aside_before
 from cqmonitor.extract.en.tokens import Token
 
-_GROWING = frozenset({"grow", "grew", "grown", "growing", "expand", "expanded"})
+_GROWING = frozenset("grow grew grown growing expand expanded contract contracted shrink shrank".split())
 _BEFORE_GROWING = frozenset({"to", "will", "would", "is", "has", "also", "expected", "forecast"})
 _CLAUSE_WORDS = frozenset("that while and but as where when if although the so".split())
 _WHOLE_AREA = re.compile(

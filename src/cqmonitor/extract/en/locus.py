@@ -96,6 +96,8 @@ def is_away(tokens: Sequence[Token], at: int, folded: str = "") -> bool:
     """
     if _is_outdone(tokens, at):
         return True
+    if tokens[at - 1].word == "by" and at > 1 and tokens[at - 2].word == "followed":
+        return False  # "followed by Hainan with 9 percent": the next in the order
     behind = at - 1
     if folded and tokens[behind].word in ("in", "the"):
         named = _before_name(tokens, behind, folded)

@@ -42,6 +42,7 @@ from cqmonitor.extract.en.topics import compose
 def named_concept(clause: Clause) -> Named:
     """The concept of a quantity and whether it is named in its own clause."""
     for way in (
+        _by_order,
         _by_unit,
         by_rank,
         by_division,
@@ -72,6 +73,23 @@ def named_concept(clause: Clause) -> Named:
 
 
 # --- roles that say themselves where the concept is --------------------------------------------
+
+
+def _by_order(clause: Clause) -> Named | None:
+    """ "led with 13 trillion yuan, followed by Jiangsu (12 trillion yuan)": the same, of the next in the order."""
+    tokens = clause.tokens
+    at = next((at for at in range(clause.index - 1, 0, -1) if tokens[at].word == "followed"), 0)
+    listed, first = tokens[at + 1 : clause.index], [one for one in clause.readings if one.index < at]
+    if not first or first[-1].role.unit != clause.what.unit or clause.what.measure is Measure.RANK:
+        return None
+    places = any(token.kind == "area" for token in listed)
+    other = any(
+        token.kind in ("word", "thing", "indicator") and token.word not in _LISTING for token in listed
+    )
+    return (first[-1].concept, False) if places and not other else None
+
+
+_LISTING = frozenset("by and with at then the in province municipality region city 's".split())
 
 
 def _by_unit(clause: Clause) -> Named | None:

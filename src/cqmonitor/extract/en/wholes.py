@@ -117,12 +117,22 @@ def _modifies(before: Sequence[Token], at: int) -> bool:
     word = before[at].word
     if word.endswith(("ed", "ing")) and not (word in _VERBS or word in _LIGHT):
         return at == 0 or before[at - 1].word in _ARTICLES or before[at - 1].word.endswith("'s")
+    if word in _SUPERLATIVES or word in _EXPECTING:
+        return False
     if is_verb(word) or word.endswith(("ed", "ing")) or (word.endswith("ly") and word not in _ADJECTIVES_LY):
         return False
     if word.endswith("s") and not word.endswith("ss"):
         behind = before[at + 1].word if at + 1 < len(before) else ""
         return behind in _OF_NOUNS and word not in _OF_WHOLES
     return True
+
+
+_SUPERLATIVES = frozenset(
+    "fastest slowest quickest highest lowest biggest largest strongest weakest steepest sharpest smallest best worst".split()
+)
+_EXPECTING = frozenset(
+    "expect expects forecast forecasts predict predicts project projects see sees put puts".split()
+)
 
 
 _OF_NOUNS = frozenset("of in to for by from at into among".split())
