@@ -13,6 +13,7 @@ from cqmonitor.codes import Measure, Status
 from cqmonitor.extract.catalog import Catalog, Mention
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.en.attribution import attributed_to
+from cqmonitor.extract.en.captions import captions
 from cqmonitor.extract.en.carrying import is_byline, leave
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.coding import with_code
@@ -49,7 +50,9 @@ def read(text: str, *, published: date, title: str, home_area: str, catalog: Cat
     folded = _without(folded, found)
     sentences = tokenized(text, folded, published, catalog)
     heading = tokenized(title, fold(title), published, catalog) if title else []
-    discourse = _opening(heading, sentences, published, home_area, catalog)
+    pictures = captions(folded)
+    told = [one for one in sentences if not any(line.start <= one.span.start < line.end for line in pictures)]
+    discourse = _opening(heading, told, published, home_area, catalog)
     drafts: list[Draft] = []
     for sentence in sentences:
         while found and found[0].span.end <= sentence.span.start:
