@@ -240,5 +240,6 @@ TARGET_WORDS = (
 FORECAST_WORDS = (
     r"expected to|is expected|are expected|was expected|expects?|forecasts?|forecasted|projects? that|projects(?= (?:growth|gdp|an? (?:\w+ )?(?:increase|rise|growth|decline|drop)))|projected|"
     r"estimates that|predicts?|predicted|prediction|is likely|are likely|likely to|anticipates?|anticipated|"
+    r"(?:economists?|analysts?|forecasters?|brokerages?|banks?|IMF|securities)\b(?: [\w'-]+){0,6} (?:now )?sees?\b|"
     r"estimated to|poised to|outlook|(?:is|are) seen(?= \w+ing\b)|(?:believes?|reckons?|thinks?)(?: [\w'-]+){1,6} (?:can|could|may|might)"
 )

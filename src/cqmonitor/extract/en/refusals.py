@@ -144,6 +144,17 @@ def _held_by_part(code: str, clause: Clause) -> bool:
     return is_company(words) or (owned_by_part(holder) and not named)
 
 
+_GONE_TO = re.compile(
+    r"\s(?:of\s(?:them|it|these|the\stotal)\s)?(?:went|goes|go|came|comes)\s(?:to|from)\b", re.IGNORECASE
+)
+""" "35 percent went to the European Union": the share of a part."""
+
+
+def _goes_to_partner(clause: Clause) -> bool:
+    share = clause.what.measure is Measure.SHARE
+    return share and bool(_GONE_TO.match(clause.folded, clause.tokens[clause.index].end))
+
+
 _WITHOUT = re.compile(
     r"\b(?:excluding|except(?:\sfor)?|not\sincluding)\s(?:the\s)?"
     r"(?!(?:rural|farm)\w*\shouseholds|(?:price|seasonal|calendar|exchange|currency|inflation)\b)",
@@ -209,6 +220,7 @@ def of_other(concept: Concept, clause: Clause) -> bool:
         or _held_by_part(concept.code or "", clause)
         or _in_town_or_country(concept.code, clause)
         or _without_part(concept, clause)
+        or _goes_to_partner(clause)
     ):
         return True
     if clause.catalog.by_code[concept.code or ""].kind is not Kind.FLOW:
