@@ -168,12 +168,28 @@ _OWNERS = (
 
 
 def _forms(name: str, plurals: bool) -> set[str]:
-    """A name with hyphens and with spaces for them, with its plural, and with its owner spelled out."""
+    """A name with hyphens and with spaces for them, with its plural, its owner spelled out, and in British spelling."""
     base = lower(fold(name))
     owned = plurals and " of " in base
     whose = {base, *(base.replace(" of ", f" of {owner} ", 1) for owner in _OWNERS if owned)}
+    whose |= {_british(one) for one in whose} if plurals else set()
     spaced = whose | {one.replace("-", " ") for one in whose} if "-" in base else whose
     return {form for one in spaced for form in ((one, _plural(one)) if plurals else (one,))}
+
+
+_BRITISH = (
+    ("ization", "isation"),
+    ("ized", "ised"),
+    ("labor", "labour"),
+    ("center", "centre"),
+    ("aluminum", "aluminium"),
+)
+
+
+def _british(name: str) -> str:
+    for american, british in _BRITISH:
+        name = name.replace(american, british)
+    return name
 
 
 def _plural(name: str) -> str:

@@ -84,6 +84,8 @@ def _changed_by(around: Around) -> Role | None:
     """ "rose by 43,000", "added 100,000 piles"."""
     if not around.changes or around.left.preposition not in (None, "by"):
         return None
+    if around.found.quantity.text.lower().startswith("short of"):
+        return around.role(Measure.LEVEL, "subject")  # "fell short of 2.5 million": less than that
     noun, direct = around.found.quantity.noun, around.left.preposition is None
     counted = around.found.quantity.unit in ("count", "person", "km")
     if around.word in ADDING and direct and not counted:
