@@ -203,7 +203,7 @@ def _restricts_after(after: Sequence[Token]) -> bool:
     if first.word in _HELD and len(after) > 2 and after[1].word == "by":
         return not any(token.kind == "area" or token.word in OWNERS | _HOLDERS for token in after[2:6])
     if first.word in ("of", "in"):
-        for token in after[1:5]:
+        for token in _behind_situation(after[1:6]):
             if token.kind == "area" or token.word in OWNERS:
                 return False
             if token.kind in ("thing", "indicator"):
@@ -213,6 +213,21 @@ def _restricts_after(after: Sequence[Token]) -> bool:
             if _weighs(token):
                 return True
     return False
+
+
+_SIDES = frozenset(
+    f"{side}{ending}"
+    for side in "north south east west northeast northwest southeast southwest central".split()
+    for ending in ("", "ern")
+)
+_NEAR = frozenset("neighboring neighbouring nearby adjacent adjoining inland landlocked mountainous".split())
+
+
+def _behind_situation(after: Sequence[Token]) -> Sequence[Token]:
+    """ "in southwest China's Chongqing", "in neighboring Sichuan": without how the place lies; "western Chongqing" is a part."""
+    first = after[0].word if after else ""
+    of_country = first in _SIDES and len(after) > 1 and after[1].code == "CN"
+    return after[1:] if of_country or first in _NEAR else after[:4]
 
 
 def _compounds(token: Token) -> bool:
