@@ -85,7 +85,7 @@ def _years(match: re.Match[str], published: date) -> Period | None:
 
 _BEFORE_MONTH = (
     r"in|of|by|for|during|from|to|until|till|since|than|with|against|through|throughout|which|last|next|early|late|"
-    r"mid|this|at|that|and"
+    r"mid|end|this|at|that|and"
 )
 _AFTER_WORD = "|".join(rf"(?<=\b{word}[ -])" for word in _BEFORE_MONTH.split("|"))
 
