@@ -28,7 +28,7 @@ from cqmonitor.scale import Alone
 ROOT = Path(__file__).parents[1]
 PREFECT = Path(sys.executable).with_name("prefect")
 
-SECONDS = 120
+SECONDS = 240  # on a slow machine, under load
 """How long anything may take that Prefect does; far more than it takes."""
 
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
@@ -176,3 +176,14 @@ def run_of(deployment: Mapping[str, Any], server: Mapping[str, str], **parameter
             return ran
         time.sleep(0.3)
     raise TimeoutError(f"{deployment['name']} is {ran['state']}")
+
+
+def logged(run: str, server: Mapping[str, str], message: str) -> bool:
+    """Whether a run logged a message; what it logs is sent apart from its state, and may come after it."""
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        found = ask(server, "logs/filter", logs={"flow_run_id": {"any_": [run]}})
+        if message in {one["message"] for one in found}:
+            return True
+        time.sleep(0.3)
+    return False
