@@ -29,8 +29,9 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.scale import page_of  # noqa: E402
+from tests import sample_store  # noqa: E402
 
-from cqmonitor import Warehouse, sample_store  # noqa: E402
+from cqmonitor import Warehouse  # noqa: E402
 from cqmonitor.publishing import run_publish  # noqa: E402
 from cqmonitor.reading import run_read  # noqa: E402
 from cqmonitor.records import Page  # noqa: E402

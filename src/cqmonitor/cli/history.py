@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,8 @@ from cqmonitor.cli.options import WAREHOUSE, AsListing, Listing, WarehouseDir, p
 from cqmonitor.errors import InputError
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from cqmonitor.warehouse import Warehouse
 
 SeriesKey = Annotated[
@@ -23,34 +26,35 @@ def vintages(
     series_key: SeriesKey, output: AsListing = Listing.TABLE, warehouse: WarehouseDir = WAREHOUSE
 ) -> None:
     """Print every vintage of one series: what each period was said to be, from when to when."""
-    from cqmonitor.warehouse import telling_damage
-
-    store = _holding(warehouse, series_key)
-    with telling_damage(warehouse):
-        found = store.vintages(series_key).collect()
-    if output is Listing.JSONL:
-        print_lines(found.iter_rows(named=True))
-        return
     from cqmonitor.tables import print_rows
 
-    print_rows(SHOWN, found.select(SHOWN).rows())
+    found = _read(warehouse, series_key, lambda store: store.vintages(series_key))
+    _print(found, output, lambda rows: print_rows(SHOWN, rows.select(SHOWN).rows()))
 
 
 def revisions(
     series_key: SeriesKey, output: AsListing = Listing.TABLE, warehouse: WarehouseDir = WAREHOUSE
 ) -> None:
     """Print the revision triangle of one series: its periods by the days on which a value changed."""
+    from cqmonitor.tables import print_triangle
+
+    found = _read(warehouse, series_key, lambda store: store.revisions(series_key))
+    _print(found, output, print_triangle)
+
+
+def _read(warehouse: WarehouseDir, series_key: str, of: Callable[[Warehouse], pl.LazyFrame]) -> pl.DataFrame:
     from cqmonitor.warehouse import telling_damage
 
     store = _holding(warehouse, series_key)
     with telling_damage(warehouse):
-        found = store.revisions(series_key).collect()
+        return of(store).collect()
+
+
+def _print(found: pl.DataFrame, output: Listing, as_table: Callable[[pl.DataFrame], None]) -> None:
     if output is Listing.JSONL:
         print_lines(found.iter_rows(named=True))
-        return
-    from cqmonitor.tables import print_triangle
-
-    print_triangle(found)
+    else:
+        as_table(found)
 
 
 def _holding(warehouse: WarehouseDir, series_key: str) -> Warehouse:

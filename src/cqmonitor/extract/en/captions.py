@@ -1,4 +1,7 @@
-"""Captions of pictures: where a picture was taken says nothing of where the story is set."""
+"""Captions of pictures: where a picture was taken says nothing of where the story is set.
+
+Cleaning removes captions that tell no figures (`config/boilerplate.yaml`); those that do stay in the text.
+"""
 
 from __future__ import annotations
 

@@ -217,6 +217,10 @@ AFFECT_VERBS = frozenset(
     "signalled signals suggested suggests translated translates overshadowed underscored underscores".split()
 )
 """What one thing does to another: "a decline in exports dragged growth down"."""
+OUTDO_VERBS = _forms("exceed surpass outpace outperform outstrip trail") | frozenset(
+    "beat beats beating topped topping tops lagged lagging lags".split()
+)
+"""How one amount or place stands to another: "outpacing the country", "trailed Shanghai"."""
 RISE_NOUNS = frozenset(
     "increase rise growth jump surge gain hike expansion climb leap uptick rebound increment increases gains "
     "rises upturn improvement advance advances soar".split()

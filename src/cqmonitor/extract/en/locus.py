@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cqmonitor.extract.en.lexicon import OUTDO_VERBS
 from cqmonitor.extract.en.tokens import Token
 
 _SAYING = frozenset(
@@ -57,11 +58,9 @@ _WITHIN = frozenset({"in", "of", "for", "at", "that", "those", "the"})
 _AWAY = frozenset("to from with between than by via behind among against after towards like outside".split())
 
 
-_OUTDOING = frozenset(
-    "overtook overtake overtaken overtakes overtaking surpassed surpass surpasses surpassing exceeded exceeds exceeding "
-    "outpaced outpaces outpacing outperformed outperforming outstripped outstripping beat beats beating trailed trails "
-    "trailing lagged lags lagging replaced replaces replacing displaced displacing unseated dethroned leapfrogged "
-    "leapfrogging rivals rivaling rivalling topped topping following past behind".split()
+_OUTDOING = OUTDO_VERBS | frozenset(
+    "overtook overtake overtaken overtakes overtaking replaced replaces replacing displaced displacing unseated dethroned "
+    "leapfrogged leapfrogging rivals rivaling rivalling following past behind".split()
 )
 
 

@@ -13,7 +13,7 @@ from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.growing import aimed_at, growing_area
 from cqmonitor.extract.en.industries import AMONG_INDUSTRIES, industry_beside, industry_making
-from cqmonitor.extract.en.lexicon import FALL_NOUNS, OUTPUT_VERBS, RISE_NOUNS
+from cqmonitor.extract.en.lexicon import FALL_NOUNS, OUTDO_VERBS, OUTPUT_VERBS, RISE_NOUNS
 from cqmonitor.extract.en.partitives import is_of_these
 from cqmonitor.extract.en.phrases import antecedent, phrase_of
 from cqmonitor.extract.en.pointing import (
@@ -117,9 +117,7 @@ def _by_comparison(clause: Clause) -> Named | None:
 _AGAINST = frozenset({"against", "versus", "vs"})
 
 
-_OUTDOING = frozenset(
-    "beat beats beating missed misses missing topped topping exceeded exceeding surpassed surpassing".split()
-)
+_OUTDOING = OUTDO_VERBS | {"missed", "misses", "missing"}
 _FORESAW = frozenset(
     "expected forecast forecasted predicted projected estimated estimate expectations consensus".split()
 )
@@ -132,10 +130,8 @@ def _outdoes_forecast(clause: Clause) -> bool:
     return bool(_OUTDOING & set(before)) and bool(_FORESAW & behind)
 
 
-_COMPARERS = frozenset(
-    "higher lower faster slower quicker more less greater smaller above below outpacing outstripping exceeding "
-    "surpassing beating trailing lagging topping underperforming outperforming outpaced outstripped exceeded surpassed "
-    "beat trailed lagged topped outperformed".split()
+_COMPARERS = OUTDO_VERBS | frozenset(
+    "higher lower faster slower quicker more less greater smaller above below underperforming".split()
 )
 
 

@@ -142,10 +142,8 @@ def abbreviation(tokens: Sequence[Token], at: int) -> bool:
 def phrase_before(tokens: Sequence[Token], verb: int, *, whole: bool = False) -> list[Token]:
     """The noun phrase that ends before `verb`: back to a quantity, a verb, a colon or a semicolon."""
     phrase: list[Token] = []
-    if tokens[max(verb - 3, 0)].word in _COMING and [one.word for one in tokens[verb - 2 : verb]] == [
-        "in",
-        "at",
-    ]:
+    told = [one.word for one in tokens[max(verb - 3, 0) : verb]]
+    if told[1:] == ["in", "at"] and told[0] in _COMING:
         verb -= 3  # "is likely to come in at 5.6 percent"
     at = verb
     while (at := at - 1) >= 0:
@@ -204,8 +202,8 @@ def _bracket_before(tokens: Sequence[Token], close: int) -> int | None:
 
 _COMING = frozenset({"come", "comes", "came", "coming"})
 _RELATIVES = frozenset(
-    "its their the a an one which who where capital home set led driven followed including based long once traditionally usually normally formerly previously currently as like "
-    "boosted buoyed helped hurt supported lifted dragged fueled fuelled powered spurred propelled underpinned bolstered".split()
+    "its their the a an one which who where capital home set led driven including long once traditionally usually normally "
+    "formerly previously currently as like hurt".split()
 )
 _WANTING = frozenset("wants want wanted expects expect plans plan aims aim hopes hope intends seeks".split())
 
