@@ -434,7 +434,8 @@ def test_every_indicator_is_named_in_both_languages(shipped: Config) -> None:
     for indicator in shipped.indicators:
         assert indicator.aliases_en, indicator.code
         assert indicator.aliases_zh or indicator.things_zh, indicator.code
-        assert re.search("[\u4e00-\u9fff]", indicator.name_zh), indicator.code
+        for text in (indicator.name_zh, indicator.description_zh):
+            assert re.search("[\u4e00-\u9fff]", text), indicator.code
         assert set(indicator.plausible) >= {Measure.LEVEL, Measure.GROWTH}, indicator.code
 
 

@@ -253,6 +253,7 @@ class Indicator(Model):
     kind: Kind
     plausible: dict[Measure, Range] = {}
     description: str
+    description_zh: str = ""
 
 
 class Indicators(Model):
