@@ -84,6 +84,7 @@ class Catalog:
     thing_of: dict[str, Thing]
     spread: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
     bare: dict[str, str] = field(default_factory=dict)
+    heads_of: dict[str, frozenset[str]] = field(default_factory=dict)
     stems_of: dict[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
 
     @classmethod
@@ -121,6 +122,12 @@ class Catalog:
             spread=spread,
             stems_of={
                 entry.code: tuple(name for name, codes in spread.items() if entry.code in codes)
+                for entry in config.indicators
+            },
+            heads_of={
+                entry.code: frozenset(
+                    lower(fold(name)).split()[-1] for name in entry.things_en if " " in name
+                )
                 for entry in config.indicators
             },
             bare={name.lower(): entry.code for entry in config.indicators for name in entry.bare_en},

@@ -37,7 +37,7 @@ def by_bare_noun(clause: Clause, concept: Concept | None) -> Concept | None:
     if clause.what.where not in ("subject", "same", "object") and not _is_listed(clause):
         return None
     code = bare_code(concept.words, clause.catalog)
-    context = clause.spoken_of or clause.discourse.paragraph_concept
+    context = _listed_with(clause) or clause.spoken_of or clause.discourse.paragraph_concept
     if code is None or (context is not None and context.code is None):
         return None
     if _has_partner(clause):
@@ -55,6 +55,12 @@ def _is_listed(clause: Clause) -> bool:
     """ "incomes grew 5 percent and investment 3 percent": the verb is left out."""
     before = clause.tokens[clause.index - 2].word if clause.index > 1 else ""
     return clause.what.where == "apposed" and clause.last is not None and before in ("and", ",", "while", ";")
+
+
+def _listed_with(clause: Clause) -> Concept | None:
+    """ "Agriculture rose 3.9 percent, mining 5.8 percent and services 6 percent": what a list began with."""
+    told = (reading.concept for reading in clause.readings if _is_listed(clause))
+    return next((concept for concept in told if concept and concept.code), None)
 
 
 def _has_partner(clause: Clause) -> bool:

@@ -13,6 +13,7 @@ from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.partitives import is_of_these
 from cqmonitor.extract.en.pointing import such_things
 from cqmonitor.extract.en.refusals import is_capacity, is_near_thing, of_other, of_other_unit
+from cqmonitor.extract.en.sorts import sort_meant
 from cqmonitor.extract.en.spread import contrasted_clause, own_clause, shared_clause
 from cqmonitor.extract.en.stocks import is_part_of_stock, peoples_place
 from cqmonitor.extract.en.topics import settle
@@ -36,10 +37,11 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
         return replace(concept, code="population", restricted=False, anaphor=False)
     if (before := _as_before(concept, own, clause)) is not None:
         return before
-    spelled = clause.what.measure in _MOVES or such_things(clause) is not None
-    told = None if spelled else own_clause(clause)
+    sort = such_things(clause) or sort_meant(clause)
+    told = None if sort or clause.what.measure in _MOVES else own_clause(clause)
     settled = _per_head(concept if told else _settled(concept, clause), clause)
-    if code := told or (settled.code is None and (own_clause(clause) or _left_out(concept, own, clause))):
+    left = settled.code is None and not sort
+    if code := told or (left and (own_clause(clause) or _left_out(concept, own, clause))):
         spread = replace(settled, code=code, thing=None, restricted=False, anaphor=False)
         refused = (
             is_near_thing(concept, code, clause)

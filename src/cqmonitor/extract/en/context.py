@@ -30,6 +30,13 @@ _FACT = re.compile(
 _DONE_BEHIND = re.compile(
     r"^[^,;.]{0,40}\b(?:have|has|had|were|was)\s(?:already|so\sfar|since)\b", re.IGNORECASE
 )
+_OUTDOES_BEHIND = re.compile(
+    r"^\s(?:growth\s|rise\s|increase\s|pace\s)?(?:comfortably\s|easily\s|narrowly\s|just\s|slightly\s|well\s|also\s|had\s)?"
+    r"(?:beat|met|missed|topped|exceeded|surpassed|outdid|overshot|undershot|above|below|beyond|short\sof|ahead\sof|against|"
+    r"in\sline\swith|fell\sshort\sof)\s(?:[\w'-]+\s){0,4}(?:targets?|goals?|plans?)\b",
+    re.IGNORECASE,
+)
+""" "growth of 5.7 percent beat the target": what a goal is measured with has come about."""
 
 _ALREADY = re.compile(
     r"\b(?:percent|%|part|share)?\s?of\s(?:the|its)\s(?:annual|yearly|full-year)?\s?(?:target|goal|plan)",
@@ -209,7 +216,7 @@ def status_of(sentence: str, start: int, end: int) -> Status:
                 latest, status = match.start(), meaning
     if status is Status.TARGET and _FORECAST.search(before) and _WILL.match(before, latest):
         status = Status.FORECAST
-    if _ALREADY.match(behind.lstrip()) or _DONE_BEHIND.match(behind):
+    if _ALREADY.match(behind.lstrip()) or _DONE_BEHIND.match(behind) or _OUTDOES_BEHIND.match(behind):
         return Status.ACTUAL
     if status is Status.ACTUAL and _GOAL_BEHIND.match(behind) and not _FACT.search(before[-40:]):
         return Status.TARGET

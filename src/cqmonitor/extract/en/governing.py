@@ -10,6 +10,7 @@ from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.lexicon import (
     DOWN_VERBS,
     FALL_NOUNS,
+    ING_NOUNS,
     LEVEL_VERBS,
     OUTPUT_VERBS,
     RISE_NOUNS,
@@ -65,9 +66,18 @@ def look_left(tokens: Sequence[Token], index: int) -> Left:
     trigger = _trigger(tokens, at, preposition)
     if trigger == "level" and tokens[at].word in _AMOUNT_NOUNS:
         trigger = "none"  # "cut freight costs by 18 percent"
+    if trigger == "other" and preposition is None and _is_trade(tokens, at, index):
+        trigger = "none"
     if trigger in ("none", "noun") and preposition in ("by", "to", "from", "at", "of"):
         trigger, at = _far_verb(tokens, at, preposition, trigger)
     return Left(preposition, trigger, max(at, 0))
+
+
+def _is_trade(tokens: Sequence[Token], at: int, index: int) -> bool:
+    """ "Agriculture rose 3.9 percent, mining 5.8 percent": a trade, and the verb left out."""
+    found = tokens[index].of
+    percent = isinstance(found, Found) and found.quantity.unit == "percent"
+    return percent and tokens[at].word in ING_NOUNS
 
 
 def _far_verb(tokens: Sequence[Token], at: int, preposition: str, trigger: Trigger) -> tuple[Trigger, int]:

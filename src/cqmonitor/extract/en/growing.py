@@ -22,6 +22,10 @@ _WHOLE_AREA = re.compile(
 )
 
 
+SECTORS = frozenset({"primary_value_added", "secondary_value_added", "tertiary_value_added"})
+"""Parts of the economy, of which an overall growth is that of all."""
+
+
 def growing_area(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
     """ "expects Chongqing to grow 6 percent", "aims at growth of 7 percent": an economy's growth is its GDP's."""
     what = clause.what
@@ -66,9 +70,13 @@ def _plain_growth(clause: Clause) -> Concept | None:
     pointing = before in (None, "the", "that", "this", "its", "an", "a")
     if before and before.split()[-1] in _NOT_GDP:
         return None  # "sales growth of 6 percent"
+    if told and told.code in SECTORS and before == "overall":
+        return Concept("growth", "gdp")
     if told and told.code and told.code != "gdp":
         return None if pointing else replace(told, area=None)
-    return None if pointing else Concept("growth", "gdp")
+    follows = clause.tokens[clause.index + 1].word if clause.index + 1 < len(clause.tokens) else ""
+    nothing_else = told is None and before is None and follows not in ("in", "for", "of")
+    return Concept("growth", "gdp") if nothing_else or not pointing else None
 
 
 def _grower(tokens: Sequence[Token], verb: int) -> Concept | None:
@@ -91,7 +99,9 @@ def aimed_at(clause: Clause, concept: Concept | None, phrase: Sequence[Token]) -
     """What a target is for: what was spoken of; a government's target in per cent is that of its GDP."""
     verb = clause.what.verb
     words = {clause.tokens[max(verb - 1, 0)].word, clause.verb}
-    aims = words & {"target", "goal", "ceiling"} or (concept is not None and AIM.search(concept.words))
+    behind = [token.word for token in clause.tokens[clause.index + 1 : clause.index + 3]]
+    named = behind == ["growth", "target"] or behind == ["growth", "goal"]
+    aims = named or words & {"target", "goal", "ceiling"} or (concept and AIM.search(concept.words))
     if not aims or (concept is not None and concept.code is not None):
         return None
     told = clause.last.concept if clause.last else clause.discourse.paragraph_concept

@@ -234,6 +234,12 @@ OUTPUT_VERBS = _forms("produce manufacture assemble build make") | frozenset(
     "churning outputted produces manufactured manufacturing".split()
 )
 
+ING_NOUNS = frozenset(
+    "manufacturing mining farming fishing banking catering dining clothing housing building engineering shipping shipbuilding "
+    "machining printing publishing processing retailing wholesaling trading smelting packaging breeding brewing".split()
+)
+"""Trades that look like verbs: "Agriculture rose 3.9 percent, mining 5.8 percent"."""
+
 TARGET_WORDS = (
     r"aims?|aimed|aiming|plans?|planned|planning|targets?|targeted|targeting|eyes|eyeing|envisions?|envisages?|proposes?|goals?|strives?|striving|strove|will|"
     r"would|hopes? (?:to|for)|hoping to|seeks? to|intends? to|set to|pledge[sd]?|vow(?:s|ed)?|(?<!used )to be|calls? for|called for|shall|"

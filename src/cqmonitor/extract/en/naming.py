@@ -28,6 +28,7 @@ from cqmonitor.extract.en.pointing import (
 from cqmonitor.extract.en.ranked import by_rank
 from cqmonitor.extract.en.shares import Named, by_division, by_predicate, by_share
 from cqmonitor.extract.en.siblings import is_paid, sibling
+from cqmonitor.extract.en.sorts import sort_meant
 from cqmonitor.extract.en.subjects import (
     announced_subject,
     first_subject,
@@ -57,7 +58,7 @@ def named_concept(clause: Clause) -> Named:
         if named := way(clause):
             return named
     phrase = _phrase(clause)
-    concept = growing_area(clause, phrase) or _told(clause, phrase)
+    concept = sort_meant(clause) or growing_area(clause, phrase) or _told(clause, phrase)
     concept = by_bare_noun(clause, concept) or concept
     if concept and concept.anaphor and is_paid(clause):
         return replace(concept, anaphor=False), True  # "It will spend 3 billion yuan": what somebody pays

@@ -133,6 +133,8 @@ def _object_phrase(tokens: Sequence[Token], verb: int, index: int) -> list[Token
 def _noun_before(tokens: Sequence[Token], end: int) -> list[Token]:
     """The noun phrase that ends directly before `end`: back to a verb, a comma or a preposition."""
     phrase: list[Token] = []
+    if [token.word for token in tokens[max(0, end - 3) : end]] == ["as", "a", "whole"]:
+        end -= 3
     for at in range(end - 1, -1, -1):
         token = tokens[at]
         if token.kind == "quantity" or (token.kind == "mark" and not abbreviation(tokens, at)):

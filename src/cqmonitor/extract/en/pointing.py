@@ -11,6 +11,7 @@ from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import SHARE_WORDS, Concept
+from cqmonitor.extract.en.growing import SECTORS
 from cqmonitor.extract.en.industries import introduced, of_industry
 from cqmonitor.extract.en.lexicon import MONTHS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
@@ -241,7 +242,9 @@ def _before(concept: Concept | None, clause: Clause) -> Concept | None:
         several = len({one.code for one in discourse.recent}) > 1
         if discourse.paragraph_concept is None:
             return discourse.story_concept or Concept(concept.words, "gdp")
-        return discourse.paragraph_concept if several else clause.spoken_of
+        told = discourse.paragraph_concept if several else clause.spoken_of
+        whole = told is not None and told.code in SECTORS and "overall" in concept.words.lower()
+        return Concept(concept.words, "gdp") if whole else told
     return clause.spoken_of
 
 
