@@ -3,7 +3,7 @@
 #   make demo         serve the sample site, watch it once, print what is new
 #   make test         the tests
 #   make check        style and types
-#   make soak         the long tests: kills, fuzzing, scale
+#   make soak         the long tests: kills, fuzzing, scale, properties by examples of the day
 #   make .venv        the set-up alone
 #   make pictures     take the pictures of the README from the demo's warehouse
 #   make constraints  resolve the pinned versions anew (needs uv: pip install uv)
@@ -31,7 +31,7 @@ pictures: demo
 	@.venv/bin/python docs/pictures.py
 
 soak: .venv
-	@.venv/bin/python -m pytest -m soak
+	@.venv/bin/python -m pytest -m "soak or hypothesis" --hypothesis-profile search
 
 .venv: .venv/installed
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import secrets
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -22,10 +25,25 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 """Articles that do not come with the repository; tests that read them are skipped where they are absent."""
 
-os.environ.setdefault("DO_NOT_TRACK", "1")
+OURS = ("CQMONITOR_", "PREFECT_", "AWS_")
+"""What begins so sets cqmonitor, or what it works with: tests set what they need themselves."""
 
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")  # how long an example takes says more of the machine than of the code
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+"""All that tests connect to is on this machine."""
+
+for name in list(os.environ):
+    if name.startswith(OURS) or name.upper() in PROXIES:
+        del os.environ[name]
+os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ["PREFECT_HOME"] = tempfile.mkdtemp(prefix="prefect-")  # not the one of whoever runs the tests
+atexit.register(shutil.rmtree, os.environ["PREFECT_HOME"], ignore_errors=True)
+
+UNTIMED: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+"""How long an example takes says more of the machine than of the code."""
+
+settings.register_profile("suite", **UNTIMED, derandomize=True)  # the same examples each time
+settings.register_profile("search", **UNTIMED)  # other examples each time, for `make soak`
+settings.load_profile("suite")
 
 
 LONGEST = ("test_flow.py", "test_faults.py", "test_kill.py", "test_compact.py", "test_readers.py")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ import pytest
 from ruamel.yaml import YAML
 from tests.backfill.conftest import facts
 from tests.clean.sites import pages_of
+from tests.ports import free_ports
 
 from cqmonitor import Warehouse
 from cqmonitor.fetch import write_warc
@@ -74,9 +74,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def server(home: dict[str, str]) -> Iterator[dict[str, str]]:
     """The same environment with a Prefect server that runs."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    (port,) = free_ports(1)
     env = home | {"PREFECT_API_URL": f"http://127.0.0.1:{port}/api"}
     start = [str(PREFECT), "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
     with Path(home["PREFECT_HOME"], "server.log").open("w") as log:

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-SECONDS = 60.0
+import httpx
+from tests.ports import free_ports
+
+SECONDS = 240.0  # on a slow machine, under load
 """How long it may take to start."""
 
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "sample", "AWS_SECRET_ACCESS_KEY": "sample-secret"}
@@ -42,7 +43,7 @@ def serve(folder: Path) -> Iterator[Mapping[str, str]]:
         RuntimeError: it did not start; the folder's `log` says why.
     """
     options = [option for name in PORTS for option in (name, f"{name}.grpc")]
-    ports = dict(zip(options, _free_ports(len(options)), strict=True))
+    ports = dict(zip(options, free_ports(len(options)), strict=True))
     command = [
         *(binary() or "weed", "-logtostderr=true", "server", f"-dir={folder}", "-s3"),
         *(f"-{option}={port}" for option, port in ports.items()),
@@ -63,25 +64,15 @@ def serve(folder: Path) -> Iterator[Mapping[str, str]]:
         server.wait()
 
 
-def _free_ports(count: int) -> list[int]:
-    with ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-
-
 def _await(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + SECONDS
     while server.poll() is None and time.monotonic() < end:
-        try:
-            urllib.request.urlopen(url, timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
+        with suppress(httpx.TransportError):
+            if httpx.get(url, trust_env=False).is_success:
+                return
+        time.sleep(0.05)
     raise RuntimeError(f"the object store did not start: {log}")
 
 
 def _make_bucket(url: str) -> None:
-    urllib.request.urlopen(urllib.request.Request(url, method="POST"), timeout=10).close()
+    httpx.post(url, trust_env=False, timeout=SECONDS).raise_for_status()

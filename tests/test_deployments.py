@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from tests.backfill.conftest import facts
+from tests.ports import free_ports
 from tests.prefect_server import (
     DESCRIBED,
     PREFECT,
@@ -122,7 +123,7 @@ def test_two_runs_of_a_deployment_take_turns_and_two_deployments_work_at_once(
 
 def test_a_server_that_is_restarted_during_a_run_loses_nothing(home: dict[str, str], tmp_path: Path) -> None:
     pages = made(tmp_path / "warcs", 300)
-    port = "4293"
+    (port,) = free_ports(1)
     env = home | {"PREFECT_HOME": str(tmp_path), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api"}
     start = [str(PREFECT), *f"server start --host 127.0.0.1 --port {port} --no-ui".split()]
     with running(env, *start, log=tmp_path / "server.log") as first:

@@ -127,7 +127,7 @@ def test_the_deployments_run_on_a_worker_and_leave_their_summaries_and_events(
     assert "nothing new" in artifacts["reprocess-summary"]
     assert rows == []
     assert Warehouse(tmp_path / "w").runs().collect().height == 2
-    (revised,) = receiver.wait_for("/revisions", 1)
+    revised = receiver.wait_for("/revisions", 1)[0]
     assert (revised["indicator"], revised["area"], revised["what"]) == ("gdp", "CN-CQ", "revised")
     assert {"period", "value", "unit", "article"} <= set(revised)
 

@@ -63,7 +63,7 @@ def test_a_run_under_way_is_seen_and_is_not_taken_for_dead(tmp_path: Path) -> No
 def test_a_killed_run_is_noted_by_the_next_and_told(site_config: Path, tmp_path: Path) -> None:
     options = ["--config", str(site_config), "--warehouse", str(tmp_path)]
     process = subprocess.Popen([*RUN, *options], stdout=subprocess.DEVNULL)
-    while not (tmp_path / ".running").is_dir() or not Warehouse(tmp_path).running():
+    while process.poll() is None and not Warehouse(tmp_path).running():
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
     process.wait()

@@ -165,8 +165,8 @@ STREAM = [
 def test_two_writers_at_once_end_as_one(tmp_path: Path, config: Path) -> None:
     pages = one_fetch_a_moment(STREAM)
     with ThreadPoolExecutor(2) as pool:
-        for half in (pages[:4], pages[2:]):
-            pool.submit(brought, tmp_path / "both", half, config)
+        writers = [pool.submit(brought, tmp_path / "both", half, config) for half in (pages[:4], pages[2:])]
+    assert all(writer.result() for writer in writers)
     run_publish(tmp_path / "both", config=config, run_id="run")
     one = brought(tmp_path / "one", pages, config)
     assert set(one.observations().collect()["revision"]) >= {"first", "revised"}

@@ -57,7 +57,7 @@ def port(certificate: Path) -> Iterator[int]:
                 sock, _ = server.accept()
             except OSError:
                 return
-            sock.settimeout(5)
+            sock.settimeout(30)
             try:
                 with context.wrap_socket(sock, server_side=True) as secure:
                     secure.recv(65536)

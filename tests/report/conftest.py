@@ -12,13 +12,15 @@ from threading import Thread
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, expect, sync_playwright
 
 from cqmonitor.config import load_config
 from cqmonitor.report import write_report
 from cqmonitor.warehouse import Warehouse
 
 Opener = Callable[..., Page]
+
+expect.set_options(timeout=60_000)  # on a slow machine, under load; milliseconds
 
 
 @pytest.fixture(scope="session")
@@ -80,6 +82,7 @@ def open_page(browser: Browser, report: Path) -> Iterator[Opener]:
     def make(path: str, *, base: str = "", width: int = 1280, dark: bool = False) -> Page:
         scheme: Literal["dark", "light"] = "dark" if dark else "light"
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", noted)

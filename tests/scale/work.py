@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.clean.sites import pages_of
 
 from cqmonitor.records import Page
 from cqmonitor.scale.attempts import attempt
@@ -66,9 +67,16 @@ def _one(attempts: object, name: str) -> str:
 
 
 def read_or_die(found: Any) -> Any:
-    """Read a shard as it is read, where pages that say so end the process or never end."""
+    """Read a shard as it is read, where pages that say so end the process or never end.
+
+    What reading loads at first is loaded before, so that only these two may take long.
+    """
+    from cqmonitor.config import load_config
     from cqmonitor.reading import shard
     from cqmonitor.reading.page import PageResult, read_page
+
+    for name in ("journal", "portal"):  # English and Chinese
+        read_page(pages_of(name, 1)[0].page, config=load_config(found.config))
 
     def read(page: Page, *rest: Any) -> PageResult:
         if b"KILLS" in page.body:

@@ -30,6 +30,7 @@ from cqmonitor.warehouse.tables import APPENDED, PAGES, READINGS
 
 from .makers import page, reading
 from .test_crash import SPAWN, run, state
+from .test_readers import SECONDS
 from .workers import append_only, dying_maintenance, maintain_often, update
 
 LATER = datetime.now(UTC) + timedelta(days=62)
@@ -247,10 +248,12 @@ def test_readers_miss_nothing_while_files_are_put_together(
     ours = read is with_our_reader
     reader = SPAWN.Process(target=read_every_row, args=(tmp_path, read, ours, done, ready))
     reader.start()
-    assert ready.wait(60)
-    maintain_often(tmp_path, LATER, at_once=ours, times=10)
-    done.set()
-    reader.join()
+    try:
+        assert ready.wait(SECONDS)
+        maintain_often(tmp_path, LATER, at_once=ours, times=10)
+    finally:
+        done.set()
+        reader.join()
     assert reader.exitcode == 0
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -18,6 +20,9 @@ from cqmonitor.warehouse import Warehouse
 from .workers import publish_often, update
 
 SPAWN = get_context("spawn")
+
+SECONDS = 240  # on a slow machine, under load
+"""How long a reader may take to begin, or to read once; far more than it takes."""
 
 
 @pytest.fixture(scope="module")
@@ -67,22 +72,60 @@ def in_pandas(file: Path) -> int:
     return len(pd.read_parquet(file))
 
 
+class Reads:
+    """How often a reader has read, in a file: whoever waits for the next time may be killed meanwhile."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        file.touch()
+
+    @property
+    def number(self) -> int:
+        return self.file.stat().st_size
+
+    def add(self) -> None:
+        with self.file.open("ab") as file:
+            file.write(b".")
+
+    def wait_for_one(self) -> None:
+        """Wait until the reader has read once more; never more than one publication overtakes a read."""
+        before, deadline = self.number, time.monotonic() + SECONDS
+        while self.number == before:
+            assert time.monotonic() < deadline, "nobody reads"
+            time.sleep(0.002)
+
+
+@contextmanager
+def beside(target: Callable[..., None], path: Path, read: Callable[[Path], int]) -> Iterator[Reads]:
+    """A process that reads until the end of the block, and must end well."""
+    done, reads = SPAWN.Event(), Reads(path.with_name(f"{path.name}-reads"))
+    reader = SPAWN.Process(target=target, args=(path, read, done, reads))
+    reader.start()
+    try:
+        yield reads
+    finally:
+        done.set()
+        reader.join()
+    assert reader.exitcode == 0
+
+
 def beside_a_publisher(
     path: Path, target: Callable[..., None], read: Callable[[Path], int], *, times: int
-) -> int | None:
-    """The exit code of a process that reads while this one publishes so many times."""
+) -> None:
+    """A process reads while this one publishes so many times."""
     update(path, range(1))
-    done, ready = SPAWN.Event(), SPAWN.Event()
-    reader = SPAWN.Process(target=target, args=(path, read, done, ready))
-    reader.start()
-    assert ready.wait(60)
-    publish_often(path, 1, times)
-    done.set()
-    reader.join()
-    return reader.exitcode
+    with beside(target, path, read) as reads:
+        publish_in_turn(path, times, reads)
 
 
-def read_without_pause(path: Path, read: Callable[[Path], int], done: Event, ready: Event) -> None:
+def publish_in_turn(path: Path, times: int, reads: Reads) -> None:
+    """Append an article and publish, again and again, no faster than a reader reads: old versions go."""
+    for number in range(1, times + 1):
+        reads.wait_for_one()
+        publish_often(path, number, 1)
+
+
+def read_without_pause(path: Path, read: Callable[[Path], int], done: Event, reads: Reads) -> None:
     """Resolve the symlink, read, and hold that articles never get fewer, until told to stop."""
     seen = 0
     while not done.is_set():
@@ -92,17 +135,17 @@ def read_without_pause(path: Path, read: Callable[[Path], int], done: Event, rea
         assert found == pl.read_parquet(folder / "claims/**/*.parquet").height
         assert found >= seen
         seen = found
-        ready.set()
+        reads.add()
 
 
 @pytest.mark.parametrize("read", [in_polars, in_polars_lazily, in_duckdb, in_pandas])
 def test_a_resolved_folder_is_whole_and_consistent_while_a_run_publishes(
     tmp_path: Path, read: Callable[[Path], int]
 ) -> None:
-    assert beside_a_publisher(tmp_path, read_without_pause, read, times=8) == 0
+    beside_a_publisher(tmp_path / "w", read_without_pause, read, times=8)
 
 
-def read_through_the_symlink(path: Path, read: Callable[[Path], int], done: Event, ready: Event) -> None:
+def read_through_the_symlink(path: Path, read: Callable[[Path], int], done: Event, reads: Reads) -> None:
     """Read without resolving, and hold that what is read is whole: an answer is one that was published."""
     seen = 0
     while not done.is_set():
@@ -112,12 +155,12 @@ def read_through_the_symlink(path: Path, read: Callable[[Path], int], done: Even
             continue
         assert found >= seen
         seen = found
-        ready.set()
+        reads.add()
 
 
 @pytest.mark.parametrize("read", [in_polars, in_duckdb])
 def test_a_read_through_the_symlink_is_whole_or_fails(tmp_path: Path, read: Callable[[Path], int]) -> None:
-    assert beside_a_publisher(tmp_path, read_through_the_symlink, read, times=12) == 0
+    beside_a_publisher(tmp_path / "w", read_through_the_symlink, read, times=12)
 
 
 def test_the_warehouse_s_own_frames_stay_on_one_version(tmp_path: Path) -> None:
@@ -131,21 +174,15 @@ def test_the_warehouse_s_own_frames_stay_on_one_version(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kills", [3, pytest.param(100, marks=pytest.mark.soak)])
 def test_killed_publishers_leave_a_reader_whole_tables_and_lose_nothing(tmp_path: Path, kills: int) -> None:
     update(tmp_path / "killed", range(1))
-    done, ready = SPAWN.Event(), SPAWN.Event()
-    reader = SPAWN.Process(target=read_without_pause, args=(tmp_path / "killed", in_polars, done, ready))
-    reader.start()
-    assert ready.wait(60)
     moments = random.Random(kills)
-    for _ in range(kills):
-        publisher = SPAWN.Process(target=publish_often, args=(tmp_path / "killed", 1, 200))
-        publisher.start()
-        publisher.join(moments.uniform(1, 4))
-        publisher.kill()
-        publisher.join()
-    update(tmp_path / "killed", range(6))
-    done.set()
-    reader.join()
-    assert reader.exitcode == 0
+    with beside(read_without_pause, tmp_path / "killed", in_polars) as reads:
+        for _ in range(kills):
+            publisher = SPAWN.Process(target=publish_in_turn, args=(tmp_path / "killed", 200, reads))
+            publisher.start()
+            publisher.join(moments.uniform(1, 4))
+            publisher.kill()
+            publisher.join()
+        update(tmp_path / "killed", range(6))
     articles = Warehouse(tmp_path / "killed").readings().collect().height
     update(tmp_path / "whole", range(articles))
     update(tmp_path / "killed", range(articles))
