@@ -13,13 +13,14 @@ import polars as pl
 from cqmonitor.config import Config
 from cqmonitor.reconcile.assemble import OBSERVATIONS
 from cqmonitor.reconcile.duplicates import clusters
-from cqmonitor.reconcile.flags import FLAGS
+from cqmonitor.reconcile.flags import BETWEEN, FLAGS, topic
 from cqmonitor.reconcile.series import statements, stories
 from cqmonitor.reconcile.signatures import signature
 from cqmonitor.reconcile.tables import InMemory, Tables
 from cqmonitor.reconcile.update import STATE, Changes, update
 
 __all__ = [
+    "BETWEEN",
     "FLAGS",
     "OBSERVATIONS",
     "STATE",
@@ -32,6 +33,7 @@ __all__ = [
     "observations",
     "reconcile",
     "signature",
+    "topic",
     "update",
 ]
 

@@ -1,7 +1,8 @@
 """Quality flags: what an analyst should look at twice. Nothing is dropped for a flag.
 
-A flag is `code:detail`, and the detail says with which values it disagrees. A value is compared with
-the current values of other facts; superseded vintages keep only the flags that are about themselves.
+A flag is `code:detail`, and the detail says which values disagree: all values of one contradiction have it
+in the same words. A value is compared with the current values of other facts; superseded vintages keep only
+the flags that are about themselves.
 """
 
 from __future__ import annotations
@@ -138,7 +139,11 @@ def _self_contradiction(rows: pl.DataFrame) -> pl.DataFrame:
     others = told.explode("articles").rename({"articles": "article_id"})
     both = stated.join(others, on=place, suffix="_other").filter(pl.col("row") != pl.col("row_other"))
     bad = both.filter(pl.col("disputed") | pl.col("disputed_other"))
-    return _flagged("self_contradiction", bad, "{:.12g} in the same article", "obs_value_other")
+    least, most = (
+        extreme("obs_value", "obs_value_other") for extreme in (pl.min_horizontal, pl.max_horizontal)
+    )
+    named = bad.with_columns(least=least, most=most)
+    return _flagged("self_contradiction", named, "{:.12g} and {:.12g} in the same article", "least", "most")
 
 
 def _out_of_range(rows: pl.DataFrame, config: Config) -> pl.DataFrame:
@@ -164,7 +169,7 @@ def _parts(levels: pl.DataFrame) -> pl.DataFrame:
 
 def _parts_of(whole: str, parts: Sequence[str], levels: pl.DataFrame) -> pl.DataFrame:
     columns = ["row", "obs_lower", "obs_upper", "obs_value"]
-    joined = levels.filter(pl.col("indicator") == whole).select(*_PLACE, *columns)
+    joined = levels.filter(pl.col("indicator") == whole).select(*_PLACE, *columns, "time_period")
     for part in parts:
         values = levels.filter(pl.col("indicator") == part).select(*_PLACE, *columns)
         joined = joined.join(values, on=_PLACE, suffix=f"_{part}")
@@ -172,8 +177,8 @@ def _parts_of(whole: str, parts: Sequence[str], levels: pl.DataFrame) -> pl.Data
     slack = pl.col("obs_value").abs() * PARTS_SLACK
     apart = (low > pl.col("obs_upper") + slack) | (high < pl.col("obs_lower") - slack)
     bad = joined.filter(apart)
-    wording = " + ".join(f"{part} {{:.6g}}" for part in parts) + f" against {whole} {{:.6g}}"
-    values_of = [*(f"obs_value_{part}" for part in parts), "obs_value"]
+    wording = " + ".join(f"{part} {{:.6g}}" for part in parts) + f" against {whole} {{:.6g}} in {{}}"
+    values_of = [*(f"obs_value_{part}" for part in parts), "obs_value", "time_period"]
     rows = ["row", *(f"row_{part}" for part in parts)]
     every = [bad.with_columns(row=pl.col(name)) for name in rows]
     return pl.concat([_flagged("parts_vs_whole", f, wording, *values_of) for f in every])
@@ -254,14 +259,20 @@ def _falls(levels: pl.DataFrame, config: Config) -> pl.DataFrame:
 def _jumps(levels: pl.DataFrame) -> pl.DataFrame:
     place = ["series_key", "period_start", "period_end"]
     value = levels.filter(pl.col("obs_value") > 0).select(*place, "row", "obs_value", "time_period")
-    neighbours = [value.with_columns(**_earlier(by)).select(*place, "row") for by in ("-1y", "1y")]
+    neighbours = [
+        value.with_columns(**_earlier(by)).select(*place, "row", after=pl.lit(by == "-1y"))
+        for by in ("-1y", "1y")
+    ]
     beside = value.rename({"row": "_", "obs_value": "other", "time_period": "other_period"})
-    pairs = pl.concat([n.join(beside, on=place) for n in neighbours]).select("row", "other", "other_period")
+    other = ["other", "other_period"]
+    pairs = pl.concat([n.join(beside, on=place) for n in neighbours]).select("row", "after", *other)
     ratio = (pl.col("obs_value") / pl.col("other")).log().abs()
     limit = pl.when(pl.len().over("row") > 1).then(math.log(JUMP)).otherwise(math.log(LONE_JUMP))
     far = pairs.join(value, on="row").with_columns(far=ratio > limit)
     bad = far.filter(pl.col("far").all().over("row"))
-    return _flagged("jump", bad, "{:.6g} against {:.6g} in {}", "obs_value", "other", "other_period")
+    wording, own = "{:.6g} in {} after {:.6g} in {}", ["obs_value", "time_period"]
+    later = _flagged("jump", bad.filter("after"), wording, *own, *other)
+    return pl.concat([later, _flagged("jump", bad.filter(~pl.col("after")), wording, *other, *own)])
 
 
 def _early(rows: pl.DataFrame) -> pl.DataFrame:
