@@ -37,7 +37,8 @@ from cqmonitor.config import load_config, rules_version
 from cqmonitor.publishing import bring_up_to_date
 from cqmonitor.reconcile import STATE, signature
 from cqmonitor.records import Article, Claim, Period, Reading
-from cqmonitor.warehouse import Warehouse, storage
+from cqmonitor.storage import durable
+from cqmonitor.warehouse import Warehouse
 from cqmonitor.warehouse.footer import PLAIN
 from cqmonitor.warehouse.parquet import write_parquet
 from cqmonitor.warehouse.tables import READINGS
@@ -170,13 +171,13 @@ def rows_of(day: date, numbers: range, rules: str, late: int = 0) -> list[dict[s
 def write(root: Path, month: str, numbers: Sequence[tuple[date, range]], rules: str) -> None:
     """Readings of a month as one file, as compaction leaves it."""
     rows = [row for turn, each in numbers for row in rows_of(turn, each, rules)]
-    made = storage.temporary(root)
+    made = durable.temporary(root)
     write_parquet(
         pl.DataFrame(rows, schema=READINGS.dtypes), made, metadata=PLAIN, rows_a_group=256, statistics=False
     )
     day, first = numbers[0]
     name = f"{day:%Y%m%d}T000000-{first.start}.parquet"
-    storage.move_file(made, root / READINGS.name / f"month={month}" / name)
+    durable.move_file(made, root / READINGS.name / f"month={month}" / name)
 
 
 def read_bytes() -> int:
@@ -266,7 +267,7 @@ def grow(root: Path, articles: int, times: int, full: bool) -> None:
     for turn in range(times):
         if full:
             (root / "published").unlink()
-            storage.remove_folder(root / ".published", root)
+            durable.remove_folder(root / ".published", root)
         first = articles + turn * A_DAY
         found.append(measured(root, LAST + timedelta(days=turn), first, articles // A_DAY))
     middle = sorted(found, key=lambda one: one["cpu"])[len(found) // 2]

@@ -40,6 +40,7 @@ from tests.prefect_server import (
 
 from cqmonitor import Warehouse
 from cqmonitor.config import load_config
+from cqmonitor.warehouse import Ended
 
 __all__ = ["at_work", "deployments", "home", "server"]
 
@@ -227,7 +228,8 @@ def test_the_automations_tell_of_revisions_and_of_silent_and_failing_sources(
     for ago in (60, 50):  # it published every ten days, and then no more
         began = datetime.now(UTC) - timedelta(days=ago)
         told = {"sources": {"sample-gov": {"new": 3}}}
-        Warehouse(path).append_run(f"run-{ago}", began, began, told, flow="monitor")
+        ended = Ended(run_id=f"run-{ago}", flow="monitor", started_at=began, finished_at=began, summary=told)
+        Warehouse(path).append_run(ended)
     config = without_answer_of("sample-daily", site_config, tmp_path / "config")
     where = {"warehouse": str(path), "config": str(config), "sources": ["sample-gov", "sample-daily"]}
     ran = run_of(deployments["monitor"], server, **where)

@@ -24,7 +24,7 @@ from cqmonitor.logs import LogForm, log_to_stderr
 from cqmonitor.pipeline import run as run_all
 from cqmonitor.recording import recorded
 from cqmonitor.upkeep import in_words, run_maintain
-from cqmonitor.warehouse import Signs
+from cqmonitor.warehouse import Ended, Signs
 from cqmonitor.warehouse import runs as recording
 
 CQMONITOR = [sys.executable, "-c", "from cqmonitor.cli import app; app()"]
@@ -110,7 +110,9 @@ def test_who_was_taken_for_dead_and_comes_to_its_end_has_ended(tmp_path: Path) -
     elsewhere(tmp_path, silent_for=3600)
     Warehouse(tmp_path).close_dead_runs()
     early = BEGAN + timedelta(seconds=1)
-    Warehouse(tmp_path).append_run("there", BEGAN, early, {"read": {}}, flow="monitor")
+    Warehouse(tmp_path).append_run(
+        Ended(run_id="there", flow="monitor", started_at=BEGAN, finished_at=early, summary={"read": {}})
+    )
     assert [row[1] for row in ended(tmp_path)] == ["completed"]
 
 

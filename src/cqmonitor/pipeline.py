@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -107,15 +107,12 @@ def conclude(
             published=published,
             concerns=(*_interrupted(run), *found),
         )
-        store.append_run(
-            run.run_id,
-            run.started_at,
-            datetime.now(UTC),
+        ended = run.ended(
             _counted(summary, config),
-            flow=run.flow,
             status=RunStatus.FAILED if summary.in_vain else RunStatus.COMPLETED,
             error="no source could be reached" if summary.in_vain else None,
         )
+        store.append_run(ended)
     _log(summary)
     return summary
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from cqmonitor.codes import RunStatus
 from cqmonitor.errors import CqmonitorError, WarehouseError
 from cqmonitor.logs import of_run
 from cqmonitor.storage import Place
-from cqmonitor.warehouse import Running, Signs, Warehouse, telling_damage
+from cqmonitor.warehouse import Ended, Running, Signs, Warehouse, telling_damage
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +37,24 @@ class Run:
     flow: str
     started_at: datetime
     interrupted: tuple[Running, ...] = ()
+
+    def ended(
+        self,
+        summary: Mapping[str, object],
+        *,
+        status: RunStatus = RunStatus.COMPLETED,
+        error: str | None = None,
+    ) -> Ended:
+        """This run as it ends now, for `Warehouse.append_run`."""
+        return Ended(
+            run_id=self.run_id,
+            flow=self.flow,
+            status=status,
+            started_at=self.started_at,
+            finished_at=datetime.now(UTC),
+            error=error,
+            summary=summary,
+        )
 
 
 def new_run_id() -> str:
@@ -80,9 +98,7 @@ def _note(warehouse: Place, run: Run, error: BaseException) -> bool:
     told = str(error) if isinstance(error, CqmonitorError) else f"{type(error).__name__}: {error}"
     logger.info("run of %s %s: %s", run.flow, status, told)
     try:
-        Warehouse(warehouse).append_run(
-            run.run_id, run.started_at, datetime.now(UTC), {}, flow=run.flow, status=status, error=told
-        )
+        Warehouse(warehouse).append_run(run.ended({}, status=status, error=told))
     except (OSError, CqmonitorError):
         logger.info("the row of the run could not be written; the next run will", exc_info=True)
         return False

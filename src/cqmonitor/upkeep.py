@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from rich.filesize import decimal
 
@@ -34,7 +34,7 @@ def run_maintain(warehouse: Place, *, keep_bodies_days: int | None = None) -> Ma
     store = Warehouse(warehouse)
     with recorded(warehouse, "maintain") as run, as_warehouse_error(warehouse):
         done = replace(store.maintain(bodies_for=bodies_for), interrupted=run.interrupted)
-        store.append_run(run.run_id, run.started_at, datetime.now(UTC), asdict(done), flow=run.flow)
+        store.append_run(run.ended(asdict(done)))
     return done
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from cqmonitor.config import load_config
 from cqmonitor.reconcile.flags import FLAGS, PARTS
+from cqmonitor.records import OPEN_END
 
 
 def flags(desk: Any, code: str) -> list[str]:
@@ -44,6 +45,17 @@ def test_an_article_that_repeats_a_value_and_states_another_contradicts_itself(d
     desk.claim(article, 960_000, 3, value_start=70)
     assert [row["obs_value"] for row in desk.observations()] == [953_000, 960_000]
     assert flags(desk, "self_contradiction") == ["self_contradiction:953000 and 960000 in the same article"]
+
+
+def test_a_disputed_value_that_came_to_stand_does_not_contradict_itself(desk: Any) -> None:
+    article = desk.article("a")
+    desk.claim(article, 953_000, 3, value_start=7)
+    desk.claim(article, 960_000, 3, value_start=70)
+    desk.say("b", 960_000, 3, published="2025-01-28")
+    desk.say("c", 960_000, 3, published="2025-01-28")
+    (stands,) = [row for row in desk.observations() if row["realtime_end"] == OPEN_END]
+    assert stands["obs_value"] == 960_000
+    assert not any(flag.startswith("self_contradiction:960000 and 960000") for flag in stands["flags"])
 
 
 def test_two_articles_that_contradict_each_other_are_a_dispute(desk: Any) -> None:

@@ -6,7 +6,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cqmonitor.warehouse import Warehouse
+from cqmonitor.warehouse import Ended, Warehouse
 
 from .makers import NOON, page
 
@@ -75,7 +75,7 @@ def test_appending_twice_or_in_pieces_changes_nothing(
 
 def test_runs_are_a_table(tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path)
-    warehouse.append_run("run", NOON, NOON, {"pages": 3})
+    warehouse.append_run(Ended(run_id="run", started_at=NOON, finished_at=NOON, summary={"pages": 3}))
     (row,) = warehouse.runs().collect().to_dicts()
     assert (row["run_id"], row["started_at"], row["finished_at"]) == ("run", NOON, NOON)
     assert (row["status"], row["summary"]) == ("completed", '{"pages": 3}')

@@ -19,8 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cqmonitor.errors import WarehouseError
-from cqmonitor.storage import Place
-from cqmonitor.warehouse import Warehouse, compact, storage
+from cqmonitor.storage import Place, lock
+from cqmonitor.warehouse import Warehouse, compact
 from cqmonitor.warehouse.commit import commit, files
 from cqmonitor.warehouse.compact import drop_replaced
 from cqmonitor.warehouse.maintain import Maintained, maintain
@@ -156,7 +156,7 @@ def test_a_row_that_was_wrong_before_keeps_no_replaced_file(path: Path) -> None:
 
 
 def test_only_one_process_maintains_at_a_time(path: Path) -> None:
-    with storage.alone(path, "maintain"), pytest.raises(WarehouseError, match="by another process"):
+    with lock.alone(path, "maintain"), pytest.raises(WarehouseError, match="by another process"):
         maintain(path)
 
 

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from cqmonitor.errors import InputError, WarehouseError
-from cqmonitor.storage import ObjectPath, lease, objects, place
-from cqmonitor.warehouse import Warehouse, storage
+from cqmonitor.storage import ObjectPath, durable, lease, lock, objects, place
+from cqmonitor.warehouse import Warehouse
 from cqmonitor.warehouse.commit import files
 from cqmonitor.warehouse.compact import replace
 from cqmonitor.warehouse.maintain import disk_use
@@ -193,7 +193,7 @@ def an_hour_later(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_two_do_not_maintain_at_once(prefix: ObjectPath) -> None:
-    with storage.alone(prefix, "maintain") as alone:
+    with lock.alone(prefix, "maintain") as alone:
         assert alone()
         with pytest.raises(WarehouseError, match="by another process"):
             later(prefix)
@@ -221,7 +221,7 @@ def test_who_was_asleep_for_too_long_replaces_nothing(
     monthly: ObjectPath, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lease, "RENEW", 0.05)
-    with storage.alone(monthly, "maintain") as alone:
+    with lock.alone(monthly, "maintain") as alone:
         objects.put(monthly / ".maintain.lock", b"another one's")
         end = time.monotonic() + 10
         while alone() and time.monotonic() < end:
@@ -256,7 +256,7 @@ def test_a_version_that_was_not_finished_is_no_version_and_goes(
     objects.put(left, b"")
     assert Warehouse(prefix).check() == []
     assert later(prefix).abandoned == 0
-    monkeypatch.setattr(storage, "ABANDONED_AFTER", -60.0)
+    monkeypatch.setattr(durable, "ABANDONED_AFTER", -60.0)
     assert later(prefix).abandoned == 1
     assert not objects.exists(left)
 

@@ -8,14 +8,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from cqmonitor.storage import Place, objects
-from cqmonitor.warehouse import Warehouse, parquet, storage, versions
+from cqmonitor.storage import Place, durable, objects
+from cqmonitor.warehouse import Warehouse, compact, parquet, runs, versions
 from cqmonitor.warehouse.maintain import maintain
 
 from .makers import claim, marred, observe, page, reading
 
 STEPS = {
-    storage: "move_file delete move_folder share_equal link remove_folder clean_abandoned".split(),
+    durable: "move_file move_folder share_equal link remove_folder clean_abandoned".split(),
+    compact: ["delete"],
+    runs: ["delete"],
     parquet: ["write_parquet"],
     versions: ["switch"],
     objects: "put put_new put_instead copy delete".split(),

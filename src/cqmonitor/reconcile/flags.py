@@ -137,7 +137,8 @@ def _self_contradiction(rows: pl.DataFrame) -> pl.DataFrame:
     stated = rows.select(*place, "row", "obs_value", disputed=pl.col("revision") == "disputed")
     told = rows.select(*place[:3], "row", "obs_value", "articles", disputed=pl.col("revision") == "disputed")
     others = told.explode("articles").rename({"articles": "article_id"})
-    both = stated.join(others, on=place, suffix="_other").filter(pl.col("row") != pl.col("row_other"))
+    both = stated.join(others, on=place, suffix="_other")
+    both = both.filter(pl.col("obs_value") != pl.col("obs_value_other"))
     bad = both.filter(pl.col("disputed") | pl.col("disputed_other"))
     least, most = (
         extreme("obs_value", "obs_value_other") for extreme in (pl.min_horizontal, pl.max_horizontal)

@@ -13,9 +13,9 @@ from typing import Any
 
 from cqmonitor.errors import InputError
 from cqmonitor.storage import ObjectPath, Place
+from cqmonitor.storage.durable import link
 from cqmonitor.storage.files import exists, has_any
 from cqmonitor.templates import environment
-from cqmonitor.warehouse.storage import link
 
 TEMPLATES = Path(__file__).parent / "templates"
 MARK = ".cqmonitor-report"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -104,3 +104,18 @@ def sha256_of(path: Place) -> str:
         return hashlib.sha256(objects.read(path)).hexdigest()
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def disk_use(paths: Iterable[Place]) -> tuple[int, int]:
+    """How many files there are in folders, and their bytes; a file of several names counts once."""
+    sizes: dict[object, int] = {}
+    for path in paths:
+        if isinstance(path, ObjectPath):
+            sizes |= {found.path: found.size for found in objects.below(path)}
+            continue
+        for folder, _, names in os.walk(path):
+            for name in names:
+                with suppress(FileNotFoundError):
+                    about = os.lstat(os.path.join(folder, name))
+                    sizes[about.st_dev, about.st_ino] = about.st_size
+    return len(sizes), sum(sizes.values())

@@ -8,7 +8,7 @@ from cqmonitor.warehouse.file_check import Problem
 from cqmonitor.warehouse.maintain import DiskUse, Maintained
 from cqmonitor.warehouse.publish import Build, Publication
 from cqmonitor.warehouse.readings import claim_ids
-from cqmonitor.warehouse.runs import Running, Signs
+from cqmonitor.warehouse.runs import Ended, Running, Signs
 from cqmonitor.warehouse.warehouse import Warehouse
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Build",
     "DiskUse",
     "Draft",
+    "Ended",
     "Maintained",
     "Problem",
     "Publication",

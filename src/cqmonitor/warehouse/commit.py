@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import polars as pl
 
+from cqmonitor.storage import durable
 from cqmonitor.storage.places import Place
-from cqmonitor.warehouse import parquet, storage
+from cqmonitor.warehouse import parquet
 from cqmonitor.warehouse.footer import COMMITTED, committed_name, read_footer, standing
 from cqmonitor.warehouse.tables import Table
 
@@ -20,13 +21,13 @@ def commit(root: Place, table: Table, frame: pl.DataFrame) -> None:
 
     A reader sees the file wholly or not at all; a killed commit leaves nothing but a file in `.tmp/`.
     """
-    made = storage.temporary(root)
+    made = durable.temporary(root)
     # Statistics of long texts would hold two of them whole for each page of a column.
     rows = table.conform(frame)
     parquet.write_parquet(rows, made, metadata=COMMITTED, rows_a_group=GROUP_ROWS, statistics=False)
     now = datetime.now(UTC)
     name = committed_name(f"{now:%Y%m%dT%H%M%S}", made)
-    storage.move_file(made, root / table.name / f"month={now:%Y-%m}" / name)
+    durable.move_file(made, root / table.name / f"month={now:%Y-%m}" / name)
 
 
 def files(root: Place, table: Table) -> tuple[Place, ...]:

@@ -19,9 +19,10 @@ from pathlib import Path
 import polars as pl
 
 from cqmonitor.errors import WarehouseError
-from cqmonitor.storage.files import stat
+from cqmonitor.storage import durable
+from cqmonitor.storage.files import delete, stat
 from cqmonitor.storage.places import Place
-from cqmonitor.warehouse import parquet, storage
+from cqmonitor.warehouse import parquet
 from cqmonitor.warehouse.commit import GROUP_ROWS, files, scan
 from cqmonitor.warehouse.file_check import is_whole
 from cqmonitor.warehouse.footer import Footer, Segment, committed_name, read_footer
@@ -117,7 +118,7 @@ def replace(
         bodies_gone=bodies_gone or any(footer.bodies_gone for footer in footers),
         named=True,
     )
-    made = storage.temporary(root)
+    made = durable.temporary(root)
     try:
         rows = change(scan(root, table, among=tuple(group)))
         parquet.write_parquet(
@@ -128,9 +129,9 @@ def replace(
         target = group[0].with_name(committed_name(stamp, made))
         if not alone():
             raise WarehouseError(f"{root}: was taken over by another process; run it again after that")
-        storage.move_file(made, target)
+        durable.move_file(made, target)
     finally:
-        storage.delete(made)
+        delete(made)
     return target
 
 
@@ -149,5 +150,5 @@ def drop_replaced(root: Place, table: Table, *, after: timedelta) -> int:
         if there and time.time() - stat(path).modified >= after.total_seconds() and is_whole(path):
             dropped += len(there)
             for old in there:
-                storage.delete(old)
+                delete(old)
     return dropped

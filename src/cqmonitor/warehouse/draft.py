@@ -15,10 +15,11 @@ from typing import Any
 
 import polars as pl
 
+from cqmonitor.storage import durable
 from cqmonitor.storage.files import exists, sha256_of
 from cqmonitor.storage.files import read as read_bytes
 from cqmonitor.storage.places import ObjectPath, Place
-from cqmonitor.warehouse import parquet, storage
+from cqmonitor.warehouse import parquet
 from cqmonitor.warehouse.footer import PLAIN
 from cqmonitor.warehouse.parquet import parquet_below
 from cqmonitor.warehouse.tables import ARTICLES, CLAIMS, PUBLISHED, REFUSED, Table
@@ -52,7 +53,7 @@ class Draft:
     """
 
     def __init__(self, root: Place, base: Place | None, state: Mapping[str, Mapping[str, Any]]) -> None:
-        self.folder = storage.temporary(root)
+        self.folder = durable.temporary(root)
         self.folder.mkdir()
         self.refused = pl.DataFrame(schema=REFUSED)
         self._base = base
@@ -87,9 +88,9 @@ class Draft:
         for path in self._all_of_base():
             new, old = self.folder / path, self._base_folder / path
             if path not in self._replaced:
-                storage.link(old, new)
+                durable.link(old, new)
             elif new.exists():
-                storage.share_equal(new, old)
+                durable.share_equal(new, old)
         for table in PUBLISHED:
             if not any(map(os.path.lexists, table_files(self.folder, table))):
                 part = NO_ROWS if table.name in IN_PARTS else ""
@@ -99,7 +100,7 @@ class Draft:
         """Note what the version was made of, with the digest (SHA-256) of each of its files."""
         (self.folder / STATE).mkdir(exist_ok=True)
         told = {**about, "files": self._digests()}
-        storage.write_text(json.dumps(told), self.folder / STATE / "made_of.json")
+        durable.write_text(json.dumps(told), self.folder / STATE / "made_of.json")
 
     def _digests(self) -> dict[str, str]:
         """By path in the version; those of linked files are known from the base."""
@@ -107,7 +108,7 @@ class Draft:
         digests = {}
         for path in sorted(one for one in self.folder.rglob("*") if not one.is_dir()):
             name = path.relative_to(self.folder).as_posix()
-            same = name in known and storage.is_same(path, self._base_folder / name)
+            same = name in known and durable.is_same(path, self._base_folder / name)
             digests[name] = known[name] if same else sha256_of(path)
         return digests
 

@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 
 from cqmonitor.errors import WarehouseError
+from cqmonitor.storage import durable, lock
+from cqmonitor.storage.files import disk_use as used
 from cqmonitor.storage.files import stat
 from cqmonitor.storage.places import Place
-from cqmonitor.warehouse import storage
 from cqmonitor.warehouse.commit import files, scan
 from cqmonitor.warehouse.compact import REPLACED_FOR, compact, drop_replaced
 from cqmonitor.warehouse.publish import drop_old_versions
@@ -87,7 +88,7 @@ def maintain(
         WarehouseError: another process is at it.
     """
     now = now or datetime.now(UTC)
-    with storage.alone(root, "maintain") as alone:
+    with lock.alone(root, "maintain") as alone:
         if not alone():
             raise WarehouseError(f"{root}: is being maintained by another process; wait for its end")
         compacted = {table.name: compact(root, table, now=now, alone=alone) for table in APPENDED}
@@ -95,7 +96,7 @@ def maintain(
         if bodies_for is not None:
             bodies = drop_bodies(root, now=now, older_than=bodies_for, alone=alone)
         deleted = sum(drop_replaced(root, table, after=replaced_for) for table in APPENDED)
-        abandoned = len([*storage.abandoned(root), *unfinished(root)])
+        abandoned = len([*durable.abandoned(root), *unfinished(root)])
         return Maintained(
             compacted={name: number for name, number in compacted.items() if number},
             bodies=bodies,
@@ -113,7 +114,7 @@ def disk_use(root: Place) -> tuple[DiskUse, ...]:
 
 def _of_tables(root: Place) -> Iterator[DiskUse]:
     for table in APPENDED:
-        number, size = storage.disk_use([root / table.name])
+        number, size = used([root / table.name])
         if number:
             there = files(root, table)
             standing = sum(stat(path).size for path in there)
@@ -129,6 +130,6 @@ def _of_tables(root: Place) -> Iterator[DiskUse]:
 
 def _of_the_rest(root: Place) -> Iterator[DiskUse]:
     for what, folders in REST.items():
-        number, size = storage.disk_use([root / folder for folder in folders])
+        number, size = used([root / folder for folder in folders])
         if number:
             yield DiskUse(table=what, files=number, rows=None, bytes=size)

@@ -13,8 +13,8 @@ from pathlib import Path
 import polars as pl
 
 from cqmonitor.storage import objects
+from cqmonitor.storage.durable import gone_on_error, sync
 from cqmonitor.storage.places import ObjectPath, Place
-from cqmonitor.warehouse.storage import gone_on_error, sync
 
 COMPRESSION_LEVEL = 3
 """Zstandard level of what is kept for good: level 6 saves 3 % and takes twice as long."""

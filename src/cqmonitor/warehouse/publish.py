@@ -16,8 +16,9 @@ from typing import Any
 
 import polars as pl
 
+from cqmonitor.storage import durable
 from cqmonitor.storage.places import Place
-from cqmonitor.warehouse import ledger, storage, versions
+from cqmonitor.warehouse import ledger, versions
 from cqmonitor.warehouse.datapackage import datapackage
 from cqmonitor.warehouse.draft import Draft, made_of
 from cqmonitor.warehouse.flat import articles_frame, claims_frame
@@ -141,14 +142,14 @@ class _Function:
                 raise
             draft = self._made(root, None, found)  # the base is damaged, or was dropped by another publisher
         about = {"further": self.further, "inputs": sorted(found.names), "base": draft.base_name}
-        with storage.gone_on_error(draft.folder):
+        with durable.gone_on_error(draft.folder):
             draft.finish(about)
             versions.place_draft(draft.folder, target)
         return draft.refused
 
     def _made(self, root: Place, base: Place | None, new: Inputs) -> Draft:
         draft = Draft(root, base, {**self.state, **ledger.STATE})
-        with storage.gone_on_error(draft.folder):
+        with durable.gone_on_error(draft.folder):
             self._fill(root, draft, new)
         return draft
 
@@ -160,7 +161,7 @@ class _Function:
         claims = draft.sift(CLAIMS.name, claims_frame(held, self.authority).collect())
         told, said = (rows.join(good, on="article_id", how="semi") for rows in (articles, claims))
         self.build(ids, told, said, draft)
-        storage.write_text(datapackage(PUBLISHED), draft.folder / "datapackage.json")
+        durable.write_text(datapackage(PUBLISHED), draft.folder / "datapackage.json")
         draft.link_rest()
 
 
@@ -189,5 +190,5 @@ def drop_old_versions(root: Place) -> int:
     old = [version for version in found if version != versions.current(root)]
     for version in (*old, *versions.unfinished(root)):
         versions.remove(version, root)
-    storage.clean_abandoned(root)
+    durable.clean_abandoned(root)
     return len(old)

@@ -14,16 +14,16 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 
 import polars as pl
 
 from cqmonitor.codes import RunStatus
 from cqmonitor.errors import WarehouseError
-from cqmonitor.storage.files import below, read, replace, touch
+from cqmonitor.storage import durable
+from cqmonitor.storage.files import below, delete, read, replace, touch
 from cqmonitor.storage.places import ObjectPath, Place
-from cqmonitor.warehouse import storage
 from cqmonitor.warehouse.commit import commit, scan
 from cqmonitor.warehouse.tables import RUNS
 
@@ -52,28 +52,30 @@ class Running:
         return silent > DEAD_AFTER or (self.host == _host() and not _is_there(self.pid))
 
 
-def append_run(
-    root: Place,
-    run_id: str,
-    *,
-    started_at: datetime,
-    finished_at: datetime,
-    summary: Mapping[str, object],
-    flow: str | None = None,
-    status: RunStatus = RunStatus.COMPLETED,
-    error: str | None = None,
-) -> None:
-    """Add a run with how it ended and what it counted (a mapping that JSON can hold)."""
-    row = {
-        "run_id": run_id,
-        "flow": flow,
-        "status": status.value,
-        "started_at": started_at,
-        "finished_at": finished_at,
-        "error": error,
-        "summary": json.dumps(summary, ensure_ascii=False, sort_keys=True, default=str),
-    }
-    commit(root, RUNS, pl.DataFrame([row], schema=RUNS.dtypes))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """A run that has ended.
+
+    Attributes:
+        flow: what kind of run it was, such as `monitor`.
+        summary: what it counted, a mapping that JSON can hold.
+        error: what stopped it, None where nothing did.
+    """
+
+    run_id: str
+    flow: str | None = None
+    status: RunStatus = RunStatus.COMPLETED
+    started_at: datetime
+    finished_at: datetime
+    error: str | None = None
+    summary: Mapping[str, object]
+
+
+def append_run(root: Place, run: Ended) -> None:
+    """Add a run that has ended to the table `runs`."""
+    row = {field.name: getattr(run, field.name) for field in fields(run)}
+    summary = json.dumps(run.summary, ensure_ascii=False, sort_keys=True, default=str)
+    commit(root, RUNS, pl.DataFrame([row | {"status": run.status.value, "summary": summary}], RUNS.dtypes))
 
 
 def all_runs(root: Place) -> pl.LazyFrame:
@@ -105,7 +107,7 @@ class Signs:
         self._thread.join()
         if closed:
             with suppress(OSError, WarehouseError):
-                storage.delete(self._path)
+                delete(self._path)
 
     def _beat(self) -> None:
         while not self._done.wait(BEAT):
@@ -124,9 +126,9 @@ def _put(root: Place, path: Place, text: str) -> None:
     if isinstance(path, ObjectPath):
         replace(path, text.encode())
         return
-    made = storage.temporary(root)
-    storage.write_text(text, made)
-    storage.move_file(made, path)
+    made = durable.temporary(root)
+    durable.write_text(text, made)
+    durable.move_file(made, path)
 
 
 def running(root: Place) -> list[Running]:
@@ -146,9 +148,8 @@ def close_dead(root: Place) -> list[Running]:
     dead = [run for run in running(root) if run.is_dead]
     for run in dead:
         error = f"no sign of life since {run.seen_at:%Y-%m-%d %H:%M:%S} UTC: killed, or the machine went down"
-        append_run(
-            root,
-            run.run_id,
+        ended = Ended(
+            run_id=run.run_id,
             flow=run.flow,
             status=RunStatus.INTERRUPTED,
             started_at=run.started_at,
@@ -156,7 +157,8 @@ def close_dead(root: Place) -> list[Running]:
             error=error,
             summary={name: value for name, value in asdict(run).items() if name in ("host", "pid")},
         )
-        storage.delete(_folder(root) / f"{run.run_id}.json")
+        append_run(root, ended)
+        delete(_folder(root) / f"{run.run_id}.json")
     return dead
 
 

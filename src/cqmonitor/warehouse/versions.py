@@ -14,10 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from cqmonitor.errors import WarehouseError
-from cqmonitor.storage import objects
+from cqmonitor.storage import durable, objects
 from cqmonitor.storage.files import exists
 from cqmonitor.storage.places import ObjectPath, Place
-from cqmonitor.warehouse import storage
 
 LAST = ".state/made_of.json"
 """The file of a version that says what it is made of."""
@@ -70,10 +69,10 @@ def switch(root: Place, version: Place) -> None:
     if isinstance(root, ObjectPath):
         objects.put(root / "published", f"{version.name}\n".encode())
         return
-    name = storage.temporary(root)
+    name = durable.temporary(root)
     name.symlink_to(os.path.relpath(version, root))
     name.rename(root / "published")
-    storage.sync(root)
+    durable.sync(root)
 
 
 def is_whole(version: Place) -> bool:
@@ -87,7 +86,7 @@ def place_draft(draft: Path, version: Place) -> None:
         objects.upload(draft, version, last=LAST)
         shutil.rmtree(draft)
     else:
-        storage.move_folder(draft, version)
+        durable.move_folder(draft, version)
 
 
 def use(version: Place) -> bool:
@@ -124,14 +123,14 @@ def remove(version: Place, root: Place) -> None:
         objects.delete([version / LAST])
         objects.delete(found.path for found in objects.below(version))
     else:
-        storage.remove_folder(version, root)
+        durable.remove_folder(version, root)
 
 
 def unfinished(root: Place) -> list[ObjectPath]:
     """The versions in an object store whose writers died before they were whole."""
     if not isinstance(root, ObjectPath):
         return []
-    oldest = time.time() - storage.ABANDONED_AFTER
+    oldest = time.time() - durable.ABANDONED_AFTER
     listed = _listed(root / ".published").items()
     return [version for version, told in listed if version / LAST not in told and _last(told) < oldest]
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import polars as pl
 
-from cqmonitor.codes import RunStatus
 from cqmonitor.records import Known, Page, Reading
 from cqmonitor.storage.places import Place, place
 from cqmonitor.warehouse import archive, changes, queries
@@ -28,7 +27,7 @@ from cqmonitor.warehouse.ledger import in_force, texts
 from cqmonitor.warehouse.maintain import DiskUse, Maintained
 from cqmonitor.warehouse.publish import Build, Publication
 from cqmonitor.warehouse.queries import Vintage
-from cqmonitor.warehouse.runs import Running
+from cqmonitor.warehouse.runs import Ended, Running
 from cqmonitor.warehouse.tables import (
     AREAS,
     INDICATORS,
@@ -76,28 +75,9 @@ class Warehouse:
         with telling_damage(self.path):
             return reading.append_readings(self.path, readings, run_id)
 
-    def append_run(
-        self,
-        run_id: str,
-        started_at: datetime,
-        finished_at: datetime,
-        summary: Mapping[str, object],
-        *,
-        flow: str | None = None,
-        status: RunStatus = RunStatus.COMPLETED,
-        error: str | None = None,
-    ) -> None:
-        """Add a run with how it ended and what it counted (a mapping that JSON can hold)."""
-        running.append_run(
-            self.path,
-            run_id,
-            started_at=started_at,
-            finished_at=finished_at,
-            summary=summary,
-            flow=flow,
-            status=status,
-            error=error,
-        )
+    def append_run(self, run: Ended) -> None:
+        """Add a run that has ended."""
+        running.append_run(self.path, run)
 
     def known(self, source: str | None = None) -> dict[str, Known]:
         """What is archived of each address, for conditional requests."""

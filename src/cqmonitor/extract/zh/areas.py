@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from cqmonitor.extract.catalog import Catalog, Mention
+from cqmonitor.extract.zh.written import MORE, NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ _REFERENCE_BEFORE = re.compile(
     r"(?:了|约|近|整个)?[\"“”']?$"
 )
 _REFERENCE_AFTER = re.compile(
-    r"^(?:每|最[大高早多好快具]|重要|唯一|首[个批家座条店台款例创]|为数不多|少有|领先|第[一二三四五六七八九十]大)|^[东西南北]?站?(?:至|到|—|-)(?!今|此|少|多)|^的?(?:[^，。;]{0,6}中(?:排|位|居)|平均|"
+    r"^(?:每|最[大高早多好快具]|重要|唯一|首[个批家座条店台款例创]|为数不多|少有|领先|第[一二三四五六七八九十]大)|"
+    rf"^的(?:约|近|逾|超过?)?{NUMBER}\s?{MORE}?倍|"
+    r"^[东西南北]?站?(?:至|到|—|-)(?!今|此|少|多)|^的?(?:[^，。;]{0,6}中(?:排|位|居)|平均|"
     r"整体|总量|总产量|各省|前列|首位|之首|第[一二三四五六七八九十\d](?!次?产业|季|批|届|[个条家座所])|排名|同期(?!为|达|实现|完成|[增下上升跌降有的G]))"
 )
 _LINKS = frozenset("对与同和向是")

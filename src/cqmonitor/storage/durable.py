@@ -1,22 +1,21 @@
-"""Every operation on the warehouse's files, be it a folder of this machine or lie in an object store.
+"""What is wholly there or not at all, and stays after a power cut.
 
-What is written is either wholly there or not at all: on this machine it is made in `.tmp/`, synced, and
-renamed into place; for a store it is made on this machine and written as one object.
+On this machine it is made in `.tmp/`, synced, and renamed into place; for an object store it is made on
+this machine and written as one object.
 """
 
 from __future__ import annotations
 
-import fcntl
 import filecmp
 import os
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from cqmonitor.storage import files, lease, objects
+from cqmonitor.storage import files, objects
 from cqmonitor.storage.places import ObjectPath, Place
 
 ABANDONED_AFTER = 24 * 3600.0
@@ -140,49 +139,6 @@ def share_equal(new: Path, old: Place) -> bool:
     return True
 
 
-@contextmanager
-def alone(root: Place, work: str) -> Iterator[Callable[[], bool]]:
-    """Be the only process that does some work here; gives what tells whether this is so (still).
-
-    The system frees it however the process ends; in an object store it runs out (`lease`).
-    """
-    if isinstance(root, ObjectPath):
-        taken = lease.take(root / f".{work}.lock")
-        if taken is None:
-            yield lambda: False
-            return
-        with taken:
-            yield lambda: taken.held
-        return
-    root.mkdir(parents=True, exist_ok=True)
-    handle = os.open(root / f".{work}.lock", os.O_RDWR | os.O_CREAT, 0o666)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        yield lambda: False
-        return
-    try:
-        yield lambda: True
-    finally:
-        os.close(handle)
-
-
-def disk_use(paths: Iterable[Place]) -> tuple[int, int]:
-    """How many files there are in folders, and their bytes; a file of several names counts once."""
-    sizes: dict[object, int] = {}
-    for path in paths:
-        if isinstance(path, ObjectPath):
-            sizes |= {found.path: found.size for found in objects.below(path)}
-            continue
-        for folder, _, names in os.walk(path):
-            for name in names:
-                with suppress(FileNotFoundError):
-                    about = os.lstat(os.path.join(folder, name))
-                    sizes[about.st_dev, about.st_ino] = about.st_size
-    return len(sizes), sum(sizes.values())
-
-
 def is_same(path: Path, other: Place) -> bool:
     """Whether two names are of one file."""
     if isinstance(other, ObjectPath):
@@ -217,8 +173,3 @@ def remove_folder(folder: Path, root: Place) -> None:
     with suppress(FileNotFoundError):
         folder.rename(name)
     shutil.rmtree(name, ignore_errors=True)
-
-
-def delete(path: Place) -> None:
-    """Delete a file that may be gone already."""
-    files.delete(path)
