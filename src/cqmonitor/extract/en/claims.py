@@ -18,6 +18,8 @@ from cqmonitor.extract.en.carrying import is_byline, leave
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.coding import with_code
 from cqmonitor.extract.en.context import Discourse, default_area, is_district, states_fact, status_of
+from cqmonitor.extract.en.datelines import dateline
+from cqmonitor.extract.en.datelines import without as blanked
 from cqmonitor.extract.en.dating import date_brackets, date_readings
 from cqmonitor.extract.en.drafting import draft_of
 from cqmonitor.extract.en.found import Found
@@ -48,11 +50,14 @@ def read(text: str, *, published: date, title: str, home_area: str, catalog: Cat
     folded = fold(text)
     found = tables(folded)
     folded = _without(folded, found)
+    written = dateline(folded, home_area, catalog)
+    if written:
+        folded = blanked(folded, written[0])
     sentences = tokenized(text, folded, published, catalog)
     heading = tokenized(title, fold(title), published, catalog) if title else []
     pictures = captions(folded)
     told = [one for one in sentences if not any(line.start <= one.span.start < line.end for line in pictures)]
-    discourse = _opening(heading, told, published, home_area, catalog)
+    discourse = _opening(heading, told, published, home_area, catalog, written and written[1])
     drafts: list[Draft] = []
     for sentence in sentences:
         while found and found[0].span.end <= sentence.span.start:
@@ -128,12 +133,17 @@ _FRAMED = 2
 
 
 def _opening(
-    heading: list[Sentence], sentences: list[Sentence], published: date, home: str, catalog: Catalog
+    heading: list[Sentence],
+    sentences: list[Sentence],
+    published: date,
+    home: str,
+    catalog: Catalog,
+    written: str | None,
 ) -> Discourse:
     title = [token for sentence in heading for token in sentence.tokens]
     body = [sentence.tokens for sentence in sentences if not sentence.heading and not is_byline(sentence)]
     headline = title or [token for one in sentences[:1] if one.heading for token in one.tokens]
-    area = default_area(headline, body[:4], home)
+    area = default_area(headline, body[:4], home, written)
     sections = {
         token.code or "" for one in sentences if one.heading for token in one.tokens if token.kind == "area"
     }

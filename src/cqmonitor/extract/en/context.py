@@ -269,8 +269,10 @@ _ABROAD = frozenset({"CN-HK", "CN-MO", "CN-TW"})
 """Where companies list and speakers sit: named in passing, no story's area."""
 
 
-def default_area(title: Sequence[Token], opening: Sequence[Sequence[Token]], home: str) -> str:
-    """The area of a story by its headline and first sentences.
+def default_area(
+    title: Sequence[Token], opening: Sequence[Sequence[Token]], home: str, written: str | None = None
+) -> str:
+    """The area of a story by its headline and first sentences, at last by where it was written.
 
     The one district that they are about, else the home area where it is named or nothing is, else the
     first area named.
@@ -289,14 +291,26 @@ def default_area(title: Sequence[Token], opening: Sequence[Sequence[Token]], hom
     region = any(token.code == "X-CHENGYU" for token in lead)
     if region and home not in named[0] and named[1].count(home) <= told:
         return "X-CHENGYU"
+    if written is not None and not any(map(_is_local, named[0])) and opening and _is_national(opening[0]):
+        return "CN"
     for codes in named:
         if home in codes:
             return home
-        local = [code for code in codes if code == "X-CHENGYU" or code.startswith("CN-")]
+        local = [code for code in codes if _is_local(code)]
         broad = [code for code in local if not is_district(code, home) and code not in _ABROAD]
         if broad:
             return broad[0]
-    return "CN" if any("CN" in codes for codes in named) else home
+    return "CN" if any("CN" in codes for codes in named) else written or home
+
+
+def _is_local(code: str) -> bool:
+    return code == "X-CHENGYU" or code.startswith("CN-")
+
+
+def _is_national(lead: Sequence[Token]) -> bool:
+    """ "China's exports rose", "Chinese carmakers", "The nation's trade": a lead about the country, with no place of it."""
+    opens = any(token.code == "CN" or token.word in ("chinese", "national") for token in lead[:3])
+    return opens and not any(_is_local(code) for code in _places(lead))
 
 
 def _opens_with(tokens: Sequence[Token], code: str) -> bool:

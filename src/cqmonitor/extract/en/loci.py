@@ -44,7 +44,8 @@ def place_at(tokens: Sequence[Token], at: int, folded: str, discourse: Discourse
     if token.kind == "indicator":
         return _in_name(token, discourse)
     if token.word in _HOME and before not in _ANY and not _is_compared(tokens, at):
-        return discourse.home if is_district(discourse.lead_area, discourse.home) else discourse.lead_area
+        other = discourse.lead_area == "CN" or is_district(discourse.lead_area, discourse.home)
+        return discourse.home if other else discourse.lead_area
     if token.word in ("districts", "counties") and before in _ALL:
         return None if _are_ranked(tokens, at) else discourse.home
     if (

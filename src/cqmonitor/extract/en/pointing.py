@@ -48,7 +48,8 @@ def such_things(clause: Clause) -> Concept | None:
     start = clause.last.index + 1 if clause.last else 0
     for at in range(max(start, 1), min(clause.index + 5, len(tokens))):
         repeated = tokens[at].kind == "thing" and before.words.lower().endswith(f" {tokens[at].word}")
-        if repeated and tokens[at - 1].word in ("such", "these", "those"):
+        of_the = tokens[at - 1].word == "the" and tokens[at - 2].word == "of"
+        if repeated and (of_the or tokens[at - 1].word in ("such", "these", "those")):
             return Concept(before.words, None, before.area, sort)
     return None
 

@@ -38,7 +38,16 @@ def story_time(
             if calendar.is_recent(mention.period, published):
                 votes[mention.period] += weight
                 told.setdefault(mention.period, mention)
+    for period in [one for one in votes if told[one].lasting and _holds_another(one, votes)]:
+        del votes[period]
     return told[votes.most_common(1)[0][0]] if votes else None
+
+
+def _holds_another(period: Period, others: Iterable[Period]) -> bool:
+    """ "a strong start in 2024, with GDP growing 6.2 percent in the first quarter": a year that is not over only frames."""
+    return any(
+        period.start <= other.start and other.end <= period.end and other != period for other in others
+    )
 
 
 def story_frame(
