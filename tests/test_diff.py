@@ -101,10 +101,12 @@ def test_a_correction_is_told_with_its_reason_and_holds_from_its_time_on(watch: 
         ),
         watch.config,
     )
-    assert watch.between(before, watch.run()) == [
+    after = watch.run()
+    assert watch.between(before, after) == [
         ("new", "gdp", 6.3, "correction: misprint"),
         ("withdrawn", "gdp", 6.2, "correction: misprint"),
     ]
+    assert {cause for *_, cause in watch.between(after, before)} == {"correction: misprint"}
 
 
 def test_what_is_told_is_what_the_runs_published(watch: Watch) -> None:

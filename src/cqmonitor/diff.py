@@ -88,7 +88,7 @@ def _cause(row: Mapping[str, object], then: Reconciled, now: Reconciled) -> str:
     if old["content_hash"][0] != new["content_hash"][0]:
         return "article changed"
     said, says = then.claims.filter(article), now.claims.filter(article)
-    reasons = set(says["correction"].drop_nulls()) - set(said["correction"].drop_nulls())
+    reasons = set(says["correction"].drop_nulls()) ^ set(said["correction"].drop_nulls())
     if reasons:
         return f"correction: {'; '.join(sorted(reasons))}"
     columns = ("claim_id", *_SAID)

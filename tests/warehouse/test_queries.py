@@ -184,5 +184,7 @@ def test_the_revision_triangle_shows_what_was_known_on_each_day(warehouse: Wareh
     assert triangle.drop("period_start", "period_end").rows() == [("2023", 3.0, 3.2), ("2024", 3.0, 3.0)]
 
 
-def test_the_triangle_of_a_series_that_is_not_there_is_empty(warehouse: Warehouse) -> None:
-    assert warehouse.revisions("nothing").collect().is_empty()
+def test_a_series_that_is_not_there_is_told_with_near_ones(warehouse: Warehouse) -> None:
+    for ask in (warehouse.revisions, warehouse.vintages, warehouse.first_release, warehouse.latest_release):
+        with pytest.raises(InputError, match=r"unknown series 'gdp\.level': .*gdp\.CN-CQ\.level"):
+            ask("gdp.level")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cqmonitor.cli.options import WAREHOUSE, AsListing, Listing, WarehouseDir, print_lines
-from cqmonitor.errors import InputError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,7 +26,7 @@ def vintages(
     """Print every vintage of one series: what each period was said to be, from when to when."""
     from cqmonitor.tables import print_rows
 
-    found = _read(warehouse, series_key, lambda store: store.vintages(series_key))
+    found = _read(warehouse, lambda store: store.vintages(series_key))
     _print(found, output, lambda rows: print_rows(SHOWN, rows.select(SHOWN).rows()))
 
 
@@ -38,16 +36,15 @@ def revisions(
     """Print the revision triangle of one series: its periods by the days on which a value changed."""
     from cqmonitor.tables import print_triangle
 
-    found = _read(warehouse, series_key, lambda store: store.revisions(series_key))
+    found = _read(warehouse, lambda store: store.revisions(series_key))
     _print(found, output, print_triangle)
 
 
-def _read(warehouse: WarehouseDir, series_key: str, of: Callable[[Warehouse], pl.LazyFrame]) -> pl.DataFrame:
-    from cqmonitor.warehouse import telling_damage
+def _read(warehouse: WarehouseDir, of: Callable[[Warehouse], pl.LazyFrame]) -> pl.DataFrame:
+    from cqmonitor.warehouse import Warehouse, telling_damage
 
-    store = _holding(warehouse, series_key)
     with telling_damage(warehouse):
-        return of(store).collect()
+        return of(Warehouse(warehouse).pinned()).collect()
 
 
 def _print(found: pl.DataFrame, output: Listing, as_table: Callable[[pl.DataFrame], None]) -> None:
@@ -55,17 +52,3 @@ def _print(found: pl.DataFrame, output: Listing, as_table: Callable[[pl.DataFram
         print_lines(found.iter_rows(named=True))
     else:
         as_table(found)
-
-
-def _holding(warehouse: WarehouseDir, series_key: str) -> Warehouse:
-    """The warehouse, which must have this series."""
-    from cqmonitor.warehouse import Warehouse, telling_damage
-
-    with telling_damage(warehouse):
-        store = Warehouse(warehouse).pinned()
-        known = store.observations().select("series_key").unique().collect()["series_key"].to_list()
-    if series_key not in known:
-        near = get_close_matches(series_key, sorted(known), n=3, cutoff=0.3)
-        advice = f"did you mean {', '.join(near)}?" if near else "the warehouse has none yet"
-        raise InputError(f"unknown series {series_key!r}: {advice}")
-    return store

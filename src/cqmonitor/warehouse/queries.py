@@ -121,7 +121,25 @@ def revisions(folder: Place, series_key: str) -> pl.LazyFrame:
 
 
 def _of_series(folder: Place, series_key: str) -> pl.LazyFrame:
-    return published(folder, OBSERVATIONS).filter(pl.col("series_key") == series_key)
+    """The observations of one series.
+
+    Raises:
+        InputError: there is no such series; near ones are named.
+    """
+    observations = published(folder, OBSERVATIONS)
+    found = observations.filter(pl.col("series_key") == series_key)
+    if found.select("series_key").head(1).collect().is_empty():
+        raise InputError(f"unknown series {series_key!r}: {_advice(observations, series_key)}")
+    return found
+
+
+def _advice(observations: pl.LazyFrame, series_key: str) -> str:
+    """The series that are near a key that is none, those of the same indicator first."""
+    known = observations.select("series_key").unique().collect()["series_key"].sort().to_list()
+    indicator, _, _ = series_key.partition(".")
+    alike = [key for key in known if key.partition(".")[0] == indicator] or known
+    near = get_close_matches(series_key, alike, n=3, cutoff=0.3) or alike[:3]
+    return f"did you mean {', '.join(near)}?" if near else "the warehouse has none yet"
 
 
 def claims(
