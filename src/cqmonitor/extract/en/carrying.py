@@ -189,6 +189,11 @@ def is_byline(sentence: Sentence) -> bool:
 
 
 def _leave_area(sentence: Sentence, readings: list[Reading], folded: str, discourse: Discourse) -> None:
+    districts = {
+        token.code or "" for token in sentence.tokens if is_district(token.code or "", discourse.home)
+    }
+    if len(districts) == 1:
+        discourse.district = districts.pop()
     placed = [reading.area for reading in readings if reading.own and reading.area and is_local(reading.area)]
     if _is_elsewhere(readings):
         return

@@ -243,8 +243,12 @@ _ADJECTIVES = frozenset(
 """Words for an area that a city's story uses without being about it."""
 
 
-def _places(tokens: Sequence[Token]) -> list[str]:
-    """The areas that a text names, but for adjectives and the seats of those who speak."""
+def _places(tokens: Sequence[Token], *, locating: bool = True) -> list[str]:
+    """The areas that a text names, but for adjectives and the seats of those who speak.
+
+    Args:
+        locating: with those that only say where a narrower one lies.
+    """
     return [
         token.code or ""
         for at, token in enumerate(tokens)
@@ -253,7 +257,27 @@ def _places(tokens: Sequence[Token]) -> list[str]:
         and not is_seat(tokens, at)
         and not is_away(tokens, at)
         and not _is_dateline(tokens, at)
+        and (locating or not _locates(tokens, at))
     ]
+
+
+_LYING_IN = frozenset(
+    ", in of the county district within china china's 's southwest southwestern northeast northeastern southeast southeastern "
+    "northwest northwestern north northern south southern east eastern west western central".split()
+)
+
+
+def _locates(tokens: Sequence[Token], at: int) -> bool:
+    """ "Fengdu County in Chongqing", "Chongqing's Fengdu": the whole that a district is said to lie in."""
+    before = at - 1
+    while before > 0 and tokens[before].word in _LYING_IN:
+        before -= 1
+    following = [token for token in tokens[at + 1 : at + 3] if token.word != "'s"]
+    owned = following and (tokens[at].word.endswith("'s") or tokens[at + 1].word == "'s")
+    behind = following[0].code if owned else None
+    inner = tokens[before].code if 0 <= before < at - 1 and tokens[before].kind == "area" else behind
+    code = tokens[at].code or ""
+    return inner is not None and (is_district(inner, code) or (code == "CN" and _is_local(inner)))
 
 
 def _is_dateline(tokens: Sequence[Token], at: int) -> bool:
@@ -263,6 +287,14 @@ def _is_dateline(tokens: Sequence[Token], at: int) -> bool:
 
 _REGION_WORDS = re.compile(r"\bthe (?:circle|region)\b|\b(?:two|both) (?:sides|places|areas)\b")
 """Words for the region of two neighbours, once it was named."""
+
+
+_DISTRICT_WORDS = re.compile(r"\b(?:the|this) (?:county|district)\b")
+"""Words for the one district that a story is about."""
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    return " ".join(token.word for token in tokens)
 
 
 _ABROAD = frozenset({"CN-HK", "CN-MO", "CN-TW"})
@@ -279,15 +311,10 @@ def default_area(
     """
     lead = [token for tokens in opening for token in tokens]
     named = [_places(tokens) for tokens in (title, lead)]
-    districts = {code for codes in named for code in codes if is_district(code, home)}
-    district = districts.pop() if len(districts) == 1 else ""
-    mostly = home not in named[0] and named[1].count(district) > named[1].count(home)
-    mostly = mostly and (named[1].count(district) > 1 or any(_opens_with(one, district) for one in opening))
-    opens = bool(opening) and set(_places(opening[0])) == {district}
-    opens = opens and _opens_with(opening[0], district) and named[1].count(district) >= named[1].count(home)
-    if district and (district in named[0] or mostly or opens):
+    district = _district_of(title, opening, home)
+    if district:
         return district
-    told = len(_REGION_WORDS.findall(" ".join(token.word for token in lead)))
+    told = len(_REGION_WORDS.findall(_words(lead)))
     region = any(token.code == "X-CHENGYU" for token in lead)
     if region and home not in named[0] and named[1].count(home) <= told:
         return "X-CHENGYU"
@@ -301,6 +328,22 @@ def default_area(
         if broad:
             return broad[0]
     return "CN" if any("CN" in codes for codes in named) else written or home
+
+
+def _district_of(title: Sequence[Token], opening: Sequence[Sequence[Token]], home: str) -> str:
+    """The one district that headline and first sentences are about; "" where they are not."""
+    headline, *lead = (_places(tokens, locating=False) for tokens in (title, *opening))
+    told = [code for codes in lead for code in codes]
+    districts = {code for code in (*headline, *told) if is_district(code, home)}
+    district = districts.pop() if len(districts) == 1 else ""
+    if not district or district in headline:
+        return district
+    here, whole = told.count(district), told.count(home)
+    begun = any(_opens_with(one, district) for one in opening)
+    mostly = home not in headline and here > whole and (here > 1 or begun)
+    spoken = _DISTRICT_WORDS.search(" ".join(map(_words, opening))) is not None
+    opens = set(lead[0]) == {district} and here >= whole and (spoken or _opens_with(opening[0], district))
+    return district if mostly or opens else ""
 
 
 def _is_local(code: str) -> bool:
