@@ -26,15 +26,15 @@ GROUP BY ALL ORDER BY measure, time_period
 
 TARGETS = """
 -- What was aimed at for new energy vehicles, and what came of it? Only what stands, each pair of one period.
-SELECT target.time_period, target.obs_value AS target, target.bound, actual.obs_value AS actual,
-       target.realtime_start AS announced, actual.realtime_start AS reported
+SELECT target.time_period, target.bound, target.obs_value AS target, actual.obs_value AS actual,
+       target.unit_measure, target.realtime_start AS announced, actual.realtime_start AS reported
 FROM observations AS target
 LEFT JOIN observations AS actual
   ON actual.indicator = target.indicator AND actual.ref_area = target.ref_area
  AND actual.measure = target.measure AND actual.unit_measure = target.unit_measure
  AND actual.period_start = target.period_start AND actual.period_end = target.period_end
  AND actual.status = 'actual' AND actual.revision <> 'disputed' AND year(actual.realtime_end) = 9999
-WHERE target.indicator = 'nev_output' AND target.status = 'target'
+WHERE target.indicator = 'nev_output' AND target.measure = 'level' AND target.status = 'target'
   AND target.revision <> 'disputed' AND year(target.realtime_end) = 9999
 ORDER BY target.period_end
 """

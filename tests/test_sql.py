@@ -42,12 +42,20 @@ def test_a_table_to_look_at_has_the_columns_on_top(sample_warehouse: Path) -> No
     assert [line.split() for line in told.splitlines()] == [["one", "two"], ["a[b]", "-"]]
 
 
+def test_an_open_end_is_null_in_json(sample_warehouse: Path) -> None:
+    statement = "SELECT obs_lower, obs_upper FROM observations WHERE bound = '>' LIMIT 1"
+    _, told, _ = sql(sample_warehouse, statement, "--format", "jsonl")
+    assert json.loads(told, parse_constant=pytest.fail)["obs_upper"] is None
+
+
 @pytest.mark.parametrize(
     ("statement", "complaint"),
     [
         ("SELEC 1", "syntax error"),
         ("SELECT gpd FROM observations", "gpd"),
-        ("SELECT 1 FROM nowhere", "nowhere"),
+        ("SELECT 1 FROM nowhere", "The tables are observations, claims"),
+        ("DELETE FROM observations", "delete"),
+        (" ", "empty"),
     ],
 )
 def test_a_wrong_statement_is_told_as_wrong_use(

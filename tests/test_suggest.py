@@ -34,7 +34,7 @@ def test_a_concept_is_counted_by_stories_not_by_claims() -> None:
     (row,) = found.to_dicts()
     assert tuple(row) == COLUMNS
     assert (row["n_stories"], row["n_articles"], row["n_claims"]) == (2, 2, 3)
-    assert (row["units"], row["measures"]) == (["count", "percent"], ["growth", "level"])
+    assert (row["units"], row["measures"]) == (["count", "percent"], ["level", "growth"])
 
 
 def test_copies_of_a_story_count_once() -> None:
@@ -68,12 +68,54 @@ def test_most_stories_come_first_and_the_latest_sentence_is_the_example() -> Non
         ("total  catering revenue", "catering revenue"),
         ("全市工业机器人产量", "工业机器人产量"),
         ("glass", "glass"),
-        ("the", "the"),
+        ("the", ""),
+        ("among them", ""),
+        ("their share of the total", ""),
+        ("at an average price", "average price"),
+        ("its output value is to", ""),
+        ("the ratio of robots", "ratio of robot"),
+        ("the Bank of China", "bank of china"),
+        ("其中民间投资", "民间投资"),
+        ("总数达", ""),
         ("Bus", "bus"),
     ],
 )
 def test_owners_and_plurals_make_no_concept_of_their_own(concept: str, key: str) -> None:
     assert key_of(concept) == key
+
+
+def test_what_grows_comes_before_what_is_only_counted() -> None:
+    counted = [{"article_id": one, "concept": "people", "unit": "person"} for one in "abc"]
+    grown = [{"article_id": one, "concept": "drones", "measure": "growth", "unit": "percent"} for one in "ab"]
+    found = suggestions(claims(*counted, *grown))
+    assert found.select("concept", "n_followed", "n_stories").rows() == [("drones", 2, 2), ("people", 0, 3)]
+
+
+def test_what_points_to_a_thing_is_no_concept() -> None:
+    rows = [{"article_id": one, "concept": "they"} for one in "abc"]
+    assert suggestions(claims(*rows)).is_empty()
+
+
+def test_the_example_names_the_concept() -> None:
+    found = suggestions(
+        claims(
+            {"article_id": "a", "concept": "drones", "quote": "We made 5.", "published": date(2024, 9, 1)},
+            {
+                "article_id": "b",
+                "concept": "drones",
+                "quote": "5 drones flew.",
+                "url": "https://example.org/b",
+            },
+        )
+    )
+    (row,) = found.to_dicts()
+    assert (row["example"], row["url"], row["article_id"]) == ("5 drones flew.", "https://example.org/b", "b")
+
+
+def test_the_most_frequent_unit_comes_first() -> None:
+    units = ["t", "count", "t", "t"]
+    found = suggestions(claims(*({"article_id": f"a{n}", "unit": unit} for n, unit in enumerate(units))))
+    assert found["units"].to_list() == [["t", "count"]]
 
 
 def test_the_sample_has_concepts_without_a_code(sample_warehouse: Path) -> None:

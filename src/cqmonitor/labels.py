@@ -33,6 +33,26 @@ _FLAGS_ZH = {
     "single_source": "仅有一家媒体报道",
 }
 
+DETAILS: dict[str, str] = {
+    "{} in the same article": "同一篇报道中另有 {1}",
+    "{}..{} {}": "{3} 报道为 {1} 至 {2}",
+    "{}..{}": "合理范围为 {1} 至 {2}",
+    "{} + {} + {} against {}": "{1} + {2} + {3}，而 {4}",
+    "{} + {} against {}": "{1} + {2}，而 {3}",
+    "{} {} ({} {}) is {} CNY/{}": "{1} {2}（{3} {4}）合 {5} CNY/{6}",
+    "growth {} against {} in {} and {} in {}": "增速 {1}，而 {3} 为 {2}，{5} 为 {4}",
+    "{} in {} after {} in {}": "{2} 为 {1}，此前 {4} 为 {3}",
+    "{} against {} in {}": "{1}，而 {3} 为 {2}",
+    "{} published {}": "时期截至 {1}，发布于 {2}",
+    "nothing could be found: {}": "没有找到任何内容：{1}",
+    "nothing new since {}": "自 {1} 以来没有新内容",
+    "{} claims an article against {} before: has the layout changed?": (
+        "每篇 {1} 条陈述，此前 {2} 条：版式是否变了？"
+    ),
+}
+"""What flags and concerns about sources say in detail (`reconcile.flags`, `health`), in Chinese: the first
+form that fits is taken, so that those with more words come before those with fewer."""
+
 LABELS: dict[str, dict[str, Label]] = {
     "measure": {
         "level": ("level", "水平"),

@@ -44,11 +44,16 @@ def query(store: Warehouse, statement: str) -> tuple[list[str], Sequence[tuple[A
         InputError: DuckDB is not installed, or does not understand the statement.
         WarehouseError: nothing has been published yet.
     """
+    if not statement.strip():
+        raise InputError("the statement is empty; one is SELECT count(*) FROM observations")
     with connect(store) as connection:
         import duckdb
 
         try:
-            result = connection.execute(statement)
-            return [name for name, *_ in result.description or ()], result.fetchall()
+            result = connection.sql(statement)
+            return (list(result.columns), result.fetchall()) if result is not None else ([], [])
+        except duckdb.CatalogException as error:
+            views = ", ".join(table.name for table in PUBLISHED)
+            raise InputError(f"{error}\nThe tables are {views}") from None
         except duckdb.Error as error:
             raise InputError(str(error)) from None

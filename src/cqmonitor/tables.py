@@ -108,12 +108,15 @@ def _outlets(claims: pl.DataFrame) -> Callable[[Mapping[str, Any]], str]:
 
 def print_suggestions(found: pl.DataFrame) -> None:
     """Print concepts without a code, each with an example (see `suggest.suggestions`)."""
-    table = Table("concept", "units", "measures", "stories", "claims", "example", box=None, pad_edge=False)
-    table.columns[-1].max_width = 80
+    heads = ("concept", "units", "measures", "stories", "growth in", "claims", "example")
+    table = Table(*heads, box=None, pad_edge=False)
+    for column, most in (("concept", 30), ("units", 16), ("measures", 16), ("example", 80)):
+        table.columns[heads.index(column)].max_width = most
     for row in found.iter_rows(named=True):
-        counts = (str(row["n_stories"]), str(row["n_claims"]))
+        counts = (str(row["n_stories"]), str(row["n_followed"]), str(row["n_claims"]))
         kinds = (", ".join(row["units"]), ", ".join(row["measures"]))
-        table.add_row(Text(row["concept"]), *kinds, *counts, Text(row["example"]))
+        example = Text(row["example"], overflow="fold")
+        table.add_row(Text(row["concept"]), *kinds, *counts, example)
     wide_console().print(table)
 
 

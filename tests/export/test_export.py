@@ -132,6 +132,14 @@ def test_first_latest_and_as_of_are_vintages_of_one_fact(store: Warehouse) -> No
     assert found[0] > found[1] == found[2]
 
 
+def test_options_that_make_no_sense_are_refused(store: Warehouse, tmp_path: Path) -> None:
+    backwards = Selection(since=date(2025, 1, 1), until=date(2024, 1, 1))
+    with pytest.raises(InputError, match=r"between 2025-01-01 and 2024-01-01"):
+        export(store, tmp_path, Format.CSV, backwards)
+    with pytest.raises(InputError, match="byte order mark is for csv and sdmx-csv"):
+        export(store, tmp_path, Format.JSON, Selection(), bom=True)
+
+
 def test_an_unknown_code_is_refused_with_its_neighbours(store: Warehouse) -> None:
     with pytest.raises(InputError, match=r"indicator 'gpd' is unknown \(such as gdp"):
         select(store, Selection(indicator=("gpd",)))

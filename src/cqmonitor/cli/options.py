@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -112,9 +113,10 @@ Until = Annotated[
 
 
 def print_lines(rows: Iterable[Mapping[str, Any]]) -> None:
-    """Print rows as JSON, one object a line; days and times as ISO 8601 writes them."""
+    """Print rows as JSON, one object a line; times as ISO 8601 writes them, infinite ends as null."""
     for row in rows:
-        sys.stdout.write(json.dumps(dict(row), ensure_ascii=False, default=_iso) + "\n")
+        told = {name: None if value in (math.inf, -math.inf) else value for name, value in row.items()}
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, default=_iso) + "\n")
 
 
 @contextmanager

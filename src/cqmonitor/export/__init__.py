@@ -57,11 +57,13 @@ def export(
         observations and their `structure.json` (SDMX-JSON).
 
     Raises:
-        InputError: `out` is no folder, or a code is unknown.
+        InputError: `out` is no folder, a code is unknown, or `bom` is asked for where no CSV is written.
         WarehouseError: nothing has been published yet.
     """
     if out.exists() and not out.is_dir():
         raise InputError(f"{out}: is a file; name a folder")
+    if bom and form not in (Format.CSV, Format.SDMX_CSV):
+        raise InputError(f"a byte order mark is for csv and sdmx-csv; {form} tells its encoding itself")
     store = store.pinned()
     found = select(store, selection)
     tables = {

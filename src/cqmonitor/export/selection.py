@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from cqmonitor.errors import InputError
 from cqmonitor.warehouse import Warehouse
 from cqmonitor.warehouse.queries import Vintage
 
@@ -43,9 +44,13 @@ def select(store: Warehouse, selection: Selection) -> pl.DataFrame:
     """The observations wanted, by series and period.
 
     Raises:
-        InputError: an unknown code, named with those that are near.
+        InputError: an unknown code, named with those that are near, or days the wrong way round.
         WarehouseError: nothing has been published yet.
     """
+    if selection.since and selection.until and selection.since > selection.until:
+        raise InputError(
+            f"no period lies between {selection.since} and {selection.until}: the first day is later"
+        )
     rows = store.series(None, None, None, as_of=selection.as_of, vintage=selection.vintages)
     for column, codes in selection.codes.items():
         store.check_codes(column, codes)

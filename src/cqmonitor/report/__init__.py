@@ -1,7 +1,7 @@
 """The report: a static site of what was published, that opens from disk and from any web server.
 
     tables     what was published, as all pages read it
-    front, indicator, articles, sources     plain data, one module a page
+    front, indicator, articles, audit, sources     plain data, one module a page
     chart      the Vega-Lite specification
     site       files: unchanged ones are linked, and all are put in place at once
     templates  the pages, without data
@@ -20,11 +20,11 @@ from pathlib import Path
 
 import polars as pl
 
-from cqmonitor.audit import FINDINGS, findings
 from cqmonitor.config import Config
-from cqmonitor.labels import LABELS
+from cqmonitor.labels import DETAILS, LABELS
 from cqmonitor.records import SHANGHAI
 from cqmonitor.report.articles import article_pages, shown
+from cqmonitor.report.audit import audit
 from cqmonitor.report.chart import LANGUAGES, chart
 from cqmonitor.report.front import main_area, news, overview, series_index, targets
 from cqmonitor.report.indicator import indicator_page
@@ -39,9 +39,6 @@ from cqmonitor.warehouse import Warehouse
 __all__ = ["write_report"]
 
 HERE = Path(__file__).parent
-
-ALONE = "single_source"
-"""The flag that the audit counts and does not list: most values of a small warehouse have it."""
 
 ARTICLES_OF_A_SHARD = 16
 """About so many articles share a file, so that quotes of some articles are read in a moment."""
@@ -137,12 +134,14 @@ def _articles(site: Site, pages: pl.DataFrame) -> int:
 
 def _names(tables: Tables, config: Config, pages: list[str]) -> Row:
     """What codes are called, of indicators and areas those that occur; `pages`: the indicators with one."""
-    used = {*tables.claims["indicator"].drop_nulls(), *pages}
-    places = {*tables.claims["ref_area"], *tables.observations["ref_area"]}
+    against = {*tables.observations["reference"].drop_nulls()}
+    used = {*tables.claims["indicator"].drop_nulls(), *pages, *against}
+    places = {*tables.claims["ref_area"], *tables.observations["ref_area"], *against}
     return {
         "indicators": {one.code: (one.name_en, one.name_zh) for one in config.indicators if one.code in used},
         "areas": {one.code: (one.name_en, one.name_zh) for one in config.areas if one.code in places},
         "pages": pages,
+        "details": list(DETAILS.items()),
         **LABELS,
     }
 
@@ -169,10 +168,7 @@ def _front(site: Site, tables: Tables, config: Config, area: str) -> None:
 
 def _lists(site: Site, tables: Tables, config: Config) -> None:
     """The pages that are one table."""
-    flagged = findings(tables.observations.lazy())
-    worst = flagged.remove(flag=ALONE).drop("url", "quote", "series_key")
-    counts = {"alone": len(flagged) - len(worst), "flags": list(FINDINGS)}
-    site.data("data/audit.js", "audit", {**counts, "findings": by_column(worst)})
+    site.data("data/audit.js", "audit", audit(tables))
     site.data("data/suggestions.js", "suggestions", by_column(suggestions(tables.claims.lazy())))
     site.data("data/sources.js", "sources", sources(tables, config))
     for name in ("audit", "suggestions", "sources"):

@@ -1,7 +1,9 @@
 """The chart of an indicator as a Vega-Lite specification; its data, `points`, is put in by the page.
 
 A point has `end` (last day of the period), `value`, `low`, `high`, `series` (what the colour is for), `kind`
-(a label of `KINDS`), `line` (whether the line goes through it), `fact` (its number) and the tooltip's texts.
+(a label of `KINDS`), `line` (whether the line goes through it), `span` (what only a line of its own may join:
+January to September with the like), `planned` (a target or forecast), `fact` (its number) and the tooltip's
+texts.
 """
 
 from __future__ import annotations
@@ -50,14 +52,21 @@ def chart(lang: int) -> dict[str, Any]:
     `lang` is the place of the language in a label (`LANGUAGES`).
     """
     data = alt.NamedData("points")
-    series = alt.Legend(orient="bottom", columns=1, labelLimit=420, symbolType="stroke", symbolStrokeWidth=3)
+    series = alt.Legend(
+        orient="bottom", columns=1, labelLimit=420, symbolType="stroke", symbolStrokeWidth=3, symbolOpacity=1
+    )
     colour = alt.Color("series:N", title=None, legend=series)
     dates = alt.Axis(labelOverlap="parity", labelSeparation=8, tickCount=8, format="%Y-%m")
     time = alt.X("end:T", title=PERIOD[lang], axis=dates, scale=alt.Scale(padding=14))
     numbers = alt.Axis(labelExpr=_shortened(lang), tickCount=6)
     value = alt.Y("value:Q", title=None, scale=alt.Scale(zero=False, padding=12), axis=numbers)
     base = alt.Chart(data).encode(x=time, color=colour)
-    line = base.transform_filter("datum.line").mark_line(strokeWidth=2).encode(y=value)
+    planned = alt.condition("datum.planned", alt.value([5, 4]), alt.value([1, 0]))
+    line = (
+        base.transform_filter("datum.line")
+        .mark_line(strokeWidth=2)
+        .encode(y=value, detail="span:N", strokeDash=planned)
+    )
     bars = (
         base.transform_filter("isValid(datum.low) && isValid(datum.high)")
         .mark_rule(opacity=0.6)

@@ -64,8 +64,17 @@ def _last(rows: Sequence[Row], measure: str) -> Row | None:
     return max(found, key=lambda row: (row["period_end"], -row["period_start"].toordinal()), default=None)
 
 
+def fact_name(row: Mapping[str, Any]) -> str:
+    """What names a fact in a link to its evidence."""
+    return f"{row['series_key']}@{row['time_period']}"
+
+
 def _short(row: Row | None) -> Row | None:
-    return row and {"value": [row[name] for name in _VALUE], "period": row["time_period"]}
+    return row and {
+        "value": [row[name] for name in _VALUE],
+        "period": row["time_period"],
+        "fact": fact_name(row),
+    }
 
 
 def _aimed(targets: Sequence[Row], actual: Sequence[Row]) -> Row | None:
@@ -130,6 +139,7 @@ def _came(row: Mapping[str, Any]) -> Row:
 def _held_against(row: Mapping[str, Any]) -> Row:
     return {
         **{name: row[name] for name in _SHOWN},
+        "fact": fact_name(row),
         "value": [row[name] for name in _VALUE],
         "came": [row["came_obs_value"], row["came_bound"], row["unit_measure"]],
         "outcome": row["outcome"],
@@ -191,6 +201,7 @@ def _new(event: str, row: Mapping[str, Any]) -> Row:
     former = row["was"] is not None
     return {
         **{name: row[name] for name in _SHOWN},
+        "fact": fact_name(row),
         "event": event,
         "value": [row[name] for name in _VALUE],
         "was": [row["was"], row["was_bound"], row["unit_measure"]] if former else None,

@@ -8,7 +8,7 @@
     const what = claim.indicator ? CQ.indicator(claim.indicator, { claim: claim.id }) :
       CQ.make("em", {}, CQ.said(claim.concept, claim.article.lang));
     return CQ.make("li", { id: "claim-" + claim.id }, [CQ.claimValue(claim), " ", what, " ", CQ.code("areas", claim.area), ", ",
-      ...CQ.what(claim), " ", CQ.make("span", { class: "period" }, claim.period || ""), ...CQ.aboutClaim(claim)]);
+      ...CQ.what(claim), " ", CQ.period(claim.period), ...CQ.aboutClaim(claim)]);
   };
 
   // Each sentence once, in the order of the text, with what its numbers were read as.
@@ -35,7 +35,7 @@
     document.querySelector("title").removeAttribute("data-en");
     const told = [article.outlet, article.published, article.byline.join(", ")].filter(Boolean).join(", ");
     main.replaceChildren(CQ.make("h1", { lang: article.lang, dir: "auto" }, title),
-      CQ.make("p", {}, [CQ.said(told), " ", CQ.link(article.url, CQ.both("original", "原文"))]));
+      CQ.make("p", {}, [CQ.said(told), " ", CQ.original(article.url)]));
     if (article.flags.length) main.append(CQ.make("p", {}, article.flags.flatMap((flag) => [CQ.make("span", { class: "flag" }, flag), " "])));
     main.append(section(["What it says", "所述数据"], article.claims.length ? sentences(article) :
       CQ.make("p", {}, CQ.both("No number of it was taken for a claim.", "没有提取到数据。"))));

@@ -14,12 +14,12 @@
   CQ.factName = (fact) => fact.series.key + "@" + fact.period;
 
   const said = (list, code) => code ? [CQ.label(list, code)] : [];
-  // A series in both languages; with the area where several are shown.
-  CQ.seriesName = ({ area, basis, status, prices, reference, unit, freq }, withArea) => {
+  // A series in both languages; with the area and the unit where several are shown.
+  CQ.seriesName = ({ area, basis, status, prices, reference, unit, freq }, withArea, withUnit) => {
     const parts = [...said(withArea ? "areas" : "", withArea && area), ...said("freq", freq),
       ...said("status", status === "actual" ? "" : status), ...said("basis", basis === "yoy" ? "" : basis),
-      ...said("prices", prices), ...(reference ? [["/ " + reference, "/ " + reference]] : []),
-      CQ.label("unit", unit).map((text) => text.replace("{}", "").trim())];
+      ...said("prices", prices), ...(reference ? [CQ.against(reference).map((text) => "/ " + text)] : []),
+      ...(withUnit ? [CQ.label("unit", unit).map((text) => text.replace("{}", "").trim())] : [])];
     return [0, 1].map((lang) => parts.map((part) => part[lang]).filter(Boolean).join(lang ? "，" : ", "));
   };
 

@@ -4,7 +4,8 @@
   const { counts, news, targets, overview, more } = CQ.front, { area } = CQ.made;
   const { indicator, area: place, period, value } = CQ.columns;
   const box = (id) => document.querySelector("#" + id + " ~ .rows");
-  const short = (one) => one ? [CQ.value(one.value), " ", CQ.make("small", {}, one.period)] : [];
+  const short = (indicator, one) => one ? [CQ.factLink({ indicator, fact: one.fact }, CQ.value(one.value)), " ",
+    CQ.make("small", {}, CQ.period(one.period))] : [];
   const OUTCOMES = { met: "first", exceeded: "first", missed: "disputed", open: "open" };
 
   ["observations", "articles", "outlets"].forEach((name) => {
@@ -57,17 +58,18 @@
       `${values.length} 个数值，从 ${ends[1].join(" 到 ")}`]);
   };
 
-  const aimed = ({ target }) => {
+  const aimed = ({ indicator, target }) => {
     if (!target) return [];
-    const came = target.came ? [" → ", CQ.value(target.came.value)] : [];
-    return [CQ.value(target.value), ...came, " ", CQ.make("small", {}, target.period), " ",
+    const link = (one) => CQ.factLink({ indicator, fact: one.fact }, CQ.value(one.value));
+    const came = target.came ? [" → ", link(target.came)] : [];
+    return [link(target), ...came, " ", CQ.make("small", {}, [CQ.code("measure", target.measure), " ", CQ.period(target.period)]), " ",
       CQ.chip("outcome", target.outcome, OUTCOMES[target.outcome])];
   };
 
   CQ.table(box("overview"), { label: ["Indicators at a glance", "指标概览"], size: 30, columns: [
     { head: ["indicator", "指标"], row: true, cell: (row) => CQ.indicator(row.indicator, { area }) },
-    { head: ["latest", "最新"], number: true, cell: (row) => short(row.latest) },
-    { head: ["growth", "增速"], number: true, cell: (row) => short(row.change) },
+    { head: ["latest", "最新"], number: true, cell: (row) => short(row.indicator, row.latest) },
+    { head: ["growth", "增速"], number: true, cell: (row) => short(row.indicator, row.change) },
     { head: ["course", "走势"], cell: (row) => spark(row.spark) },
     { head: ["target and actual", "目标与实际"], cell: aimed },
     { head: ["last published", "最近发布"], style: "day", cell: (row) => [row.newest,

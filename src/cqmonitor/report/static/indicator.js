@@ -22,7 +22,7 @@
 
   const textOf = (vintage) => {
     const { fact } = vintage, { area, measure, status } = fact.series;
-    return vintage.searched || (vintage.searched = [fact.period, ...CQ.label("areas", area), ...CQ.label("measure", measure), ...CQ.label("status", status),
+    return vintage.searched || (vintage.searched = [fact.period, CQ.periodText(fact.period), ...CQ.label("areas", area), ...CQ.label("measure", measure), ...CQ.label("status", status),
       ...CQ.texts(vintage.told), ...CQ.label("event", vintage.revision), vintage.since, vintage.outlet, ...vintage.flags].join(" ").toLowerCase());
   };
 
@@ -53,10 +53,10 @@
     style: (row) => row.until ? "past" : row.revision === "disputed" ? "disputed" : "",
     turned: () => { open = null; keep(); },
     columns: [
-      { head: ["period", "时期"], style: "period", cell: (row) => row.fact.period },
+      { head: ["period", "时期"], style: "period", cell: (row) => CQ.period(row.fact.period) },
       { head: ["area", "地区"], cell: (row) => CQ.code("areas", row.fact.series.area) },
       { head: ["measure", "度量"], cell: (row) => [...CQ.what(row.fact.series),
-        ...(row.fact.series.reference ? [" ", CQ.make("small", {}, ["/ ", CQ.said(row.fact.series.reference)])] : [])] },
+        ...(row.fact.series.reference ? [" ", CQ.make("small", {}, ["/ ", CQ.both(...CQ.against(row.fact.series.reference))])] : [])] },
       { head: ["value", "数值"], number: true, cell: (row) => CQ.value(row.told) },
       { head: ["revision", "修订"], cell: (row) => CQ.chip("event", row.revision) },
       { head: ["published", "发布"], cell: (row) => [day(row.since), ...(row.until ? [" – ", day(row.until)] : [])] },
@@ -117,11 +117,12 @@
     draw();
   };
 
-  // The fact that a link names, by itself or by one of its claims; the filters of measure and area follow it.
+  // The fact that a link names, by itself or by one of its claims; filters that would hide it follow it.
   const aimed = (state) => {
     const claim = state.get("claim"), name = state.get("fact");
     const fact = CQ.facts.find((one) => claim ? one.claims.some((told) => told.claim === claim) : CQ.factName(one) === name);
-    if (fact && claim) {
+    if (fact && !wanted(fact)) {
+      ["freq", "from", "to", "q"].forEach((field) => { fields[field].value = ""; });
       fields.measure.value = fact.series.measure;
       fields.area.value = fact.series.area;
     }

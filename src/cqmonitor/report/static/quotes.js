@@ -61,6 +61,6 @@
   CQ.flag = (flag) => {
     const [code, ...detail] = flag.split(":");
     return [CQ.make("span", { class: "flag" }, code), " ", CQ.code("flag", code),
-      ...(detail.length ? [" ", CQ.make("small", {}, CQ.said(detail.join(":")))] : [])];
+      ...(detail.length ? [" ", CQ.make("small", {}, CQ.detail(detail.join(":")))] : [])];
   };
 })();

@@ -16,6 +16,10 @@
   // Words of an article; direction marks in them turn nothing around them.
   CQ.said = (text, lang) => CQ.make("bdi", lang ? { lang } : {}, text || "");
 
+  // The article at its outlet; a saved file, which nobody can open from here, by its name.
+  CQ.original = (url) => /^https?:\/\//i.test(url || "") ? CQ.link(url, CQ.both("original", "原文")) :
+    CQ.make("small", {}, CQ.said(url));
+
   // A link where the address is one of the web, else the text alone.
   CQ.link = (url, text) => /^https?:\/\//i.test(url || "")
     ? CQ.make("a", { href: url, rel: "noopener noreferrer nofollow" }, text) : CQ.make("span", {}, text);
@@ -68,6 +72,9 @@
     if (!(CQ.names.pages || []).includes(code)) return name;
     return CQ.make("a", { href: `${CQ.root}indicators/${code}.html#${new URLSearchParams(view || {})}` }, name);
   };
+  // The name of an indicator, as a link to the evidence of one of its values.
+  CQ.factLink = (row, text) => (CQ.names.pages || []).includes(row.indicator) ?
+    CQ.make("a", { href: `${CQ.root}indicators/${row.indicator}.html#${new URLSearchParams({ fact: row.fact })}` }, text) : text;
   CQ.articleLink = (id, text, claim) =>
     CQ.make("a", { href: `${CQ.root}article.html#${new URLSearchParams(claim ? { id, claim } : { id })}` }, text);
 
@@ -85,6 +92,25 @@
     (bound === "=" ? "" : bound) + CQ.label("unit", unit)[at].replace("{}", CQ.number(value, lang)));
   CQ.value = (value) => CQ.both(...CQ.texts(value));
 
+  // The name of a unit; things that are counted have none of their own.
+  CQ.unit = (code) => CQ.both(...CQ.label("unit", code).map((text) => text.replace("{}", "").trim() || code));
+
+  // A period as people write it: spans by their first and last year, month or day, all others by SDMX's code.
+  CQ.periodText = (code) => {
+    const [, first, count, by] = /^(\d{4}-\d\d-\d\d)\/P(\d+)([YMD])$/.exec(code || "") || [];
+    if (!first) return code || "";
+    const last = new Date(first + "T00:00Z"), some = Number(count);
+    if (by === "Y") last.setUTCFullYear(last.getUTCFullYear() + some);
+    if (by === "M") last.setUTCMonth(last.getUTCMonth() + some);
+    last.setUTCDate(last.getUTCDate() + (by === "D" ? some : 0) - 1);
+    const length = by === "Y" && first.endsWith("-01-01") ? 4 : by !== "D" && first.endsWith("-01") ? 7 : 10;
+    return `${first.slice(0, length)} – ${last.toISOString().slice(0, length)}`;
+  };
+  CQ.period = (code) => CQ.make("span", { class: "period", title: code || "" }, CQ.periodText(code));
+
+  // What a rank, share or gap is against: an area or an indicator.
+  CQ.against = (code) => (CQ.names.areas || {})[code] || CQ.label("indicators", code);
+
   // What a value is: growth, year on year (target).
   CQ.what = (one) => {
     const parts = [CQ.code("measure", one.measure)];
@@ -92,6 +118,24 @@
     if (one.status !== "actual") parts.push(" (", CQ.code("status", one.status), ")");
     return parts;
   };
+
+  // --- what flags say in detail: a sentence of a known form, with its numbers and codes in words -------------
+
+  const worded = (part, at) => {
+    const numbers = part.replace(/\d+(?:\.\d+)?e\+\d+|(?<![\d-])\d{5,}(?:\.\d+)?/g, (one) => CQ.number(Number(one), ["en", "zh"][at]));
+    return numbers.replace(/^[a-z_]+(?= -?[\d.]+)/, (code) => CQ.label("indicators", code)[at]);
+  };
+  const quoted = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  CQ.detailTexts = (text) => {
+    for (const [en, zh] of CQ.names.details) {
+      const found = new RegExp("^" + en.split("{}").map(quoted).join("(.+?)") + "$").exec(text);
+      if (!found) continue;
+      let turn = 0;
+      return [en.replace(/\{\}/g, () => worded(found[++turn], 0)), zh.replace(/\{(\d)\}/g, (_, at) => worded(found[at], 1))];
+    }
+    return [text, text];
+  };
+  CQ.detail = (text) => CQ.make("bdi", {}, CQ.both(...CQ.detailTexts(text)));
 
   // --- the view in the address: pages from disk may change nothing of it but what stands behind the # ---
 

@@ -32,6 +32,7 @@
       const cells = options.columns.map((column) => CQ.make(column.row ? "th" : "td",
         { ...(column.row ? { scope: "row" } : {}), ...(column.number ? { class: "number" } : {}),
           ...(column.style ? { class: column.style } : {}) }, column.cell(row)));
+      cells.forEach((cell, at) => { [cell.dataset.headEn, cell.dataset.headZh] = options.columns[at].head; });
       const element = CQ.make("tr", { class: options.style ? options.style(row) : "" }, cells);
       elements.set(row, element);
       return element;
@@ -72,10 +73,9 @@
 
   // What several tables show in the same way.
   CQ.columns = {
-    indicator: { head: ["indicator", "指标"], cell: (row) => [CQ.indicator(row.indicator, { area: row.ref_area, measure: row.measure }), " ",
-      ...CQ.what(row)] },
+    indicator: { head: ["indicator", "指标"], cell: (row) => [CQ.factLink(row, CQ.code("indicators", row.indicator)), " ", ...CQ.what(row)] },
     area: { head: ["area", "地区"], cell: (row) => CQ.code("areas", row.ref_area) },
-    period: { head: ["period", "时期"], style: "period", cell: (row) => row.time_period },
+    period: { head: ["period", "时期"], style: "period", cell: (row) => CQ.period(row.time_period) },
     value: { head: ["value", "数值"], number: true, cell: (row) => CQ.value(row.value) },
   };
 })();
