@@ -61,6 +61,14 @@ def test_search_finds_an_indicator_by_its_name(words: str, found: str, open_page
     expect(page.locator("#results a").first).to_have_attribute("href", re.compile(found))
 
 
+def test_search_puts_what_is_called_so_and_the_own_area_first(open_page: Opener) -> None:
+    page = open_page("index.html")
+    page.fill("#q", "GDP")
+    first = page.locator("#results tbody tr").first
+    expect(first).to_contain_text("Gross domestic product")
+    expect(first).to_contain_text("Chongqing")
+
+
 def test_search_narrows_by_area_and_year(open_page: Opener) -> None:
     page = open_page("index.html")
     found = page.locator("#results [role=status]")

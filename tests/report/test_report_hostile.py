@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import zipfile
 from html import escape
 from pathlib import Path
@@ -12,7 +13,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from cqmonitor.config import load_config
+from cqmonitor.config import config_folder, load_config
 from cqmonitor.export import Format, Selection, export
 from cqmonitor.export.cells import harmless
 from cqmonitor.pipeline import run
@@ -124,6 +125,29 @@ def test_article_pages_show_it_as_text(hostile: Warehouse, open_page: Opener) ->
         shown = page.locator("main").text_content() or ""
         assert all(one in shown for one in (SCRIPT, "onerror=", TEMPLATE))
         assert harmed(page) == []
+
+
+def test_a_catalog_of_hostile_names_is_shown_as_text(
+    hostile: Warehouse, tmp_path: Path, open_page: Opener
+) -> None:
+    folder = shutil.copytree(config_folder(), tmp_path / "config")
+    for file, name in (("indicators.yaml", "Gross domestic product"), ("areas.yaml", "Chongqing")):
+        text = (folder / file).read_text("utf-8")
+        marred = text.replace(f"name_en: {name}\n", f"name_en: '{name} {SCRIPT}{HANDLER}'\n", 1)
+        assert marred != text
+        (folder / file).write_text(marred, "utf-8")
+    report = write_report(hostile, tmp_path / "report", load_config(folder)).parent
+    for path in ("index.html#q=gross", "indicators/gdp.html", "audit.html"):
+        page = open_page(path, base=report.as_uri())
+        expect(page.locator("h1")).to_be_visible()
+        page.click("#language")
+        page.click("#language")
+        assert harmed(page) == []
+    page = open_page("indicators/gdp.html#measure=level&area=all", base=report.as_uri())
+    page.wait_for_function(CHARTED)
+    assert SCRIPT in page.inner_text("h1")
+    assert SCRIPT in page.inner_text("#facts")
+    assert harmed(page) == []
 
 
 def test_direction_marks_reach_no_page(hostile: Warehouse, report: Path) -> None:

@@ -4,8 +4,9 @@
   const rows = CQ.rows(CQ.audit.findings), choice = document.getElementById("flag");
   const { indicator, area, period } = CQ.columns;
   document.getElementById("alone").textContent = String(CQ.audit.alone);
-  choice.append(CQ.option("", ["all", "全部"]), ...CQ.audit.flags.filter((code) => rows.some((row) => row.flag === code))
-    .map((code) => CQ.make("option", { value: code }, code)));
+  const count = (code) => rows.filter((row) => row.flag === code).length;
+  choice.append(CQ.option("", ["all", "全部"]), ...CQ.audit.flags.filter(count)
+    .map((code) => CQ.make("option", { value: code }, `${code} (${count(code)})`)));
   document.getElementById("meanings").append(...CQ.audit.flags.flatMap((code) =>
     [CQ.make("dt", {}, CQ.make("code", {}, code)), CQ.make("dd", {}, CQ.code("flag", code))]));
 

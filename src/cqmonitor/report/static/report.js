@@ -93,7 +93,7 @@
   CQ.value = (value) => CQ.both(...CQ.texts(value));
 
   // The name of a unit; things that are counted have none of their own.
-  CQ.unit = (code) => CQ.both(...CQ.label("unit", code).map((text) => text.replace("{}", "").trim() || code));
+  CQ.unit = (code) => CQ.both(...CQ.label("unit", code).map((text, at) => text.replace("{}", "").trim() || ["count", "计数"][at]));
 
   // A period as people write it: spans by their first and last year, month or day, all others by SDMX's code.
   CQ.periodText = (code) => {

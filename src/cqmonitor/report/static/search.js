@@ -20,6 +20,13 @@
       (!year.value || (one.first <= Number(year.value) && Number(year.value) <= one.last));
   };
 
+  // First what is called just so, then the report's own area, then the longest series.
+  const better = (text) => (one, other) => {
+    const rank = ({ indicator, ref_area: place }) => [indicator, ...CQ.label("indicators", indicator)].some((name) => name.toLowerCase() === text) * 2 +
+      (place === CQ.made.area);
+    return rank(other) - rank(one) || other.facts - one.facts;
+  };
+
   const found = CQ.table(results, { label: ["Series found", "找到的序列"], size: 15, empty: ["No series fits.", "没有符合的序列。"], columns: [
     { head: ["indicator", "指标"], cell: (row) => CQ.indicator(row.indicator,
       { area: row.ref_area, measure: row.measure, from: year.value, to: year.value }) },
@@ -36,7 +43,7 @@
     const words = q.value.toLowerCase().split(/\s+/).filter(Boolean);
     results.hidden = !words.length && !area.value && !year.value;
     if (results.hidden) return;
-    const rows = (await index()).filter((one) => fits(one, words));
+    const rows = (await index()).filter((one) => fits(one, words)).sort(better(q.value.trim().toLowerCase()));
     if (mine === turn) found.show(rows);
   };
 
