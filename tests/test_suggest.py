@@ -85,14 +85,15 @@ def test_owners_and_plurals_make_no_concept_of_their_own(concept: str, key: str)
 
 
 def test_what_grows_comes_before_what_is_only_counted() -> None:
-    counted = [{"article_id": one, "concept": "people", "unit": "person"} for one in "abc"]
-    grown = [{"article_id": one, "concept": "drones", "measure": "growth", "unit": "percent"} for one in "ab"]
-    found = suggestions(claims(*counted, *grown))
+    counted: dict[str, object] = {"concept": "people", "unit": "person"}
+    grown: dict[str, object] = {"concept": "drones", "measure": "growth", "unit": "percent"}
+    rows = [counted | {"article_id": one} for one in "abc"] + [grown | {"article_id": one} for one in "ab"]
+    found = suggestions(claims(*rows))
     assert found.select("concept", "n_followed", "n_stories").rows() == [("drones", 2, 2), ("people", 0, 3)]
 
 
 def test_what_points_to_a_thing_is_no_concept() -> None:
-    rows = [{"article_id": one, "concept": "they"} for one in "abc"]
+    rows: list[dict[str, object]] = [{"article_id": one, "concept": "they"} for one in "abc"]
     assert suggestions(claims(*rows)).is_empty()
 
 
@@ -113,8 +114,9 @@ def test_the_example_names_the_concept() -> None:
 
 
 def test_the_most_frequent_unit_comes_first() -> None:
-    units = ["t", "count", "t", "t"]
-    found = suggestions(claims(*({"article_id": f"a{n}", "unit": unit} for n, unit in enumerate(units))))
+    units = enumerate(["t", "count", "t", "t"])
+    rows: list[dict[str, object]] = [{"article_id": f"a{n}", "unit": unit} for n, unit in units]
+    found = suggestions(claims(*rows))
     assert found["units"].to_list() == [["t", "count"]]
 
 
