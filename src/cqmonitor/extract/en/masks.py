@@ -42,6 +42,8 @@ _NAMED = (
     r"(?:ICP|公网安备|许可证|[Hh]otline|[Tt]el\.?|[Pp]hone|[Tt]elephone|[Ff]ax)[^\d\n]{0,20}[\d() +-]{5,}\d(?!\s?(?:million|yuan))",
     r"\b(?:aged|ages?)\s(?:of\s|between\s|from\s|over\s|under\s|above\s|below\s)?\d{1,3}(?:\s?(?:-|–|to|and)\s?\d{1,3})?\b(?!\.\d|\s?(?:%|percent))",
     r"\b(?:under|over|above|below)\s(?:the\sage\sof\s)?(?:1[0-9]|[2-9]\d)(?=\s(?:years\sold|occup|account|make|made))",
+    r"\b(?:people|workers|staff|employees|residents|customers|buyers|visitors|users|women|men|farmers|migrants|graduates|them|whom)\s"
+    r"(?:(?:is|are|were|was)\s)?(?:under|over|above|below)\s[1-9]\d\b(?=[,.;)]|\s(?:and|or|who|has|have|are|were|in)\b|$)",
     r"\b(?<!to\s)(?<!will\s)(?<!would\s)(?<!could\s)(?:Top|top|TOP)\s?-?\d{1,4}\b(?![.,]\d)(?!\s?(?:%|percent|thousand|\w{1,3}illion|yuan))",
     r"\bturn(?:s|ed|ing)?\s\d{1,3}\b(?=\s(?:on|in|this|last|next|years)\b|[,.;])",
     r"\b(?:the|a|an)\s[a-z]+\sone\b(?=\s(?:by\s)?\d)",

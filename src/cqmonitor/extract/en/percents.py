@@ -9,7 +9,7 @@ from cqmonitor.codes import Measure
 from cqmonitor.extract.en.around import Around, Role, Where
 from cqmonitor.extract.en.comparing import compares
 from cqmonitor.extract.en.ellipsis import has_object
-from cqmonitor.extract.en.governing import part_of_growth
+from cqmonitor.extract.en.governing import CROSSING, part_of_growth
 from cqmonitor.extract.en.growths import (
     GROWTH_HEADS,
     RATE_HEADS,
@@ -147,13 +147,9 @@ def _by_whole(around: Around) -> Role | None:
     return around.role(Measure.SHARE, "subject" if level or around.before == "up" else "of")
 
 
-_CROSSING = re.compile(r"(?:exceed|surpass|top|cross|pass|outstrip|br[eo]a?k)\w*\s", re.IGNORECASE)
-"""Verbs that a bound has taken up: "will exceed 59.5 percent"."""
-
-
 def _by_level(around: Around) -> Role | None:
     """ "the rate stood at 5 percent", "growth was 5 percent"."""
-    crosses = bool(_CROSSING.match(around.found.quantity.text))
+    crosses = bool(CROSSING.match(around.found.quantity.text))
     if around.left.trigger != "level" and around.left.preposition not in _AT_LEVEL and not crosses:
         return None
     tail = around.subject[-90:]
