@@ -33,6 +33,9 @@ MOST_EVENTS = 500
 MOST_ROWS = 1000
 """Rows of the table artifact."""
 
+URGENT = ("revised", "disputed", "withdrawn", "refined", "new")
+"""Which are told first, so that among thousands of new ones none is lost that contradicts what was known."""
+
 
 def conclude(summary: Summary, name: str) -> State[Summary]:
     """Leave a run's summary, its observations and its events in Prefect.
@@ -45,14 +48,20 @@ def conclude(summary: Summary, name: str) -> State[Summary]:
     """
     told = headline(summary)
     create_markdown_artifact(key=f"{name}-summary", markdown=as_markdown(summary), description=told)
-    rows = [_row(change) for change in summary.published.changes[:MOST_ROWS]]
+    changes = by_urgency(summary.published.changes)
+    rows = [_row(change) for change in changes[:MOST_ROWS]]
     create_table_artifact(key=f"{name}-observations", table=rows, description=told)
     if get_current_settings().api.url:  # a temporary server has no automations that events could start
-        _emit(summary.published.changes[:MOST_EVENTS], summary.concerns)
+        _emit(changes[:MOST_EVENTS], summary.concerns)
     if summary.in_vain:
         return Failed(message=told, data=summary)
     state = "Completed with concerns" if summary.concerns else None
     return Completed(message=told, data=summary, name=state)
+
+
+def by_urgency(changes: Iterable[Change]) -> list[Change]:
+    """The changes, those first that a person would miss most."""
+    return sorted(changes, key=lambda change: URGENT.index(change.event))
 
 
 def maintained(done: Maintained, problems: Sequence[Problem]) -> State[Maintained]:

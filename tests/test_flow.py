@@ -40,7 +40,9 @@ from tests.prefect_server import (
 
 from cqmonitor import Warehouse
 from cqmonitor.config import load_config
+from cqmonitor.summary import Change
 from cqmonitor.warehouse import Ended
+from cqmonitor.warehouse.changes import EVENTS
 
 __all__ = ["at_work", "deployments", "home", "server"]
 
@@ -300,6 +302,20 @@ def test_what_is_served_is_what_is_deployed(deployments: Mapping[str, Any]) -> N
         assert limit == deployments[name]["global_concurrency_limit"]["limit"] == 1
         assert entrypoint.endswith(DESCRIBED[name]["entrypoint"])
         assert crons == [one["schedule"]["cron"] for one in deployments[name]["schedules"]]
+
+
+def test_of_more_than_can_be_told_what_contradicts_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(FLOW.parent)
+    telling = runpy.run_path(str(FLOW.with_name("telling.py")))
+    changes = [_change(event) for event in EVENTS for _ in range(telling["MOST_EVENTS"])]
+    told = [one.event for one in telling["by_urgency"](changes)]
+    assert told[: telling["MOST_EVENTS"]] == ["revised"] * telling["MOST_EVENTS"]
+    assert (len(told), set(told)) == (len(changes), set(EVENTS))
+
+
+def _change(event: str) -> Change:
+    about = {"indicator": "gdp", "ref_area": "CN-CQ", "measure": "level", "status": "actual"}
+    return Change(event=event, time_period="2024", value=1.0, unit="CNY", bound="=", url="", **about)
 
 
 @pytest.mark.parametrize(("code", "again"), [(errno.EIO, True), (errno.ENOSPC, False)])

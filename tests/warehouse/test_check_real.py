@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from cqmonitor.pipeline import run
 from cqmonitor.warehouse import Warehouse
 from cqmonitor.warehouse.footer import committed_name
 from cqmonitor.warehouse.maintain import maintain
@@ -172,6 +173,21 @@ def test_a_published_file_that_is_spoiled_is_named(path: Path, way: str) -> None
 def test_a_published_file_that_is_gone_is_named(path: Path) -> None:
     first((path / "published").resolve(), "articles/*/*.parquet").unlink()
     assert "is absent" in problems(path)
+
+
+def test_what_tells_of_a_version_s_files_is_missed(path: Path) -> None:
+    file = first((path / "published").resolve(), ".state/made_of.json")
+    file.write_text("{", "utf-8")
+    told = problems(path)
+    assert f"{file}: cannot be read" in told
+    assert "to mend: delete `published` and `.published`" in told
+
+
+def test_a_link_that_is_gone_is_missed_and_comes_back(path: Path, site_config: Path) -> None:
+    (path / "published").unlink()
+    assert "published: is absent, though there are versions; to mend: run an update" in problems(path)
+    run(path, names=["sample"], config=site_config)
+    assert problems(path) == ""
 
 
 def test_a_compact_file_may_hold_what_two_writers_appended_at_once(path: Path) -> None:

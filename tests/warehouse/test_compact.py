@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -158,6 +159,16 @@ def test_a_row_that_was_wrong_before_keeps_no_replaced_file(path: Path) -> None:
 def test_only_one_process_maintains_at_a_time(path: Path) -> None:
     with lock.alone(path, "maintain"), pytest.raises(WarehouseError, match="by another process"):
         maintain(path)
+
+
+def test_where_a_file_system_knows_no_locks_it_is_done_all_the_same(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def flock(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", flock)
+    assert later(path).compacted == {"pages": 3, "articles": 3}
 
 
 @settings(max_examples=8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Callable, Iterator
@@ -9,6 +10,9 @@ from contextlib import contextmanager
 
 from cqmonitor.storage import lease
 from cqmonitor.storage.places import ObjectPath, Place
+
+NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP}
+"""What a file system answers that knows no locks, as some on a network: there the caller sees to it."""
 
 
 @contextmanager
@@ -33,6 +37,10 @@ def alone(root: Place, work: str) -> Iterator[Callable[[], bool]]:
         os.close(handle)
         yield lambda: False
         return
+    except OSError as error:
+        if error.errno not in NO_LOCKS:
+            os.close(handle)
+            raise
     try:
         yield lambda: True
     finally:

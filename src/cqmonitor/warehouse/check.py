@@ -31,7 +31,7 @@ from cqmonitor.warehouse.tables import (
     READS,
     REFETCHES,
 )
-from cqmonitor.warehouse.versions import current, is_whole
+from cqmonitor.warehouse.versions import LAST, by_last_use, current, is_whole
 
 PUBLISH_AGAIN = (
     "delete `published` and `.published` and run an update: they are computed from the other tables"
@@ -157,6 +157,8 @@ def _damaged_publication(root: Place) -> Iterator[Problem]:
         return
     folder = current(root)
     if folder is None:
+        if by_last_use(root):
+            yield Problem(path=link, problem="is absent, though there are versions", mend=UPDATE)
         return
     if not is_whole(folder):
         yield Problem(path=link, problem=f"points at nothing ({folder})", mend=PUBLISH_AGAIN)
@@ -172,8 +174,12 @@ def _damaged_publication(root: Place) -> Iterator[Problem]:
 
 def _altered(folder: Place) -> Iterator[Problem]:
     """The files of a version that are not as they were written, by the digests that it keeps."""
-    written = (made_of(folder) or {}).get("files", {})
-    for name, digest in sorted(written.items()):
+    made = made_of(folder)
+    if made is None:
+        problem = "cannot be read, so that nothing tells whether the other files are as they were written"
+        yield Problem(path=folder / LAST, problem=problem, mend=PUBLISH_AGAIN)
+        return
+    for name, digest in sorted(made.get("files", {}).items()):
         path = folder / name
         problem = ""
         if not exists(path):
