@@ -31,8 +31,11 @@ OURS = ("CQMONITOR_", "PREFECT_", "AWS_")
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 """All that tests connect to is on this machine."""
 
+TERMINAL = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "GITHUB_ACTIONS", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
+"""By these rich and typer print otherwise."""
+
 for name in list(os.environ):
-    if name.startswith(OURS) or name.upper() in PROXIES:
+    if name.startswith(OURS) or name.upper() in (*PROXIES, *TERMINAL):
         del os.environ[name]
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ["PREFECT_HOME"] = tempfile.mkdtemp(prefix="prefect-")  # not the one of whoever runs the tests
