@@ -75,7 +75,11 @@ def _owned_by_area(before: Sequence[Token]) -> bool:
     """ "the region's share of China's GDP": a place's share is of the same as the whole."""
     return bool(before) and (
         (before[-1].kind == "area" and before[-1].word.endswith("'s"))
-        or (len(before) > 1 and before[-1].word == "'s" and before[-2].word in OWNERS)
+        or (
+            len(before) > 1
+            and before[-1].word == "'s"
+            and (before[-2].kind == "area" or before[-2].word in OWNERS)
+        )
         or before[-1].word.removesuffix("'s") in OWNERS
     )
 
@@ -120,7 +124,8 @@ def _share_of(phrase: Sequence[Token], folded: str, catalog: Catalog) -> Concept
     if rest not in ("of", "in", "to"):
         return None
     if _owned_by_area(phrase[:at]):
-        return concept_of(phrase[at + 2 :], folded, catalog)
+        whole = concept_of(phrase[at + 2 :], folded, catalog)
+        return replace(whole, area=_area(phrase[: at + 1], folded) or whole.area) if whole else None
     words = folded[phrase[0].start : phrase[-1].end]
     owner = concept_of(phrase[:at], folded, catalog)
     return replace(owner, words=words) if owner else Concept(words, anaphor=True)

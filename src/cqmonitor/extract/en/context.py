@@ -13,7 +13,7 @@ from cqmonitor.extract import calendar
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.lexicon import FORECAST_WORDS, TARGET_WORDS
-from cqmonitor.extract.en.locus import is_away, is_seat
+from cqmonitor.extract.en.locus import is_away, is_local, is_seat
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.tokens import Sentence, Token
 from cqmonitor.extract.sought import Sought
@@ -277,7 +277,7 @@ def _locates(tokens: Sequence[Token], at: int) -> bool:
     behind = following[0].code if owned else None
     inner = tokens[before].code if 0 <= before < at - 1 and tokens[before].kind == "area" else behind
     code = tokens[at].code or ""
-    return inner is not None and (is_district(inner, code) or (code == "CN" and _is_local(inner)))
+    return inner is not None and (is_district(inner, code) or (code == "CN" and is_local(inner)))
 
 
 def _is_dateline(tokens: Sequence[Token], at: int) -> bool:
@@ -318,12 +318,12 @@ def default_area(
     region = any(token.code == "X-CHENGYU" for token in lead)
     if region and home not in named[0] and named[1].count(home) <= told:
         return "X-CHENGYU"
-    if written is not None and not any(map(_is_local, named[0])) and opening and _is_national(opening[0]):
+    if _is_national(title, opening, written is not None):
         return "CN"
     for codes in named:
         if home in codes:
             return home
-        local = [code for code in codes if _is_local(code)]
+        local = [code for code in codes if is_local(code)]
         broad = [code for code in local if not is_district(code, home) and code not in _ABROAD]
         if broad:
             return broad[0]
@@ -346,14 +346,19 @@ def _district_of(title: Sequence[Token], opening: Sequence[Sequence[Token]], hom
     return district if mostly or opens else ""
 
 
-def _is_local(code: str) -> bool:
-    return code == "X-CHENGYU" or code.startswith("CN-")
+def _is_national(title: Sequence[Token], opening: Sequence[Sequence[Token]], datelined: bool) -> bool:
+    """A headline, or a lead under a dateline, that opens with the country, and no place of it in the lead.
+
+    "China's exports rose", "Chinese carmakers", "The nation's trade".
+    """
+    first = title or (opening[0] if datelined and opening else ())
+    opens = any(token.code == "CN" or token.word in ("chinese", "national") for token in first[:3])
+    said = [title, *opening[:2]]
+    local = any(is_local(token.code or "") for tokens in said for token in tokens)
+    return opens and not local and not any(token.word in _CITY for tokens in said[:2] for token in tokens)
 
 
-def _is_national(lead: Sequence[Token]) -> bool:
-    """ "China's exports rose", "Chinese carmakers", "The nation's trade": a lead about the country, with no place of it."""
-    opens = any(token.code == "CN" or token.word in ("chinese", "national") for token in lead[:3])
-    return opens and not any(_is_local(code) for code in _places(lead))
+_CITY = frozenset("city city's municipality municipality's province province's county district".split())
 
 
 def _opens_with(tokens: Sequence[Token], code: str) -> bool:
@@ -382,5 +387,5 @@ def base_of(token: Token) -> Basis | None:
 
 
 def is_district(code: str, home: str) -> bool:
-    """Whether a code is that of a district or county of Chongqing (GB/T 2260: 50....)."""
-    return home == "CN-CQ" and bool(re.fullmatch(r"CN-50\d{4}", code))
+    """Whether a code is that of a district, county or new area of Chongqing (GB/T 2260: 50....)."""
+    return home == "CN-CQ" and bool(re.fullmatch(r"CN-50\d{4}|X-LIANGJIANG", code))

@@ -89,6 +89,10 @@ def _named(tokens: Sequence[Token], at: int, folded: str) -> str | None:
     code = tokens[at].code or ""
     if is_whole_country(tokens, at):
         return None if is_away(tokens, at) else code
+    if [token.word for token in tokens[at + 1 : at + 3]] in ([",", "where"], [",", "whose"]) and is_local(
+        code
+    ):
+        return code  # "ahead of Chongqing, where output rose"
     doer = at > 1 and tokens[at - 1].word == "by" and tokens[at - 2].word in _DONE
     if (
         (is_away(tokens, at, folded) and not doer)

@@ -19,6 +19,7 @@ from cqmonitor.extract.en.phrases import antecedent, phrase_of
 from cqmonitor.extract.en.pointing import (
     activity_of,
     carried_concept,
+    economys_output,
     is_elsewhere,
     points_to_trade,
     repeats_head,
@@ -302,8 +303,10 @@ def _pointed_to(clause: Clause, concept: Concept | None) -> Concept | None:
         return such
     if (concept.code is None or points_to_trade(concept)) and (spelled := spelled_out(concept, clause)):
         return spelled
-    if before and (of_thing := activity_of(concept, before, clause.catalog)):
+    if before and (of_thing := activity_of(concept, before, clause.what.unit, clause.catalog)):
         return of_thing
+    if before and (output := economys_output(concept, before, clause.what.unit)):
+        return output
     for earlier in (before, clause.discourse.concept):
         if earlier and earlier.code and repeats_head(concept, earlier):
             return replace(earlier, area=concept.area or earlier.area)

@@ -268,7 +268,8 @@ _PART_OF = re.compile(
 _ACTIVITY_NOUN = re.compile(
     r"(?:the\s|its\s|their\s|total\s|annual\s|monthly\s)*(?:value\sof\s(?:the\s|its\s)?)?"
     r"(output|production|sales|exports|shipments|deliveries)"
-    r"(?:\s(?:of|in)\s(?:the\s)?(?:whole\s|entire\s)?(?:city|municipality|province|country|chongqing|latter))?(?:\sagain)?$",
+    r"(?:\s(?:of|in)\s(?:the\s)?(?:whole\s|entire\s)?(?:city|municipality|province|country|chongqing|latter))?(?:\sagain)?"
+    r"(?:\s(?:is|are|was|were|has|have|had|will|would)\b[\w\s]*)?$",
     re.IGNORECASE,
 )
 
@@ -276,8 +277,17 @@ _ACTIVITY_NOUN = re.compile(
 _SAME_ACTIVITY = {"production": "output", "shipments": "exports", "deliveries": "sales"}
 
 
-def activity_of(concept: Concept, before: Concept, catalog: Catalog) -> Concept | None:
-    """ "the output of the whole city" after "new energy vehicles": the thing spoken of, and what is done with it."""
+_TRADE = frozenset({"exports", "imports"})
+
+
+def activity_of(concept: Concept, before: Concept, unit: str, catalog: Catalog) -> Concept | None:
+    """ "the output of the whole city" after "new energy vehicles": the thing spoken of, and what is done with it.
+
+    "Exports hit 1.2 million units" is of the thing too, as a country's exports are money.
+    """
+    traded = unit == "count" and concept.code in _TRADE
+    if traded:
+        concept = replace(concept, code=None)
     match = _ACTIVITY_NOUN.match(concept.words.strip())
     thing = before.thing or (catalog.thing_of.get(before.code) if before.code else None)
     if match is None or thing is None or concept.code is not None or concept.thing is not None:
@@ -286,7 +296,17 @@ def activity_of(concept: Concept, before: Concept, catalog: Catalog) -> Concept 
     money = "value" in concept.words.lower()
     codes = [code for done, code in thing.pairs if done == activity]
     fitting = [code for code in codes if (catalog.by_code[code].unit == "CNY") is money]
-    return replace(concept, code=fitting[0], thing=thing, anaphor=False) if fitting else None
+    told = None if traded else thing
+    return replace(concept, code=fitting[0], thing=told, anaphor=False) if fitting else None
+
+
+_OUTPUT = re.compile(r"(?:where\s|whose\s|the\s|its\s|their\s|and\s|while\s|but\s)*output", re.IGNORECASE)
+
+
+def economys_output(concept: Concept, before: Concept, unit: str) -> Concept | None:
+    """ "Chongqing, where output rose 6.1 percent" behind another city's economy: that of the economy."""
+    bare = before.code == "gdp" and _OUTPUT.fullmatch(concept.words) is not None
+    return replace(concept, code="gdp", anaphor=False) if bare and unit in ("percent", "CNY") else None
 
 
 def repeats_head(concept: Concept, before: Concept) -> bool:

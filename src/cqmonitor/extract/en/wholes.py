@@ -68,17 +68,22 @@ def _from_here(behind: Sequence[Token]) -> bool:
 
 
 def _restricts_before(before: Sequence[Token], folded: str) -> bool:
-    """Look left while the words belong to the noun phrase."""
+    """Look left while the words belong to the noun phrase; adjectives of its owner tell nothing of it."""
+    owned = False
     for index in range(len(before) - 1, -1, -1):
         token = before[index]
+        if owned and token.kind == "word" and token.word not in FUNCTION_WORDS | NEUTRAL | PARTS:
+            continue  # "the southwestern province's GDP"
         if token.kind == "area":
             continue
         if token.kind != "word":
             return token.kind == "thing" or (token.word == "-" and before[index - 1].end == token.start)
         if token.word.endswith("'s") and token.word != "'s":
             if token.word.removesuffix("'s") in OWNERS:
+                owned = True
                 continue
             return True
+        owned = False
         if token.word == "'s":
             owner = before[index - 1] if index and before[index - 1].end == token.start else None
             if owner is not None and owner.kind == "word" and owner.word not in OWNERS:
