@@ -124,8 +124,8 @@ def _share_of(phrase: Sequence[Token], folded: str, catalog: Catalog) -> Concept
     if rest not in ("of", "in", "to"):
         return None
     if _owned_by_area(phrase[:at]):
-        whole = concept_of(phrase[at + 2 :], folded, catalog)
-        return replace(whole, area=_area(phrase[: at + 1], folded) or whole.area) if whole else None
+        held = concept_of(phrase[at + 2 :], folded, catalog)
+        return replace(held, area=_area(phrase[: at + 1], folded) or held.area) if held else None
     words = folded[phrase[0].start : phrase[-1].end]
     owner = concept_of(phrase[:at], folded, catalog)
     return replace(owner, words=words) if owner else Concept(words, anaphor=True)
