@@ -7,16 +7,18 @@ from dataclasses import replace
 from itertools import takewhile
 
 from cqmonitor.codes import Measure
+from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.partitives import is_of_these
 from cqmonitor.extract.en.pointing import such_things
 from cqmonitor.extract.en.refusals import is_capacity, is_near_thing, of_other, of_other_unit
 from cqmonitor.extract.en.sorts import sort_meant
 from cqmonitor.extract.en.spread import contrasted_clause, own_clause, shared_clause
 from cqmonitor.extract.en.stocks import is_part_of_stock, peoples_place
-from cqmonitor.extract.en.topics import settle
+from cqmonitor.extract.en.topics import settle, sibling_in
 
 _INDUSTRY = re.compile(r"\b(?:industry|industries|sector|cluster)\b", re.IGNORECASE)
 
@@ -39,7 +41,7 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
         return before
     sort = such_things(clause) or sort_meant(clause)
     told = None if sort or clause.what.measure in _MOVES else own_clause(clause)
-    settled = _per_head(concept if told else _settled(concept, clause), clause)
+    settled = _led(_per_head(concept if told else _settled(concept, clause), clause), clause)
     left = settled.code is None and not sort
     if code := told or (left and (own_clause(clause) or _left_out(concept, own, clause))):
         spread = replace(settled, code=code, thing=None, restricted=False, anaphor=False)
@@ -119,6 +121,27 @@ def _spoken_unit(clause: Clause) -> str:
     before = clause.discourse.concept
     entry = clause.catalog.by_code.get(before.code or "") if before else None
     return entry.unit if entry else ""
+
+
+def _led(concept: Concept, clause: Clause) -> Concept:
+    """The concept with the code that has the unit of the amount that a growth led to."""
+    unit, entry = _led_to(clause), clause.catalog.by_code.get(concept.code or "")
+    if entry is None or unit in ("", *_RELATIVE_UNITS) or same_kind(unit, entry.unit):
+        return concept
+    code = sibling_in(concept, unit, clause.catalog)
+    return replace(concept, code=code) if code else concept
+
+
+def _led_to(clause: Clause) -> str:
+    """ "Exports of cars rose 30 percent to 28.8 billion yuan": the growth is of the same as the amount."""
+    behind = [
+        token
+        for token in clause.tokens[clause.index + 1 : clause.index + 6]
+        if token.kind != "period" and token.word not in ("in", "during")
+    ]
+    if len(behind) < 2 or behind[0].word not in ("to", "reaching") or not isinstance(behind[1].of, Found):
+        return ""
+    return behind[1].of.quantity.unit
 
 
 def _whose(clause: Clause) -> str:

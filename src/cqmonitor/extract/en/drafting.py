@@ -20,7 +20,8 @@ from cqmonitor.extract.en.tokens import Sentence, Token
 from cqmonitor.extract.sought import Sought
 
 _EXCEED = Sought(
-    r"\b(?:past|pass(?:ed|es|ing)?)\s$|\b(?:exceed\w*|surpass\w*|topp?(?:ed|ing|s)?)\s(?:an?\s|the\s)?(?:[a-z-]+\s){0,3}of\s$",
+    r"\b(?:past|pass(?:ed|es|ing)?)\s$|\b(?:exceed\w*|surpass\w*|topp?(?:ed|ing|s)?)\s(?:an?\s|the\s)?"
+    r"(?:(?!targets?\b|goals?\b|plans?\b|quotas?\b|forecasts?\b|estimates?\b|high\b|record\b|average\b)[a-z-]+\s){0,3}of\s$",
     re.IGNORECASE,
 )
 

@@ -126,7 +126,7 @@ _SUMMING = frozenset(
 )
 _SUMS = re.compile(
     r"\b(?:prices?|output|sales|revenue|income|profits?|investment|turnover|spending|expenditure|exports?|imports?|trade|"
-    r"premiums?|consumption|production|trips|visits|traffic|throughput|volume|transactions|orders|wages?|earnings)\b",
+    r"births?|deaths?|marriages?|premiums?|consumption|production|trips|visits|traffic|throughput|volume|transactions|orders|wages?|earnings)\b",
     re.IGNORECASE,
 )
 """Nouns of what is summed, or averaged, over a time."""

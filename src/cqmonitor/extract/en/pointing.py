@@ -317,6 +317,7 @@ def repeats_head(concept: Concept, before: Concept) -> bool:
         concept.code is None
         and concept.thing is None
         and not concept.restricted
+        and words[:1] not in (["a"], ["an"])
         and words[-1:] == [head]
         and head not in ("%", "sales", "output")
         and all(word in NEUTRAL or word in FUNCTION_WORDS or word.endswith("'s") for word in words[:-1])

@@ -123,7 +123,7 @@ def _of_other_unit(
     concept: Concept, topics: Sequence[frozenset[str]], unit: str, catalog: Catalog
 ) -> Concept:
     """ "200 million tons and 2 million TEUs": the topic's indicator that is measured in this unit."""
-    sibling = _sibling(concept, unit, catalog)
+    sibling = sibling_in(concept, unit, catalog)
     if sibling:
         return replace(concept, code=sibling)
     if unit not in ("percent", "pp"):
@@ -134,8 +134,8 @@ def _of_other_unit(
     return concept
 
 
-def _sibling(concept: Concept, unit: str, catalog: Catalog) -> str | None:
-    """Vehicle exports by value where the name is that of their number."""
+def sibling_in(concept: Concept, unit: str, catalog: Catalog) -> str | None:
+    """The code of the same in another unit: vehicle exports by value where the name is that of their number."""
     activity = catalog.by_code[concept.code or ""].activity
     things = catalog.things.find(fold(concept.words))
     pairs = [pair for mention in things for pair in mention.what.pairs if pair[0] == activity]
