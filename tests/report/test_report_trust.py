@@ -110,6 +110,13 @@ def test_a_line_of_targets_is_broken(tmp_path: Path, open_page: Opener) -> None:
     assert page.evaluate(f"({LINES})().map({dashed})") == [["stated", False], ["target", True]]
 
 
+def test_the_end_of_a_year_is_told_as_its_december(tmp_path: Path, open_page: Opener) -> None:
+    page = chart_of(tmp_path, open_page, *(level(year, float(year)) for year in range(2021, 2025)))
+    told = page.evaluate("CQ.view.scenegraph().toJSON()")
+    assert '"2023-12"' in told
+    assert '"2024-01"' not in told
+
+
 # --- evidence ---------------------------------------------------------------------------------
 
 

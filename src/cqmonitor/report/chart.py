@@ -37,6 +37,9 @@ TOOLTIP: dict[str, Label] = {
 }
 PERIOD: Label = ("End of period", "时期截止")
 
+MONTH = "timeFormat(datum.value - 43200000, '%Y-%m')"
+"""A tick stands where a month begins, which is where a period ends: 2024-12 and not 2025-01."""
+
 LANGUAGES = {"en": 0, "zh": 1}
 
 SCALES = (
@@ -56,7 +59,7 @@ def chart(lang: int) -> dict[str, Any]:
         orient="bottom", columns=1, labelLimit=420, symbolType="stroke", symbolStrokeWidth=3, symbolOpacity=1
     )
     colour = alt.Color("series:N", title=None, legend=series)
-    dates = alt.Axis(labelOverlap="parity", labelSeparation=8, tickCount=8, format="%Y-%m")
+    dates = alt.Axis(labelOverlap="parity", labelSeparation=8, tickCount=8, labelExpr=MONTH)
     time = alt.X("end:T", title=PERIOD[lang], axis=dates, scale=alt.Scale(padding=14))
     numbers = alt.Axis(labelExpr=_shortened(lang), tickCount=6)
     value = alt.Y("value:Q", title=None, scale=alt.Scale(zero=False, padding=12), axis=numbers)

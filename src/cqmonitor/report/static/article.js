@@ -36,7 +36,7 @@
     const told = [article.outlet, article.published, article.byline.join(", ")].filter(Boolean).join(", ");
     main.replaceChildren(CQ.make("h1", { lang: article.lang, dir: "auto" }, title),
       CQ.make("p", {}, [CQ.said(told), " ", CQ.original(article.url)]));
-    if (article.flags.length) main.append(CQ.make("p", {}, article.flags.flatMap((flag) => [CQ.make("span", { class: "flag" }, flag), " "])));
+    if (article.flags.length) main.append(CQ.make("p", {}, [CQ.make("small", {}, CQ.both("Seen in cleaning: ", "清洗时所见：")), ...article.flags.flatMap((flag) => [CQ.make("span", { class: "flag" }, flag), " "])]));
     main.append(section(["What it says", "所述数据"], article.claims.length ? sentences(article) :
       CQ.make("p", {}, CQ.both("No number of it was taken for a claim.", "没有提取到数据。"))));
     if (article.text !== null) main.append(section(["Text", "正文"], text(article)));
