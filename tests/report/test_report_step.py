@@ -80,3 +80,12 @@ def test_export_as_a_command(sample_warehouse: Path, tmp_path: Path) -> None:
     assert told.exit_code == 0
     assert told.stdout.split() == [str(tmp_path / name) for name in ("observations.csv", "structure.json")]
     assert (tmp_path / "observations.csv").read_text("utf-8").startswith("STRUCTURE,STRUCTURE_ID,ACTION,FREQ")
+    assert not told.stderr
+
+
+def test_an_export_of_nothing_says_so(sample_warehouse: Path, tmp_path: Path) -> None:
+    command = ["export", "--to", "1901-12-31", "--warehouse", str(sample_warehouse), "--out", str(tmp_path)]
+    told = CliRunner().invoke(app, command)
+    assert told.exit_code == 0
+    assert "No observation fits these filters" in told.stderr
+    assert len((tmp_path / "observations.csv").read_text("utf-8").splitlines()) == 1

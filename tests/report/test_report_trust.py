@@ -68,6 +68,21 @@ def test_a_disputed_value_far_off_squashes_nothing_and_is_named(tmp_path: Path, 
     expect(page.locator("#charted")).to_contain_text("Beyond the edge: 110 trillion CNY (2021, disputed).")
 
 
+def test_many_values_beyond_the_edge_are_counted_and_a_flag_is_told_once(
+    tmp_path: Path, open_page: Opener
+) -> None:
+    flags = [f"self_contradiction:{n} in the same article" for n in range(90)]
+    rows = [level(2022, 2.0), level(2023, 3.0, flags=flags)]
+    far = [level(2023, 1e6 * n, revision="disputed") for n in range(1, 9)]
+    page = chart_of(tmp_path, open_page, *rows, *far)
+    expect(page.locator("#charted")).to_contain_text("1 million CNY (2023, disputed)")
+    expect(page.locator("#charted")).to_contain_text("and 5 more.")
+    assert page.locator("#facts tbody tr").first.locator(".flag").count() == 1
+    page.locator("button.evidence").first.click()
+    expect(page.locator("tr.opened .flags li")).to_have_count(40)
+    expect(page.locator("tr.opened")).to_contain_text("and 50 more flags")
+
+
 def test_a_value_that_stands_is_never_beyond_the_edge(tmp_path: Path, open_page: Opener) -> None:
     page = chart_of(tmp_path, open_page, level(2022, 1.0), level(2023, 2.0), level(2024, 1e300))
     assert page.evaluate("CQ.view.scale('y').domain()")[1] >= 1e300

@@ -89,6 +89,7 @@ def export(
     out, since it has one value a key; with `--vintages all` the day of publication is a dimension.
     """
     from cqmonitor import export as exports
+    from cqmonitor.export.selection import select
     from cqmonitor.warehouse import Warehouse, telling_damage
 
     selection = exports.Selection(
@@ -103,9 +104,13 @@ def export(
         as_of=as_of,
     )
     with telling_damage(warehouse):
-        files = exports.export(Warehouse(warehouse), out, exports.Format(form), selection, bom=bom)
+        store = Warehouse(warehouse).pinned()
+        files = exports.export(store, out, exports.Format(form), selection, bom=bom)
+        nothing = select(store, selection).is_empty()
     for file in files:
         typer.echo(str(file))
+    if nothing:
+        typer.echo("No observation fits these filters: the table is empty", err=True)
 
 
 def sql(

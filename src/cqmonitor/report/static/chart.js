@@ -49,7 +49,7 @@
       ["Chart without values.", "图表无数值。"]);
   };
 
-  const outside = (far) => far.slice(0, 3).map((one) => `${one.text} (${one.period}, ${one.kind})`).join("; ") + (far.length > 3 ? " …" : "");
+  const outside = (far) => far.slice(0, 3).map((one) => `${one.text} (${one.period}, ${one.kind})`).join("; ");
 
   // The legend names only the kinds that are there.
   const ready = (points, unit, domain) => {
@@ -75,7 +75,9 @@
     const { far, domain } = reach(points);
     note.replaceChildren(all.length > MOST ? CQ.both(`Drawn are the ${MOST} series of most values, of ${all.length}: choose an area or a frequency.`,
       `共 ${all.length} 个序列，仅绘出数值最多的 ${MOST} 个：请选择地区或频率。`) : "",
-      far.length ? CQ.make("strong", {}, CQ.both(`Beyond the edge: ${outside(far)}.`, `超出图幅：${outside(far)}。`)) : "", " ");
+      far.length ? CQ.make("strong", {}, CQ.both(
+        `Beyond the edge: ${outside(far)}${far.length > 3 ? ` and ${far.length - 3} more` : ""}.`,
+        `超出图幅：${outside(far)}${far.length > 3 ? ` 等 ${far.length} 个` : ""}。`)) : "", " ");
     describe(points, series.length);
     const result = await vegaEmbed("#chart", ready(points, Array.from(units).filter(Boolean).join(", ") || null, domain), { ast: true, actions: false,
       logLevel: vega.Error, renderer: "canvas", defaultStyle: false, tooltip: { disableDefaultStyle: true } });

@@ -59,8 +59,9 @@
   // The parts of the evidence.
   CQ.evidence = async (fact) => {
     const shown = first(fact), list = CQ.make("ul", { class: "quotes" }, await quotes(fact, shown));
-    const flags = Array.from(new Set(fact.vintages.filter((one) => !one.until).flatMap((one) => one.flags)));
+    const all = Array.from(new Set(fact.vintages.filter((one) => !one.until).flatMap((one) => one.flags))), flags = all.slice(0, MOST);
     return [exact(fact), list, ...(shown.length < fact.claims.length ? [more(fact, list)] : []),
-      ...(flags.length ? [CQ.make("ul", { class: "flags" }, flags.map((one) => CQ.make("li", {}, CQ.flag(one))))] : [])];
+      ...(flags.length ? [CQ.make("ul", { class: "flags" }, flags.map((one) => CQ.make("li", {}, CQ.flag(one))))] : []),
+      ...(all.length > MOST ? [CQ.make("p", {}, CQ.both(`and ${all.length - MOST} more flags`, `另有 ${all.length - MOST} 个标记`))] : [])];
   };
 })();

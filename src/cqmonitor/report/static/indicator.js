@@ -61,8 +61,8 @@
       { head: ["revision", "修订"], cell: (row) => CQ.chip("event", row.revision) },
       { head: ["published", "发布"], cell: (row) => [day(row.since), ...(row.until ? [" – ", day(row.until)] : [])] },
       { head: ["outlets", "媒体"], number: true, cell: (row) => String(row.outlets) },
-      { head: ["look at", "注意"], cell: (row) => row.flags.filter((flag) => !flag.startsWith("single_source")).flatMap((flag) =>
-        [CQ.make("span", { class: "flag" }, flag.split(":")[0]), " "]) },
+      { head: ["look at", "注意"], cell: (row) => Array.from(new Set(row.flags.map((flag) => flag.split(":")[0])))
+        .filter((code) => code !== "single_source").flatMap((code) => [CQ.make("span", { class: "flag" }, code), " "]) },
       { head: ["evidence", "依据"], cell: (row) => row === shownFirst(row.fact) ? button(row.fact) : "" },
     ] });
 

@@ -82,6 +82,9 @@
 
   // A number in words of a language, with all digits that a double holds for sure (15).
   CQ.number = (value, lang) => {
+    if (value === null) return "–";
+    const far = value !== 0 && (Math.abs(value) >= 1e18 || Math.abs(value) < 1e-12);
+    if (far) return String(Number(value.toPrecision(15)));
     const [size, word] = SCALES[lang].find(([one]) => Math.abs(value) >= one) || [1, ""];
     const short = Number((value / size).toPrecision(15));
     return short.toLocaleString("en-US", { maximumFractionDigits: 15, useGrouping: lang === "en" }) + word;
