@@ -79,7 +79,9 @@ def test_periods(case: dict[str, Any]) -> None:
     assert found == case["expect"]
 
 
-@pytest.mark.parametrize("case", [*cases("claims"), *cases("discourse"), *cases("measures"), *cases("times")])
+@pytest.mark.parametrize(
+    "case", [*cases("claims"), *cases("discourse"), *cases("joins"), *cases("measures"), *cases("times")]
+)
 def test_claims(case: dict[str, Any]) -> None:
     found = extract_claims(case["text"], published=PUBLISHED, lang="en", config=CONFIG)
     shown = [

@@ -59,7 +59,9 @@ def last(tokens: Sequence[Token]) -> str | None:
 
 
 def _hits(tokens: Sequence[Token]) -> list[tuple[int, str]]:
-    named = ((at, _done(token.word)) for at, token in enumerate(tokens) if token.kind == "word")
+    named = (
+        (at, _done(token.word)) for at, token in enumerate(tokens) if token.kind in ("word", "indicator")
+    )
     return [(at, name) for at, name in named if name]
 
 

@@ -97,7 +97,16 @@ def _counted(piece: Piece, behind: _Counted, folded: str) -> _Counted:
     if piece.unknown:
         return _measured(piece, folded), False, True
     noun, _, person = counted_noun(folded, piece.end)
+    if not noun and not piece.compound and _HURT.match(folded, piece.end):
+        return "", True, False
     return (noun or piece.compound, person, False) if noun or piece.compound else behind
+
+
+_HURT = re.compile(
+    r"\s(?:(?:were|was|are|is|have been|others?|more|still|reported|confirmed|feared)\s)*"
+    r"(?:killed|injured|wounded|hurt|dead|missing|arrested|detained|rescued|evacuated|hospitali[sz]ed|homeless|displaced|infected)\b"
+)
+"""What befalls people only: "28 people were killed and more than 100 injured"."""
 
 
 def _measured(piece: Piece, folded: str) -> str:

@@ -19,8 +19,21 @@ _BEFORE = re.compile(
 
 
 def bare_code(words: str, catalog: Catalog) -> str | None:
-    """The code of a noun that has nothing beside it but its owner."""
-    return catalog.bare.get(_BEFORE.sub("", words).strip().lower().replace("-", " "))
+    """The code of a noun that has nothing beside it but its owner; "loan growth" is of loans."""
+    noun = _BEFORE.sub("", words).strip().lower().replace("-", " ")
+    grown = _GROWTH.sub("", noun)
+    if grown == noun:
+        return catalog.bare.get(noun)
+    codes = (catalog.bare.get(name) or _named_wholly(name, catalog) for name in (grown, f"{grown}s"))
+    return next((code for code in codes if code), None)
+
+
+def _named_wholly(name: str, catalog: Catalog) -> str | None:
+    found = catalog.indicators.find(name)
+    return found[0].what if len(found) == 1 and (found[0].start, found[0].end) == (0, len(name)) else None
+
+
+_GROWTH = re.compile(r"\sgrowth(?:\srate)?$|^growth\s(?:in|of)\s(?:the\s)?")
 
 
 _PRICED = frozenset(

@@ -86,6 +86,18 @@ _OTHER_TIME = re.compile(
 _OTHERS = re.compile(r"\bthan\s(?:that|those|the|all|in|urban|rural)\b")
 
 
+_OUTDOES = re.compile(
+    r"\b(?:outpac|outperform|outstrip|exceed|surpass|beat|(?P<behind>trail|lag))\w*\b[^.;]{0,110}$",
+    re.IGNORECASE,
+)
+
+
+def outdoes(subject: str) -> int:
+    """The sign of a gap that a verb before tells: "outpacing the country by", "trailed Shanghai by"; 0 where none does."""
+    match = _OUTDOES.search(subject)
+    return 0 if match is None else -1 if match["behind"] else 1
+
+
 def compared_before(around: Around) -> tuple[int, bool] | None:
     """ "higher than that of the country by 3.6 points": the sign, and whether it is against others; else None."""
     if around.left.preposition != "by" or around.before not in ("by", "about", "nearly", "some"):

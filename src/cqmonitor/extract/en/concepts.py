@@ -52,13 +52,13 @@ ANAPHORS = re.compile(
 
 def concept_of(tokens: Sequence[Token], folded: str, catalog: Catalog) -> Concept | None:
     """What the noun phrase of these tokens names; None where it holds no word of substance."""
-    phrase = _trimmed(_undated(tokens))
+    phrase = _trimmed(undated(tokens))
     if not phrase:
         return None
     return _share_of(phrase, folded, catalog) or _named(phrase, folded, catalog)
 
 
-def _undated(tokens: Sequence[Token]) -> list[Token]:
+def undated(tokens: Sequence[Token]) -> list[Token]:
     """A phrase without its periods, and without the prepositions before them."""
     return [
         token
@@ -91,18 +91,31 @@ def _trimmed(phrase: list[Token]) -> list[Token]:
     """A phrase without the marks and links around it and the verb behind it."""
     while phrase and (phrase[0].kind == "mark" or phrase[0].word in _LINKS_BEFORE):
         phrase = phrase[1:]
+    if len(phrase) > 2 and phrase[-1].word == "to" and phrase[-2].word in _FORESEEN:
+        phrase = phrase[:-2]
+    if len(phrase) > 1 and phrase[-1].word == "seen":
+        phrase = phrase[:-1]
     while len(phrase) > 1 and _ends_with_verb(phrase):
         phrase = phrase[:-1]
-    while phrase and (phrase[-1].kind == "mark" or phrase[-1].word in _LINKS_BEHIND):
+    while phrase and (
+        phrase[-1].kind == "mark"
+        or phrase[-1].word in _LINKS_BEHIND
+        or (len(phrase) > 1 and phrase[-1].word in _ARTICLES)
+    ):
         phrase = phrase[:-1]
     return phrase
 
 
 _LINKS_BEFORE = frozenset(
-    "and while but with as of leaving bringing taking making pushing lifting sending keeping putting driving".split()
+    "and while but with as of push drive lift keep bring drag pull boost raise leaving bringing taking making pushing lifting sending keeping putting driving".split()
 )
 """Words before a phrase that do not belong to it; the participles tell a result: "leaving total imports at"."""
-_LINKS_BEHIND = frozenset({"and", "of", "with", "in", "by", "for"})
+_LINKS_BEHIND = frozenset({"and", "of", "with", "in", "by", "for", "which", "who", "at", "to", "off", "'s"})
+_FORESEEN = frozenset(
+    "expected forecast forecasted projected predicted estimated likely set seen poised tipped".split()
+)
+""" "Growth is expected to slow": what the verb begins with is no part of the name."""
+_ARTICLES = frozenset({"the", "a", "an", "at"})
 
 
 def _ends_with_verb(phrase: Sequence[Token]) -> bool:
@@ -201,7 +214,7 @@ _EMPTY = frozenset(
     "deducting excluding adjusting terms divided classified single second third fourth fifth straight consecutive row "
     "therein thereof wherein corresponding comparable further economists analysts predict predicts expect expects forecast forecasts ahead behind just "
     "yuan renminbi rmb dollar dollars pencilled penciled "
-    "compare compares faster slower quicker narrowing easing picking slowing speeding turned turning swung back again before after against dispatched".split()
+    "compare compares faster slower quicker narrowing easing picking slowing speeding turned turning swung back again instead rather earlier before after against dispatched".split()
 )
 """Words that stand around a figure and name nothing."""
 

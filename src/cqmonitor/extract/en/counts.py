@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from cqmonitor.codes import Measure
 from cqmonitor.extract.en.around import Around, Role, Where
-from cqmonitor.extract.en.comparing import sign_of
+from cqmonitor.extract.en.comparing import outdoes, sign_of
 from cqmonitor.extract.en.ellipsis import has_object, noun_where, object_or_subject, verb_where, weighs
 from cqmonitor.extract.en.governing import crosses_mark, gathers
 from cqmonitor.extract.en.lexicon import FALL_NOUNS, RISE_NOUNS
@@ -19,10 +19,12 @@ _POINTING = frozenset({"which", "whom", "them", "these"})
 _SHORTER = re.compile(r"short|cut|trim|shav|lower")
 _GOAL_NOUNS = frozenset("goal target total value sum amount level high record volume".split())
 ADDING = frozenset({"add", "adds", "added", "adding"})
-_NO_CHANGE = frozenset("slow boost raise shed improve run cover expand lost lose loses losing spike".split())
+_NO_CHANGE = frozenset(
+    "recover recovered recovers recovering slow boost raise shed improve run cover expand lost lose loses losing spike".split()
+)
 """Words of change that, right before an amount, tell of no change of it: "cover 5,000 km"."""
 _EMPTY_NOUNS = re.compile(
-    r"^(?:units?|sets?|pieces?|heads?|times?|cases?|items?|copies|vehicles-units|pcs|ones?|person-times|standard|"
+    r"^(?:units?|sets?|pieces?|heads?|times?|cases?|items?|copies|marks?|thresholds?|milestones?|barriers?|vehicles-units|pcs|ones?|person-times|standard|"
     r"in total|households?)$",
     re.IGNORECASE,
 )
@@ -121,6 +123,8 @@ def _by_how_much(around: Around) -> Role | None:
     """ "cut the trip by 3 hours", where the verb is none of rise and fall."""
     if around.left.preposition != "by" or around.left.trigger not in ("other", "level", "none"):
         return None
+    if (sign := outdoes(around.subject)) and _nameless(around):
+        return around.role(Measure.GAP, value=sign * around.value)
     shorter = bool(_SHORTER.match(around.word))
     return around.role(Measure.CHANGE, value=_signed(around, shorter)) if _nameless(around) else None
 
@@ -159,8 +163,8 @@ def _by_of(around: Around) -> Role | None:
 
 _READINGS: tuple[Callable[[Around], Role | None], ...] = (
     _changed_to,
-    _more_than,
     _more_things,
+    _more_than,
     _crossed,
     _changed_by,
     _by_noun_before,

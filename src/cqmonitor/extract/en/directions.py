@@ -15,7 +15,16 @@ from cqmonitor.extract.en.comparing import right_words
 from cqmonitor.extract.en.found import COUNTED_BACK, Found
 from cqmonitor.extract.en.governing import PREPOSITIONS, crosses_mark, gathers, look_left
 from cqmonitor.extract.en.growths import noun_of_change
-from cqmonitor.extract.en.lexicon import DOWN_VERBS, FALL_NOUNS, GREW, RISE_NOUNS, UP_VERBS
+from cqmonitor.extract.en.lexicon import (
+    DOWN_VERBS,
+    FALL_NOUNS,
+    GREW,
+    NUMBER_WORDS,
+    RISE_NOUNS,
+    UP_VERBS,
+    alternation,
+)
+from cqmonitor.extract.en.nouns import counted_noun
 from cqmonitor.extract.en.quantities import find
 from cqmonitor.extract.en.tokens import Token, tokenize
 from cqmonitor.extract.text import fold
@@ -38,6 +47,7 @@ def quantities(text: str) -> list[Quantity]:
     """All quantities of an English text, in its order, with noun and direction; see `records.Quantity`."""
     folded = fold(text)
     found = [one for one in find(text, folded) if _said(one, folded)]
+    found = [_counting(one, folded) for one in found]
     if not _tells_moves(found, folded):
         return [one.quantity for one in found]
     moves = dict[int, str]()
@@ -55,9 +65,25 @@ def _tells_moves(found: Sequence[Found], folded: str) -> bool:
 
 def _said(found: Found, folded: str) -> bool:
     """Whether general news would call it a quantity: not "one", nor "five years ago"."""
-    alone = found.spelled and found.bare and not found.quantity.noun
+    some = found.quantity.value > 1 and _OF_THE.match(folded, found.core_end)
+    alone = found.spelled and found.bare and not (found.quantity.noun or some)
     dated = found.quantity.unit in _TIMES and COUNTED_BACK.match(folded, found.core_end)
     return not (alone or dated)
+
+
+_OF_THE = re.compile(
+    rf"\sof\s(?:the|its|their|all|those|these)(?:\s(?:\d[\d,]*|{alternation(NUMBER_WORDS)}))?(?=\s)",
+    re.IGNORECASE,
+)
+
+
+def _counting(found: Found, folded: str) -> Found:
+    """ "two of the three suspects": a number of some counts what all of them are."""
+    if not found.bare or found.quantity.noun or not (some := _OF_THE.match(folded, found.core_end)):
+        return found
+    noun, _, person = counted_noun(folded, some.end())
+    unit = "person" if person else found.quantity.unit
+    return replace(found, quantity=replace(found.quantity, noun=noun, unit=unit))
 
 
 def _read_moves(tokens: Sequence[Token], moves: dict[int, str]) -> None:
@@ -116,10 +142,16 @@ def _by_words_before(tokens: Sequence[Token], index: int, found: Found) -> str |
     word = tokens[left.at].word
     if left.trigger == "noun" and left.preposition == "of":
         return "up" if word in RISE_NOUNS else "down" if word in FALL_NOUNS else None
-    if left.trigger not in ("up", "down") or left.preposition not in (None, "by"):
+    if left.trigger not in ("up", "down") or left.preposition not in (None, "by") or _is_span(found):
         return None
     told = left.preposition is None and (crosses_mark(found) or gathers(word, found))
     return None if told else left.trigger
+
+
+def _is_span(found: Found) -> bool:
+    """ "rain fell within six hours": how long it took, not how far it fell."""
+    quantity = found.quantity
+    return quantity.unit in _TIMES and quantity.text.lower().startswith(("within", "over", "in"))
 
 
 def _same_move(tokens: Sequence[Token], last: int, index: int) -> bool:

@@ -8,6 +8,7 @@ from cqmonitor.extract.en.around import Left, Where
 from cqmonitor.extract.en.governing import ADVERBS, PREPOSITIONS
 from cqmonitor.extract.en.lexicon import UP_VERBS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
+from cqmonitor.extract.en.subjects import DASHES, dash_before
 from cqmonitor.extract.en.tokens import Token
 
 
@@ -38,8 +39,10 @@ def is_elliptic(tokens: Sequence[Token], at: int) -> bool:
         inner = [token for token in tokens[max(0, at - 5) : at - 1] if token.word != ","]
         if any(token.word in _ASIDE for token in inner[-2:]):
             return False  # "investment, however, dropped": the aside does not part subject and verb
+    if at > 2 and _ends_relative(tokens, at - 1):
+        return False
     before = tokens[at - 1] if at else None
-    while before is not None and (before.kind == "period" or before.word.endswith("ly")) and at > 1:
+    while before is not None and _is_skipped(before) and at > 1:
         at -= 1
         before = tokens[at - 1]
     return before is not None and before.word in (
@@ -56,6 +59,25 @@ def is_elliptic(tokens: Sequence[Token], at: int) -> bool:
         "it",
         "they",
     )
+
+
+def _is_skipped(token: Token) -> bool:
+    return token.kind == "period" or token.word.endswith("ly") or token.word in ("a", "an")
+
+
+def _ends_relative(tokens: Sequence[Token], close: int) -> bool:
+    """ "The airport, which handled 387,000 tons, saw", "exports, which had fallen 3 percent, rose", "- 3 tons in all - rose": back to the subject."""
+    verb = tokens[close + 1].word
+    if verb in ("up", "down") or verb.endswith("ing"):
+        return False
+    if tokens[close].word in DASHES:
+        return dash_before(tokens, close) is not None
+    if tokens[close].word != ",":
+        return False
+    for at in range(close - 1, max(close - 22, 0), -1):
+        if tokens[at].word in (",", ";", ":"):
+            return tokens[at].word == "," and tokens[at + 1].word in ("which", "who", "whose", "where")
+    return False
 
 
 def object_or_subject(tokens: Sequence[Token], verb: int, index: int) -> Where:

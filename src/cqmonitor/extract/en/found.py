@@ -120,7 +120,7 @@ def _compares(words: str, folded: str, end: int) -> bool:
 
 
 _GOES_UP = re.compile(
-    r"\b(?:pick(?:s|ed|ing)?|go(?:es|ing)?|went|mov(?:e[sd]?|ing)|edg(?:e[sd]?|ing)|inch(?:es|ed|ing)?|tick(?:s|ed|ing)?|"
+    r"\b(?:revis(?:e[sd]?|ing)|mark(?:s|ed|ing)?|bump(?:s|ed|ing)?|push(?:es|ed|ing)?|br(?:ings?|ought)|dr(?:ives?|ove)|pick(?:s|ed|ing)?|go(?:es|ing)?|went|mov(?:e[sd]?|ing)|edg(?:e[sd]?|ing)|inch(?:es|ed|ing)?|tick(?:s|ed|ing)?|"
     r"creep(?:s|ing)?|crept|climb(?:s|ed|ing)?|speed(?:s|ed|ing)?|sped|add(?:s|ed|ing)?|sum(?:s|med|ming)?)\sup\sto\s?$",
     re.IGNORECASE,
 )
@@ -130,7 +130,7 @@ _GOES_UP = re.compile(
 def _bound_before(before: str) -> re.Match[str] | None:
     """The words of a bound that a text ends with; looked for only where its last word can end them."""
     last = before.rstrip().rpartition(" ")[2].lstrip('("—–-').rpartition("\n")[2]
-    if last.lower() not in _LAST_WORDS or _GOES_UP.search(before):
+    if last.lower() not in _LAST_WORDS or (last.lower() == "to" and _GOES_UP.search(before)):
         return None
     return _BOUND_BEFORE.search(before)
 

@@ -12,6 +12,7 @@ from cqmonitor.extract.en.lexicon import (
     FALL_NOUNS,
     ING_NOUNS,
     LEVEL_VERBS,
+    OUTDO_VERBS,
     OUTPUT_VERBS,
     RISE_NOUNS,
     SHARE_VERBS,
@@ -40,7 +41,7 @@ ADVERBS = frozenset(
     "year-on-year annually sharply slightly steadily rapidly significantly robustly strongly markedly further "
     "alone respectively roughly a cumulative whopping year mere daily full accumulated remarkable substantial high "
     "all-time historic new about around nearly over more than almost modest moderate solid healthy stunning "
-    "staggering nominal real actual yearly annual monthly quarterly estimated reported highest lowest up-to".split()
+    "staggering nominal real actual yearly annual monthly quarterly estimated reported annualized annualised highest lowest up-to".split()
 )
 
 WANE = re.compile(r"\b(?:decline|drop|decrease|fall|contraction|deficit|loss|downturn)\b", re.IGNORECASE)
@@ -54,6 +55,8 @@ def look_left(tokens: Sequence[Token], index: int) -> Left:
         token = tokens[at]
         if token.kind == "period":
             at -= 2 if at and tokens[at - 1].word in _OF_TIME else 1
+        elif token.word == '"':
+            at -= 1
         elif token.kind == "word" and token.word in PREPOSITIONS and _takes(preposition, tokens, at):
             preposition = token.word
             at -= 1
@@ -61,10 +64,14 @@ def look_left(tokens: Sequence[Token], index: int) -> Left:
             at -= 1
         else:
             break
+    if at >= 0 and at + 1 < index and tokens[at + 1].word == "average" and tokens[at].word in _MODALS:
+        at += 1  # "growth will average 5 percent"
     if preposition == "by" and at > 1 and tokens[at].word == ",":
-        at -= 1  # "declined for a fourth year, by 9.6 percent"
+        at -= 2 if tokens[at - 1].word in ("too", "again") else 1  # "declined for a year, by 9.6 percent"
     trigger = _trigger(tokens, at, preposition)
-    if trigger == "level" and tokens[at].word in _AMOUNT_NOUNS:
+    if trigger in ("up", "down") and at and tokens[at].word in trigger and tokens[at - 1].word in _PHRASAL:
+        at -= 1  # "picked up to 9 percent": the subject ends before the verb
+    if trigger == "level" and tokens[at].word in _AMOUNT_NOUNS and tokens[at - 1].word not in _MODALS:
         trigger = "none"  # "cut freight costs by 18 percent"
     if trigger == "other" and preposition is None and _is_subject(tokens, at, index):
         trigger = "none"
@@ -73,8 +80,8 @@ def look_left(tokens: Sequence[Token], index: int) -> Left:
     return Left(preposition, trigger, max(at, 0))
 
 
-_OF_TIME = frozenset({"in", "during", "over"})
-"""Prepositions of a time: "In the first half 126,000 TEUs were moved"."""
+_OF_TIME = frozenset({"by", "in", "during", "over", "for", "since"})
+"""Prepositions of a time: "In the first half 126,000 TEUs were moved", "by 2027 3 million"."""
 
 
 def _is_subject(tokens: Sequence[Token], at: int, index: int) -> bool:
@@ -82,10 +89,10 @@ def _is_subject(tokens: Sequence[Token], at: int, index: int) -> bool:
     found = tokens[index].of
     if not isinstance(found, Found):
         return False
-    trade = found.quantity.unit == "percent" and tokens[at].word in ING_NOUNS
-    return trade or (
-        tokens[at].word in ("output", "production") and CROSSING.match(found.quantity.text) is not None
-    )
+    word, before = tokens[at].word, tokens[at - 1].word if at else ""
+    joined = word in ("spending", "lending") and before in ("and", "while", "but")
+    trade = found.quantity.unit == "percent" and (joined or word in ING_NOUNS)
+    return trade or (word in ("output", "production") and CROSSING.match(found.quantity.text) is not None)
 
 
 def _far_verb(tokens: Sequence[Token], at: int, preposition: str, trigger: Trigger) -> tuple[Trigger, int]:
@@ -96,10 +103,20 @@ def _far_verb(tokens: Sequence[Token], at: int, preposition: str, trigger: Trigg
         token = tokens[place]
         if token.kind == "quantity" or token.word in (",", ";", ":", "(", "while", "but"):
             break
-        if token.word in CHANGERS and place != at:
+        noun = place > 0 and (
+            tokens[place - 1].kind == "quantity" or tokens[place - 1].word in ("a", "an", "the")
+        )
+        if token.word in CHANGERS and place != at and not noun:
             return ("up" if token.word in UP_VERBS else "down"), place
     return trigger, at
 
+
+_MODALS = frozenset("will would to could should may might can".split())
+_PHRASAL = frozenset(
+    "pick picks picked picking tick ticks ticked ticking creep creeps crept creeping speed speeds sped speeding "
+    "nudge nudges nudged nudging bounce bounces bounced bouncing drift drifts drifted move moves moved moving".split()
+)
+"""Verbs whose "up" or "down" tells which way."""
 
 _AMOUNT_NOUNS = frozenset("cost costs number numbers total average".split())
 """Nouns that are also verbs of level."""
@@ -132,7 +149,7 @@ def _trigger(tokens: Sequence[Token], at: int, preposition: str | None) -> Trigg
     word = tokens[at].word
     if word == "up" and at and re.match(r"ma[dk]e?s?|making", tokens[at - 1].word):
         return "share"
-    if word == "up" and at and tokens[at - 1].word in _TOGETHER:
+    if word in ("up", "down") and at and tokens[at - 1].word in _TOGETHER:
         return "other"
     if preposition == "of" and word in RISE_NOUNS | FALL_NOUNS | {"rate", "target", "average", "goal"}:
         return "noun"
@@ -148,6 +165,7 @@ def _trigger(tokens: Sequence[Token], at: int, preposition: str | None) -> Trigg
         return "level"
     if (
         word in OUTPUT_VERBS
+        or word in OUTDO_VERBS
         or word in OTHER_VERBS
         or word in _BASE_VERBS
         or (word.endswith(("ed", "ing")) and word not in FUNCTION_WORDS)

@@ -39,6 +39,23 @@ def growing_area(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
     return _grower(clause.tokens, what.verb) if clause.verb in _GROWING else None
 
 
+_OWN_GROWTH = re.compile(r"(?:the\s)?[\w\s-]+'s\s(?:economic\s|overall\s)?growth(?:\srate)?$", re.IGNORECASE)
+
+
+def growth_of_place(clause: Clause, concept: Concept | None) -> Concept | None:
+    """ "Chongqing's growth of 6.1 percent": a place's, where nothing else was spoken of, is that of its economy."""
+    if concept is None or concept.code or clause.what.unit not in ("percent", "pp"):
+        return None
+    told = clause.spoken_of or clause.discourse.paragraph_concept or clause.discourse.story_concept
+    if (
+        concept.area is None
+        or not _OWN_GROWTH.match(concept.words)
+        or (told and told.code not in (None, "gdp"))
+    ):
+        return None
+    return replace(concept, code="gdp", anaphor=False)
+
+
 _NOT_GDP = frozenset(
     "income incomes sales export exports import imports trade revenue profit profits investment output employment job jobs "
     "wage wages price prices loan loans deposit deposits credit population tourism passenger traffic cargo retail "

@@ -43,7 +43,19 @@ def by_noun_behind(around: Around) -> Role | None:
     place, sign = noun
     of = len(around.right) > place + 1 and around.right[place + 1].word in ("in", "of")
     where: Where = "of" if of else "same" if is_elliptic(around.tokens, around.verb) else "subject"
+    before = [token.word for token in around.tokens[max(0, around.index - 2) : around.index]]
+    if (
+        where == "subject"
+        and before[:1]
+        and before[0] in _AFTER
+        and before[1:]
+        and before[1] in ("a", "an", "the")
+    ):
+        where = "same"  # "flat after a 3 percent decline", "a turn from the 12 percent rise"
     return around.role(Measure.GROWTH, where, value=around.value * sign)
+
+
+_AFTER = frozenset("from after against following despite than".split())
 
 
 def by_comparison(around: Around) -> Role | None:
@@ -56,7 +68,14 @@ def by_comparison(around: Around) -> Role | None:
     gap = is_against_area(around.tokens, around.index, around.folded)
     value = sign_of(around.left, around.right) * around.value
     where: Where = "same" if around.before == "," and not around.changes else "subject"
+    if _more_of_thing(around.right):
+        where = "noun"
     return around.role(Measure.GAP if gap else Measure.GROWTH, where, value=value)
+
+
+def _more_of_thing(right: Sequence[Token]) -> bool:
+    """ "sold 20 percent more vehicles than": what there is more of stands behind."""
+    return len(right) > 1 and right[0].word in ("more", "fewer") and right[1].kind in ("thing", "indicator")
 
 
 def by_noun_before(around: Around) -> Role | None:
@@ -133,7 +152,8 @@ def _changed_to(around: Around) -> Role:
 
 _GROWS = re.compile(
     r"\b(?:growth|increase|rise|decline|decrease|drop)(?:\s(?:rate|target|goal|pace))?(?:\s(?:of|in|for)\s[^,;]{1,60})?"
-    r"(?:\s(?:to|has|have|had|then|also|is|was|will|would|be|further|\w+ly)){0,3}\s?$",
+    r"(?:\s(?:to|has|have|had|then|also|is|was|will|would|be|further|expected|forecast|"
+    r"projected|predicted|estimated|likely|set|seen|poised|\w+ly)){0,4}\s?$",
     re.IGNORECASE,
 )
 

@@ -79,7 +79,7 @@ BOUND_BEFORE: dict[str, str] = {
     "a little over|a little more than|a bit more than|a bit over|marginally over|not be lower than|not be less than|not be fewer than|be no less than|be no lower than|slightly more than|just above|as low as|not below",
     "<": "under|less than|below|fewer than|up to|no more than|not more than|within|at most|not exceeding|"
     "not exceed|no higher than|not higher than|lower than|a maximum of|as many as|as much as|no greater than|"
-    "not be higher than|not be more than|not exceeded|short of|just under|no longer than",
+    "capped at|limited to|restricted to|not be higher than|not be more than|not exceeded|short of|just under|no longer than",
     "~": "about|around|some|nearly|almost|close to|roughly|approximately|approx|approx.|approaching|"
     "in the region of|in the order of|on the order of|something like|anything like|an estimated|estimated|circa|near|"
     "nearing|just about|more or less|or so|basically|virtually|just shy of|just short of|ca.|verging on",
@@ -184,7 +184,7 @@ def _forms(stems: str) -> frozenset[str]:
 UP_VERBS = _forms(
     "increase climb jump surge soar gain advance expand add rocket leap accelerate rally rebound improve "
     "strengthen boost raise lift widen edge-up tick swell balloon skyrocket spike mount ascend enhance inch edge "
-    "pick-up recover"
+    "pick-up recover deepen quicken"
 ) | frozenset(
     "rise rises rose risen rising grow grows grew grown growing jumped shot shooting leapt hiked upped "
     "stepped stepping went go goes up".split()
@@ -218,7 +218,7 @@ AFFECT_VERBS = frozenset(
 )
 """What one thing does to another: "a decline in exports dragged growth down"."""
 OUTDO_VERBS = _forms("exceed surpass outpace outperform outstrip trail") | frozenset(
-    "beat beats beating topped topping tops lagged lagging lags".split()
+    "outstripped outstripping beat beats beating topped topping tops lagged lagging lags".split()
 )
 """How one amount or place stands to another: "outpacing the country", "trailed Shanghai"."""
 RISE_NOUNS = frozenset(
@@ -251,5 +251,5 @@ FORECAST_WORDS = (
     r"expected to|is expected|are expected|was expected|expects?|forecasts?|forecasted|projects? that|projects(?= (?:growth|gdp|an? (?:\w+ )?(?:increase|rise|growth|decline|drop)))|projected|"
     r"estimates that|predicts?|predicted|prediction|is likely|are likely|likely to|anticipates?|anticipated|"
     r"(?:economists?|analysts?|forecasters?|brokerages?|banks?|IMF|securities)\b(?: [\w'-]+){0,6} (?:now )?sees?\b|"
-    r"estimated to|poised to|outlook|(?:is|are) seen(?= \w+ing\b)|(?:believes?|reckons?|thinks?)(?: [\w'-]+){1,6} (?:can|could|may|might)"
+    r"estimated to|poised to|outlook|seen(?= \w+ing\b| at\b| up\b| down\b|\s*$)|(?:believes?|reckons?|thinks?)(?: [\w'-]+){1,6} (?:can|could|may|might)"
 )

@@ -9,6 +9,8 @@ from dataclasses import replace
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.en.comparing import compares, right_words
 from cqmonitor.extract.en.concepts import Concept, concept_of
+from cqmonitor.extract.en.lexicon import DOWN_VERBS, UP_VERBS
+from cqmonitor.extract.en.locus import is_local
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.subjects import phrase_before
 from cqmonitor.extract.en.tokens import Token
@@ -31,7 +33,7 @@ def pair(
             behind = right_words(tokens, run[-1].index)
             first = run[-1].role if compares(behind) else run[0].role
             for reading, concept in zip(run, names, strict=True):
-                sign = -1 if first.value < 0 else 1
+                sign = -1 if (reading.role if _moves_itself(tokens, reading) else first).value < 0 else 1
                 reading.role = replace(
                     reading.role, measure=first.measure, value=sign * abs(reading.role.value)
                 )
@@ -51,13 +53,25 @@ def _runs(readings: list[Reading], tokens: Sequence[Token]) -> list[list[Reading
     return [run for run in runs if len(run) > 1]
 
 
+_MOVES = UP_VERBS | DOWN_VERBS
+
+
+def _moves_itself(tokens: Sequence[Token], reading: Reading) -> bool:
+    """Whether a verb of its own stands directly before a value of a list."""
+    return reading.index > 0 and tokens[reading.index - 1].word in _MOVES
+
+
 def _side_by_side(tokens: Sequence[Token], first: Reading, second: Reading) -> bool:
     """Whether nothing but "and" and commas stands between; a noun that both count is said twice."""
     noun = first.found.quantity.noun
     twice = noun.lower().split() if noun == second.found.quantity.noun else []
+    rest = tokens[second.index + 1 : second.index + 6]
     tokens = [token for token in tokens[first.index + 1 : second.index] if token.kind != "period"]
     between = [token.word for token in tokens if token.word not in twice]
-    return bool(between) and all(word in (",", "and", "or", "by", ":") for word in between)
+    joints = {",", "and", "or", "by", ":"}
+    if any(token.word == "respectively" for token in rest):
+        joints |= _MOVES  # "rose 45 percent and fell 8 percent, respectively"
+    return bool(between) and all(word in joints for word in between)
 
 
 def _names_for(
@@ -68,6 +82,9 @@ def _names_for(
     catalog: Catalog,
     recent: Sequence[Concept],
 ) -> list[Concept]:
+    named = [reading.concept for reading in readings if reading.paired and reading.index < run[0].index]
+    if len(named) == len(run) and tokens[run[0].index - 1].word == "to":
+        return [concept for concept in named if concept]  # "rose 45 and fell 8 percent, to 3 and 5 million"
     verb = run[0].role.verb if run[0].role.where != "apposed" else run[0].index
     phrase = phrase_before(tokens, verb, whole=True)
     split = _coordinated(phrase, folded, catalog)
@@ -76,8 +93,8 @@ def _names_for(
     before = distinct([reading for reading in readings if reading.index < run[0].index])
     if len(before) >= len(run):
         return list(before[-len(run) :])
-    named = concept_of(phrase, folded, catalog)
-    if named is not None and not named.anaphor and "and" in (token.word for token in phrase):
+    whole = concept_of(phrase, folded, catalog)
+    if whole is not None and not whole.anaphor and "and" in (token.word for token in phrase):
         return []  # "Town and country grew by 8.3 and 7.7 percent": not what was spoken of, but its parts
     counted = len(recent) == len(run) or run[0].found.form == "ratio"
     return list(recent[-len(run) :]) if not before and counted and len(recent) >= len(run) else []
@@ -89,7 +106,7 @@ def distinct(readings: Sequence[Reading]) -> tuple[Concept, ...]:
     for reading in readings:
         if (
             reading.concept
-            and (reading.own or reading.concept.code)
+            and (reading.own or reading.paired or reading.concept.code)
             and all(
                 (reading.concept.code or reading.concept.words) != (one.code or one.words) for one in found
             )
@@ -135,9 +152,20 @@ def _shared(phrase: Sequence[Token], folded: str, catalog: Catalog) -> list[Conc
             _named(words[: match.start()] + member + words[match.end() :], catalog) for member in members
         ]
         named = [concept for concept in concepts if concept is not None]
-        if len(named) == len(members) and len({concept.code for concept in named}) == len(members):
+        apart = len({one.code or one.words for one in named}) == len(members)
+        if len(named) == len(members) and apart and any(one.code for one in named):
             return named
     return []
+
+
+_OF_PART = re.compile(r"\s(?:of|in|to|from|for|by)\s(?:the\s|its\s)?(?=\w)", re.IGNORECASE)
+
+
+def _is_part_named(behind: str, catalog: Catalog) -> bool:
+    """Whether the words behind a name take a part of it; a place of China takes none."""
+    match = _OF_PART.match(behind)
+    areas = catalog.areas.find(behind) if match else []
+    return match is not None and not any(one.start <= match.end() and is_local(one.what) for one in areas)
 
 
 def _named(words: str, catalog: Catalog) -> Concept | None:
@@ -145,5 +173,9 @@ def _named(words: str, catalog: Catalog) -> Concept | None:
         mentions = catalog.indicators.find(variant)
         if mentions:
             widest = max(mentions, key=lambda mention: mention.end - mention.start)
+            if _is_part_named(variant[widest.end :], catalog):
+                return Concept(
+                    variant, restricted=True
+                )  # "exports of motorcycles" where only exports have a code
             return narrowed(Concept(variant, widest.what), variant, catalog)
     return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from cqmonitor.extract.en.lexicon import MONTHS, alternation
+from cqmonitor.extract.sought import Sought
 from cqmonitor.extract.text import Span
 
 _MONTH = rf"(?:{alternation(month.capitalize() for month in MONTHS)})"
@@ -139,6 +140,12 @@ _DATED_YEAR = re.compile(
 )
 
 
+_AGED = Sought(
+    r"\b(?:people|persons|residents|citizens|those|women|men|adults|anyone|everyone|patients|workers|drivers|voters|children)\s"
+    r"(?:(?:of|in)\s(?:the\s)?\w+\s)?(?:who\s)?(?:are\s|is\s|were\s)?(?:over|under|above|below|older\sthan|younger\sthan)\s((?:[1-9]|1\d)\d)"
+    r"(?![,.]?\d|\s?(?:%|per|percent|hundred|thousand|[mb]n|[a-z]{0,6}illion|yuan|dollars|k?m|tons?|k?g|years|months|weeks|days|hours|"
+    r"minutes|points|degrees|kilomet\w+|met(?:er|re)s|square|countries|cities|places|times)\b)"
+)
 _MASKABLE = re.compile(r"\d|https?:|www\.|\((?:PDF|DOC|XLS|PPT|ZIP|MP)")
 """Without one of these there is nothing to mask."""
 
@@ -152,5 +159,5 @@ def masks(folded: str) -> list[Span]:
         for pattern in (*_RES, _YEAR, _DATED_YEAR, _OLD_YEAR)
         for match in pattern.finditer(folded)
     ]
-    spans += [Span(*match.span(1)) for match in _SCORED.finditer(folded)]
+    spans += [Span(*match.span(1)) for pattern in (_SCORED, _AGED) for match in pattern.finditer(folded)]
     return sorted(spans, key=lambda span: span.start)

@@ -14,10 +14,12 @@ from cqmonitor.extract.en.coding import with_code
 from cqmonitor.extract.en.concepts import SHARE_WORDS, Concept
 from cqmonitor.extract.en.confidence import concept_ground
 from cqmonitor.extract.en.dating import is_compared
+from cqmonitor.extract.en.gapping import goes_on_without_verb
 from cqmonitor.extract.en.goals import aimed
 from cqmonitor.extract.en.lexicon import FALL_NOUNS, LEVEL_VERBS
 from cqmonitor.extract.en.naming import named_concept
 from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.subjects import phrase_before
 from cqmonitor.extract.en.tokens import Token
 
 _TIME_UNITS = frozenset({"year", "month", "day", "hour", "minute", "second"})
@@ -66,8 +68,12 @@ def _status(clause: Clause, status: Status) -> Status:
         return clause.last.status
     revised = any(token.word in _FORESEEN for token in clause.tokens[: clause.index])
     base = re.search(
-        r"\bfrom\s(?:(?:the|its|their)\s)?(?:(?:current|present|existing)\s)?$", clause.sentence_before
+        r"\bfrom\s(?:(?:the|its|their)\s)?(?:(?:current|present|existing)\s|last\s\w+'s\s)?$",
+        clause.sentence_before,
     )
+    behind = clause.tokens[clause.index + 1].word if clause.index + 1 < len(clause.tokens) else ""
+    if behind in _FORESEEN or behind in ("estimate", "consensus"):
+        return Status.FORECAST  # "above the 85 billion forecast"
     return Status.ACTUAL if base and not revised else status
 
 
@@ -85,7 +91,9 @@ def _parallel(clause: Clause, concept: Concept | None) -> Role:
         return what
     falls = alike.value < 0 and alike.measure is Measure.GROWTH
     behind = clause.tokens[clause.index + 1].word if clause.index + 1 < len(clause.tokens) else ""
-    sign = -1 if falls and clause.found.quantity.text[:1] != "+" and behind not in _UPWARD else 1
+    falls = falls or clause.found.quantity.value < 0
+    rises = clause.found.quantity.text.startswith(("+", "plus")) or behind in _UPWARD
+    sign = -1 if falls and not rises else 1
     return replace(what, measure=alike.measure, value=sign * abs(what.value), sure=True)
 
 
@@ -97,8 +105,13 @@ def _with_unit(what: Role, clause: Clause, concept: Concept | None) -> Role:
     last = clause.last
     if last is None or not clause.alone:
         return what
+    if clause.preceding == "(" and clause.tokens[last.index - 1].word == "(":
+        return replace(what, unit=last.role.unit)  # "the United States (42 billion yuan), ASEAN (38 billion)"
     if scaled := _in_unit_before(clause, concept):
         return replace(what, unit=scaled)
+    levels = what.measure is Measure.LEVEL and last.role.measure is Measure.LEVEL
+    if levels and last.role.unit not in _RELATIVE_UNITS and goes_on_without_verb(clause):
+        return replace(what, unit=last.role.unit)
     same = concept is not None and last.concept is not None and concept.words == last.concept.words
     instead = clause.index > 1 and clause.tokens[clause.index - 2].word == "instead"
     again = is_compared(clause.tokens, clause.index) and last.role.unit not in _RELATIVE_UNITS
@@ -114,7 +127,9 @@ def _in_unit_before(clause: Clause, concept: Concept | None) -> str | None:
     indicator = clause.catalog.by_code.get(concept.code or "") if concept else None
     if scaled and not before and indicator and indicator.unit == "CNY":
         return "CNY"  # "Wuxi's rose to 18.8 billion"
-    if not before or not scaled or before[-1] in ("count", "person", "unknown"):
+    if not before or not scaled or before[-1] in ("count", "unknown"):
+        return None
+    if before[-1] == "person" and not (concept is not None and concept.anaphor):
         return None
     same = concept is not None and clause.last is not None and clause.last.concept == concept
     pointing = (
@@ -194,15 +209,25 @@ _EASED = frozenset("narrowing easing slowing slowdown narrower smaller".split())
 
 def _fallen(what: Role, clause: Clause) -> Role:
     """ "The drop in exports was 18.3 percent", "the decline reached 5 percent": the subject tells the sign."""
-    if (
-        what.measure is not Measure.GROWTH
-        or what.unit != "percent"
-        or clause.verb not in LEVEL_VERBS | {"was", "is"}
-    ):
+    led = _led_to(clause)
+    if what.unit != "percent" or what.measure not in (Measure.GROWTH, Measure.LEVEL):
         return what
-    words = [token.word for token in clause.subject() if token.kind == "word"]
+    stated = what.measure is Measure.GROWTH and clause.verb in LEVEL_VERBS | {"was", "is"}
+    if not (stated or led):
+        return what
+    subject = phrase_before(clause.tokens, clause.last.role.verb) if led and clause.last else clause.subject()
+    words = [token.word for token in subject if token.kind == "word"]
     fell = any(word in FALL_NOUNS for word in words) and not _EASED & set(words)
-    return replace(what, value=-abs(what.value)) if fell and clause.found.quantity.text[:1] != "+" else what
+    if not fell or clause.found.quantity.text[:1] == "+":
+        return what
+    return replace(what, measure=Measure.GROWTH, value=-abs(what.value))
+
+
+def _led_to(clause: Clause) -> bool:
+    """ "The decline narrowed by 1.2 points to 9.8 percent": what the change before came to."""
+    last = clause.last
+    by_points = last is not None and last.role.unit == "pp" and last.role.measure is Measure.CHANGE
+    return by_points and last is not None and last.index == clause.index - 2 and clause.preceding == "to"
 
 
 def _is_rate(concept: Concept, catalog: Catalog) -> bool:
@@ -219,6 +244,8 @@ _SPEED = re.compile(r"(?:km/h|kmh|kph|mph|knots|kb|mb|gb|tb|pixels|megapixels)\b
 def _is_claim(reading: Reading, clause: Clause) -> bool:
     """Leave out what plain narration counts: small numbers in words, numbers that count nothing."""
     found = reading.found
+    if _is_denied(clause) or _is_how_often(clause):
+        return False
     if found.form == "rank":
         return True
     if found.quantity.unit == "unknown" and _SPEED.match(found.quantity.noun):
@@ -228,6 +255,43 @@ def _is_claim(reading: Reading, clause: Clause) -> bool:
     if found.spelled and found.form == "amount":
         return _counts(reading, clause)
     return not clause.alone or (clause.preceding != "as" and _stands_alone(reading, clause))
+
+
+_RATE_OF_OTHERS = re.compile(r"\s(?:the|that|its)\b(?:\s[\w'-]+){0,3}?\s(?:rate|pace|speed)\b", re.IGNORECASE)
+_PACE = frozenset("fast quickly often likely slowly".split())
+
+
+def _is_how_often(clause: Clause) -> bool:
+    """ "Rates were raised 11 times", "rose twice as fast as": how often, or against another pace; no growth by so much."""
+    if clause.found.form != "multiple":
+        return False
+    behind = [token.word for token in clause.tokens[clause.index + 1 : clause.index + 3]]
+    if clause.preceding in ("at", "about", "nearly") and _RATE_OF_OTHERS.match(
+        clause.folded, clause.tokens[clause.index].end
+    ):
+        return True  # "grew at double the national rate"
+    moved = clause.tokens[max(clause.what.verb - 1, 0)].word
+    if behind[:1] == ["as"] and _is_as_another(clause):
+        return True
+    passive = moved in ("was", "were", "been", "be") and clause.tokens[clause.index].word.endswith(" times")
+    return passive or (behind[:1] == ["as"] and bool(_PACE & set(behind)))
+
+
+def _is_as_another(clause: Clause) -> bool:
+    """ "twice as large as imports": against another thing, not against another time."""
+    words = clause.tokens[clause.index + 2 : clause.index + 5]
+    return len(words) > 2 and words[1].word == "as" and words[2].kind in ("indicator", "thing")
+
+
+_BEFORE_AMOUNT = frozenset("a an the by to at of from in".split())
+
+
+def _is_denied(clause: Clause) -> bool:
+    """ "rose 0.2 percent, not 0.5 percent": what the text says is wrong; "not only", "not just" say more."""
+    at = clause.index - 1
+    while at > 0 and clause.tokens[at].word in _BEFORE_AMOUNT:
+        at -= 1
+    return at >= 0 and clause.tokens[at].word == "not" and not clause.found.joined
 
 
 def _counts(reading: Reading, clause: Clause) -> bool:

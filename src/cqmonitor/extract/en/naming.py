@@ -8,10 +8,11 @@ from dataclasses import replace
 from itertools import takewhile
 
 from cqmonitor.codes import Measure
-from cqmonitor.extract.en.bare import by_bare_noun
+from cqmonitor.extract.en.bare import bare_code, by_bare_noun
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
-from cqmonitor.extract.en.growing import aimed_at, growing_area
+from cqmonitor.extract.en.gapping import listed_name, same_of_place
+from cqmonitor.extract.en.growing import aimed_at, growing_area, growth_of_place
 from cqmonitor.extract.en.industries import AMONG_INDUSTRIES, industry_beside, industry_making
 from cqmonitor.extract.en.lexicon import FALL_NOUNS, OUTDO_VERBS, OUTPUT_VERBS, RISE_NOUNS
 from cqmonitor.extract.en.partitives import is_of_these
@@ -39,6 +40,7 @@ from cqmonitor.extract.en.subjects import (
 )
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.topics import compose
+from cqmonitor.extract.en.wholes import OWNERS
 
 
 def named_concept(clause: Clause) -> Named:
@@ -50,17 +52,20 @@ def named_concept(clause: Clause) -> Named:
         by_division,
         by_predicate,
         by_share,
+        _by_pointed,
         _by_comparison,
         _by_gap,
         _by_trade,
         _by_participle,
+        _by_gapping,
+        _by_which,
         _by_industry,
     ):
         if named := way(clause):
             return named
     phrase = _phrase(clause)
     concept = sort_meant(clause) or growing_area(clause, phrase) or _told(clause, phrase)
-    concept = by_bare_noun(clause, concept) or concept
+    concept = by_bare_noun(clause, concept) or growth_of_place(clause, concept) or concept
     if concept and concept.anaphor and is_paid(clause):
         return replace(concept, anaphor=False), True  # "It will spend 3 billion yuan": what somebody pays
     if back := _pointed_to(clause, concept):
@@ -84,6 +89,9 @@ def _by_order(clause: Clause) -> Named | None:
     listed, first = tokens[at + 1 : clause.index], [one for one in clause.readings if one.index < at]
     if not first or first[-1].role.unit != clause.what.unit or clause.what.measure is Measure.RANK:
         return None
+    named = clause.name([token for token in listed if token.word not in _LISTING])
+    if named is not None and (named.code or named.thing):
+        return named, True
     places = any(token.kind == "area" for token in listed)
     other = any(
         token.kind in ("word", "thing", "indicator") and token.word not in _LISTING for token in listed
@@ -148,11 +156,29 @@ def _by_gap(clause: Clause) -> Named | None:
         at -= 1
     opening = [token.word for token in tokens[at : clause.index] if token.kind != "period"][:3]
     if not _COMPARERS & set(opening):
-        return None
+        return _outdoing(clause, at)
     if clause.last is not None:
         return clause.last.concept, False
     subject = clause.name(first_subject(tokens, at))
     return (subject, True) if subject and subject.code else None
+
+
+def _outdoing(clause: Clause, start: int) -> Named | None:
+    """ "Growth in Chongqing outstripped the national rate by 0.8 points": the subject of the verb."""
+    tokens = clause.tokens
+    verb = next((at for at in range(start + 1, clause.index) if tokens[at].word in OUTDO_VERBS), None)
+    phrase = phrase_before(tokens, verb) if verb else []
+    subject = clause.name(phrase)
+    if subject is not None and subject.code is None and _GROWTH_ALONE.fullmatch(_words(phrase)):
+        subject = replace(subject, code="gdp", anaphor=False)
+    return (subject, True) if subject and subject.code else None
+
+
+def _words(phrase: Sequence[Token]) -> str:
+    return " ".join(token.word for token in phrase if token.kind not in ("area", "period"))
+
+
+_GROWTH_ALONE = re.compile(r"(?:the|its)?\s?(?:economic\s|overall\s)?growth(?:\srate)?(?:\s(?:in|of))?")
 
 
 _TRADED = {"imported": "imports", "exported": "exports", "importing": "imports", "exporting": "exports"}
@@ -189,6 +215,56 @@ def _by_participle(clause: Clause) -> Named | None:
     return (clause.name(spoken), True) if spoken else (last.concept, False)
 
 
+def _by_gapping(clause: Clause) -> Named | None:
+    if listed := listed_name(clause):
+        return listed, True
+    same = same_of_place(clause)
+    return (same, False) if same else None
+
+
+def _by_which(clause: Clause) -> Named | None:
+    """ "driven by cars, shipments of which rose 40 percent": what is measured of the name before the comma."""
+    tokens, at = clause.tokens, clause.what.verb
+    opening = [token.word for token in tokens[max(0, at - 2) : at]]
+    if not clause.governed or opening != ["of", "which"] or at < 5:
+        return None
+    comma = next((one for one in range(at - 3, max(0, at - 8), -1) if tokens[one].word == ","), 0)
+    name = tokens[comma - 1] if comma else None
+    if name is None or comma == at - 3 or name.kind not in ("indicator", "thing"):
+        return None
+    measured = clause.folded[tokens[comma + 1].start : tokens[at - 3].end]
+    words = f"{measured} of {clause.folded[name.start : name.end]}"
+    found = clause.catalog.indicators.find(words)
+    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(words))
+    return Concept(words, found[0].what if whole else None, restricted=not whole), True
+
+
+def _by_pointed(clause: Clause) -> Named | None:
+    """ "lagged that of industry, at 7.6 percent": what the words before the comma point to."""
+    tokens, index = clause.tokens, clause.index
+    if clause.last is None or [token.word for token in tokens[max(0, index - 2) : index]] != [",", "at"]:
+        return None
+    start = next(
+        (at for at in range(index - 3, max(clause.last.index, index - 9), -1) if _points(tokens, at)), 0
+    )
+    concept = clause.name(tokens[start : index - 2]) if start else None
+    if concept is None:
+        return None
+    words = tokens[start + 2 : index - 2]
+    if clause.last.concept is not None and any(one.kind == "area" or one.word in OWNERS for one in words):
+        return replace(clause.last.concept, area=concept.area), False  # "that of Sichuan, at 6 percent"
+    back = _pointed_to(clause, concept)
+    other = back is not None and clause.last.concept is not None and back.code != clause.last.concept.code
+    if back is not None and other:
+        return back, True
+    code = bare_code(clause.folded[words[0].start : words[-1].end], clause.catalog) if words else None
+    return replace(concept, code=code or concept.code, anaphor=False), True
+
+
+def _points(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].word in ("that", "those") and tokens[at + 1].word in ("of", "in", "for")
+
+
 def _by_industry(clause: Clause) -> Named | None:
     beside = industry_beside(clause) if clause.what.unit == "percent" else None
     return (beside, True) if beside else None
@@ -202,6 +278,8 @@ def _phrase(clause: Clause) -> list[Token]:
     phrase = phrase_of(tokens, clause.index, what)
     if what.where != "same":
         return phrase
+    if clause.last is None and not clause.governed and (subject := first_subject(tokens, clause.index)):
+        return subject  # "Exports were flat after a 3 percent decline"
     return antecedent(tokens, what.verb) or (phrase if clause.last else phrase_before(tokens, what.verb))
 
 
@@ -260,7 +338,14 @@ def _of_statement(clause: Clause) -> Concept | None:
         return None
     at = index - 1 if before[-1] == ":" else index - 2
     subject = clause.name(first_subject(tokens, at))
-    return subject if subject and (subject.code or subject.thing) else None
+    if subject is None or subject.anaphor:
+        return None
+    had = any(token.word in _HAD for token in tokens[:at]) and tokens[at - 1].word in _CHANGES
+    return subject if subject.code or subject.thing or had else None
+
+
+_HAD = frozenset("posted saw recorded registered had showed reported enjoyed".split())
+""" "electronics posted the fastest growth, at 11 percent": who has it is what grew."""
 
 
 _PUT = frozenset(

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from cqmonitor.extract.en.lexicon import DOWN_VERBS, LEVEL_VERBS, PERSONS, SHARE_VERBS, UP_VERBS
+from cqmonitor.extract.en.lexicon import (
+    DOWN_VERBS,
+    FALL_NOUNS,
+    LEVEL_VERBS,
+    NUMBER_WORDS,
+    PERSONS,
+    RISE_NOUNS,
+    SHARE_VERBS,
+    UP_VERBS,
+)
 
 _WORD = re.compile(r"(\s{0,3}+\"?)([A-Za-z&][A-Za-z'&./-]{0,40})\"?")
 
@@ -65,7 +74,8 @@ def counted_noun(folded: str, end: int) -> tuple[str, int, bool]:
     stops = [start := more.end() if more else end]
     while len(words) < _LIMIT and (match := _WORD.match(folded, stops[-1])):
         word = match[2].lower().rstrip(".'")
-        if "\n" in match[1] or _ends(word, words, folded, match.end()):
+        moves = not words and word in _MOVES and _STANDS.match(folded, match.end())
+        if "\n" in match[1] or (not moves and _ends(word, words, folded, match.end())):
             break
         if not words:
             start = match.start(2)
@@ -81,6 +91,9 @@ def counted_noun(folded: str, end: int) -> tuple[str, int, bool]:
     return folded[start : stops[-1]].strip().strip('".'), stops[-1], bool(set(words[-2:]) & PERSONS)
 
 
+_MOVES = frozenset({f"{noun}s" for noun in RISE_NOUNS | FALL_NOUNS} | {"rebounds"})
+_STANDS = re.compile(r"\s?[,.;)]|\s(?:and|or|in|this|since)\b")
+"""What stands behind a noun that could be a verb: "12 rebounds and", "four cuts this year"."""
 _MORE = re.compile(r"\s(?:more|fewer)(?=\s[a-z])")
 _DONE = re.compile(r"[a-z]{4,}ed")
 """A verb where a noun is looked for: "41 abstained"."""
@@ -110,6 +123,11 @@ def _goes_on(word: str, before: str) -> bool:
 _NOUNS_ING = frozenset("building meeting training housing shipping funding spending".split())
 
 
+_HEDGES = frozenset(NUMBER_WORDS) | frozenset(
+    "nearly about almost around over hundreds dozens scores thousands several roughly approximately".split()
+)
+
+
 def _joins(words: list[str], folded: str, position: int) -> bool:
     """ "countries and regions", "upstream and downstream enterprises": one phrase, not a second clause."""
     match = _JOINED.match(folded, position)
@@ -117,5 +135,7 @@ def _joins(words: list[str], folded: str, position: int) -> bool:
         return False
     if _AMOUNT.match(folded, match.end(1)):
         return False  # "employs 400 people and pays 12 billion": a verb, as an amount follows
+    if match[1] in NUMBER_WORDS or (match[1].endswith("ing") and match[2] in _HEDGES):
+        return False  # "181 passengers and six crew", "126 people and injuring nearly"
     ends = FUNCTION_WORDS | VERBS | {"increase", "rise"}
     return match[1] not in ends and (match[2] not in ends or match[1].endswith("s"))

@@ -13,12 +13,13 @@ MULTIPLIER = alternation(set(lexicon.MULTIPLIERS) - {"k", "m", "b", "mn", "hundr
 SHORT = r"(?:k|m|b|mn)(?![a-z0-9²2³3])"
 SMALL = alternation(set(lexicon.NUMBER_WORDS) - {"zero"})
 _SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_LARGE = r"dozen|hundred|thousand|million|billion|trillion"
 _TOKEN = rf"(?:{SMALL}|hundred|dozen|{alternation(_SCALES)})\b"
-WORDS = rf"\b(?=[otfsenhdma])(?:half\sa\s(?=dozen|hundred|thousand|million|billion|trillion)|a\s(?=hundred|dozen|thousand|million|billion|trillion))?{_TOKEN}(?:(?:\sand\s|\s|-)(?:{_TOKEN}|a\shalf\b)){{0,9}}+"
+WORDS = rf"\b(?=[otfsenhdmaq])(?:(?:half[\s-]a\s|(?:half|quarter)-|(?:an?\s)?(?:quarter\sof|half)\sa\s|three[\s-]quarters\sof\sa\s|a\s)(?={_LARGE}))?{_TOKEN}(?:(?:\sand\s|\s|-)(?:{_TOKEN}|a\shalf\b)){{0,9}}+"
 """A run of number words, bounded; `Words.of` tells how much of it is one number."""
 
 _MAX_DIGITS = 18
-_JOINED = re.compile(r"(^|\sand\s|\s|-)([a-z]+(?:\shalf)?)")
+_JOINED = re.compile(r"(^|\sand\s|\s|-)(quarters?(?:\sof\sa)?|[a-z]+(?:\shalf)?)")
 
 
 def scaled(number: str, power: int = 0) -> tuple[float, int]:
@@ -95,6 +96,8 @@ class _Reader:
     def take(self, word: str, joint: str) -> bool:
         if word == "half":
             return self._set("half", 0.5)
+        if word.startswith("quarter"):
+            return self._set("half", 0.25 * (self.group or 1.0))
         if word == "a":
             return self._set("article", self.group or 1.0)
         if word == "a half":

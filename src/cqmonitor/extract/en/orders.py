@@ -39,9 +39,12 @@ _AMONG = re.compile(
 )
 """Frames that make an ordinal a rank without any verb: "left it fourth among the cities"."""
 _NUMBER = re.compile(
-    r"(?:(?P<verb>\brank(?:s|ed|ing)?\s(?:as\s|at\s|the\s)?))?\b[Nn](?:[Oo]\.?|umber)\s?(?P<n>\d{1,3}|one|two|three|four|five)\b"
+    r"(?:(?P<verb>\brank(?:s|ed|ing)?\s(?:as\s|at\s|the\s)?)|(?P<become>\b(?:becom\w+|became|remain\w*|is|was|as)\s(?:the\s|[\w-]+'s\s)))?\b[Nn](?:[Oo]\.?|umber)\s?(?P<n>\d{1,3}|one|two|three|four|five)\b"
     r"(?P<frame>\s(?:in|among|nationwide|nationally|globally|worldwide|across)\b)?"
+    r"(?P<kind>\s(?!(?:line|bridge|plant|reactor|unit|furnace|middle|high|primary|school|hospital|road|tunnel|mine|well|pit|factory)\b)[a-z])?"
 )
+_AND = re.compile(r"\band\s$")
+_IN_WHAT = re.compile(r"\s(?:in|by|for)\s[a-z]")
 _CLAUSE_END = re.compile(r"\s?[.,;)]")
 _BEFORE = 60
 
@@ -58,7 +61,7 @@ def ranks(text: str, folded: str) -> Iterator[Found]:
         group.append(match)
     yield from _group(group, text, folded)
     for match in _NUMBER.finditer(folded):
-        if match["verb"] or match["frame"]:
+        if match["verb"] or match["frame"] or (match["become"] and match["kind"]):
             start = match.end("verb") if match["verb"] else match.start()
             yield _rank(text, match["n"], start, match.end("n"))
 
@@ -74,6 +77,8 @@ def _is_rank(match: re.Match[str], group: Sequence[re.Match[str]], folded: str) 
     before = folded[max(0, group[0].start() - _BEFORE) : group[0].start()]
     governing = _VERB.search(before)
     frame = _FRAME.match(folded, match.end())
+    if governing is None and _AND.search(before) and _IN_WHAT.match(folded, match.end()):
+        return _ranked_before(folded, group[0].start())
     if governing is None:
         told = frame is not None and _AMONG.match(frame.group().strip()) is not None
         return told or (frame is not None and len(group) > 1)
@@ -84,11 +89,16 @@ def _is_rank(match: re.Match[str], group: Sequence[re.Match[str]], folded: str) 
         return True
     if verb.startswith(("came", "coming", "comes")) and _CLAUSE_END.match(folded, match.end()):
         return match.group().lower() != "first"
+    listed = verb == "," or _AND.search(before)
+    if listed and frame is None and _IN_WHAT.match(folded, match.end()):
+        return _ranked_before(
+            folded, group[0].start()
+        )  # "ranked eighth in trade, ninth in exports and seventh in …"
     return verb in ("from", "to") and _ranked_before(folded, group[0].start())
 
 
 def _ranked_before(folded: str, start: int) -> bool:
-    return re.search(r"\brank", folded[max(0, start - 120) : start], re.IGNORECASE) is not None
+    return re.search(r"\brank[^.\n]*$", folded[max(0, start - 120) : start], re.IGNORECASE) is not None
 
 
 def _orders(ordinal: str, frame: str, verb: str) -> bool:

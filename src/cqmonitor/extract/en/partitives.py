@@ -24,6 +24,10 @@ _MOVE = re.compile(
 
 def is_of_these(clause: Clause) -> bool:
     """ "of which 500 were new", "including 500 from abroad": a part, unless the words only date it."""
+    behind = [token.word for token in clause.tokens[clause.index + 1 : clause.index + 3]]
+    apposed = clause.what.measure is Measure.LEVEL and clause.preceding in (",", "and", "(", "with")
+    if clause.last is not None and apposed and behind in (["of", "them"], ["of", "these"], ["of", "those"]):
+        return True  # "115 air routes, 12 of them this year"
     match = _OF_THESE.search(clause.text) or _INCLUDING.search(clause.text)
     if match is None or _MOVE.match(clause.text, match.end()):
         return False

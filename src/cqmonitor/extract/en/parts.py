@@ -20,16 +20,16 @@ _FRACTION = Sought(
     \b(?=[otfsenah\d])(?:
     (?<!first\s)(?<!last\s)(?<!past\s)(?<!next\s)(?<!latest\s)(?<!previous\s)(?<!final\s)(?<!these\s)
       \b(?P<top>{_TO_TEN})[\s-](?P<bottom>{_NAME})s?\b
-      (?!\s(?:quarter|place|time|year|largest|of\s(?:january|february|march|april|may|june|july|august|september|
+      (?!\s(?:of\sa\s(?:million|billion|trillion)\b|quarter|place|time|year|largest|of\s(?:january|february|march|april|may|june|july|august|september|
       october|november|december|20|the\syear|this\syear|last\syear)))
-    | \b(?P<top3>a)\s(?P<bottom3>{_NAME})\b(?=\sof\b|\s(?:{_MORE})\b)
+    | \b(?P<top3>a)\s(?P<bottom3>{_NAME})\b(?!\sof\sa\s(?:million|billion|trillion)\b)(?=\sof\b|\s(?:{_MORE})\b)
     | (?<=\sby\s)(?P<top4>a)\s(?P<bottom4>{_NAME})\b
-    | (?:(?<=\sthan\s)|(?<=\snearly\s)|(?<=\salmost\s)|(?<=\sabout\s)|(?<=\sover\s)|(?<=\saround\s))
+    | (?:(?<=\sthan\s)|(?<=\sup\s)|(?<=\sdown\s)|(?<=\srose\s)|(?<=\sfell\s)|(?<=\snearly\s)|(?<=\salmost\s)|(?<=\sabout\s)|(?<=\sover\s)|(?<=\saround\s))
       (?P<top6>a)\s(?P<bottom6>{_NAME})\b(?=\s?[.,;)]|\s\xa4|\s(?:in|to|from|since|compared|on|over|against|between|last|this)\b)
     | (?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!and\sa\s)\b(?P<half>half|one\shalf|one-half)\b
       (?!\san?\s(?:million|billion|trillion|dozen|century|decade|thousand|hundred|{alternation(units.MEASURES)})\b)(?!-)
-      (?=\s(?:of|the|its|their|a\b|all)|[,.;])
-    | \b(?P<top2>{_TO_TEN}|\d{{1,3}})\s(?:in|out\sof)(?P<every>\severy)?\s
+      (?:(?=\s(?:of|the|its|their|a\b|all)|[,.;])|(?<=\bby\shalf))
+    | \b(?P<top2>{_TO_TEN}|\d{{1,3}})\s(?:in|out\sof|(?:of|for)(?=\severy\s))(?P<every>\severy)?\s
       (?P<bottom2>two|three|four|five|six|seven|eight|nine|ten|\d{{1,3}},000|\d{{1,4}})\b(?![,.]\d)(?!\s(?:{_TIMES})\b)
     | \bevery\s(?P<other>second|third|fourth|fifth|tenth)\b(?=\s[a-z])
       (?!\s(?:year|month|week|day|hour|time|season|game|match|quarter|generation|weekend|night|morning|summer|winter|\w+day)s?\b)

@@ -20,6 +20,7 @@ from cqmonitor.extract.en.growths import (
     signed,
 )
 from cqmonitor.extract.en.lexicon import FALL_NOUNS
+from cqmonitor.extract.en.subjects import opens_sentence_at, subject_ahead
 from cqmonitor.extract.en.tokens import Token
 
 _SHARE_HEADS = re.compile(r"\bshare\b|\bproportion\b|\bpenetration\b", re.IGNORECASE)
@@ -75,6 +76,7 @@ def _by_whole_before(around: Around) -> Role | None:
     opens = around.tokens[0].word in ("of", "among") and around.before == ","
     whole = (opens or _OF_WHOLE.search(around.subject)) and around.behind in _BE
     told = around.left.trigger in ("up", "down", "share") or compares(around.right)
+    told = told or around.left.preposition == "by"
     some = around.left.trigger == "none" and around.behind in _DO
     if told or not (whole or some or _OF_THESE.search(around.subject)):
         return None
@@ -97,8 +99,8 @@ def _by_share_verb(around: Around) -> Role | None:
 
 
 _HOLDING = frozenset("hold holds held own owns owned".split())
-_STAKES = frozenset("stake stakes shareholding holding".split())
-"""What one has of a company: "in which it holds 50 percent", "a 30 percent stake"."""
+_STAKES = frozenset("stake stakes shareholding holding share".split())
+"""What one has of a whole: "in which it holds 50 percent", "a 30 percent stake", "a 34 percent share of sales"."""
 
 
 def _by_fraction(around: Around) -> Role | None:
@@ -111,12 +113,15 @@ def _by_fraction(around: Around) -> Role | None:
     if around.behind in ("of", "the", "its") and around.left.trigger in ("none", "other", "level"):
         return around.role(Measure.SHARE, "of")
     word = around.tokens[around.index].word
-    of_each: Where = "noun" if word.find(" in ") > 0 or " out of " in word else "of"
+    of_each: Where = "noun" if re.search(r"\s(?:in|out of|of every|for every)\s|^every\s", word) else "of"
     return around.role(Measure.SHARE, of_each if around.right else "subject", verb=around.index)
 
 
 def _by_other_words(around: Around) -> Role | None:
     """ "7.4 million, or 34 percent": the same things as a share."""
+    before = next((one for one in around.tokens[: around.index][::-1] if one.kind == "quantity"), None)
+    if before is not None and "percent" in before.word and around.behind != "of":
+        return None  # "6.2 percent in real terms, or 6.5 percent in nominal terms"
     or_share = around.index > 2 and around.before == "or" and around.tokens[around.index - 2].word == ","
     return around.role(Measure.SHARE, "same", verb=around.index) if or_share else None
 
@@ -132,7 +137,8 @@ def _by_other_end(around: Around) -> Role | None:
 def _by_indicator_behind(around: Around) -> Role | None:
     """ "a gain of 9 percent in industrial investment", "3.7 percent for the secondary industry"."""
     growth = around.left.trigger == "level" and GROWTH_HEADS.search(around.subject[-60:])
-    if not (growth or around.left.trigger in ("noun", "none", "up", "down")) or not _in_indicator(around):
+    named = _in_indicator(around) or (_goes_on_noun(around) and around.behind == "in")
+    if not (growth or around.left.trigger in ("noun", "none", "up", "down")) or not named:
         return None
     down = around.left.trigger == "down" or around.word in FALL_NOUNS
     value, sure = -around.value if down else around.value, around.left.trigger != "none"
@@ -153,6 +159,8 @@ def _by_level(around: Around) -> Role | None:
     if around.left.trigger != "level" and around.left.preposition not in _AT_LEVEL and not crosses:
         return None
     tail = around.subject[-90:]
+    if opens_sentence_at(around.tokens, around.index):
+        tail = " ".join(token.word for token in subject_ahead(around.tokens, around.index))
     if GROWTH_HEADS.search(tail) and not re.search(r"\bshare\b", tail):
         return around.role(Measure.GROWTH)
     if _SHARE_HEADS.search(tail):
@@ -216,6 +224,11 @@ def _for_each(tokens: Sequence[Token], index: int) -> bool:
     return (
         named and behind in ("for", "in") and tokens[at].kind == "quantity" and tokens[at + 1].word == behind
     )
+
+
+def _goes_on_noun(around: Around) -> bool:
+    """ "an increase of 12 percent in car output and of 5 percent in electronics"."""
+    return [token.word for token in around.tokens[max(0, around.index - 2) : around.index]] == ["and", "of"]
 
 
 def _in_indicator(around: Around) -> bool:

@@ -41,7 +41,9 @@ _NUMBER = re.compile(
 _WORDED = re.compile(WORDS, re.IGNORECASE)
 _BEHIND_WORDS = re.compile(rf"(?P<odd>-odd\b)?(?:{_UNIT_BEHIND})?", re.IGNORECASE)
 _CURRENCY = re.compile(rf"(?<![A-Za-z])(?:{_CODES})\s?$|[A-Z]{{1,3}}\$\s?$", re.IGNORECASE)
-_SIGN = re.compile(r"(?:^|(?<=[\s(\[:;|/]))(?:([-–−+])|(?<!or\s)(minus|negative)\s)$", re.IGNORECASE)
+_SIGN = re.compile(
+    r"(?:^|(?<=[\s(\[:;|/]))(?:([-–−+])|(?<!or\s)(minus|negative|(?<=\sto\s)plus)\s)$", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -194,7 +196,10 @@ _POINTS_OF = re.compile(
     r"of\s(?:\w+\s)?growth|to\s(?:\w+\s){0,2}growth)\b",
     re.IGNORECASE,
 )
-_RATE_WORDS = re.compile(r"%|\bper\s?cent|\b(?:rate|share|ratio|proportion|margin|yield)\b", re.IGNORECASE)
+_RATE_WORDS = re.compile(
+    r"%|\bper\s?cent|\b(?:rate|share|ratio|proportion|margin|yield|growth|inflation|unemployment|turnout)\b",
+    re.IGNORECASE,
+)
 _INDEX_WORDS = re.compile(
     r"\b(?:index|indices|shares|stocks?|nasdaq|dow|nikkei|hang\sseng|composite|ftse|dax|pmi|score\w*|game|match|season|"
     r"quarter-?final|team|player|coach|win|won|lead|futures|confidence)\b",
@@ -225,7 +230,11 @@ def _set_sign(piece: Piece, folded: str) -> None:
     ):
         piece.start = match.start()
         piece.sign = (
-            1 if match[1] == "+" or _FALLS.search(folded[max(0, piece.start - 30) : piece.start]) else -1
+            1
+            if match[1] == "+"
+            or (match[2] or "").lower() == "plus"
+            or _FALLS.search(folded[max(0, piece.start - 30) : piece.start])
+            else -1
         )
 
 

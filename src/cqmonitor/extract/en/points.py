@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cqmonitor.codes import Measure
 from cqmonitor.extract.en.around import Around, Role, Where
-from cqmonitor.extract.en.comparing import compared_before, compares, is_against_area, sign_of
+from cqmonitor.extract.en.comparing import compared_before, compares, is_against_area, outdoes, sign_of
 from cqmonitor.extract.en.ellipsis import has_object, verb_where
 from cqmonitor.extract.en.governing import WANE, part_of_growth
 from cqmonitor.extract.en.tokens import Token
@@ -19,9 +19,6 @@ _CONTRIBUTE = re.compile(
 )
 _CONTRIBUTING = re.compile(r"contribut|affect|push|pull|driv|drov|lift|boost|drag|rais|bring|brought|add")
 _COSTS = re.compile(r"\b(?:cost|costs|costing)\b[^,;]{0,40}$", re.IGNORECASE)
-_OUTDOES = re.compile(
-    r"\b(?:outpac|outperform|outstrip|exceed|surpass|beat|trail|lag)\w*\b[^.;]{0,110}$", re.IGNORECASE
-)
 _CHANGES_PACE = re.compile(r"narrow|widen|eas|slow")
 
 
@@ -72,19 +69,19 @@ def _difference(around: Around) -> Role:
         return around.role(Measure.GAP if against else Measure.CHANGE, where, value=sign * around.value)
     if around.changes and WANE.search(around.subject[-60:]) and _CHANGES_PACE.search(around.word):
         sign = -sign
-    if _OUTDOES.search(around.subject) or _outdone(around):
-        return around.role(Measure.GAP, where)
+    if outdone := outdoes(around.subject) or _outdone(around):
+        return around.role(Measure.GAP, where, value=outdone * around.value)
     sure = around.left.trigger != "none"
     return around.role(Measure.CHANGE, where, value=sign * around.value, sure=sure)
 
 
-def _outdone(around: Around) -> bool:
+def _outdone(around: Around) -> int:
     """ "outpacing the national average of 6 percent by 1.6 points": by how much, over the amount of the others."""
     before = around.tokens[max(0, around.index - 14) : around.index]
     marks = [at for at, token in enumerate(before) if token.kind == "mark"]
     clause = before[marks[-1] + 1 :] if marks else before
     said = " ".join(token.word for token in clause if token.kind != "quantity")
-    return around.left.preposition == "by" and _OUTDOES.search(said) is not None
+    return outdoes(said) if around.left.preposition == "by" else 0
 
 
 def _where(around: Around) -> Where:

@@ -14,7 +14,7 @@ from cqmonitor.extract.en.partners import is_with_partner
 from cqmonitor.extract.en.stems import stems
 from cqmonitor.extract.en.subjects import phrase_before
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.extract.en.wholes import is_verb
+from cqmonitor.extract.en.wholes import OWNERS, is_verb
 
 _RELATIVE_UNITS = frozenset({"percent", "pp", "rank"})
 
@@ -87,7 +87,21 @@ _INDUSTRY_OF = re.compile(
 """ "wants electronics to be an industry of a trillion yuan": its size by any measure."""
 
 
+_BY_VOLUME = re.compile(r"\s(?:by|in)\s(?:terms\sof\s)?(?:volume|tonnage|quantity|weight)\b", re.IGNORECASE)
+_BY_VALUE = re.compile(r"\s(?:by|in)\s(?:terms\sof\s)?value\b(?!\sterms)", re.IGNORECASE)
+
+
+def _is_measured_otherwise(code: str, clause: Clause) -> bool:
+    """ "1.6 percent by value and 3.4 percent by volume": in money what is counted, or the other way round."""
+    end, unit = clause.tokens[clause.index].end, clause.catalog.by_code[code].unit
+    if unit == "CNY":
+        return bool(_BY_VOLUME.match(clause.folded, end))
+    return unit not in _RELATIVE_UNITS and bool(_BY_VALUE.match(clause.folded, end))
+
+
 def is_near_thing(concept: Concept, code: str, clause: Clause) -> bool:
+    if clause.what.measure is Measure.GROWTH and _is_measured_otherwise(code, clause):
+        return True
     if code.endswith("_value_added") and _OTHER_VALUE.match(
         clause.folded[clause.tokens[clause.index].end :][:60]
     ):
@@ -185,6 +199,13 @@ _OVER_HOLIDAY = re.compile(
     r"(?:\s[\w-]+){0,3}\s(?:over|during|in|for)\s(?:the\s)?(?:[\w-]+\s){0,3}(?:holidays?|festival|golden\sweek)\b",
     re.IGNORECASE,
 )
+_OF_AGE = re.compile(
+    r"\b(?:over|under|above|below|older\sthan|younger\sthan|aged|(?:at|past|of)\s(?:working|school|retirement)\sage)\b(?:\s\w+)?\s?\d{0,3}\b"
+)
+_IS_AGED = re.compile(
+    r"\s(?:[a-z]+\s){0,2}(?:(?:are|is|were|was)\s)?(?:over|under|above|below|older\sthan|younger\sthan|aged)\s\d{2,3}\b(?![,.]\d)"
+)
+""" "people over 60", "residents are over 50": those of one age."""
 _WHO_CAME = re.compile(
     r"\s(?:[a-z]+\s){1,2}(?:who|that)\s(?:came|went|flocked|travell?ed|stayed)\s(?:to|in|at)\s(?:the\s)?(?!Chongqing|China|Sichuan)[A-Z]"
 )
@@ -194,6 +215,50 @@ _WHO_CAME = re.compile(
 def _in_town_or_country(code: str | None, clause: Clause) -> bool:
     """ "It dropped by 0.2 percent in urban areas": not that of the whole."""
     return not _OF_TOWNS.search(code or "") and bool(_TOWN_OR_COUNTRY.match(_behind(clause)))
+
+
+def _is_gap_between(clause: Clause) -> bool:
+    """ "Exports exceeded imports by 112 billion yuan": between two things, not two places."""
+    if clause.what.measure is not Measure.GAP or clause.what.unit in _RELATIVE_UNITS:
+        return False
+    start = clause.last.index + 1 if clause.last else 0
+    named = {token.code for token in clause.tokens[start : clause.index] if token.kind == "indicator"}
+    return len(named) > 1
+
+
+_USING = frozenset("using used uses consuming consumed consumes".split())
+_PRONOUNS = frozenset("it they which who this that".split())
+
+
+def _used_by_part(clause: Clause) -> bool:
+    """ "with industry using 78 billion kWh": what a sector or group uses is not all that is used."""
+    verb = clause.what.verb if clause.governed else clause.index - 1
+    if verb < 1 or clause.tokens[verb].word not in _USING or clause.tokens[verb - 1].word in ("and", ","):
+        return False
+    user = phrase_before(clause.tokens, verb)
+    return bool(user) and not any(
+        token.kind in ("area", "indicator") or token.word in OWNERS | _PRONOUNS for token in user
+    )
+
+
+_WHOLES = OWNERS | {"industry", "sector", "industries", "cluster", "economy"}
+
+
+def _owned_by_others(concept: Concept, clause: Clause) -> bool:
+    """ "Private firms, whose exports grew": whose it is, where that is no place."""
+    whose = next((at for at in range(clause.index - 1, 0, -1) if clause.tokens[at].word == "whose"), 0)
+    if not whose or not concept.words.lower().startswith("whose"):
+        return False
+    at = whose - (clause.tokens[whose - 1].word == ",")
+    owner = phrase_before(clause.tokens, at)
+    known = any(token.kind in ("area", "indicator", "thing") or token.word in _WHOLES for token in owner)
+    return bool(owner) and not known
+
+
+def _is_of_age(concept: Concept, clause: Clause) -> bool:
+    if (concept.code or "") != "population":
+        return False
+    return bool(_OF_AGE.search(concept.words) or _IS_AGED.match(_behind(clause)))
 
 
 def _doer(clause: Clause) -> list[Token]:
@@ -211,6 +276,19 @@ _SPEAKER = re.compile(
 """ "a researcher at Southwest University, expects": where who speaks sits."""
 
 
+_WE = re.compile(r"(?:^|[\"\s])we\b(?!\s(?:expect|see|think|believe|forecast|estimate))", re.IGNORECASE)
+
+
+def _said_behind(clause: Clause) -> str:
+    """ "We sold 30,000 cars," said the chairman of Changan Automobile: who says it, behind the quotation."""
+    end = clause.tokens[-1].end
+    _, _, speaker = clause.folded[clause.tokens[clause.index].end : end].partition('"')
+    return speaker if _SAYING.search(speaker[:40]) else ""
+
+
+_SAYING = re.compile(r"\b(?:said|says|told|noted|added|according)\b", re.IGNORECASE)
+
+
 def of_other(concept: Concept, clause: Clause) -> bool:
     """Whether a coded figure is a company's or a single place's, by its subject or by what the text is about."""
     if clause.what.where == "noun" and owned_by_part(clause.subject()):
@@ -220,6 +298,10 @@ def of_other(concept: Concept, clause: Clause) -> bool:
         or _held_by_part(concept.code or "", clause)
         or _in_town_or_country(concept.code, clause)
         or _without_part(concept, clause)
+        or _is_of_age(concept, clause)
+        or _owned_by_others(concept, clause)
+        or _used_by_part(clause)
+        or _is_gap_between(clause)
         or _goes_to_partner(clause)
     ):
         return True
@@ -241,6 +323,8 @@ def of_other(concept: Concept, clause: Clause) -> bool:
     if concept.area or names_city(before):
         return False
     if names_company(_SPEAKER.sub("", before[:120])) or _OURS.search(before):
+        return True
+    if _WE.search(before) and names_company(_said_behind(clause)):
         return True
     if clause.what.where != "noun":
         return False

@@ -23,6 +23,19 @@ from cqmonitor.extract.en.tokens import Token
 _RANKING = re.compile(r"rank|plac|stood|stands|came|kept|list|occup|rated|jumped|rose|remain")
 
 
+_OTHERS = re.compile(
+    r"\s(?:as\s\w+\sas\s)?(?:(?:that|those)\s(?:of|in|for)\s|the\s(?:national|provincial|global|world|country's|nation's)\s)",
+    re.IGNORECASE,
+)
+
+
+def _of_others(around: Around) -> bool:
+    """ "2.3 times those of rural residents", "twice the national average": another group or area, no other time."""
+    end = around.tokens[around.index].end
+    dated = any(token.kind == "period" for token in around.tokens[around.index + 1 : around.index + 5])
+    return not dated and around.left.trigger != "up" and bool(_OTHERS.match(around.folded, end))
+
+
 def role(tokens: Sequence[Token], index: int, found: Found, folded: str, subject: str) -> Role:
     """The role of the quantity at `index`; `subject` is the text of the clause to its left."""
     around = Around(
@@ -54,4 +67,6 @@ def _multiple(around: Around) -> Role:
     grew = around.left.trigger in ("up", "noun") and around.left.preposition in (None, "by", "of")
     percent = ratio * 100 if grew or around.behind in RISE_NOUNS | {"more"} else (ratio - 1) * 100
     where: Where = "same" if around.before == "," else "subject"
+    if _of_others(around):
+        return Role(Measure.GAP, round(percent, 6), "percent", where, around.verb)
     return Role(Measure.GROWTH, round(percent, 6), "percent", where, around.verb)

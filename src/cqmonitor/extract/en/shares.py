@@ -34,15 +34,20 @@ def by_division(clause: Clause) -> Named | None:
 
 
 _BEING = frozenset({"was", "were", "are", "is", "will", "would"})
-_POINTING = frozenset({"which", "whom", "them", "these", "those"})
+_POINTING = frozenset({"which", "whom", "them", "these", "those", "it"})
 
 
 def by_predicate(clause: Clause) -> Named | None:
     """ "Of the 2.3 million cars built, 500,000 were NEVs", "almost half of them are NEVs": what it says they were."""
     at = clause.index + 1
     behind = [token.word for token in clause.tokens[at : at + 2]]
-    at += 2 if behind[:1] == ["of"] and behind[1:] and behind[1] in _POINTING else 0
-    if clause.spoken_of is None or at >= len(clause.tokens) or clause.tokens[at].word not in _BEING:
+    some = behind[:1] == ["of"] and behind[1:] != [] and behind[1] in _POINTING
+    at += 2 if some else 0
+    if clause.spoken_of is None or at >= len(clause.tokens):
+        return None
+    if some and behind[1] not in ("these", "those") and clause.tokens[at].kind in ("indicator", "thing"):
+        return clause.name([clause.tokens[at]]), True  # "two thirds of it exports"
+    if clause.tokens[at].word not in _BEING:
         return None
     at += clause.tokens[at + 1 : at + 2] != [] and clause.tokens[at + 1].word == "be"
     words = takewhile(lambda token: token.kind in ("word", "thing"), clause.tokens[at + 1 : at + 8])
@@ -66,6 +71,8 @@ def by_share(clause: Clause) -> Named | None:
     if clause.what.where not in ("of", "noun"):
         return None
     whole = clause.name(phrase_of(clause.tokens, clause.index, clause.what))
+    if whole and whole.thing and _is_amount_before(clause):
+        return clause.last.concept if clause.last else None, False
     if whole and whole.thing:
         return whole, True
     if whole and whole.anaphor and whole.area and clause.last is not None and clause.last.concept:
@@ -91,6 +98,13 @@ def by_share(clause: Clause) -> Named | None:
     if clause.governed and clause.spoken_of:
         return clause.spoken_of, False
     return (replace(whole, code=None, restricted=True) if whole else None), True
+
+
+def _is_amount_before(clause: Clause) -> bool:
+    """ "1.2 million NEVs, 40 percent of all cars": the share of what was counted just before."""
+    last, beside = clause.last, clause.preceding in (",", "or")
+    counted = last is not None and last.role.measure is Measure.LEVEL and last.role.where == "noun"
+    return beside and counted and not clause.governed and not _has_verb_behind(clause)
 
 
 _OF_OUTPUT = re.compile(

@@ -60,8 +60,12 @@ def announced_subject(tokens: Sequence[Token], index: int) -> list[Token]:
 
 def subject_ahead(tokens: Sequence[Token], index: int) -> list[Token]:
     """ "Up 6 percent on the year, exports reached": the subject behind what stands before it, where it is a name."""
-    if any(_is_finite(token) for token in tokens[1:index]) or tokens[index - 1].word == ",":
+    fronted = len(tokens) > 1 and tokens[0].word in _FRONTING and tokens[1].word.endswith("ing")
+    if any(_is_finite(token) for token in tokens[1 + fronted : index]) or tokens[index - 1].word == ",":
         return []
+    if opens_sentence_at(tokens, index):
+        verb = next((at for at in range(index + 2, len(tokens)) if _is_finite(tokens[at])), index)
+        return list(tokens[index + 2 : verb])
     inverted = next((at for at in range(index, len(tokens)) if _is_finite(tokens[at])), None)
     if inverted and tokens[inverted].word in ("was", "were") and tokens[0].word in ("up", "down"):
         return list(tokens[inverted + 1 :])
@@ -76,6 +80,16 @@ def subject_ahead(tokens: Sequence[Token], index: int) -> list[Token]:
         if any(token.kind in ("indicator", "thing") for token in phrase):
             return phrase_before(tokens, verb)
     return []
+
+
+_FRONTING = frozenset("after following having despite since before while".split())
+""" "After falling 3 percent in May, exports rebounded"."""
+
+
+def opens_sentence_at(tokens: Sequence[Token], index: int) -> bool:
+    """ "At 6.1 percent, growth was above …": what follows the comma is what the amount is of."""
+    behind = [token.word for token in tokens[index + 1 : index + 2]]
+    return index == 1 and tokens[0].word == "at" and behind == [","]
 
 
 def subject_between(tokens: Sequence[Token], last: int, verb: int) -> list[Token]:
@@ -155,9 +169,15 @@ def phrase_before(tokens: Sequence[Token], verb: int, *, whole: bool = False) ->
             continue
         if token.word in ("(", ")") and abbreviation(tokens, at):
             continue
-        if token.word == ")" and (opened := _bracket_before(tokens, at)):
+        if token.word == ")" and (opened := _bracket_before(tokens, at, figures=not phrase)):
             at = opened
             continue
+        if token.word in DASHES and not phrase:
+            if opened := dash_before(tokens, at):
+                at = opened
+                continue
+            if at and tokens[at - 1].kind in ("indicator", "thing", "word"):
+                continue  # "Throughput - 12 million tons - rose"
         if isinstance(token.of, Found) and token.of.spelled and token.of.bare:
             continue  # "the three industries": no amount
         if token.kind == "quantity" or token.word in (";", ":", "(", ")", "—", "--", "*"):
@@ -167,7 +187,9 @@ def phrase_before(tokens: Sequence[Token], verb: int, *, whole: bool = False) ->
         finite = token.kind == "word" and token.word in FINITE and not _is_adjective(tokens, at)
         if finite and phrase and not _auxiliary(tokens, at, verb):
             break
-        if affects(tokens, at) and any(one.kind in ("indicator", "thing") for one in phrase):
+        if affects(tokens, at) and any(
+            one.kind in ("indicator", "thing") or one.word == "growth" for one in phrase
+        ):
             break
         phrase.append(token)
     phrase.reverse()
@@ -190,13 +212,26 @@ def _is_adjective(tokens: Sequence[Token], at: int) -> bool:
 _ARTICLES = frozenset("the a an its their".split())
 
 
-def _bracket_before(tokens: Sequence[Token], close: int) -> int | None:
-    """The bracket that opens an aside without a figure: "(excluding rural households)"."""
+def _bracket_before(tokens: Sequence[Token], close: int, *, figures: bool) -> int | None:
+    """The bracket that opens an aside: "(excluding rural households)"; one with figures only right before the verb."""
     for at in range(close - 1, max(0, close - 12), -1):
         if tokens[at].word == "(":
             return at
-        if tokens[at].kind == "quantity":
+        if tokens[at].kind == "quantity" and not figures:
             return None
+    return None
+
+
+DASHES = frozenset({"-", "--", "–", "—"})
+
+
+def dash_before(tokens: Sequence[Token], close: int) -> int | None:
+    """The dash that opens the aside which the one at `close` ends: "throughput - 12 million tons in all - rose"."""
+    for at in range(close - 1, max(0, close - 22), -1):
+        if tokens[at].word in (";", ":"):
+            return None
+        if tokens[at].word in DASHES:
+            return at
     return None
 
 
@@ -230,6 +265,7 @@ def aside_before(tokens: Sequence[Token], close: int) -> int | None:
         told = tokens[at + 1].word
         opens = told in _RELATIVES or told.endswith("ed") or tokens[close - 1].word in _TELLING
         opens = opens or (told in _BESIDE and tokens[close + 1].word != "and")
+        opens = opens or (told in ("of", "in") and tokens[at + 2].word in ("which", "whom"))
         if tokens[at].word == "," and (opens or _turns(tokens[at + 1 : close])):
             return at
     return None

@@ -201,7 +201,7 @@ UNKNOWN_UNITS = frozenset(
     "degrees fahrenheit|degree celsius|°c|°f|°|celsius|fahrenheit|hpa|millibars|decibels|db|hz|khz|mhz|ghz|volts|"
     "kilovolts|kv|amps|horsepower|hp|bhp|newton-meters|joules|calories|kcal|kb|mb|gb|tb|pb|kilobytes|megabytes|"
     "gigabytes|terabytes|petabytes|gbps|mbps|petaflops|pixels|megapixels|light-years|mg|milligrams|micrograms|"
-    "micrograms per cubic meter|micrograms per cubic metre|nm|nanometers|nanometres|nanometer|nanometre|micron|"
+    "parts per million|parts per billion|ppm|ppb|micrograms per cubic meter|micrograms per cubic metre|nm|nanometers|nanometres|nanometer|nanometre|micron|"
     "microns|rupee|rupees|ruble|rubles|roubles|peso|pesos|rand|baht|dong|ringgit|rupiah|franc|francs|swiss francs|krona|kroner|"
     "zloty|lira|dirhams|riyals|shekels|naira|bitcoin|bitcoins|australian dollars|canadian dollars|"
     "new taiwan dollars|taiwan dollars|new zealand dollars".split("|")
