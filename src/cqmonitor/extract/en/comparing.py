@@ -22,7 +22,7 @@ _COMPARE_UP = frozenset(
 )
 
 _COMPARE_DOWN = frozenset(
-    "short less lower fewer shorter smaller slower below under cheaper behind down worse lighter".split()
+    "short shy less lower fewer shorter smaller slower below under cheaper behind down worse lighter".split()
 )
 
 

@@ -56,7 +56,9 @@ def _more_than(around: Around) -> Role | None:
     right = around.right
     while right and right[0].kind == "word" and right[0].word in around.found.quantity.noun.lower().split():
         right = right[1:]
-    than = any(token.word == "than" for token in right[:3]) or len(right) <= 2
+    than = (
+        any(token.word == "than" for token in right[:3]) or len(right) <= 2 or right[1].word in ("and", "but")
+    )
     if not right or right[0].word not in _MORE or not than:
         return None
     value = sign_of(around.left, right) * around.value

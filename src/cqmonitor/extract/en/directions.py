@@ -72,7 +72,7 @@ def _said(found: Found, folded: str) -> bool:
 
 
 _OF_THE = re.compile(
-    rf"\sof\s(?:the|its|their|all|those|these)(?:\s(?:\d[\d,]*|{alternation(NUMBER_WORDS)}))?(?=\s)",
+    rf"\sof\s(?:the|its|their|all|those|these)(?:\s\w+'s)?(?:\s(?:\d[\d,]*|{alternation(NUMBER_WORDS)}))?(?=\s)",
     re.IGNORECASE,
 )
 

@@ -101,7 +101,8 @@ def _bound(folded: str, start: int, end: int) -> tuple[Bound, int, int]:
 
 
 _STATED = re.compile(
-    r"(?:(?:more|less|fewer|higher|lower|greater)\sthan|above|below|over|under)\s(?:the|its)\s", re.IGNORECASE
+    r"(?:(?:well|just|slightly|far)\s)?(?:(?:more|less|fewer|higher|lower|greater)\sthan|above|below|over|under)\s(?:the|its)\s",
+    re.IGNORECASE,
 )
 """What compares with an amount known before: "fewer than the 30 million of 2000", but "above the 3-trillion mark"."""
 _MARK = re.compile(r"[\s-](?:\w+[\s-]){0,2}(?:mark|threshold|level|milestone|line|barrier)\b", re.IGNORECASE)

@@ -13,6 +13,7 @@ from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.shares import AIM
 from cqmonitor.extract.en.subjects import aside_before
 from cqmonitor.extract.en.tokens import Token
+from cqmonitor.extract.en.wholes import OWNERS
 
 _GROWING = frozenset("grow grew grown growing expand expanded contract contracted shrink shrank".split())
 _BEFORE_GROWING = frozenset({"to", "will", "would", "is", "has", "also", "expected", "forecast"})
@@ -47,11 +48,9 @@ def growth_of_place(clause: Clause, concept: Concept | None) -> Concept | None:
     if concept is None or concept.code or clause.what.unit not in ("percent", "pp"):
         return None
     told = clause.spoken_of or clause.discourse.paragraph_concept or clause.discourse.story_concept
-    if (
-        concept.area is None
-        or not _OWN_GROWTH.match(concept.words)
-        or (told and told.code not in (None, "gdp"))
-    ):
+    behind = clause.tokens[clause.index + 1].word if clause.index + 1 < len(clause.tokens) else ""
+    owned = _OWN_GROWTH.match(concept.words) or (behind == "growth" and clause.preceding.endswith("'s"))
+    if concept.area is None or not owned or (told and told.code not in (None, "gdp")):
         return None
     return replace(concept, code="gdp", anaphor=False)
 
@@ -85,8 +84,8 @@ def _plain_growth(clause: Clause) -> Concept | None:
     moving = clause.verb != "growth"
     before = "expects" if moving else clause.tokens[clause.what.verb - 1].word if clause.what.verb else None
     pointing = before in (None, "the", "that", "this", "its", "an", "a")
-    if before and before.split()[-1] in _NOT_GDP:
-        return None  # "sales growth of 6 percent"
+    if before and (before.split()[-1] in _NOT_GDP or (not moving and _owned_by_part(clause))):
+        return None  # "sales growth of 6 percent", "the sector's growth of 11 percent"
     if told and told.code in SECTORS and before == "overall":
         return Concept("growth", "gdp")
     if told and told.code and told.code != "gdp":
@@ -94,6 +93,16 @@ def _plain_growth(clause: Clause) -> Concept | None:
     follows = clause.tokens[clause.index + 1].word if clause.index + 1 < len(clause.tokens) else ""
     nothing_else = told is None and before is None and follows not in ("in", "for", "of")
     return Concept("growth", "gdp") if nothing_else or not pointing else None
+
+
+def _owned_by_part(clause: Clause) -> bool:
+    """Whether growth is somebody's that is no place: "the sector's growth"."""
+    owner = clause.tokens[clause.what.verb - 1]
+    if owner.word == "'s":
+        owner = clause.tokens[max(clause.what.verb - 2, 0)]
+    elif not owner.word.endswith("'s"):
+        return False
+    return owner.kind != "area" and owner.word.removesuffix("'s") not in OWNERS
 
 
 def _grower(tokens: Sequence[Token], verb: int) -> Concept | None:

@@ -16,7 +16,7 @@ from cqmonitor.extract.en.ellipsis import (
     verb_where,
     weighs,
 )
-from cqmonitor.extract.en.governing import WANE
+from cqmonitor.extract.en.governing import WANE, crosses_mark
 from cqmonitor.extract.en.lexicon import FALL_NOUNS, LEVEL_VERBS, RISE_NOUNS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.tokens import Token
@@ -124,8 +124,12 @@ def by_change(around: Around) -> Role | None:
     of_whole, bare_up = around.behind == "of", around.word in ("up", "down")
     if of_whole and around.word == "up" and not _base_behind(around):
         return around.role(Measure.SHARE, verb=around.verb - 1)
-    if around.left.preposition in _TO_LEVEL:
-        return _changed_to(around)
+    under = around.found.quantity.text.lower().startswith(
+        "under "
+    )  # "fell under 3 percent": by less than that
+    crossed = around.left.preposition is None and crosses_mark(around.found) and not under
+    if around.left.preposition in _TO_LEVEL or crossed:
+        return _changed_to(around)  # "fell below 5 percent": a mark, not how far it fell
     if of_whole and around.left.preposition is None and not bare_up:
         return around.role(Measure.SHARE, "of")
     by_object = around.left.preposition == "by" and has_object(around.tokens, around.left.at)

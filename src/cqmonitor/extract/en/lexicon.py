@@ -186,7 +186,7 @@ UP_VERBS = _forms(
     "strengthen boost raise lift widen edge-up tick swell balloon skyrocket spike mount ascend enhance inch edge "
     "pick-up recover deepen quicken"
 ) | frozenset(
-    "rise rises rose risen rising grow grows grew grown growing jumped shot shooting leapt hiked upped "
+    "rise rises rose risen rising grow grows grew grown growing jumped shot leapt hiked upped "
     "stepped stepping went go goes up".split()
 )
 DOWN_VERBS = _forms(

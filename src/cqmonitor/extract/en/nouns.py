@@ -103,6 +103,8 @@ _BREAKS = frozenset(".,;:!?)")
 def _ends(word: str, words: list[str], folded: str, position: int) -> bool:
     if word == "live" and not words:
         return False
+    if word in ("late", "early") and not words:
+        return _DAY.match(folded, position) is not None  # "up from 155.9 late Thursday"
     if word == "and":
         return not _joins(words, folded, position)
     if word == "of":
@@ -123,6 +125,7 @@ def _goes_on(word: str, before: str) -> bool:
 _NOUNS_ING = frozenset("building meeting training housing shipping funding spending".split())
 
 
+_DAY = re.compile(r"\s(?:on\s|in\s)?[A-Z][a-z]{2,}")
 _HEDGES = frozenset(NUMBER_WORDS) | frozenset(
     "nearly about almost around over hundreds dozens scores thousands several roughly approximately".split()
 )

@@ -87,7 +87,8 @@ def _share(match: re.Match[str]) -> float:
     if name:
         return _count(match["top"] or "one") * lexicon.FRACTIONS[name.lower()]
     top, bottom = _count(match["top2"] or match["top5"]), _count(match["bottom2"] or match["bottom5"])
-    if not bottom or (match["top2"] and not match["every"] and bottom > 10 and bottom % 10):
+    odd = match["top2"] and not match["every"] and bottom > 10 and bottom % 10
+    if not bottom or (odd and not (match["top2"].lower() == "one" and bottom < 100)):
         return 0
     return top / bottom
 

@@ -19,9 +19,10 @@ from cqmonitor.extract.en.growths import (
     by_noun_behind,
     signed,
 )
-from cqmonitor.extract.en.lexicon import FALL_NOUNS
+from cqmonitor.extract.en.lexicon import DOWN_VERBS, FALL_NOUNS, LEVEL_VERBS, RISE_NOUNS, UP_VERBS
 from cqmonitor.extract.en.subjects import opens_sentence_at, subject_ahead
 from cqmonitor.extract.en.tokens import Token
+from cqmonitor.extract.en.wholes import is_verb
 
 _SHARE_HEADS = re.compile(r"\bshare\b|\bproportion\b|\bpenetration\b", re.IGNORECASE)
 _AT_LEVEL = frozenset({"at", "to", "of", "from", "within"})
@@ -71,13 +72,19 @@ _DO = frozenset(
 """What some of many do: "62 percent expect orders to rise"."""
 
 
+def _some_did(around: Around) -> bool:
+    """ "found that 40 percent slept badly": the subject of a verb that is none of change."""
+    moving = UP_VERBS | DOWN_VERBS | LEVEL_VERBS | RISE_NOUNS | FALL_NOUNS
+    return around.before == "that" and is_verb(around.behind) and around.behind not in moving
+
+
 def _by_whole_before(around: Around) -> Role | None:
     """ "Of the exports, 60 percent were machines", "Of the 4,000 cars sold, 12 percent were vans", "of whom 53 percent live in towns"."""
     opens = around.tokens[0].word in ("of", "among") and around.before == ","
     whole = (opens or _OF_WHOLE.search(around.subject)) and around.behind in _BE
     told = around.left.trigger in ("up", "down", "share") or compares(around.right)
     told = told or around.left.preposition == "by"
-    some = around.left.trigger == "none" and around.behind in _DO
+    some = around.left.trigger == "none" and (around.behind in _DO or _some_did(around))
     if told or not (whole or some or _OF_THESE.search(around.subject)):
         return None
     return around.role(Measure.SHARE, verb=around.index)

@@ -23,6 +23,7 @@ from cqmonitor.extract.en.numerals import (
     readable,
     scaled,
 )
+from cqmonitor.extract.sought import Sought
 
 _CODES = alternation(units.CURRENCY_BEFORE)
 _UNIT = alternation({*units.UNITS, *units.UNKNOWN_UNITS} - {"g", "p"})
@@ -110,7 +111,9 @@ def _power(factor: float) -> int:
 def pieces(folded: str) -> list[Piece]:
     """All numbers of folded text where what is no quantity has been blanked, in order."""
     digits = [piece for match in _NUMBER.finditer(folded) if (piece := _of_digits(match, folded))]
-    return sorted((*digits, *_of_words(folded), *_halves(folded)), key=lambda piece: piece.start)
+    return sorted(
+        (*digits, *_of_words(folded), *_halves(folded), *_ones(folded)), key=lambda piece: piece.start
+    )
 
 
 def _of_digits(match: re.Match[str], folded: str) -> Piece | None:
@@ -256,6 +259,15 @@ def _halves(folded: str) -> Iterator[Piece]:
         else:
             piece.end, piece.unknown = end, written
         yield piece
+
+
+_ONE_POINT = Sought(r"(?<!half )(?<!of )\ba\s(?:full\s|whole\s)?percentage\spoint\b", re.IGNORECASE)
+
+
+def _ones(folded: str) -> Iterator[Piece]:
+    """ "a percentage point faster"."""
+    for match in _ONE_POINT.finditer(folded):
+        yield Piece(*match.span(), match.end(), "1", 0, unit="pp", named=True, spelled=True)
 
 
 def _of_words(folded: str) -> Iterator[Piece]:

@@ -32,7 +32,9 @@ _CONVERSION = re.compile(
     re.I,
 )
 _APPOSED_CONVERSION = re.compile(
-    r"^\s?,?\s?(?:or|equal to|equivalent to)\s(?:about|around|some|nearly|approximately|roughly)?\s?$", re.I
+    r"^\s?,?\s?(?:or|equal to|equivalent to)\s(?:about|around|some|nearly|approximately|roughly)?\s?$|"
+    r"^,\s(?:about|around|some|approximately|roughly)\s$",
+    re.I,
 )
 
 

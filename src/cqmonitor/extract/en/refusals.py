@@ -126,9 +126,14 @@ def _is_rate(clause: Clause) -> bool:
     )
 
 
-def _of_each(code: str, clause: Clause) -> bool:
+_A_HEAD = re.compile(r"\bper\s(?:capita|head|person|household)\b", re.IGNORECASE)
+
+
+def _of_each(code: str, concept: Concept, clause: Clause) -> bool:
     """ "six firms had sales of 10 billion yuan each": of the whole only where the indicator is one a head."""
     behind = [token.word for token in clause.tokens[clause.index + 1 : clause.index + 2]]
+    if _A_HEAD.search(concept.words):
+        behind = ["each"]  # "exports per capita"
     a_head = "per capita" in clause.catalog.by_code[code].name_en.lower()
     return behind in (["each"], ["apiece"]) and not a_head
 
@@ -307,7 +312,7 @@ def of_other(concept: Concept, clause: Clause) -> bool:
         return True
     if clause.catalog.by_code[concept.code or ""].kind is not Kind.FLOW:
         return False
-    if _is_rate(clause) or _of_each(concept.code or "", clause):
+    if _is_rate(clause) or _of_each(concept.code or "", concept, clause):
         return True
     if _HOLIDAY.search(concept.words) or _HOLIDAY.search(clause.text) or _OVER_HOLIDAY.match(_behind(clause)):
         return True
