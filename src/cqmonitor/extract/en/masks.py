@@ -43,8 +43,6 @@ _NAMED = (
     r"(?:ICP|公网安备|许可证|[Hh]otline|[Tt]el\.?|[Pp]hone|[Tt]elephone|[Ff]ax)[^\d\n]{0,20}[\d() +-]{5,}\d(?!\s?(?:million|yuan))",
     r"\b(?:aged|ages?)\s(?:of\s|between\s|from\s|over\s|under\s|above\s|below\s)?\d{1,3}(?:\s?(?:-|–|to|and)\s?\d{1,3})?\b(?!\.\d|\s?(?:%|percent))",
     r"\b(?:under|over|above|below)\s(?:the\sage\sof\s)?(?:1[0-9]|[2-9]\d)(?=\s(?:years\sold|occup|account|make|made))",
-    r"\b(?:people|workers|staff|employees|residents|customers|buyers|visitors|users|women|men|farmers|migrants|graduates|them|whom)\s"
-    r"(?:(?:is|are|were|was)\s)?(?:under|over|above|below)\s[1-9]\d\b(?=[,.;)]|\s(?:and|or|who|has|have|are|were|in)\b|$)",
     r"\b(?<!to\s)(?<!will\s)(?<!would\s)(?<!could\s)(?:Top|top|TOP)\s?-?\d{1,4}\b(?![.,]\d)(?!\s?(?:%|percent|thousand|\w{1,3}illion|yuan))",
     r"\bturn(?:s|ed|ing)?\s\d{1,3}\b(?=\s(?:on|in|this|last|next|years)\b|[,.;])",
     r"\b(?:the|a|an)\s[a-z]+\sone\b(?=\s(?:by\s)?\d)",
@@ -141,7 +139,8 @@ _DATED_YEAR = re.compile(
 
 
 _AGED = Sought(
-    r"\b(?:people|persons|residents|citizens|those|women|men|adults|anyone|everyone|patients|workers|drivers|voters|children)\s"
+    r"\b(?:people|persons|residents|citizens|those|women|men|adults|anyone|everyone|patients|workers|drivers|voters|children|"
+    r"staff|employees|customers|buyers|visitors|users|farmers|migrants|graduates|them|whom)\s"
     r"(?:(?:of|in)\s(?:the\s)?\w+\s)?(?:who\s)?(?:are\s|is\s|were\s)?(?:over|under|above|below|older\sthan|younger\sthan)\s((?:[1-9]|1\d)\d)"
     r"(?![,.]?\d|\s?(?:%|per|percent|hundred|thousand|[mb]n|[a-z]{0,6}illion|yuan|dollars|k?m|tons?|k?g|years|months|weeks|days|hours|"
     r"minutes|points|degrees|kilomet\w+|met(?:er|re)s|square|countries|cities|places|times)\b)"
