@@ -176,3 +176,51 @@ def test_growth_in_another_currency_is_a_series_of_its_own(
     )
     (row,) = desk.observations()
     assert row["reference"] == currency
+
+
+def told(desk: Any, quote: str, *values: float, **fields: Any) -> list[float]:
+    """The values that the observations have of one sentence; each value stands in it as it is printed."""
+    article = desk.article("a")
+    for value in values:
+        start = quote.index(f"{value:g}")
+        place = {"value_start": start, "value_end": start + len(f"{value:g}"), "quote_end": len(quote)}
+        desk.claim(article, value, -1, quote=quote, quote_start=0, **place, **fields)
+    return [row["obs_value"] for row in desk.observations()]
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "The output was revised from 309.4 to 310.1.",
+        "It lifts its forecast to 310.1 from an earlier 309.4.",
+        "Sales climbed from about $309.4 to 310.1.",
+        "产量由309.4修订为310.1。",
+        "产量从此前的309.4上调至310.1。",
+        "初步核算数为309.4，最终核实数为310.1。",
+    ],
+)
+def test_the_value_that_a_sentence_moves_from_is_none_of_the_fact(desk: Any, quote: str) -> None:
+    assert told(desk, quote, 309.4, 310.1) == [310.1]
+    assert desk.reconciled().claims.height == 2
+
+
+@pytest.mark.parametrize(
+    ("quote", "values"),
+    [
+        ("Output came from 309.4 workers.", [309.4]),
+        ("The output was 309.4, and from May on 310.1.", [309.4, 310.1]),
+        ("由于产量309.4，另一处说310.1。", [309.4, 310.1]),
+        ("Of 309.4, it sold 310.1.", [309.4, 310.1]),
+    ],
+)
+def test_other_values_stay(desk: Any, quote: str, values: list[float]) -> None:
+    assert told(desk, quote, *values) == values
+
+
+def test_the_value_that_a_sentence_moves_from_stays_where_it_has_a_period_of_its_own(desk: Any) -> None:
+    quote = "Output rose from 309.4 in 2023 to 310.1."
+    place = {"quote": quote, "quote_start": 0}
+    article = desk.article("a")
+    desk.claim(article, 309.4, -1, **place, value_start=17, period=("2023-01-01", "2023-12-31"))
+    desk.claim(article, 310.1, -1, **place, value_start=34)
+    assert [row["obs_value"] for row in desk.observations()] == [309.4, 310.1]

@@ -77,7 +77,8 @@ def statements(claims: pl.DataFrame, stories: pl.DataFrame, config: Config) -> p
         .join(stories, on="article_id", how="left")
     )
     known = joined.with_columns(pl.col("story_outlet").fill_null(pl.col("outlet")))
-    keyed = _keyed(_at_story_day(_in_own_unit(_of_amounts_in_another_currency(_with_defaults(known)))))
+    usual = _of_amounts_in_another_currency(_with_defaults(known))
+    keyed = _without_what_it_was(_keyed(_at_story_day(_in_own_unit(usual))))
     authority = pl.col("authority").replace_strict(AUTHORITY, default=0, return_dtype=pl.Int64)
     told = _with_periods(with_intervals(keyed)).with_columns(authority_rank=authority)
     return told.select(pl.col(name).cast(dtype) for name, dtype in STATEMENTS.items())
@@ -169,6 +170,27 @@ def _at_story_day(claims: pl.DataFrame) -> pl.DataFrame:
 def _keyed(claims: pl.DataFrame) -> pl.DataFrame:
     parts = [pl.col(name).fill_null(_NOT_APPLICABLE) for name in KEY]
     return claims.with_columns(series_key=pl.concat_str(parts, separator="."))
+
+
+def _without_what_it_was(claims: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the first value of "revised from 309.4 to 310.1 billion yuan": the fact was held to be that.
+
+    A sentence that has a fact move from one value to another states the second alone, unless the first has
+    a period of its own and is another fact.
+    """
+    words = pl.col("quote").str.slice(0, pl.col("value_start") - pl.col("quote_start"))
+    was = words.str.contains(_FROM).fill_null(False)
+    return claims.filter(~was | was.all().over(*FACT, "article_id", "quote_start"))
+
+
+_FROM = (
+    r"(?i:\bfrom(?:\s(?:an?|the|its|their|about|around|some|nearly|almost|over|just|only|roughly|earlier|previous"
+    r"|previously|initial|initially|original|originally|estimated|expected|planned|prior|preliminary))*"
+    r"\s?(?:US|RMB)?[$€£¥￥]?\s?$)"
+    r"|[由从從](?:原来的?|原先的?|此前的?|过去的?|初步核算数?的?|约|近|超|逾)?$"
+    r"|初步核算数?[为為是]$"
+)
+"""What stands directly before the value that another one took the place of."""
 
 
 def _with_periods(claims: pl.DataFrame) -> pl.DataFrame:
