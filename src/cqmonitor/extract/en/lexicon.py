@@ -244,7 +244,7 @@ TARGET_WORDS = (
     r"aims?|aimed|aiming|plans?|planned|planning|targets?|targeted|targeting|eyes|eyeing|envisions?|envisages?|proposes?|goals?|strives?|striving|strove|will|"
     r"would|hopes? (?:to|for)|hoping to|seeks? to|intends? to|set to|pledge[sd]?|vow(?:s|ed)?|(?<!used )to be|calls? for|called for|shall|"
     r"objectives?|looks? to|is due to|are due to|committed to|commits? itself|should|ceiling|(?<!above the )quota|"
-    r"wants?|promises?|promised|scheduled to|slated to|is to|are to|was to|were to|ambition|pursue|ensure|must|"
+    r"budgeted to|wants?|promises?|promised|scheduled to|slated to|is to|are to|was to|were to|ambition|pursue|ensure|must|"
     r"(?:set|sets|has set|have set) (?:its|their) sights|pencill?ed in"
 )
 FORECAST_WORDS = (

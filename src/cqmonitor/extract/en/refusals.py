@@ -126,16 +126,17 @@ def _is_rate(clause: Clause) -> bool:
     )
 
 
-_A_HEAD = re.compile(r"\bper\s(?:capita|head|person|household)\b", re.IGNORECASE)
+_PER_ONE = re.compile(
+    r"\b(?:per|for\seach|by\seach)\s(?:visitor|tourist|traveller|traveler|passenger|person|head|capita|household|customer|household|firm|employee|train|vehicle)\b",
+    re.IGNORECASE,
+)
 
 
 def _of_each(code: str, concept: Concept, clause: Clause) -> bool:
-    """ "six firms had sales of 10 billion yuan each": of the whole only where the indicator is one a head."""
+    """ "six firms had sales of 10 billion yuan each", "Spending per visitor": of the whole only where the indicator is one a head."""
     behind = [token.word for token in clause.tokens[clause.index + 1 : clause.index + 2]]
-    if _A_HEAD.search(concept.words):
-        behind = ["each"]  # "exports per capita"
     a_head = "per capita" in clause.catalog.by_code[code].name_en.lower()
-    return behind in (["each"], ["apiece"]) and not a_head
+    return not a_head and (behind in (["each"], ["apiece"]) or bool(_PER_ONE.search(concept.words)))
 
 
 _HAVING = frozenset(
@@ -294,6 +295,17 @@ def _said_behind(clause: Clause) -> str:
 _SAYING = re.compile(r"\b(?:said|says|told|noted|added|according)\b", re.IGNORECASE)
 
 
+_OF_LAST = re.compile(r"\sof\s(?:them|these|those|which)\b", re.IGNORECASE)
+
+
+def _of_others_things(clause: Clause) -> bool:
+    """ "Changan sold 2.55 million vehicles, 480,000 of them NEVs": of what is nobody's whole."""
+    last = clause.last
+    uncoded = last is not None and last.concept is not None and last.concept.code is None
+    alike = last is not None and last.role.unit == clause.what.unit and last.role.measure is Measure.LEVEL
+    return uncoded and alike and bool(_OF_LAST.match(clause.folded, clause.tokens[clause.index].end))
+
+
 def of_other(concept: Concept, clause: Clause) -> bool:
     """Whether a coded figure is a company's or a single place's, by its subject or by what the text is about."""
     if clause.what.where == "noun" and owned_by_part(clause.subject()):
@@ -308,6 +320,7 @@ def of_other(concept: Concept, clause: Clause) -> bool:
         or _used_by_part(clause)
         or _is_gap_between(clause)
         or _goes_to_partner(clause)
+        or _of_others_things(clause)
     ):
         return True
     if clause.catalog.by_code[concept.code or ""].kind is not Kind.FLOW:
