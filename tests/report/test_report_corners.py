@@ -76,11 +76,14 @@ def test_kinds_are_told_apart_in_each_language() -> None:
 # --- targets ----------------------------------------------------------------------------------
 
 
-def span(low: float, high: float, bound: str = "=") -> dict[str, object]:
-    return {"obs_lower": low, "obs_upper": high, "bound": bound}
-
-
 INF = float("inf")
+
+
+def span(low: float, high: float, bound: str = "=") -> dict[str, object]:
+    value = {">": high if low == -INF else low, "<": low if low < 0 else high}.get(
+        bound, round((low + high) / 2, 6)
+    )
+    return {"indicator": "gdp", "obs_value": value, "obs_lower": low, "obs_upper": high, "bound": bound}
 
 
 @pytest.mark.parametrize(
@@ -93,6 +96,20 @@ INF = float("inf")
         (span(0, 3, "<"), span(3.15, 3.25), "missed"),
         (span(5.7, 6.3, "~"), span(8.55, 8.65), "exceeded"),
         (span(449_999.5, 450_000.5), span(400_000, 400_100), "missed"),
+        (span(5, 6), span(5.15, 5.25), "met"),
+        (span(5, 6), span(4.85, 4.95), "missed"),
+        (span(-3.55, -3.45), span(-4.05, -3.95), "exceeded"),
+        (span(-3.55, -3.45), span(-2.05, -1.95), "missed"),
+        (span(-INF, -3, ">"), span(-2.05, -1.95), "missed"),
+        (span(-INF, -3, ">"), span(-4.05, -3.95), "met"),
+        (span(-2, 0, "<"), span(-4.05, -3.95), "missed"),
+        (span(2.85, 3.15, "~") | {"indicator": "cpi"}, span(0.15, 0.25), "met"),
+        (span(5.45, 5.55) | {"indicator": "unemployment_rate"}, span(5.65, 5.75), "missed"),
+        (span(5.45, 5.55), span(5.35, 5.45), "missed"),
+        (span(5.45, 5.55), span(5.45, 5.55), "met"),
+        (span(5.45, 5.55), span(5.55, 5.65), "exceeded"),
+        (span(550_000, 650_000), span(589_500, 590_500), "missed"),
+        (span(3.15e12, 3.25e12), span(3.1995e12, 3.2005e12), "met"),
     ],
 )
 def test_what_became_of_a_target(target: dict[str, object], came: dict[str, object], told: str) -> None:

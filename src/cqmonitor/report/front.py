@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from cqmonitor.config import Config, Indicator
+from cqmonitor.reconcile.intervals import last_digit
 from cqmonitor.report.tables import FACT, Row, Tables, by_column, standing
 
 SHOWN = 200
@@ -101,15 +102,30 @@ def _spark(rows: Sequence[Row]) -> list[float]:
 _SAME = ("indicator", "ref_area", "measure", "basis", "unit_measure", "period_start", "period_end")
 
 
-def outcome(target: Mapping[str, Any], came: Mapping[str, Any]) -> str:
-    """What became of a target, by the intervals that both stand for: `met`, `exceeded` or `missed`.
+CEILINGS = ("cpi", "energy_intensity", "unemployment_rate")
+"""Indicators that governments aim to keep low, however the target is worded ("about 3 %")."""
 
-    A ceiling ("below 3 %") is missed above it; any other target is missed below it.
+
+def outcome(target: Mapping[str, Any], came: Mapping[str, Any]) -> str:
+    """What became of a target, by the interval that the value stands for: `met`, `exceeded` or `missed`.
+
+    A ceiling ("below 3 %") is missed above it, and so is a fall that was aimed at (-3 %); any other target is
+    missed below it. A target without bound or range is that very number, not one that was rounded: 5.4 %
+    misses 5.5 %.
     """
-    below, above = came["obs_upper"] < target["obs_lower"], came["obs_lower"] > target["obs_upper"]
-    if target["bound"] == "<":
-        return "missed" if above else "met"
-    return "missed" if below else "exceeded" if above else "met"
+    low, high = _aim(target)
+    below, above = came["obs_upper"] < low, came["obs_lower"] > high
+    kept_low = target["indicator"] in CEILINGS or target["bound"] == "<"
+    ceiling = target["indicator"] in CEILINGS or (target["bound"] == "<") != (target["obs_value"] < 0)
+    worse, better = (above, below) if ceiling else (below, above)
+    return "missed" if worse else "exceeded" if better and not kept_low else "met"
+
+
+def _aim(target: Mapping[str, Any]) -> tuple[float, float]:
+    """The ends of a target: of a bound or range its own, of a number that number twice."""
+    low, value, high = (float(target[name]) for name in ("obs_lower", "obs_value", "obs_upper"))
+    rounded = (high - low) <= 10.0 ** last_digit(value) * 1.001
+    return (value, value) if target["bound"] == "=" and rounded else (low, high)
 
 
 def targets(observations: pl.DataFrame) -> tuple[list[Row], int]:
