@@ -113,19 +113,43 @@ def tokenized(text: str, folded: str, published: date, catalog: Catalog) -> list
 
 
 def _joined_areas(areas: list[Mention[str]], folded: str) -> list[Mention[str]]:
-    """ "Chengdu and Chongqing", "Sichuan and Chongqing": one area, the region of both."""
+    """ "Chengdu and Chongqing", "Chongqing, Sichuan sign deals": one area, the region of both.
+
+    "the Chongqing-Guizhou-Guangxi corridor" is named after places and lies in none of them.
+    """
     joined: list[Mention[str]] = []
-    for area in areas:
+    for area in _without_lines(areas, folded):
         last = joined[-1] if joined else None
         pair_of = {last.what, area.what} if last else set()
         between = folded[last.end : area.start] if last else ""
         if re.match(r"\sdollars?\b|\$", folded[area.end : area.end + 8], re.IGNORECASE):
             continue
-        if last and "CN-CQ" in pair_of and pair_of & CHENGYU and re.fullmatch(r"\s?(?:and|-|–)\s?", between):
+        link = r"\s?(?:and|-|–)\s?|,\s" if pair_of == _PROVINCES and _ends_pair(folded, area.end) else _PAIRED
+        if last and "CN-CQ" in pair_of and pair_of & CHENGYU and re.fullmatch(link, between):
             joined[-1] = Mention(last.start, area.end, "X-CHENGYU")
         else:
             joined.append(area)
     return joined
+
+
+_PAIRED = r"\s?(?:and|-|–)\s?"
+_PROVINCES = {"CN-CQ", "CN-SC"}
+
+
+def _ends_pair(folded: str, end: int) -> bool:
+    """Whether no further place follows: "Chongqing, Sichuan sign deals", not "Chongqing, Sichuan and Guizhou"."""
+    return re.match(r"\s[a-z]+", folded[end:]) is not None and not re.match(r"\s(?:and|or)\b", folded[end:])
+
+
+def _without_lines(areas: list[Mention[str]], folded: str) -> list[Mention[str]]:
+    """The areas less those that hyphens chain to the name of a line: "Chongqing-Guizhou-Guangxi"."""
+    chains: list[list[Mention[str]]] = []
+    for area in areas:
+        if chains and folded[chains[-1][-1].end : area.start] in ("-", "–"):
+            chains[-1].append(area)
+        else:
+            chains.append([area])
+    return [area for chain in chains if len(chain) < 3 for area in chain]
 
 
 _FRAMED = 2

@@ -14,6 +14,7 @@ from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.partitives import is_of_these
 from cqmonitor.extract.en.pointing import such_things
+from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.refusals import is_capacity, is_near_thing, of_other, of_other_unit
 from cqmonitor.extract.en.sorts import sort_meant
 from cqmonitor.extract.en.spread import contrasted_clause, own_clause, shared_clause
@@ -67,10 +68,21 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
 def _as_before(concept: Concept, own: bool, clause: Clause) -> Concept | None:
     """ "Laptops made up 31 percent of exports, down from 36 percent, or up 3 points": a share goes on as what it was of."""
     last, what = clause.last, clause.what
-    if own or last is None or last.concept is None or last.role.measure is not Measure.SHARE:
+    if own or last is None or last.concept is None:
+        return None
+    if _grows_alike(last, concept, clause):
+        return last.concept
+    if last.role.measure is not Measure.SHARE:
         return None
     goes_on = what.where == "same" and (what.unit == "pp" or what.measure is Measure.SHARE)
     return last.concept if goes_on and last.concept.words == concept.words else None
+
+
+def _grows_alike(last: Reading, concept: Concept, clause: Clause) -> bool:
+    """ "moved 721,000 containers, 13 percent more than in 2022": where the amount has no code, its growth has none."""
+    level = last.role.measure is Measure.LEVEL and last.concept is not None and last.concept.code is None
+    same = last.concept is not None and concept.words == last.concept.words
+    return level and same and clause.what.measure is Measure.GROWTH and clause.what.where == "same"
 
 
 def _is_mere_part(concept: Concept) -> bool:

@@ -28,7 +28,9 @@ _FACT = re.compile(
     re.IGNORECASE,
 )
 _DONE_BEHIND = re.compile(
-    r"^[^,;.]{0,40}\b(?:have|has|had|were|was)\s(?:already|so\sfar|since)\b", re.IGNORECASE
+    r"^[^,;.]{0,40}\b(?:have|has|had|were|was)\s(?:already|so\sfar|since)\b|"
+    r"^(?:\s[a-z]+){0,2}\s(?:have|has|had|were|was)\s(?:been\s)?(?:started|begun|opened|completed|finished|launched|built|signed|delivered)\b",
+    re.IGNORECASE,
 )
 _OUTDOES_BEHIND = re.compile(
     r"^\s(?:growth\s|rise\s|increase\s|pace\s)?(?:comfortably\s|easily\s|narrowly\s|just\s|slightly\s|well\s|also\s|had\s)?"
