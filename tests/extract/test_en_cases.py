@@ -79,9 +79,10 @@ def test_periods(case: dict[str, Any]) -> None:
     assert found == case["expect"]
 
 
-@pytest.mark.parametrize(
-    "case", [*cases("claims"), *cases("discourse"), *cases("joins"), *cases("measures"), *cases("times")]
-)
+LINKED = ("claims", "discourse", "joins", "measures", "stories", "times")
+
+
+@pytest.mark.parametrize("case", [case for name in LINKED for case in cases(name)])
 def test_claims(case: dict[str, Any]) -> None:
     found = extract_claims(case["text"], published=PUBLISHED, lang="en", config=CONFIG)
     shown = [

@@ -86,6 +86,7 @@ class Catalog:
     bare: dict[str, str] = field(default_factory=dict)
     heads_of: dict[str, frozenset[str]] = field(default_factory=dict)
     stems_of: dict[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
+    parents: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, config: Config, lang: str) -> Catalog:
@@ -119,6 +120,7 @@ class Catalog:
                 plurals=False,
             ),
             by_code={entry.code: entry for entry in config.indicators},
+            parents={area.code: area.parent for area in config.areas if area.parent},
             spread=spread,
             stems_of={
                 entry.code: tuple(name for name, codes in spread.items() if entry.code in codes)

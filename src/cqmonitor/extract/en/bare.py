@@ -13,7 +13,7 @@ from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.locus import is_local
 
 _BEFORE = re.compile(
-    r"^(?:(?:and|while|but|yet|still|as|its|the|their|overall|total|meanwhile|however|also|in|own|local|(?:the\s)?[\w-]+'s)[\s,]+)+",
+    r"^(?:(?:only|and|while|but|yet|still|as|its|the|their|overall|total|meanwhile|however|also|in|own|local|(?:the\s)?[\w-]+'s)[\s,]+)+",
     re.IGNORECASE,
 )
 
@@ -36,6 +36,9 @@ def _named_wholly(name: str, catalog: Catalog) -> str | None:
 _GROWTH = re.compile(r"\sgrowth(?:\srate)?$|^growth\s(?:in|of)\s(?:the\s)?")
 
 
+_WHOLE = re.compile(r"(?:[\w-]+\s){0,3}[\w-]+'s\s(?:total|overall)\s", re.IGNORECASE)
+""" "Chongqing's total trade": the whole, whatever part was spoken of."""
+
 _PRICED = frozenset(
     "housing_sales_area housing_under_construction real_estate_investment vehicle_sales nev_sales grain_output pig_output "
     "vegetable_output".split()
@@ -51,7 +54,8 @@ def by_bare_noun(clause: Clause, concept: Concept | None) -> Concept | None:
         return None
     code = bare_code(concept.words, clause.catalog)
     context = _listed_with(clause) or clause.spoken_of or clause.discourse.paragraph_concept
-    if code is None or (context is not None and context.code is None):
+    whole = _WHOLE.match(concept.words)
+    if code is None or (context is not None and context.code is None and not whole):
         return None
     if _has_partner(clause):
         return None

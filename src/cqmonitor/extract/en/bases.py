@@ -44,14 +44,14 @@ def basis_of(
         return Basis.YOY
     base = _base_near(tokens, reading.index) or _base_shared(tokens, reading.index)
     if reading.role.measure is Measure.GROWTH and AVERAGE.search(
-        folded[max(tokens[0].start, start - 60) : end + 40]
+        folded[max(tokens[0].start, start - 60) : _word_end(tokens, end + 40)]
     ):
         return Basis.ANNUAL_AVERAGE
     if base and base.basis:
         return base.basis
     if base and base.period:
         return basis_against(base.period, period)
-    near = folded[max(tokens[0].start, start - 40) : end + 30]
+    near = folded[max(tokens[0].start, start - 40) : _word_end(tokens, end + 30)]
     in_years = _IN_YEARS.search(near)
     in_all = in_years is not None and not _MOST.search(near[: in_years.start()])
     long = reading.status is not Status.ACTUAL or in_all or period is None or _years_long(period)
@@ -63,6 +63,11 @@ def basis_of(
     if reading.role.measure is not Measure.GROWTH:
         return None
     return held if held and period and period.months == 1 else Basis.YOY
+
+
+def _word_end(tokens: Sequence[Token], position: int) -> int:
+    """The end of the word of the sentence that a position falls in: "a year ago" is not cut to "a year"."""
+    return max(token.end for token in tokens if token.start < position)
 
 
 def _years_long(period: Period | None) -> bool:
@@ -97,7 +102,7 @@ def _base(token: Token) -> PeriodMention | None:
 def _base_behind(tokens: Sequence[Token], index: int) -> int | None:
     """Behind the quantity; not what a pace is compared with ("up 5 percent, slower than in May")."""
     for at in range(index + 1, len(tokens)):
-        if tokens[at].kind == "quantity" or tokens[at].word in (";", "slower", "faster"):
+        if tokens[at].kind == "quantity" or tokens[at].word in (";", "slower", "faster", "same"):
             return None
         if _base(tokens[at]):
             return at

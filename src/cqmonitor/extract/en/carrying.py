@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
 
 from cqmonitor.codes import Kind, Status
 from cqmonitor.extract.en import activities
@@ -21,7 +23,7 @@ from cqmonitor.extract.en.partners import is_foreign
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.phrases import paired
 from cqmonitor.extract.en.places import carried_area
-from cqmonitor.extract.en.reaching import is_when
+from cqmonitor.extract.en.reaching import asides_of_past, is_when, mention_of
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.subjects import opening_phrase, subject_of
 from cqmonitor.extract.en.tokens import Sentence, Token
@@ -105,8 +107,10 @@ def _topic_of(sentence: Sentence, folded: str, discourse: Discourse) -> Concept 
 
 def _leave_period(sentence: Sentence, readings: list[Reading], discourse: Discourse) -> None:
     """The first past period that was told; what others are compared with tells none."""
+    if {"compares", "compared"} & {token.word for token in sentence.tokens[:3]}:
+        return  # "That compares with 3 percent in the first half"
     told = [
-        (reading.mention, reading.status)
+        (_time_of(reading), reading.status)
         for reading in readings
         if reading.mention
         and reading.mention.role == "when"
@@ -123,18 +127,44 @@ def _leave_period(sentence: Sentence, readings: list[Reading], discourse: Discou
         for reading in readings
         if reading.compared and not is_of_others(sentence.tokens[max(0, reading.index - 8) : reading.index])
     }
-    dated = [mention for mention in _dated(sentence) if mention not in compared]
+    enclosed = _in_asides(sentence)
+    spoken = [mention for mention in spoken if mention not in enclosed]
+    dated = [mention for mention in _dated(sentence) if mention not in compared and mention not in enclosed]
     kept = spoken or [mention for mention in dated if stock or not mention.point]
     past = [mention for mention in kept if not mention.ahead] or kept
     several = len({mention.period for mention in past if not mention.point}) > 1
     opening = None if _is_aside(sentence) else _opening(sentence)
-    past = [mention for mention in past if mention is opening or not _is_remark(mention, discourse)]
+    aside = opening is None and _is_aside(sentence)
+    past = [one for one in past if one is opening or not _is_remark(one, discourse, aside=aside)]
     if several and opening is None and discourse.interval is None:
         story = discourse.story()
         past = [mention for mention in past if story and mention.period == story.period] or past
     if past and not (several and discourse.interval and opening is None):
         for mention in {one.point: one for one in [*past[::-1], *([opening] if opening else [])]}.values():
             discourse.set_time(mention)
+
+
+def _time_of(reading: Reading) -> PeriodMention:
+    """The time that a quantity names; "second-quarter growth" that somebody expects is of the quarter to come."""
+    assert reading.mention is not None
+    ahead = reading.status is not Status.ACTUAL and reading.held is not None and reading.mention.floating
+    return reading.held if ahead and reading.held else reading.mention
+
+
+def _in_asides(sentence: Sentence) -> list[PeriodMention]:
+    """ "The company, which lost a billion in 2023, hopes to recover", "hit by a flood in July, it grew": times of a clause by itself."""
+    tokens = sentence.tokens
+    apart = (mention_of(tokens[at]) for at in asides_of_past(tokens))
+    found: list[PeriodMention] = [mention for mention in apart if mention]
+    inside: list[PeriodMention] | None = None
+    for last, token in pairwise(tokens):
+        if last.word == "," and token.word in ("which", "who", "whose"):
+            inside = []
+        elif token.word == "," and inside is not None:
+            found, inside = found + inside, None
+        elif inside is not None and is_when(token) and isinstance(token.of, PeriodMention):
+            inside.append(token.of)
+    return found
 
 
 def _is_aside(sentence: Sentence) -> bool:
@@ -145,7 +175,10 @@ def _is_aside(sentence: Sentence) -> bool:
     return bool(behind) and behind[0] in ("alone", "it", "they", "this", "that", "these", "those")
 
 
-def _is_remark(mention: PeriodMention, discourse: Discourse) -> bool:
+_YEAR = timedelta(days=360)
+
+
+def _is_remark(mention: PeriodMention, discourse: Discourse, *, aside: bool) -> bool:
     """ "It was 5.2 percent in December" in a text about the year: a time inside the frame, or long before it, sets none.
 
     Goals and holidays frame no other times: "Sales rose in the first quarter" in a story of May Day sets the quarter.
@@ -156,7 +189,10 @@ def _is_remark(mention: PeriodMention, discourse: Discourse) -> bool:
     if frame.ahead or frame.lasting or frame.period.months is None:
         return False
     inside = frame.period.start <= told.start and told.end <= frame.period.end and told != frame.period
-    return (inside and discourse.interval is not None and not frame.lasting) or told.end < frame.period.start
+    framed = discourse.interval is not None or aside
+    before = told.end < frame.period.start
+    long_before = before and (discourse.interval is not None or told.end < frame.period.start - _YEAR)
+    return (inside and framed and not frame.lasting) or long_before
 
 
 def _names_stock(sentence: Sentence, discourse: Discourse) -> bool:
@@ -195,7 +231,7 @@ def _leave_area(sentence: Sentence, readings: list[Reading], folded: str, discou
     if len(districts) == 1:
         discourse.district = districts.pop()
     placed = [reading.area for reading in readings if reading.own and reading.area and is_local(reading.area)]
-    if _is_elsewhere(readings):
+    if _is_elsewhere(readings) or _is_next_in_order(sentence, readings):
         return
     subject_area = carried_area(sentence.tokens, folded, discourse)
     discourse.subject_area = readings[0].area if readings else subject_area
@@ -214,6 +250,17 @@ def _is_elsewhere(readings: Sequence[Reading]) -> bool:
     """ "Nationally it was 6.4.": the figure before for another place, which the text does not go over to."""
     told = bool(readings) and all(reading.area_told and not reading.own for reading in readings)
     return told and not any(is_local(reading.area or "") for reading in readings)
+
+
+_COMING_NEXT = frozenset("followed trailed lagged".split())
+
+
+def _is_next_in_order(sentence: Sentence, readings: Sequence[Reading]) -> bool:
+    """ "Guizhou and Tibet followed with 10.8 percent.": others that one is ranked with, which the text does not go over to."""
+    carried = bool(readings) and not any(reading.own for reading in readings)
+    subject = opening_phrase(sentence.tokens)
+    behind = sentence.tokens[len(subject)].word if len(subject) < len(sentence.tokens) else ""
+    return carried and behind in _COMING_NEXT
 
 
 def _leave_heading(sentence: Sentence, discourse: Discourse) -> None:

@@ -17,9 +17,7 @@ from cqmonitor.extract.en.captions import captions
 from cqmonitor.extract.en.carrying import is_byline, leave
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.coding import with_code
-from cqmonitor.extract.en.context import Discourse, default_area, is_district, states_fact, status_of
-from cqmonitor.extract.en.datelines import dateline
-from cqmonitor.extract.en.datelines import without as blanked
+from cqmonitor.extract.en.context import Discourse, is_district, states_fact, status_of
 from cqmonitor.extract.en.dating import date_brackets, date_readings
 from cqmonitor.extract.en.drafting import draft_of
 from cqmonitor.extract.en.found import Found
@@ -37,6 +35,7 @@ from cqmonitor.extract.en.places import (
 from cqmonitor.extract.en.quantities import blank, find
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.roles import role
+from cqmonitor.extract.en.setting import default_area
 from cqmonitor.extract.en.short_names import with_short_names
 from cqmonitor.extract.en.story import story_day, story_frame, story_time
 from cqmonitor.extract.en.tables import Saying, Table, sayings, tables
@@ -50,14 +49,11 @@ def read(text: str, *, published: date, title: str, home_area: str, catalog: Cat
     folded = fold(text)
     found = tables(folded)
     folded = _without(folded, found)
-    written = dateline(folded, home_area, catalog)
-    if written:
-        folded = blanked(folded, written[0])
     sentences = tokenized(text, folded, published, catalog)
     heading = tokenized(title, fold(title), published, catalog) if title else []
     pictures = captions(folded)
     told = [one for one in sentences if not any(line.start <= one.span.start < line.end for line in pictures)]
-    discourse = _opening(heading, told, published, home_area, catalog, written and written[1])
+    discourse = _opening(heading, told, published, home_area, catalog)
     drafts: list[Draft] = []
     for sentence in sentences:
         while found and found[0].span.end <= sentence.span.start:
@@ -157,17 +153,12 @@ _FRAMED = 2
 
 
 def _opening(
-    heading: list[Sentence],
-    sentences: list[Sentence],
-    published: date,
-    home: str,
-    catalog: Catalog,
-    written: str | None,
+    heading: list[Sentence], sentences: list[Sentence], published: date, home: str, catalog: Catalog
 ) -> Discourse:
     title = [token for sentence in heading for token in sentence.tokens]
-    body = [sentence.tokens for sentence in sentences if not sentence.heading and not is_byline(sentence)]
+    body = [sentence for sentence in sentences if not sentence.heading and not is_byline(sentence)]
     headline = title or [token for one in sentences[:1] if one.heading for token in one.tokens]
-    area = default_area(headline, body[:4], home, written)
+    area = default_area(headline, body, home)
     sections = {
         token.code or "" for one in sentences if one.heading for token in one.tokens if token.kind == "area"
     }
@@ -201,7 +192,7 @@ def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discou
         remember(reading, discourse)
     pair_areas(readings, runs, tokens, discourse)
     discourse.areas = areas_told(readings, discourse.areas)
-    words = folded[sentence.span.start : sentence.span.end]
+    words = folded[tokens[0].start : sentence.span.end] if tokens else ""
     for place, reading in enumerate(readings):
         reading.held = period_of(reading, readings[:place], tokens, words, discourse)
     said_by = attributed_to(text, folded, sentence.span) if readings else None

@@ -84,6 +84,7 @@ def _owned_by_area(before: Sequence[Token]) -> bool:
     )
 
 
+_OWNING = frozenset({"the", "a", "its", "their"})
 _SHARES = frozenset({"share", "proportion", "contribution", "weight", "ratio"})
 
 
@@ -91,6 +92,8 @@ def _trimmed(phrase: list[Token]) -> list[Token]:
     """A phrase without the marks and links around it and the verb behind it."""
     while phrase and (phrase[0].kind == "mark" or phrase[0].word in _LINKS_BEFORE):
         phrase = phrase[1:]
+    if [token.word for token in phrase[-2:]] in _TO_DO:
+        phrase = phrase[:-2]  # "investment is to"
     if len(phrase) > 2 and phrase[-1].word == "to" and phrase[-2].word in _FORESEEN:
         phrase = phrase[:-2]
     if len(phrase) > 1 and phrase[-1].word == "seen":
@@ -110,6 +113,7 @@ _LINKS_BEFORE = frozenset(
     "and while but with as of push drive lift keep bring drag pull boost raise leaving bringing taking making pushing lifting sending keeping putting driving".split()
 )
 """Words before a phrase that do not belong to it; the participles tell a result: "leaving total imports at"."""
+_TO_DO = (["is", "to"], ["are", "to"])
 _LINKS_BEHIND = frozenset({"and", "of", "with", "in", "by", "for", "which", "who", "at", "to", "off", "'s"})
 _FORESEEN = frozenset(
     "expected forecast forecasted projected predicted estimated likely set seen poised tipped".split()
@@ -136,6 +140,8 @@ def _share_of(phrase: Sequence[Token], folded: str, catalog: Catalog) -> Concept
         return _part_of_whole(phrase, at, folded, catalog)
     if rest not in ("of", "in", "to"):
         return None
+    if phrase[at].word == "ratio" and rest == "of" and all(token.word in _OWNING for token in phrase[:at]):
+        return replace(_named(phrase, folded, catalog), anaphor=False)  # "the ratio of bad loans"
     if _owned_by_area(phrase[:at]):
         held = concept_of(phrase[at + 2 :], folded, catalog)
         return replace(held, area=_area(phrase[: at + 1], folded) or held.area) if held else None
@@ -211,6 +217,7 @@ def _names_something(word: str) -> bool:
 
 _EMPTY = frozenset(
     "went go goes going gone returning returned return having getting higher lower lagging outpacing yet while under "
+    "earlier previous prior midyear mid-year estimate estimates projection projections "
     "deducting excluding adjusting terms divided classified single second third fourth fifth straight consecutive row "
     "therein thereof wherein corresponding comparable further economists analysts predict predicts expect expects forecast forecasts ahead behind just "
     "yuan renminbi rmb dollar dollars pencilled penciled "

@@ -13,7 +13,6 @@ from cqmonitor.extract import calendar
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.lexicon import FORECAST_WORDS, TARGET_WORDS
-from cqmonitor.extract.en.locus import is_away, is_local, is_seat
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.tokens import Sentence, Token
 from cqmonitor.extract.sought import Sought
@@ -22,7 +21,7 @@ _TARGET = Sought(rf"(?<!party )(?<!year )\b(?:{TARGET_WORDS})\b", re.IGNORECASE)
 _FORECAST = Sought(rf"\b(?:{FORECAST_WORDS})\b", re.IGNORECASE)
 _WILL = re.compile(r"will|would", re.IGNORECASE)
 _FACT = re.compile(
-    r"\b(?:(?:was|were)(?!\sset\b)|had|reached|rose|grew|fell|increased|decreased|declined|dropped|totaled|totalled|hit|stood|came|"
+    r"\b(?<!be\s)(?:(?:was|were)(?!\sset\b)|had|reached|rose|grew|fell|increased|decreased|declined|dropped|totaled|totalled|hit|stood|came|"
     r"climbed|jumped|surged|exceeded|recorded|achieved|posted|is\snow|has\sbeen|have\sbeen|now|accounted|realized|"
     r"topped|amounted|handled|produced|(?<!value )(?<!value-)added|expanded|now\sat)\b",
     re.IGNORECASE,
@@ -81,6 +80,7 @@ class Discourse:
         opened: the text has begun; the lines above it are headline, outlet and menu.
         paragraph, area, period, interval, paragraph_concept, span: number of the paragraph; its area, the
             time it set last, the last that is no day, its first concept, and span of years.
+        last_day: the last day that the text set, for stocks told behind a flow.
         base, heading_base: what growth is against, where the paragraph or the heading above it says so.
         listed, heading_status, under_goals, heading_period, bracket_period, section: whether the line is an item of a
             list, and what the heading above says: goals or facts, their period, the period of values in
@@ -119,6 +119,7 @@ class Discourse:
     area: str | None = None
     period: PeriodMention | None = None
     interval: PeriodMention | None = None
+    last_day: PeriodMention | None = None
     paragraph_concept: Concept | None = None
     span: PeriodMention | None = None
     base: Basis | None = None
@@ -175,7 +176,7 @@ class Discourse:
 
     def look(self, tokens: Sequence[Token]) -> None:
         """Keep the last span of years, the last time ahead, the region and the base that a sentence names."""
-        self.base = _opening_base(tokens) or self.base
+        self.base = opening_base(tokens) or self.base
         for token in tokens:
             mention = token.of
             if token.kind == "area" and token.code == "X-CHENGYU":
@@ -189,7 +190,9 @@ class Discourse:
     def set_time(self, mention: PeriodMention) -> None:
         """What is told from here on holds at that time: a flow over the last interval, a stock on the last day."""
         self.period = mention
-        if not mention.point:
+        if mention.point:
+            self.last_day = mention
+        else:
             self.interval = mention
             told = (
                 not (mention.ahead or mention.lasting) and mention.period and (mention.period.months or 0) > 2
@@ -239,136 +242,7 @@ def _undone(before: str, end: int) -> bool:
     return ";" in before[end:] and ":" not in before[end:]
 
 
-_ADJECTIVES = frozenset(
-    "national nation country nationwide country's nation's global world worldwide international".split()
-)
-"""Words for an area that a city's story uses without being about it."""
-
-
-def _places(tokens: Sequence[Token], *, locating: bool = True) -> list[str]:
-    """The areas that a text names, but for adjectives and the seats of those who speak.
-
-    Args:
-        locating: with those that only say where a narrower one lies.
-    """
-    return [
-        token.code or ""
-        for at, token in enumerate(tokens)
-        if token.kind == "area"
-        and token.word not in _ADJECTIVES
-        and not is_seat(tokens, at)
-        and not is_away(tokens, at)
-        and not _is_dateline(tokens, at)
-        and (locating or not _locates(tokens, at))
-    ]
-
-
-_LYING_IN = frozenset(
-    ", in of the county district within china china's 's southwest southwestern northeast northeastern southeast southeastern "
-    "northwest northwestern north northern south southern east eastern west western central".split()
-)
-
-
-def _locates(tokens: Sequence[Token], at: int) -> bool:
-    """ "Fengdu County in Chongqing", "Chongqing's Fengdu": the whole that a district is said to lie in."""
-    before = at - 1
-    while before > 0 and tokens[before].word in _LYING_IN:
-        before -= 1
-    following = [token for token in tokens[at + 1 : at + 3] if token.word != "'s"]
-    owned = following and (tokens[at].word.endswith("'s") or tokens[at + 1].word == "'s")
-    behind = following[0].code if owned else None
-    inner = tokens[before].code if 0 <= before < at - 1 and tokens[before].kind == "area" else behind
-    code = tokens[at].code or ""
-    return inner is not None and (is_district(inner, code) or (code == "CN" and is_local(inner)))
-
-
-def _is_dateline(tokens: Sequence[Token], at: int) -> bool:
-    """ "Chongqing - Four years after": where the report was written."""
-    return at == 0 and len(tokens) > 1 and tokens[1].word in ("-", "--", "–", "—")
-
-
-_REGION_WORDS = re.compile(r"\bthe (?:circle|region)\b|\b(?:two|both) (?:sides|places|areas)\b")
-"""Words for the region of two neighbours, once it was named."""
-
-
-_DISTRICT_WORDS = re.compile(r"\b(?:the|this) (?:county|district)\b")
-"""Words for the one district that a story is about."""
-
-
-def _words(tokens: Sequence[Token]) -> str:
-    return " ".join(token.word for token in tokens)
-
-
-_ABROAD = frozenset({"CN-HK", "CN-MO", "CN-TW"})
-"""Where companies list and speakers sit: named in passing, no story's area."""
-
-
-def default_area(
-    title: Sequence[Token], opening: Sequence[Sequence[Token]], home: str, written: str | None = None
-) -> str:
-    """The area of a story by its headline and first sentences, at last by where it was written.
-
-    The one district that they are about, else the home area where it is named or nothing is, else the
-    first area named.
-    """
-    lead = [token for tokens in opening for token in tokens]
-    named = [_places(tokens) for tokens in (title, lead)]
-    district = _district_of(title, opening, home)
-    if district:
-        return district
-    told = len(_REGION_WORDS.findall(_words(lead)))
-    region = any(token.code == "X-CHENGYU" for token in lead)
-    if region and home not in named[0] and named[1].count(home) <= told:
-        return "X-CHENGYU"
-    if _is_national(title, opening, written is not None):
-        return "CN"
-    for codes in named:
-        if home in codes:
-            return home
-        local = [code for code in codes if is_local(code)]
-        broad = [code for code in local if not is_district(code, home) and code not in _ABROAD]
-        if broad:
-            return broad[0]
-    return "CN" if any("CN" in codes for codes in named) else written or home
-
-
-def _district_of(title: Sequence[Token], opening: Sequence[Sequence[Token]], home: str) -> str:
-    """The one district that headline and first sentences are about; "" where they are not."""
-    headline, *lead = (_places(tokens, locating=False) for tokens in (title, *opening))
-    told = [code for codes in lead for code in codes]
-    districts = {code for code in (*headline, *told) if is_district(code, home)}
-    district = districts.pop() if len(districts) == 1 else ""
-    if not district or district in headline:
-        return district
-    here, whole = told.count(district), told.count(home)
-    begun = any(_opens_with(one, district) for one in opening)
-    mostly = home not in headline and here > whole and (here > 1 or begun)
-    spoken = _DISTRICT_WORDS.search(" ".join(map(_words, opening))) is not None
-    opens = set(lead[0]) == {district} and here >= whole and (spoken or _opens_with(opening[0], district))
-    return district if mostly or opens else ""
-
-
-def _is_national(title: Sequence[Token], opening: Sequence[Sequence[Token]], datelined: bool) -> bool:
-    """A headline, or a lead under a dateline, that opens with the country, and no place of it in the lead.
-
-    "China's exports rose", "Chinese carmakers", "The nation's trade".
-    """
-    first = title or (opening[0] if datelined and opening else ())
-    opens = any(token.code == "CN" or token.word in ("chinese", "national") for token in first[:3])
-    said = [title, *opening[:2]]
-    local = any(is_local(token.code or "") for tokens in said for token in tokens)
-    return opens and not local and not any(token.word in _CITY for tokens in said[:2] for token in tokens)
-
-
-_CITY = frozenset("city city's municipality municipality's province province's county district".split())
-
-
-def _opens_with(tokens: Sequence[Token], code: str) -> bool:
-    """Whether a sentence begins with a place: what happened "in Yuzhong district" makes it no story's."""
-    return any(token.kind == "area" and token.code == code for token in tokens[:4])
-
-
-def _opening_base(tokens: Sequence[Token]) -> Basis | None:
+def opening_base(tokens: Sequence[Token]) -> Basis | None:
     """ "Month on month, food prices rose …": what all that follows is against."""
     for at, token in enumerate(tokens[:4]):
         base = base_of(token)

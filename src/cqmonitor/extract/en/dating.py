@@ -9,9 +9,18 @@ from cqmonitor.codes import Measure, Status
 from cqmonitor.extract import calendar
 from cqmonitor.extract.en.context import Discourse
 from cqmonitor.extract.en.earlier import date_earlier, part_before
+from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.lexicon import DOWN_VERBS, FALL_NOUNS, RISE_NOUNS, UP_VERBS
 from cqmonitor.extract.en.period_rules import PeriodMention
-from cqmonitor.extract.en.reaching import before, behind, beside, compares_with_stated, is_when, mention_of
+from cqmonitor.extract.en.reaching import (
+    asides_of_past,
+    before,
+    behind,
+    beside,
+    compares_with_stated,
+    is_when,
+    mention_of,
+)
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tense import PAST, PRESENT
 from cqmonitor.extract.en.tokens import Token
@@ -35,6 +44,8 @@ def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
         if reading.mention is None:
             at = _nearest(tokens, reading, used, aside)
             reading.mention = mention_of(tokens[at]) if at is not None else None
+            apart = (tokens[at] for at in sorted(asides_of_past(tokens)) if at < reading.index)
+            reading.aside = next((mention_of(token) for token in apart if is_when(token)), None)
     last: Reading | None = None
     for reading in readings:
         reading.mention = end_of_span(reading, tokens, reading.mention) or reading.mention
@@ -119,6 +130,21 @@ def _joined(tokens: Sequence[Token], first: int, second: int) -> bool:
     )
 
 
+def is_origin(tokens: Sequence[Token], index: int) -> bool:
+    """ "600 exhibitors from 30 countries": where the things come from that were counted, no earlier count of them."""
+    last = next(
+        (at for at in range(index - 2, max(-1, index - 6), -1) if tokens[at].kind == "quantity"), None
+    )
+    if last is None or tokens[index - 1].word != "from":
+        return False
+    first, second = tokens[last].of, tokens[index].of
+    if not (isinstance(first, Found) and isinstance(second, Found)):
+        return False
+    nouns = first.quantity.noun.lower(), second.quantity.noun.lower()
+    plain = all(token.kind in ("word", "thing") for token in tokens[last + 1 : index])
+    return plain and all(nouns) and nouns[0] != nouns[1]
+
+
 _TO_COMPARED = frozenset("the about around some over under nearly just only a an as".split())
 
 
@@ -127,6 +153,8 @@ def is_compared(tokens: Sequence[Token], index: int) -> bool:
     at = index - 1
     while at > 0 and (tokens[at].kind == "period" or tokens[at].word in _TO_COMPARED):
         at -= 1
+    if is_origin(tokens, index):
+        return False
     if compares_with_stated(tokens, index) or _follows(tokens, index):
         return True
     if at > 0 and tokens[at].word in ("with", "to", "of"):

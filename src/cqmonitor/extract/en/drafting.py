@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cqmonitor.codes import Bound, Kind, Measure, Prices, Status
+from cqmonitor.codes import Basis, Bound, Kind, Measure, Prices, Status
 from cqmonitor.extract.draft import Draft
 from cqmonitor.extract.en.around import Role
 from cqmonitor.extract.en.bases import basis_of
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.confidence import confidence, grounds_of
-from cqmonitor.extract.en.context import Discourse
+from cqmonitor.extract.en.context import Discourse, opening_base
 from cqmonitor.extract.en.counts import ADDING
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.prices import prices_of_growth, prices_of_level
@@ -50,13 +50,25 @@ def draft_of(
         bound=Bound.ABOVE if exceeds else quantity.bound,
         status=status,
         period=period,
-        basis=basis_of(reading, tokens, folded, period, discourse.base),
+        basis=basis_of(reading, tokens, folded, period, _base_held(reading, tokens, discourse)),
         reference=_reference(reading, tokens),
         prices=_prices(folded, sentence, reading),
         attributed_to=said_by,
         confidence=confidence(grounds),
         grounds=grounds,
     )
+
+
+_PRICED = re.compile(r"\b(?:prices?|cpi|ppi|inflation|deflation|cost)\b", re.IGNORECASE)
+
+
+def _base_held(reading: Reading, tokens: Sequence[Token], discourse: Discourse) -> Basis | None:
+    """What growth is against by the words before: "Month on month, …" holds for its sentence, and for prices behind it."""
+    if discourse.base is discourse.heading_base or opening_base(tokens):
+        return discourse.base
+    spoken = (reading.concept, discourse.paragraph_concept)
+    priced = any(one and (one.code in ("cpi", "ppi") or _PRICED.search(one.words)) for one in spoken)
+    return discourse.base if priced else None
 
 
 def _code(

@@ -11,6 +11,7 @@ from cqmonitor.extract.en.reaching import is_when, mention_of
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
 
+_POINTING = frozenset({"it", "that", "this", "they", "growth"})
 _PRONOUNS = frozenset({"it", "they"})
 _RELATIVES = frozenset({"when", "where"})
 
@@ -40,7 +41,8 @@ def _base_of(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:
 def _of_level(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:
     """ "The figure was 1.52 trillion yuan a year earlier": what it was, told without a word of comparison."""
     behind = tokens[reading.index + 1 : reading.index + 2]
-    if reading.role.measure is not Measure.LEVEL or not behind:
+    was = tokens[reading.role.verb].word in ("was", "were") and tokens[0].word in _POINTING
+    if not behind or not (reading.role.measure is Measure.LEVEL or was):
         return None
     base = _base(behind[0])
     then = behind[0].word.startswith(("a year", "one year", "the year")) or (

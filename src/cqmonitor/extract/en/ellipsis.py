@@ -82,7 +82,11 @@ def _ends_relative(tokens: Sequence[Token], close: int) -> bool:
 
 def object_or_subject(tokens: Sequence[Token], verb: int, index: int) -> Where:
     """ "lift the number of routes to 40": the object between verb and preposition, else the subject."""
-    return "object" if any(weighs(token) for token in tokens[verb + 1 : index]) else "subject"
+    between = tokens[verb + 1 : index]
+    pointed = (
+        len(between) > 1 and between[0].word in ("that", "this", "it", "them") and between[1].word == "to"
+    )
+    return "object" if pointed or any(weighs(token) for token in between) else "subject"
 
 
 def weighs(token: Token) -> bool:

@@ -29,12 +29,12 @@ def period_of(
 ) -> PeriodMention | None:
     """The period in its sentence, else of the paragraph; a present stock is of the day of publication."""
     last = before[-1] if before else None
-    past_goal = reading.aimed and re.search(
-        r"\bhad\b", sentence[: tokens[reading.index].start - tokens[0].start]
-    )
+    said_before = sentence[: tokens[reading.index].start - tokens[0].start]
+    past_goal = reading.aimed and re.search(r"\bhad\b", said_before)
     if reading.status is not Status.ACTUAL and not past_goal:
-        return _of_met_goal(reading, before, tokens) or _ahead(reading, discourse)
+        return _of_met_goal(reading, before, tokens) or _ahead(reading, said_before, discourse)
     mention = reading.mention or _of_level(reading, last) or _carried(reading, tokens, sentence, discourse)
+    mention = mention or reading.aside
     if mention is None or mention.period is None:
         return mention
     if _is_listed_now(reading, mention, tokens) or _is_result_of_span(reading, mention, tokens):
@@ -160,9 +160,39 @@ def _carried(
     timeless = flow or growth or _is_pace(reading)
     if _is_traded(reading) or (not timeless and not pointed and _is_present(reading, tokens, sentence)):
         return now
-    paragraph = discourse.interval if flow and pointed else discourse.period
-    carried = paragraph or discourse.heading_period or discourse.story()
+    paragraph = (_year_closed(discourse) or discourse.interval) if flow and pointed else discourse.period
+    past = paragraph if paragraph and not _is_to_come(paragraph) else None
+    carried = _on_day(reading, past or discourse.heading_period or discourse.story(), flow, discourse)
     return carried or (None if flow else discourse.lead_day or (None if growth else now))
+
+
+def _is_to_come(mention: PeriodMention) -> bool:
+    """Whether a time lies ahead, or is a part of the year that is not over: that of forecasts."""
+    return mention.ahead or (
+        mention.lasting and ((mention.period is not None and mention.period.months) or 12) < 12
+    )
+
+
+def _on_day(
+    reading: Reading, carried: PeriodMention | None, flow: bool, discourse: Discourse
+) -> PeriodMention | None:
+    """ "Loans were 6 trillion at the end of August. … new loans in August. Deposits": a stock goes on at the day told."""
+    code, day = reading.concept.code if reading.concept else None, discourse.last_day
+    stock = code is not None and discourse.catalog.by_code[code].kind is Kind.STOCK and not flow
+    if not stock or carried is None or carried.period is None or day is None or day.period is None:
+        return carried
+    within = carried.period.start <= day.period.end <= carried.period.end
+    return day if within and not carried.point else carried
+
+
+def _year_closed(discourse: Discourse) -> PeriodMention | None:
+    """ "… in 2006. The rate was 2 percent at the end of 2015. Incomes rose": in the year that had come to its end."""
+    day, interval = discourse.period, discourse.interval
+    if day is None or day.period is None or interval is None or interval.period is None or not day.point:
+        return None
+    closed = (day.period.end.month, day.period.end.day) == (12, 31)
+    later = interval.period.end.year < day.period.end.year
+    return replace(day, period=calendar.year(day.period.end.year), point=False) if closed and later else None
 
 
 def _of_span(
@@ -215,10 +245,22 @@ def _is_pace(reading: Reading) -> bool:
     return reading.role.unit == "pp"
 
 
-def _ahead(reading: Reading, discourse: Discourse) -> PeriodMention:
+_WAS_SET = re.compile(r"\b(?:set|announced|fixed|adopted|approved|unveiled)\b[^.;,]*$", re.IGNORECASE)
+""" "We set a target of 11 percent in January": the month of the decision, not of the goal."""
+_YEARLY_GOAL = re.compile(
+    r"\b(?:full-year|whole-year|annual|yearly|year's)\s(?:\w+\s){0,2}(?:target|goal|forecast|plan|quota)\b[^,;.]{0,20}$",
+    re.IGNORECASE,
+)
+
+
+def _ahead(reading: Reading, before: str, discourse: Discourse) -> PeriodMention:
     """The period of a target or forecast: its own where that is not past, else the paragraph's, else this year."""
     own = reading.mention
     if own and own.period:
+        if (own.period.months or 12) < 12 and _YEARLY_GOAL.search(before):
+            return replace(own, period=calendar.year(own.period.end.year), lasting=True)
+        if reading.aimed and own.period.months == 1 and _WAS_SET.search(before):
+            return replace(own, period=calendar.year(own.period.end.year), lasting=True)
         later = calendar.back(own.period, -1)
         passed = own.period.end.year < discourse.published.year
         if own.floating and passed and own.period.end <= discourse.published < later.end:

@@ -16,6 +16,15 @@ _FORECAST_BEFORE = re.compile(
     r"\b(?:forecast|expectation|projection|prediction|consensus)s?\s(?:(?:of|for|was|were)\s)?(?:an?\s|about\s|around\s)*$",
     re.IGNORECASE,
 )
+_GOAL_MOVED = re.compile(
+    r"\b(?:target|goal|ceiling|quota)s?(?:\s[\w-]+){0,5}\s(?:set|kept|lowered|raised|cut|trimmed|lifted|reduced|increased|revised)"
+    r"(?:\s(?:up|down|slightly))?\s(?:at|to|from)\s(?:about|around|some|over|more\sthan|less\sthan|\s)*$",
+    re.IGNORECASE,
+)
+_GOAL_BEHIND = re.compile(
+    r"\s(?:(?:growth|annual|yearly|full-year|official|government|upper)\s){0,2}(?:targets?|goals?|ceiling|quota)\b",
+    re.IGNORECASE,
+)
 _AIMED_AT = re.compile(
     r"[^,;.]{0,30}\s(?:had|was|were)\s(?:been\s)?(?:planned|hoped\sfor|aimed|targeted)\b", re.IGNORECASE
 )
@@ -26,9 +35,15 @@ _FORESEEN_AS = re.compile(
 
 
 def aimed(clause: Clause) -> Status | None:
-    """ "a goal of 6 percent", "missed the 50 million it had planned", "beat the 5 percent that was forecast": no fact, ever."""
+    """ "a goal of 6 percent", "below the 6 percent ceiling", "missed the 50 million it had planned": no fact, ever."""
     behind = clause.folded[clause.tokens[clause.index].end :][:80]
-    if _GOAL_BEFORE.search(clause.sentence_before[-50:]) or _AIMED_AT.match(behind):
+    before = clause.sentence_before
+    if (
+        _GOAL_MOVED.search(before[-110:])
+        or _GOAL_BEFORE.search(before[-50:])
+        or _AIMED_AT.match(behind)
+        or _GOAL_BEHIND.match(behind)
+    ):
         return Status.TARGET
-    foreseen = _FORECAST_BEFORE.search(clause.sentence_before[-50:]) or _FORESEEN_AS.match(behind)
+    foreseen = _FORECAST_BEFORE.search(before[-50:]) or _FORESEEN_AS.match(behind)
     return Status.FORECAST if foreseen else None

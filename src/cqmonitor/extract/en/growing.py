@@ -31,8 +31,14 @@ def growing_area(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
     """ "expects Chongqing to grow 6 percent", "aims at growth of 7 percent": an economy's growth is its GDP's."""
     what = clause.what
     named = any(token.kind in ("indicator", "thing") for token in phrase)
-    if clause.last is not None or named or what.where not in ("subject", "same"):
+    if clause.last is not None or named:
         return None
+    if what.unit == "percent" and what.measure is not Measure.SHARE and _aims_of_place(phrase, clause.verb):
+        return _growth_in(clause, phrase)
+    if what.where not in ("subject", "same"):
+        return None
+    if what.unit in ("percent", "pp", "rank") and (owned := _growth_of_place(_fronted(clause) or phrase)):
+        return _growth_in(clause, owned)
     if what.measure is not Measure.GROWTH or what.unit != "percent":
         return None
     if clause.verb == "growth" or _growth_moves(phrase):
@@ -53,6 +59,54 @@ def growth_of_place(clause: Clause, concept: Concept | None) -> Concept | None:
     if concept.area is None or not owned or (told and told.code not in (None, "gdp")):
         return None
     return replace(concept, code="gdp", anaphor=False)
+
+
+def _fronted(clause: Clause) -> Sequence[Token]:
+    """ "At 6.1 percent, Chongqing's growth was": the subject behind the amount that opens the sentence."""
+    tokens, index = clause.tokens, clause.index
+    if (
+        tokens[0].word != "at"
+        or index > 2
+        or [token.word for token in tokens[index + 1 : index + 2]] != [","]
+    ):
+        return []
+    verb = next((at for at, token in enumerate(tokens) if at > index and token.word in _BEING), index)
+    return tokens[index + 2 : verb]
+
+
+_BEING = frozenset("was is were are remained outpaced exceeded beat lagged ranked topped".split())
+_AROUND_GROWTH = frozenset(
+    "'s the in of for city's municipality's country's nation's province's region's city municipality country province economic "
+    "overall annual rate is are was were will be to likely expected forecast projected set".split()
+)
+_OWNERS = frozenset("city city's municipality municipality's country's nation's province's region's".split())
+
+
+def _growth_of_place(phrase: Sequence[Token]) -> Sequence[Token]:
+    """ "Chongqing's growth", "growth in the city": the phrase, where growth is all that it names."""
+    plain = [token for token in phrase if token.kind not in ("period", "area")]
+    owned = any(token.kind == "area" or token.word in _OWNERS for token in phrase)
+    rest = [token.word for token in plain if token.word not in _AROUND_GROWTH]
+    return phrase if owned and rest == ["growth"] else []
+
+
+_AIMING = frozenset("aims aim aimed aiming targets targeting is are was were also now for at".split())
+
+
+def _aims_of_place(phrase: Sequence[Token], verb: str) -> bool:
+    """ "Chongqing aims for 6 percent", "Sichuan is aiming at": what a place aims at in per cent is its growth."""
+    words = [token.word for token in phrase if token.kind not in ("period", "area")]
+    placed = any(token.kind == "area" for token in phrase)
+    aims = {verb, *words} & {"aims", "aim", "aiming", "targets", "targeting"}
+    return placed and bool(aims) and set(words) <= _AIMING
+
+
+def _growth_in(clause: Clause, phrase: Sequence[Token]) -> Concept:
+    """Growth of what the paragraph, else the story, is about; of GDP where that is no indicator."""
+    told = clause.discourse.paragraph_concept or clause.discourse.story_concept
+    words = clause.folded[phrase[0].start : phrase[-1].end]
+    area = next((token.code for token in phrase if token.kind == "area"), None)
+    return Concept(words, told.code if told and told.code else "gdp", area)
 
 
 _NOT_GDP = frozenset(
@@ -112,6 +166,8 @@ def _grower(tokens: Sequence[Token], verb: int) -> Concept | None:
     at = verb - 1
     while at > 0 and tokens[at].word in _BEFORE_GROWING:
         at -= 1
+    if [token.word for token in tokens[max(at - 2, 0) : at + 1]] == ["as", "a", "whole"]:
+        at -= 3
     if tokens[at].word == "," and (opened := aside_before(tokens, at)):
         at = opened - 1
     of_other = at > 0 and tokens[at - 1].word in FUNCTION_WORDS - _CLAUSE_WORDS

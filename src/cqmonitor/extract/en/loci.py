@@ -17,7 +17,7 @@ _DISTRICT = frozenset({"district", "county", "district's", "county's"})
 _ONE_OF_TWO = {"former's": -2, "latter's": -1}
 """Whose: which of the areas last set side by side."""
 _REGION = frozenset({"region", "circle", "region's", "circle's"})
-_SIDES = frozenset({"sides", "places", "areas", "neighbors", "neighbours", "cities", "economies"})
+_SIDES = frozenset({"sides", "places", "areas", "regions", "neighbors", "neighbours", "cities", "economies"})
 _EITHER = frozenset({"side", "place"})
 _PAIR = frozenset({"pair", "duo", "twins", "neighbors", "neighbours"})
 _NEIGHBORS = _REGION | _SIDES | _EITHER | _PAIR
@@ -44,8 +44,7 @@ def place_at(tokens: Sequence[Token], at: int, folded: str, discourse: Discourse
     if token.kind == "indicator":
         return _in_name(token, discourse)
     if token.word in _HOME and before not in _ANY and not _is_compared(tokens, at):
-        other = discourse.lead_area == "CN" or is_district(discourse.lead_area, discourse.home)
-        return discourse.home if other else discourse.lead_area
+        return _city(discourse)
     if token.word in ("districts", "counties") and before in _ALL:
         return None if _are_ranked(tokens, at) else discourse.home
     if (
@@ -53,12 +52,39 @@ def place_at(tokens: Sequence[Token], at: int, folded: str, discourse: Discourse
         and before == "the"
         and (at < 2 or tokens[at - 2].kind == "mark")
     ):
-        return discourse.home
+        return _city(discourse)
+    if token.word in ("province", "province's") and before == "the" and not _is_compared(tokens, at):
+        return _province(discourse)
     if token.word in _DISTRICT and before in ("the", "this"):
         return discourse.district
     if token.word in _ONE_OF_TWO and before == "the" and len(discourse.areas) > 1:
         return discourse.areas[_ONE_OF_TWO[token.word]]
     return "X-CHENGYU" if _is_region(token.word, before, discourse) else None
+
+
+_WIDER = frozenset({"CN", "WORLD", "X-CHENGYU"})
+
+
+def _city(discourse: Discourse) -> str:
+    """ "The city" of a story: the one that it is about, that of its district, or the one spoken of in a wider story."""
+    area = discourse.lead_area
+    if area in _WIDER:
+        spoken = discourse.area
+        return discourse.home if spoken is None or spoken in _WIDER else spoken
+    return discourse.home if is_district(area, discourse.home) else area
+
+
+_PROVINCE = re.compile(r"CN-[A-Z]{2}")
+_MUNICIPALITIES = frozenset({"CN-BJ", "CN-TJ", "CN-SH", "CN-CQ"})
+
+
+def _province(discourse: Discourse) -> str | None:
+    """ "The province" of a text: the one last spoken of, or that of the city spoken of, else of the story."""
+    for area in (discourse.area, discourse.subject_area, *discourse.areas[::-1], discourse.lead_area):
+        code = area if area and _PROVINCE.fullmatch(area) else discourse.catalog.parents.get(area or "")
+        if code and _PROVINCE.fullmatch(code) and code not in _MUNICIPALITIES:
+            return code
+    return None
 
 
 _COMPARED = frozenset({"than", "against", "versus", "as"})
@@ -93,6 +119,11 @@ def _named(tokens: Sequence[Token], at: int, folded: str) -> str | None:
         code
     ):
         return code  # "ahead of Chongqing, where output rose"
+    if _is_government(tokens, at):
+        return None
+    moves = at + 1 < len(tokens) and tokens[at + 1].word in _VERBS
+    if tokens[at].word in _NATIONWIDE and moves:
+        return code  # "Foreign capital used nationwide rose"
     doer = at > 1 and tokens[at - 1].word == "by" and tokens[at - 2].word in _DONE
     if (
         (is_away(tokens, at, folded) and not doer)
@@ -101,6 +132,21 @@ def _named(tokens: Sequence[Token], at: int, folded: str) -> str | None:
     ):
         return None
     return _part_of(tokens, at, folded) or code
+
+
+_NATIONWIDE = frozenset({"nationwide", "nationally", "countrywide"})
+_GOVERNING = frozenset(
+    "set sets wants pledged decided approved announced launched vowed urged called ordered".split()
+)
+
+
+def _is_government(tokens: Sequence[Token], at: int) -> bool:
+    """ "Beijing has not yet set a target", "Beijing wants": the country's government, not its capital."""
+    if tokens[at].word != "beijing":
+        return False
+    behind = [token.word for token in tokens[at + 1 : at + 5]]
+    verb = next((word for word in behind if word not in ("has", "had", "not", "yet", "also")), "")
+    return verb in _GOVERNING
 
 
 _WHERE = re.compile(r"(?:^|\b(?:of|in|at|across)\s(?:the\s)?)$")

@@ -54,7 +54,9 @@ def _ends_naming_speaker(tokens: Sequence[Token], at: int) -> bool:
     return False
 
 
+_COMPARERS = frozenset({"than", "with", "against", "as", "to", "from"})
 _WITHIN = frozenset({"in", "of", "for", "at", "that", "those", "the"})
+_CORES = frozenset({"the", "downtown", "central", "neighboring", "nearby"})
 _AWAY = frozenset("to from with between than by via behind among against after towards like outside".split())
 
 
@@ -88,6 +90,27 @@ def _first_of_list(tokens: Sequence[Token], at: int) -> int:
     return first if joined else at
 
 
+def _does_itself(tokens: Sequence[Token], at: int) -> bool:
+    """ "with Chongqing growing 4.6 percent", "with Chengdu up 5": the place itself is spoken of."""
+    behind = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    moves = behind in ("up", "down", "at") or (tokens[at].kind == "area" and behind.endswith("ing"))
+    return at > 0 and tokens[at - 1].word == "with" and moves
+
+
+_SENT = frozenset("trains train flights exports shipments departures deliveries".split())
+
+
+def _sends(tokens: Sequence[Token], at: int) -> bool:
+    """ "Trains from Chongqing carried": what a place sends, opening a sentence, is its own."""
+    return at == 2 and tokens[1].word == "from" and tokens[0].word in _SENT
+
+
+_DIRECTIONS = frozenset(
+    "north south east west northeast northwest southeast southwest upstream downstream away outside".split()
+)
+""" "140 kilometers southeast of downtown Chongqing": how far from it another place lies."""
+
+
 def is_away(tokens: Sequence[Token], at: int, folded: str = "") -> bool:
     """ "exports to Sichuan", "less than in Sichuan": a partner, or what another place is compared with.
 
@@ -97,14 +120,22 @@ def is_away(tokens: Sequence[Token], at: int, folded: str = "") -> bool:
         return True
     if tokens[at - 1].word == "by" and at > 1 and tokens[at - 2].word == "followed":
         return False  # "followed by Hainan with 9 percent": the next in the order
+    if _does_itself(tokens, at) or _sends(tokens, at):
+        return False
     behind = at - 1
+    if at > 2 and tokens[behind].word == "of" and tokens[at - 2].word in ("that", "those"):
+        return (
+            tokens[at - 3].kind == "quantity" or tokens[at - 3].word in _COMPARERS
+        )  # "twice that of Guizhou"
     if folded and tokens[behind].word in ("in", "the"):
         named = _before_name(tokens, behind, folded)
         if named is not None and tokens[named].word in _AWAY:
             return True
-    while behind > 0 and tokens[behind].word in _WITHIN:
+    while behind > 0 and tokens[behind].word in _WITHIN | _CORES:
         behind -= 1
-    if behind == at - 1 or (behind == at - 2 and tokens[at - 1].word == "the"):
+    if behind < at - 1 and tokens[behind].word in _DIRECTIONS and tokens[behind - 1].kind == "quantity":
+        return True
+    if behind == at - 1 or (behind == at - 2 and tokens[at - 1].word in _CORES):
         return behind >= 0 and tokens[behind].word in _AWAY
     topic = (
         tokens[behind].word == "as" and tokens[behind + 1].word == "for"
@@ -128,17 +159,6 @@ def is_local(code: str) -> bool:
     return code.startswith("CN-") or code in ("X-CHENGYU", "X-LIANGJIANG", "X-TIANFU")
 
 
-def _dateline(tokens: Sequence[Token], at: int, folded: str) -> bool:
-    """ "NANNING, Dec. 30 (Xinhua) --": where the report was written, not what it is about."""
-    behind = tokens[at + 1 : at + 3]
-    return (
-        at == 0
-        and folded[tokens[at].start : tokens[at].end].isupper()
-        and bool(behind)
-        and behind[0].word in (",", "(", "-", "--", "–", "—")
-    )
-
-
 _NAMED_AFTER = frozenset("pepper peppercorn cuisine opera hotpot noodles dialect embroidery".split())
 """Nouns that an area's name is part of: "Sichuan pepper"."""
 
@@ -154,8 +174,6 @@ def is_locus(tokens: Sequence[Token], at: int, folded: str) -> bool:
     token = tokens[at]
     code = token.code or ""
     before = tokens[at - 1].word if at else ""
-    if _dateline(tokens, at, folded):
-        return False
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
     owner = token.word.endswith("'s") or (behind is not None and behind.word == "'s")
     if not is_local(code):

@@ -13,7 +13,7 @@ from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.coding import with_code
 from cqmonitor.extract.en.concepts import SHARE_WORDS, Concept
 from cqmonitor.extract.en.confidence import concept_ground
-from cqmonitor.extract.en.dating import is_compared
+from cqmonitor.extract.en.dating import is_compared, is_origin
 from cqmonitor.extract.en.gapping import goes_on_without_verb
 from cqmonitor.extract.en.goals import aimed
 from cqmonitor.extract.en.lexicon import FALL_NOUNS, LEVEL_VERBS
@@ -74,7 +74,8 @@ def _status(clause: Clause, status: Status) -> Status:
     behind = clause.tokens[clause.index + 1].word if clause.index + 1 < len(clause.tokens) else ""
     if behind in _FORESEEN or behind in ("estimate", "consensus"):
         return Status.FORECAST  # "above the 85 billion forecast"
-    return Status.ACTUAL if base and not revised else status
+    origin = is_origin(clause.tokens, clause.index)
+    return Status.ACTUAL if base and not (revised or origin) else status
 
 
 def _parallel(clause: Clause, concept: Concept | None) -> Role:

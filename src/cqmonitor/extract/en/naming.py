@@ -21,6 +21,7 @@ from cqmonitor.extract.en.pointing import (
     activity_of,
     carried_concept,
     economys_output,
+    headed,
     is_elsewhere,
     points_to_trade,
     repeats_head,
@@ -65,7 +66,7 @@ def named_concept(clause: Clause) -> Named:
             return named
     phrase = _phrase(clause)
     concept = sort_meant(clause) or growing_area(clause, phrase) or _told(clause, phrase)
-    concept = by_bare_noun(clause, concept) or growth_of_place(clause, concept) or concept
+    concept = headed(concept, clause) or by_bare_noun(clause, concept) or growth_of_place(clause, concept) or concept
     if concept and concept.anaphor and is_paid(clause):
         return replace(concept, anaphor=False), True  # "It will spend 3 billion yuan": what somebody pays
     if back := _pointed_to(clause, concept):
@@ -369,11 +370,21 @@ def _put_at(clause: Clause) -> Sequence[Token]:
 def _announced(clause: Clause) -> list[Token]:
     """The subject before a colon, or that of the clause's first verb."""
     announced = announced_subject(clause.tokens, clause.index) or subject_ahead(clause.tokens, clause.index)
+    if bare := _announced_bare(clause):
+        return bare
     if announced or clause.what.where not in ("same", "apposed"):
         return announced
     subject = first_subject(clause.tokens, clause.what.verb)
     named = clause.what.where == "same" or any(token.kind in ("indicator", "thing") for token in subject)
     return subject if named else []
+
+
+def _announced_bare(clause: Clause) -> list[Token]:
+    """ "Only investment missed its target: it rose 6.1 percent": a common noun that the catalog reads alone."""
+    colon = next((at for at in range(clause.index - 1, 0, -1) if clause.tokens[at].word == ":"), 0)
+    subject = first_subject(clause.tokens, colon)
+    words = clause.folded[subject[0].start : subject[-1].end] if subject else ""
+    return subject if colon and bare_code(words, clause.catalog) else []
 
 
 # --- words that point back ----------------------------------------------------------------------
@@ -394,7 +405,7 @@ def _pointed_to(clause: Clause, concept: Concept | None) -> Concept | None:
         return output
     for earlier in (before, clause.discourse.concept):
         if earlier and earlier.code and repeats_head(concept, earlier):
-            return replace(earlier, area=concept.area or earlier.area)
+            return replace(earlier, area=concept.area)
     return sibling(concept, clause)
 
 

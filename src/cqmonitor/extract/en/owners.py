@@ -16,11 +16,14 @@ _COMPANY = Sought(
     r"Technologies|Holdings?|Airlines|Electronics|Steel|Pharmaceuticals?|Gigafactory|Scenic\sArea|Ancient\sTown|Zoo|"
     r"Museum|University|Mall|Tower|Port|Logistics|(?:Rural\s)?Commercial\sBank)\b|^Bank\sof\s[A-Z]\w+\b"
 )
-_PLACE = re.compile(r"\b[A-Z]\w+\s(?:\w+\s){0,3}(?:Zone|Park|Base|Terminal|Station|Science\sCity|Hub)$")
+_PLACE = re.compile(
+    r"\b[A-Z]\w+\s(?:\w+\s){0,3}(?:Zone|Park|Base|Terminal|Station|Science\sCity|Hub|Expo|Fair|Exhibition|Forum|Marathon)$"
+)
 _GENERIC = Sought(
-    r"(?:\b(?:the|its|their|a|our|this)|'s)\s(?:\w+\s)?(?:company|firm|carmaker|automaker|group|brand|plant|factory|"
+    r"(?:\b(?:the|its|their|a|our|this)|'s)\s(?:[\w-]+\s)?(?:company|firm|carmaker|automaker|group|brand|plant|factory|"
     r"zone|bonded\szone|park|museum|scenic\sarea|scenic\sspot|attraction|resort|university|school|hospital|mall|airline|"
-    r"manufacturer|operator|retailer|startup|chipmaker|enterprise|subsidiary|joint\sventure|supplier|developer)\b",
+    r"manufacturer|operator|retailer|startup|chipmaker|enterprise|subsidiary|joint\sventure|supplier|developer|"
+    r"expo|fair|exhibition|edition|conference|forum|event|marathon|concert)\b",
     re.IGNORECASE,
 )
 _THE_COMPANY = Sought(

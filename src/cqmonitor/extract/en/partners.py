@@ -14,7 +14,7 @@ from cqmonitor.extract.en.tokens import Token
 _TRADE = frozenset({"foreign_trade", "exports", "imports"})
 _PARTNER = re.compile(
     r"\b(?:trad(?:e|ing)|export|import|overseas|foreign)\s(?:partners?|markets?|destinations?)\b|"
-    r"\b(?:largest|biggest|top|main|major|leading)\s(?:buyers?|markets?|destinations?|suppliers?)\b",
+    r"\b(?:largest|biggest|top|main|major|leading)\s(?:partners?|buyers?|markets?|destinations?|suppliers?)\b",
     re.IGNORECASE,
 )
 

@@ -191,6 +191,18 @@ def _guessed(around: Around) -> Role:
     return around.role(Measure.GROWTH, "apposed", verb=beside, sure=False)
 
 
+_GROWTH_AHEAD = re.compile(
+    r",\s(?:[\w'’-]+\s){0,4}growth\s(?:was|is|remained|outpaced|exceeded|beat|lagged|ranked)\b", re.IGNORECASE
+)
+
+
+def _by_subject_ahead(around: Around) -> Role | None:
+    """ "At 6.1 percent, Chongqing's growth was": the subject behind says what it is."""
+    opens = around.index < 3 and around.tokens[0].word == "at"
+    ahead = opens and _GROWTH_AHEAD.match(around.folded, around.tokens[around.index].end)
+    return around.role(Measure.GROWTH) if ahead else None
+
+
 _READINGS: tuple[Callable[[Around], Role | None], ...] = (
     _ratio,
     _by_contribution,
@@ -205,6 +217,7 @@ _READINGS: tuple[Callable[[Around], Role | None], ...] = (
     by_noun_before,
     by_change,
     _by_whole,
+    _by_subject_ahead,
     _by_level,
 )
 """In the order in which they are tried."""

@@ -20,7 +20,7 @@ from cqmonitor.extract.sought import Sought
 _RULES = (*year_parts.RULES, *spans.RULES, *years.RULES)
 
 _BASE = Sought(
-    r"(?:\bthan|\bcompared?\s(?:with|to)|\bas\sagainst|\bagainst|\bversus|\bvs\.?|\brelative\sto|\b(?:than|with|to|from|as|over|of|below|above|exceed\w*|times)\s(?:that|those)\s(?:of|in|at)|"
+    r"(?:\bthan\s(?:it|they|he|she)\s(?:did|had|was|were)|\bthan|\bcompared?\s(?:with|to)|\bas\sagainst|\bagainst|\bversus|\bvs\.?|\brelative\sto|\b(?:than|with|to|from|as|over|of|below|above|exceed\w*|times)\s(?:that|those)\s(?:of|in|at)|"
     r"\b(?:times|twice|double|triple|half)\s(?:that|those|the|as)[^.;,]{0,30}|"
     r"\b(?:times|than|above|below|exceed\w*|surpass\w*|topp?(?:ed|ing|s)|beat\w*|match\w*|over|under|against|versus|from|to|with|as|half|double|twice|triple|quadruple|on)\s"
     r"(?:(?:the|its|their|a|what|was|highest|lowest|record|average|total)\s){0,3}(?:level|figure|number|length|amount|value|total|size|volume|scale)\s(?:of|in|for|at)|"

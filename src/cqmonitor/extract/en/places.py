@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from cqmonitor.codes import Kind, Measure
 from cqmonitor.extract.en.context import Discourse, is_district
 from cqmonitor.extract.en.loci import asides, is_whole_country, place_at
-from cqmonitor.extract.en.locus import is_local
+from cqmonitor.extract.en.locus import is_away, is_local
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.sought import Sought
 
 _NATIONAL_AVERAGE = Sought(
     r"\b(?:national|country's|nationwide|china's)\s"
-    r"(?:average|growth|level|figure|rate|pace|rise|increase|gain|expansion|decline|decrease|drop|fall)(?:\s\w+){0,2}\s?$|"
+    r"(?:average|total|growth|level|figure|rate|pace|rise|increase|gain|expansion|decline|decrease|drop|fall)(?:\s\w+){0,2}\s?$|"
     r"\b(?:country|nation)'s\s$|\b(?:below|above|than|from|with|against|behind|ahead\sof|to|as)\sthe\s(?:national|nationwide)\s$",
     re.I,
 )
@@ -66,6 +67,7 @@ def _named(reading: Reading, tokens: Sequence[Token], folded: str, discourse: Di
     if code := _before_bracket(tokens, reading.index):
         return code
     beside = _beside(tokens, reading.index) if role.measure not in _REFERENCE or reading.compared else None
+    beside = beside or _compared_place(tokens, reading.index)
     if role.measure not in (Measure.RANK, Measure.GAP):
         beside = beside or _meant_for(tokens, reading.index)
     reading.placed = beside is not None
@@ -132,7 +134,7 @@ def pair_areas(
 ) -> None:
     """ "15,100 yuan in Chongqing and 12,700 in Sichuan, increases of 9.2 and 9.9 percent": the areas in order."""
     in_turn = any(token.word == "respectively" for token in tokens)
-    for run in runs:
+    for run in runs or _joined_run(readings, tokens):
         told = [reading.area for reading in readings if reading.index < run[0].index and reading.placed]
         areas = tuple(area for area in dict.fromkeys(told) if area) or (
             discourse.areas if in_turn and run[0] is readings[0] else ()
@@ -141,6 +143,16 @@ def pair_areas(
         if len(areas) == len(run) and not any(reading.placed for reading in run):
             for reading, area in zip(run, areas, strict=True):
                 reading.area = area
+
+
+def _joined_run(readings: Sequence[Reading], tokens: Sequence[Token]) -> list[Sequence[Reading]]:
+    """ "Mianyang and Yibin followed with 160 billion yuan and 148 billion yuan": amounts of one unit that "and" joins."""
+    alike = len({reading.role.unit for reading in readings}) == 1 and len(readings) > 1
+    joined = all(
+        {token.word for token in tokens[first.index + 1 : second.index]} <= {",", "and"}
+        for first, second in pairwise(readings)
+    )
+    return [readings] if alike and joined else []
 
 
 def _coordinated(tokens: Sequence[Token], verb: int, discourse: Discourse) -> tuple[str, ...]:
@@ -224,6 +236,23 @@ def _beside(tokens: Sequence[Token], index: int) -> str | None:
     return None
 
 
+_AGAINST = frozenset("compared compares against versus".split())
+_MOVING = frozenset("up down a an rise increase gain growth fall drop decline of or ,".split())
+
+
+def _compared_place(tokens: Sequence[Token], index: int) -> str | None:
+    """ "compared with 1.4 trillion yuan, up 18.5 percent, in Chongqing": where what is compared with is told last."""
+    if not _AGAINST & {token.word for token in tokens[max(0, index - 8) : index]}:
+        return None
+    for at in range(index + 1, len(tokens) - 1):
+        if tokens[at].word == "in" and tokens[at + 1].kind == "area":
+            code = tokens[at + 1].code
+            return code if code and (is_local(code) or code == "CN") else None
+        if tokens[at].kind not in ("quantity", "period") and tokens[at].word not in _MOVING:
+            return None
+    return None
+
+
 def _behind_bracket(tokens: Sequence[Token], at: int) -> int:
     """Behind a bracket that opens or closes at `at`, else `at` itself."""
     opens = at < len(tokens) and tokens[at].word == "("
@@ -275,12 +304,14 @@ def _left(tokens: Sequence[Token], index: int, folded: str, discourse: Discourse
 def _right(tokens: Sequence[Token], index: int, folded: str, discourse: Discourse) -> str | None:
     for at in range(index + 1, min(len(tokens), index + 8)):
         token = tokens[at]
-        if token.kind in ("quantity", "mark"):
+        if token.kind in ("quantity", "mark") or _goes_on_to_have(tokens, at):
             return None
         if token.kind == "word" and tokens[at - 1].word in ("two", "both"):
             return place_at(tokens, at, folded, discourse)
         code = token.code if token.kind == "area" else None
         before = tokens[at - 2].word if tokens[at - 1].word == "the" else tokens[at - 1].word
+        if code and is_away(tokens, at):
+            return None
         if code and before in ("in", "of", "across") and is_local(code):
             return code
         if (
@@ -295,13 +326,19 @@ def _right(tokens: Sequence[Token], index: int, folded: str, discourse: Discours
 _SET_AGAINST = frozenset("against versus than compared while whereas although though".split())
 
 
+def _goes_on_to_have(tokens: Sequence[Token], at: int) -> bool:
+    """ "The group employs 14,000 people and has plants in Hubei": where something else is."""
+    behind = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    return tokens[at].word == "and" and behind in ("has", "have", "had", "runs", "owns", "operates")
+
+
 def carried_area(tokens: Sequence[Token], folded: str, discourse: Discourse) -> str | None:
     """The area that a sentence leaves for the next: where its subject is, not what it is set against."""
     skipped = asides(tokens, len(tokens))
     told = False
     for at, token in enumerate(tokens):
         told = told or token.kind == "quantity"
-        if told and token.word in _SET_AGAINST:
+        if told and (token.word in _SET_AGAINST or token.word == ";" or _goes_on_to_have(tokens, at)):
             return None
         passed = at in skipped or is_whole_country(tokens, at) or (told and token.kind != "area")
         if not passed and (code := place_at(tokens, at, folded, discourse)):

@@ -111,6 +111,17 @@ def spelled_out(concept: Concept, clause: Clause) -> Concept | None:
     )
 
 
+def headed(concept: Concept | None, clause: Clause) -> Concept | None:
+    """ "Catering was the bright spot: revenue jumped": what the subject before the colon says of a noun alone."""
+    subject = introduced(clause)
+    if not subject or concept is None or concept.code or len(concept.words.split()) > 1:
+        return None
+    return _whole_name(f"{_STATE.split(subject)[0]} {concept.words}", concept, clause.catalog)
+
+
+_STATE = re.compile(r"\s(?:remain(?:ed|s)|stay(?:ed|s)|look(?:ed|s)|kept|did)\b")
+
+
 def _its_value(concept: Concept, before: Concept, catalog: Catalog) -> Concept | None:
     """ "its value added" after "the output value of the auto industry"."""
     codes = [mention.what for mention in catalog.indicators.find(before.words)]
@@ -322,6 +333,8 @@ def economys_output(concept: Concept, before: Concept, unit: str) -> Concept | N
 def repeats_head(concept: Concept, before: Concept) -> bool:
     """ "its consumption" after "electricity consumption": the head noun alone stands for the name."""
     words = [word for word in concept.words.lower().split() if word not in MONTHS]
+    if words[-1:] == ["sales"] and before.code == "retail_sales":
+        return words in (["sales"], ["the", "sales"], ["total", "sales"])
     head = before.words.lower().split()[-1]
     return (
         concept.code is None

@@ -50,7 +50,39 @@ def find(text: str, folded: str, dated: Sequence[Span] = ()) -> list[Found]:
     for stage in (fractions, multiples, amounts):
         spans += _free(stage(text, blanked), spans)
     ordered = sorted(spans, key=lambda found: found.quantity.start)
-    return _merge_conversions(ordered, text, folded)
+    return _with_percent(_merge_conversions(ordered, text, folded), folded)
+
+
+_NO_PERCENT = re.compile(
+    r"\b(?:index|pmi|coefficient|magnitude|score\w*|points?|ratio|rating|times|to\s(?:[a-z]+\s)?$)|[.!?]\s+[A-Z\"]|[\n;:(]",
+    re.IGNORECASE,
+)
+
+
+def _with_percent(ordered: Sequence[Found], folded: str) -> list[Found]:
+    """ "slowed to 7.7 percent from 7.9", "up 4.6 percent, the secondary 13.7 and the tertiary 12": a sign said once."""
+    result: list[Found] = []
+    for item in ordered:
+        last = result[-1] if result else None
+        if last is not None and _leaves_out_percent(last, item, folded):
+            item = replace(item, quantity=replace(item.quantity, unit="percent"), bare=False)
+        result.append(item)
+    return result
+
+
+def _leaves_out_percent(last: Found, item: Found, folded: str) -> bool:
+    decimal = _DECIMAL.fullmatch(folded[item.core_start : item.core_end])
+    plain = item.form == "amount" and item.bare and decimal and not item.quantity.noun
+    if not plain or last.form != "amount" or last.quantity.unit != "percent":
+        return False
+    between = folded[last.core_end : item.core_start]
+    return len(between) < _NEAR and not _NO_PERCENT.search(between)
+
+
+_DECIMAL = re.compile(r"[-−]?\d{1,3}\.\d{1,2}")
+
+_NEAR = 70
+"""Characters within which a second figure still shares the sign of the first."""
 
 
 def blank(folded: str, spans: Iterable[Span]) -> str:

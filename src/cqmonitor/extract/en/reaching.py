@@ -92,12 +92,39 @@ def _possessive(tokens: Sequence[Token], at: int) -> bool:
     return at > 0 and (behind == "'s" or tokens[at].word.endswith("'s"))
 
 
+def asides_of_past(tokens: Sequence[Token]) -> set[int]:
+    """ "Hit by a heat wave in August, output …", "Chongqing, hit by a flood in July, grew": a participle's own time.
+
+    Only clauses without a figure, closed by a comma.
+    """
+    found: set[int] = set()
+    for at, token in enumerate(tokens[:-2]):
+        opens = at == 0 or tokens[at - 1].word == ","
+        if not (
+            opens and token.kind == "word" and _is_participle(token.word) and tokens[at + 1].word == "by"
+        ):
+            continue
+        close = next((to for to in range(at, len(tokens)) if tokens[to].word in (",", ";")), None)
+        if close is not None and not any(one.kind == "quantity" for one in tokens[at:close]):
+            found.update(range(at, close))
+    return found
+
+
+_IRREGULAR = frozenset("hit hurt driven led built set beset cut held made drawn overtaken".split())
+
+
+def _is_participle(word: str) -> bool:
+    return word in _IRREGULAR or word.endswith("ed")
+
+
 def _is_enclosed(tokens: Sequence[Token], at: int, index: int, used: set[int]) -> bool:
     """ ", which arrived in 2009, five brands": a time inside a relative clause that the quantity is outside of.
 
     One that dates a figure there dates what follows too ("exports, which rose 5 percent in May, reached"), but not
     where it was before ("which had made up half in 2010").
     """
+    if index not in (apart := asides_of_past(tokens)) and at in apart:
+        return True
     start = next((one for one in range(at - 1, -1, -1) if tokens[one].word in (",", ";", "(")), None)
     if start is None or tokens[start].word != "," or tokens[start + 1].word not in _RELATIVE:
         return False

@@ -30,6 +30,7 @@ class Reading:
         compared: it is what another quantity is compared with ("from 5 percent", "against 7 million").
         held: the time it holds at, once the text before has been asked too.
         earlier: by how many months it is before the period that the text is about.
+        aside: the time of a clause by itself ("hit by a flood in July"), for want of another.
         of_year: the year whose same period it is of, where the text names one.
     """
 
@@ -49,5 +50,6 @@ class Reading:
     placed: bool = False
     compared: bool = False
     earlier: int = 0
+    aside: PeriodMention | None = None
     of_year: int | None = None
     held: PeriodMention | None = None

@@ -19,7 +19,8 @@ from cqmonitor.extract.en.wholes import OWNERS, is_verb
 _RELATIVE_UNITS = frozenset({"percent", "pp", "rank"})
 
 _CAPACITY = re.compile(
-    r"\bcapacit\w+\b|\bdesigned\sto\b|\b(?:can|could)\s(?:now\s)?(?:handle|process|produce|make|build|accommodate|serve)\b",
+    r"\bcapacit\w+\b|\bdesigned\sto\b|\b(?:can|could|able\sto)\s(?:now\s)?"
+    r"(?:handle|process|produce|make|build|accommodate|serve|turn\sout|manufacture|assemble|generate|receive|carry|transport)\b",
     re.IGNORECASE,
 )
 

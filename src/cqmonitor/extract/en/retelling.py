@@ -137,6 +137,16 @@ def joined_to_day(mentions: list[PeriodMention], folded: str) -> list[PeriodMent
     return joined
 
 
+_OPENS_RELATIVE = re.compile(r",\s(?:which|who)\s(?:[^,.;\n]|[.,]\d)*$")
+_CLOSES = re.compile(r"[^,.;\n]{0,40},\s")
+
+
+def _in_relative_clause(mention: PeriodMention, folded: str) -> bool:
+    """ "The company, which lost a billion in 2023, hopes": a time that nothing behind the clause points to."""
+    before = folded[max(0, mention.start - 120) : mention.start]
+    return bool(_OPENS_RELATIVE.search(before) and _CLOSES.match(folded, mention.end))
+
+
 def retold(mentions: list[PeriodMention], folded: str, published: date) -> list[PeriodMention]:
     """Add the periods that words refer back to: "in the year", "over the five years", "by then"."""
     found = [
@@ -150,7 +160,7 @@ def retold(mentions: list[PeriodMention], folded: str, published: date) -> list[
     for match, build in sorted(found, key=lambda one: one[0].start()):
         while waiting and waiting[-1].end <= match.start():
             mention = waiting.pop()
-            alone = folded.startswith(" alone", mention.end)
+            alone = folded.startswith(" alone", mention.end) or _in_relative_clause(mention, folded)
             before += [mention.period] if mention.period and mention.role == "when" and not alone else []
         if told and match.start() < told[-1].end:
             continue

@@ -25,7 +25,7 @@ FINITE = frozenset(
 
 _AUXILIARIES = frozenset(
     "also expected forecast projected estimated set likely poised planned scheduled reported believed anticipated due "
-    "aiming predicted said seen continuing continued slightly further sharply".split()
+    "aiming targeted slated tipped predicted said seen continuing continued slightly further sharply".split()
 )
 _PRONOUNS = frozenset("it they this these those".split())
 _CONNECTIVES = frozenset(
@@ -105,8 +105,7 @@ def subject_between(tokens: Sequence[Token], last: int, verb: int) -> list[Token
 def subject_of(tokens: Sequence[Token]) -> str:
     """The first name or plain noun that opens a sentence, up to its verb: "Services did much of the lifting"."""
     words: list[str] = []
-    start = _behind_dateline(tokens)
-    for token in tokens[start : start + 8]:
+    for token in tokens[:8]:
         if token.kind in ("quantity", "period", "mark") or token.word in FINITE or token.word in OTHER_VERBS:
             break
         if token.kind == "word" and token.word in FUNCTION_WORDS:
@@ -115,12 +114,6 @@ def subject_of(tokens: Sequence[Token]) -> str:
             continue
         words.append(token.word)
     return " ".join(words)
-
-
-def _behind_dateline(tokens: Sequence[Token]) -> int:
-    """ "Chongqing - Electronics remains", "CHONGQING, July 20 (Xinhua) -- Electronics": where the sentence begins."""
-    dashes = [at for at, token in enumerate(tokens[:9]) if token.word in ("-", "--", "–", "—")]
-    return dashes[-1] + 1 if dashes and tokens[0].kind == "area" else 0
 
 
 def opening_phrase(tokens: Sequence[Token]) -> list[Token]:
@@ -238,7 +231,7 @@ def dash_before(tokens: Sequence[Token], close: int) -> int | None:
 _COMING = frozenset({"come", "comes", "came", "coming"})
 _RELATIVES = frozenset(
     "its their the a an one which who where capital home set led driven including long once traditionally usually normally "
-    "formerly previously currently as like hurt".split()
+    "formerly previously currently as like hurt next neighboring neighbouring".split()
 )
 _WANTING = frozenset("wants want wanted expects expect plans plan aims aim hopes hope intends seeks".split())
 
@@ -312,6 +305,8 @@ def _last_clause(phrase: list[Token]) -> list[Token]:
         and phrase[-2].word in (",", "and", "but", "as", "while")
     ):
         return phrase[-1:]
+    if (pronoun := _pronoun_behind(phrase)) is not None:
+        return phrase[pronoun:]
     comma = next((at for at in range(len(phrase) - 1, -1, -1) if phrase[at].word == ","), None)
     if (
         comma
@@ -334,6 +329,15 @@ def _last_clause(phrase: list[Token]) -> list[Token]:
         ) and _substantial(phrase[at + 1 :]):
             return phrase[at + 1 :]
     return phrase
+
+
+def _pronoun_behind(phrase: Sequence[Token]) -> int | None:
+    """ "in neighboring Sichuan they were": the pronoun behind a place or time that the clause opens with."""
+    at = len(phrase) - 1
+    while at > 0 and phrase[at].word in ("was", "were", "is", "are", "had", "has", "have"):
+        at -= 1
+    opens = at > 1 and phrase[0].word in ("in", "for", "at") and phrase[at].word in ("it", "they")
+    return at if opens and not any(token.kind in ("indicator", "thing") for token in phrase) else None
 
 
 def _substantial(phrase: Sequence[Token]) -> bool:

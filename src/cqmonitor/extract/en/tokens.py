@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -33,12 +33,17 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence with its tokens; `paragraph` counts lines, `heading` is a line without a full stop."""
+    """One sentence with its tokens; `paragraph` counts lines, `heading` is a line without a full stop.
+
+    The tokens begin behind the dateline ("CHENGDU, May 5 (Xinhua) --"); `dateline` is the code of its place, "" where
+    the catalog does not know it.
+    """
 
     span: Span
     paragraph: int
     heading: bool
     tokens: tuple[Token, ...]
+    dateline: str | None = None
 
 
 _BREAK = re.compile(
@@ -134,7 +139,37 @@ def _with_tokens(folded: str, typed: list[Token]) -> Iterator[Sentence]:
         while upto < len(typed) and typed[upto].start < span.end:
             inside.append(typed[upto])
             upto += 1
-        yield Sentence(span, paragraph, heading, tuple(_interleave(folded, span, inside)))
+        tokens = tuple(_interleave(folded, span, inside))
+        behind = 0 if heading else _behind_dateline(tokens, folded)
+        yield Sentence(span, paragraph, heading, tokens[behind:], (tokens[0].code or "") if behind else None)
+
+
+_DASHES = frozenset({"-", "--", "–", "—"})
+_LONGEST_DATELINE = 12
+
+
+def _behind_dateline(tokens: Sequence[Token], folded: str) -> int:
+    """Where a sentence begins behind "CHENGDU, May 5 (Xinhua) --" or "Chongqing - ": place, date and agency, then a dash."""
+    dash = next((at for at, token in enumerate(tokens[:_LONGEST_DATELINE]) if _is_dash(token, folded)), 0)
+    behind = next((at for at in range(dash, len(tokens)) if tokens[at].word not in _DASHES), 0)
+    spaced = behind > dash and folded[tokens[behind].start - 1].isspace()
+    return behind if spaced and _is_dateline(tokens[:dash], folded) else 0
+
+
+def _is_dash(token: Token, folded: str) -> bool:
+    return token.word in _DASHES and folded[token.start - 1 : token.start].isspace()
+
+
+def _is_dateline(tokens: Sequence[Token], folded: str) -> bool:
+    """Whether the words before a dash are but place, date and agency; a place that stands alone is one of the catalog."""
+    bracketed = False
+    for token in tokens:
+        bracketed = token.word == "(" or (bracketed and token.word != ")")
+        named = token.kind in ("area", "period") or token.word in (",", ".", "(", ")", "/")
+        if token.kind == "quantity" or not (named or bracketed or folded[token.start : token.end].isupper()):
+            return False
+    dated = any(token.kind == "period" or token.word == ")" for token in tokens)
+    return bool(tokens) and (tokens[0].kind == "area" or (dated and tokens[0].kind == "word"))
 
 
 def _interleave(folded: str, span: Span, typed: list[Token]) -> Iterator[Token]:

@@ -1,0 +1,183 @@
+"""Where a story is set: by its dateline, its headline and its first sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cqmonitor.extract.en.context import is_district
+from cqmonitor.extract.en.locus import is_away, is_local, is_seat
+from cqmonitor.extract.en.tokens import Sentence, Token
+
+_ADJECTIVES = frozenset(
+    "national nation country nationwide country's nation's global world worldwide international".split()
+)
+"""Words for an area that a city's story uses without being about it."""
+
+
+def _places(tokens: Sequence[Token], *, locating: bool = True) -> list[str]:
+    """The areas that a text names, but for adjectives and the seats of those who speak.
+
+    Args:
+        locating: with those that only say where a narrower one lies.
+    """
+    return [
+        token.code or ""
+        for at, token in enumerate(tokens)
+        if token.kind == "area"
+        and token.word not in _ADJECTIVES
+        and not is_seat(tokens, at)
+        and not is_away(tokens, at)
+        and (locating or not _locates(tokens, at))
+    ]
+
+
+_LYING_IN = frozenset(
+    ", in of the county district within china china's 's southwest southwestern northeast northeastern southeast southeastern "
+    "northwest northwestern north northern south southern east eastern west western central".split()
+)
+
+
+def _locates(tokens: Sequence[Token], at: int) -> bool:
+    """ "Fengdu County in Chongqing", "Chongqing's Fengdu": the whole that a district is said to lie in."""
+    before = at - 1
+    while before > 0 and tokens[before].word in _LYING_IN:
+        before -= 1
+    following = [token for token in tokens[at + 1 : at + 3] if token.word != "'s"]
+    owned = following and (tokens[at].word.endswith("'s") or tokens[at + 1].word == "'s")
+    behind = following[0].code if owned else None
+    inner = tokens[before].code if 0 <= before < at - 1 and tokens[before].kind == "area" else behind
+    code = tokens[at].code or ""
+    return inner is not None and (is_district(inner, code) or (code == "CN" and is_local(inner)))
+
+
+_REGION_WORDS = re.compile(r"\bthe (?:circle|region)\b|\b(?:two|both) (?:sides|places|areas)\b")
+"""Words for the region of two neighbours, once it was named."""
+
+
+_DISTRICT_WORDS = re.compile(r"\b(?:the|this) (?:county|district)\b")
+"""Words for the one district that a story is about."""
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    return " ".join(token.word for token in tokens)
+
+
+_ABROAD = frozenset({"CN-HK", "CN-MO", "CN-TW"})
+"""Where companies list and speakers sit: named in passing, no story's area."""
+
+
+_OPENING = 4
+"""Sentences that tell what a story is about."""
+
+
+def default_area(title: Sequence[Token], body: Sequence[Sentence], home: str) -> str:
+    """The area of a story by its headline and first sentences, at last by where it was written.
+
+    The place of its dateline where headline and lead name no other; else the one district that they are about;
+    else the country where its figures open the story; else the home area where it is named or nothing is, else
+    the first area named.
+    """
+    opening = [sentence.tokens for sentence in body[:_OPENING]]
+    if seat := _seat(title, body):
+        return seat
+    lead = [token for tokens in opening for token in tokens]
+    named = [_places(title), _opener(opening), _places(lead)]
+    district = _district_of(title, opening, home)
+    if district and (district in named[0] or not _names_others(district, body, home)):
+        return district
+    told = len(_REGION_WORDS.findall(_words(lead)))
+    region = any(token.code == "X-CHENGYU" for token in lead)
+    if region and home not in named[0] and named[2].count(home) <= told:
+        return "X-CHENGYU"
+    if _is_national(title, body, home):
+        return "CN"
+    for codes in named:
+        if home in codes:
+            return home
+        local = [code for code in codes if is_local(code)]
+        broad = [code for code in local if not is_district(code, home) and code not in _ABROAD]
+        if broad:
+            return broad[0]
+    return "CN" if any("CN" in codes for codes in named) else (body and body[0].dateline) or home
+
+
+_SEAT_WORDS = frozenset(
+    "city city's municipality municipality's province province's district district's county county's local".split()
+)
+"""How a lead speaks of the place that its dateline names."""
+
+
+def _seat(title: Sequence[Token], body: Sequence[Sentence]) -> str | None:
+    """ "CHENGDU, May 5 (Xinhua) -- The city exported": the dateline's place, where headline and lead name no other."""
+    lead = body[0] if body else None
+    if lead is None or not lead.dateline:
+        return None
+    if any(is_local(code) for code in [*_places(title), *_places(lead.tokens)]):
+        return None
+    return lead.dateline if any(token.word in _SEAT_WORDS for token in lead.tokens) else None
+
+
+_RARELY = 3
+"""A place named in fewer than one of so many sentences is spoken of in passing."""
+
+
+def _is_national(title: Sequence[Token], body: Sequence[Sentence], home: str) -> bool:
+    """ "China's exports rose", "Chinese carmakers", "The nation's trade": a story of the country.
+
+    So opens a headline, or a lead under a dateline, and neither it nor the lead names a place of the country; else
+    so opens the lead, and the home area is rarely spoken of.
+    """
+    if not body:
+        return False
+    lead = body[0].tokens
+    said = [title, *(sentence.tokens for sentence in body[:2])]
+    if _opens_nationally(title or (lead if body[0].dateline is not None else ())):
+        local = any(is_local(token.code or "") for tokens in said for token in tokens)
+        return not local and not any(token.word in _SEAT_WORDS for tokens in said[:2] for token in tokens)
+    if not _opens_nationally(lead) or any(is_local(code) for code in [*_places(title), *_places(lead)]):
+        return False
+    spoken = sum(any(_names(token, home) for token in sentence.tokens) for sentence in body)
+    return spoken * _RARELY < len(body)
+
+
+def _opens_nationally(tokens: Sequence[Token]) -> bool:
+    return any(token.code == "CN" or token.word in ("chinese", "national") for token in tokens[:3])
+
+
+def _names(token: Token, home: str) -> bool:
+    return token.code == home or token.word in _SEAT_WORDS
+
+
+def _opener(opening: Sequence[Sequence[Token]]) -> list[str]:
+    """ "The economy of Chengdu expanded": the places that the lead names before its first figure, but for regions."""
+    lead = opening[0] if opening else []
+    figure = next((at for at, token in enumerate(lead) if token.kind == "quantity"), 0)
+    return [code for code in _places(lead[:figure]) if code.startswith("CN")]
+
+
+def _names_others(district: str, body: Sequence[Sentence], home: str) -> bool:
+    """Whether a text speaks of other districts as much: one scene after another of the whole city."""
+    named = [code for sentence in body for code in _places(sentence.tokens) if is_district(code, home)]
+    return named.count(district) * 2 <= len(named)
+
+
+def _district_of(title: Sequence[Token], opening: Sequence[Sequence[Token]], home: str) -> str:
+    """The one district that headline and first sentences are about; "" where they are not."""
+    headline, *lead = (_places(tokens, locating=False) for tokens in (title, *opening))
+    told = [code for codes in lead for code in codes]
+    districts = {code for code in (*headline, *told) if is_district(code, home)}
+    district = districts.pop() if len(districts) == 1 else ""
+    if not district or district in headline:
+        return district
+    here, whole = told.count(district), told.count(home)
+    begun = any(_opens_with(one, district) for one in opening)
+    mostly = home not in headline and here > whole and (here > 1 or begun)
+    spoken = _DISTRICT_WORDS.search(" ".join(map(_words, opening))) is not None
+    opens = set(lead[0]) == {district} and here >= whole and (spoken or _opens_with(opening[0], district))
+    return district if mostly or opens else ""
+
+
+def _opens_with(tokens: Sequence[Token], code: str) -> bool:
+    """Whether a sentence begins with a place: what happened "in Yuzhong district" makes it no story's."""
+    return any(token.kind == "area" and token.code == code for token in tokens[:4])
