@@ -136,10 +136,12 @@ def _leave_period(sentence: Sentence, readings: list[Reading], discourse: Discou
     opening = None if _is_aside(sentence) else _opening(sentence)
     aside = opening is None and _is_aside(sentence)
     past = [one for one in past if one is opening or not _is_remark(one, discourse, aside=aside)]
-    if several and opening is None and discourse.interval is None:
+    back = False
+    if several and opening is None:
         story = discourse.story()
-        past = [mention for mention in past if story and mention.period == story.period] or past
-    if past and not (several and discourse.interval and opening is None):
+        told_of_story = [mention for mention in past if story and mention.period == story.period]
+        back, past = bool(told_of_story), told_of_story or past
+    if past and (back or not (several and discourse.interval and opening is None)):
         for mention in {one.point: one for one in [*past[::-1], *([opening] if opening else [])]}.values():
             discourse.set_time(mention)
 

@@ -41,6 +41,8 @@ def _base_of(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:
 def _of_level(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:
     """ "The figure was 1.52 trillion yuan a year earlier": what it was, told without a word of comparison."""
     behind = tokens[reading.index + 1 : reading.index + 2]
+    if tokens[0].word in _POINTING and tokens[1].word == "had" and (alike := _alike_behind(reading, tokens)):
+        return alike
     was = tokens[reading.role.verb].word in ("was", "were") and tokens[0].word in _POINTING
     if not behind or not (reading.role.measure is Measure.LEVEL or was):
         return None
@@ -49,6 +51,13 @@ def _of_level(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None
         base is not None and base.months > 12
     )
     return base if then else None
+
+
+def _alike_behind(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:
+    """ "They had grown 20 percent in the same months of 2022": what it was then."""
+    behind = tokens[reading.index + 1 : reading.index + 3]
+    told = [_base(token) for token in behind if token.word not in ("in", "of")]
+    return told[0] if told and told[0] and told[0].alike else None
 
 
 def _of_named(reading: Reading, tokens: Sequence[Token]) -> PeriodMention | None:

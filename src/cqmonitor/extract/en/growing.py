@@ -132,9 +132,18 @@ _EXPECTING = frozenset(
 )
 
 
+def _wants_growth(clause: Clause) -> bool:
+    """ "The city wants growth of over 6 percent": what a place aims at is its economy's, whatever the story began with."""
+    verb = clause.what.verb
+    before = clause.tokens[verb - 1].word if verb else ""
+    return before in ("wants", "targets", "targeting", "for", "at") and clause.last is None
+
+
 def _plain_growth(clause: Clause) -> Concept | None:
     """ "growth of 7 percent" where nothing else is spoken of."""
-    told = clause.discourse.paragraph_concept or clause.discourse.story_concept
+    told = clause.discourse.paragraph_concept or (
+        None if _wants_growth(clause) else clause.discourse.story_concept
+    )
     moving = clause.verb != "growth"
     before = "expects" if moving else clause.tokens[clause.what.verb - 1].word if clause.what.verb else None
     pointing = before in (None, "the", "that", "this", "its", "an", "a")

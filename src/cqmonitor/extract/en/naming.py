@@ -66,7 +66,12 @@ def named_concept(clause: Clause) -> Named:
             return named
     phrase = _phrase(clause)
     concept = sort_meant(clause) or growing_area(clause, phrase) or _told(clause, phrase)
-    concept = headed(concept, clause) or by_bare_noun(clause, concept) or growth_of_place(clause, concept) or concept
+    concept = (
+        headed(concept, clause)
+        or by_bare_noun(clause, concept)
+        or growth_of_place(clause, concept)
+        or concept
+    )
     if concept and concept.anaphor and is_paid(clause):
         return replace(concept, anaphor=False), True  # "It will spend 3 billion yuan": what somebody pays
     if back := _pointed_to(clause, concept):

@@ -10,7 +10,7 @@ from datetime import date
 from cqmonitor.extract import calendar
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.times import COUNT, ORD, number_of
-from cqmonitor.extract.holidays import is_holiday
+from cqmonitor.extract.holidays import holiday_just_over, is_holiday
 from cqmonitor.extract.sought import Sought
 from cqmonitor.records import Period
 
@@ -58,7 +58,7 @@ def _the_part(match: re.Match[str], before: list[Period], published: date) -> Pe
             return period
         if what == "holiday" and is_holiday(period):
             return period
-    return None
+    return holiday_just_over(published) if what == "holiday" else None
 
 
 def _the_period(match: re.Match[str], before: list[Period], published: date) -> Period | None:
@@ -107,7 +107,7 @@ _RETOLD: tuple[tuple[Sought, Retell], ...] = (
     ),
     (
         Sought(
-            r"(?:\b(?:in|over|during|for|across|throughout)\s(?:the|that|this)\s(?:whole\s|entire\s|same\s)?|(?:^|(?<=[.!?]\s))(?:The|That)\s)"
+            r"(?:\b(?:in|over|during|for|across|throughout)\s(?:the|that|this)\s(?:whole\s|entire\s|same\s|\w+-day\s)?|(?:^|(?<=[.!?]\s))(?:The|That)\s)"
             r"(?P<what>month|quarter|half|holiday|week)\b(?!'|-|\s(?:of|to|through|ended|ending|before|earlier|from|last|a\syear|\w+\syear))",
             re.IGNORECASE | re.MULTILINE,
         ),

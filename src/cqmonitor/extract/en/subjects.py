@@ -334,9 +334,10 @@ def _last_clause(phrase: list[Token]) -> list[Token]:
 def _pronoun_behind(phrase: Sequence[Token]) -> int | None:
     """ "in neighboring Sichuan they were": the pronoun behind a place or time that the clause opens with."""
     at = len(phrase) - 1
-    while at > 0 and phrase[at].word in ("was", "were", "is", "are", "had", "has", "have"):
+    while at > 0 and phrase[at].word in ("was", "were", "is", "are", "had", "has", "have", "edged", "inched"):
         at -= 1
-    opens = at > 1 and phrase[0].word in ("in", "for", "at") and phrase[at].word in ("it", "they")
+    behind = at > 1 and (phrase[0].word in ("in", "for", "at") or phrase[at - 1].word == ",")
+    opens = behind and phrase[at].word in ("it", "they")
     return at if opens and not any(token.kind in ("indicator", "thing") for token in phrase) else None
 
 
