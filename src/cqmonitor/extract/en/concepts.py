@@ -65,7 +65,17 @@ def undated(tokens: Sequence[Token]) -> list[Token]:
         for at, token in enumerate(tokens)
         if token.kind != "period"
         and not (token.word in _DATING and at + 1 < len(tokens) and tokens[at + 1].kind == "period")
+        and not _of_first_time(tokens, at)
     ]
+
+
+_FIRST_TIME = ["for", "the", "first", "time"]
+
+
+def _of_first_time(tokens: Sequence[Token], at: int) -> bool:
+    """ "topped 90,000 yuan for the first time in 2022, at 90,663 yuan": words that name nothing."""
+    starts = range(max(0, at - 3), at + 1)
+    return any([token.word for token in tokens[start : start + 4]] == _FIRST_TIME for start in starts)
 
 
 _DATING = frozenset("in of for during by at since over on from through as".split())

@@ -15,7 +15,7 @@ from cqmonitor.extract.en.lexicon import (
     UP_VERBS,
 )
 
-_WORD = re.compile(r"(\s{0,3}+\"?)([A-Za-z&][A-Za-z'&./-]{0,40})\"?")
+_WORD = re.compile(r"(\s{0,3}+\"?)([A-Za-z&][A-Za-z'&./-]{0,40}|[2-6]G\b)\"?")
 
 FUNCTION_WORDS = frozenset(
     "in on at by to from for with of as than that which who whom whose when where while whereas although though "

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from cqmonitor.extract.en.around import Role
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
-from cqmonitor.extract.en.subjects import FINITE, abbreviation, affects, main_subject, phrase_before
+from cqmonitor.extract.en.subjects import (
+    FINITE,
+    abbreviation,
+    affects,
+    bracket_before,
+    main_subject,
+    phrase_before,
+)
 from cqmonitor.extract.en.tokens import Token
 
 _STOPS = (FUNCTION_WORDS - {"and", "or", "more", "most", "the"}) | FINITE
@@ -135,8 +142,13 @@ def _noun_before(tokens: Sequence[Token], end: int) -> list[Token]:
     phrase: list[Token] = []
     if [token.word for token in tokens[max(0, end - 3) : end]] == ["as", "a", "whole"]:
         end -= 3
+    aside = end
     for at in range(end - 1, -1, -1):
         token = tokens[at]
+        if token.word == ")" and not phrase and (opened := bracket_before(tokens, at, figures=False)):
+            aside = opened  # "Exports (in yuan): -10.3%"
+        if aside <= at < end:
+            continue
         if token.kind == "quantity" or (token.kind == "mark" and not abbreviation(tokens, at)):
             named = at and tokens[at - 1].kind in ("indicator", "thing")
             if not phrase and (token.word in (":", "(", "+", "-") or (token.word == "," and named)):

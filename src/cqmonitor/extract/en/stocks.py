@@ -26,7 +26,8 @@ def is_part_of_stock(concept: Concept, code: str, clause: Clause) -> bool:
         return True
     if clause.preceding == "for" and clause.what.where == "noun":
         return True  # "homes for 2 million residents"
-    if clause.governed and clause.verb in _ADDING and clause.what.where in ("noun", "of"):
+    set_up = clause.verb == "up" and clause.tokens[clause.what.verb - 1].word == "set"
+    if clause.governed and (set_up or clause.verb in _ADDING) and clause.what.where in ("noun", "of"):
         return True
     if concept.words.lower() not in ("people", "persons"):
         return False

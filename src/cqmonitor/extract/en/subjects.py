@@ -162,7 +162,7 @@ def phrase_before(tokens: Sequence[Token], verb: int, *, whole: bool = False) ->
             continue
         if token.word in ("(", ")") and abbreviation(tokens, at):
             continue
-        if token.word == ")" and (opened := _bracket_before(tokens, at, figures=not phrase)):
+        if token.word == ")" and (opened := bracket_before(tokens, at, figures=not phrase)):
             at = opened
             continue
         if token.word in DASHES and not phrase:
@@ -205,7 +205,7 @@ def _is_adjective(tokens: Sequence[Token], at: int) -> bool:
 _ARTICLES = frozenset("the a an its their".split())
 
 
-def _bracket_before(tokens: Sequence[Token], close: int, *, figures: bool) -> int | None:
+def bracket_before(tokens: Sequence[Token], close: int, *, figures: bool) -> int | None:
     """The bracket that opens an aside: "(excluding rural households)"; one with figures only right before the verb."""
     for at in range(close - 1, max(0, close - 12), -1):
         if tokens[at].word == "(":
