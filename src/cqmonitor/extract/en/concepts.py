@@ -165,7 +165,10 @@ def _part_of_whole(phrase: Sequence[Token], at: int, folded: str, catalog: Catal
     end = next((end for end, token in enumerate(phrase) if end > at + 2 and token.word in ("in", "to")), None)
     part = concept_of(phrase[at + 2 : end], folded, catalog) if end and phrase[at + 1].word == "of" else None
     named = part is not None and (part.code is not None or part.thing is not None)
-    return replace(part, words=folded[phrase[0].start : phrase[-1].end]) if part and named else None
+    words = folded[phrase[0].start : phrase[-1].end]
+    if part is not None and not named and not part.anaphor:
+        return Concept(words, area=part.area, restricted=True)  # "the ratio of debt to GDP": no GDP
+    return replace(part, words=words) if part and named else None
 
 
 def _named(phrase: Sequence[Token], folded: str, catalog: Catalog) -> Concept:
@@ -189,6 +192,10 @@ def _plain(phrase: Sequence[Token], words: str, area: str | None) -> Concept:
     plain = [token.word for token in phrase if token.kind == "word"]
     if area and _CORRESPONDING.fullmatch(" ".join(plain)):
         return Concept(words, None, area, anaphor=True)
+    if plain == ["industry"]:
+        return Concept(
+            words, None, area
+        )  # without an article it points to nothing: "GDP +6.1%, industry +7.3%"
     if any(_names_something(word) for word in plain) and not ANAPHORS.match(" ".join(plain)):
         return Concept(words, None, area)
     codes = [token.code or "" for token in phrase if token.kind == "area"]

@@ -66,7 +66,7 @@ def _is_skipped(token: Token) -> bool:
 
 
 def _ends_relative(tokens: Sequence[Token], close: int) -> bool:
-    """ "The airport, which handled 387,000 tons, saw", "exports, which had fallen 3 percent, rose", "- 3 tons in all - rose": back to the subject."""
+    """ "The airport, which handled 387,000 tons, saw", "imports, buoyed by chips, rose", "exports, which had fallen 3 percent, rose", "- 3 tons in all - rose": back to the subject."""
     verb = tokens[close + 1].word
     if verb in ("up", "down") or verb.endswith("ing"):
         return False
@@ -76,7 +76,9 @@ def _ends_relative(tokens: Sequence[Token], close: int) -> bool:
         return False
     for at in range(close - 1, max(close - 22, 0), -1):
         if tokens[at].word in (",", ";", ":"):
-            return tokens[at].word == "," and tokens[at + 1].word in ("which", "who", "whose", "where")
+            opened, then = tokens[at + 1].word, tokens[at + 2].word
+            told = opened in ("which", "who", "whose", "where") or (opened.endswith("ed") and then == "by")
+            return tokens[at].word == "," and told
     return False
 
 

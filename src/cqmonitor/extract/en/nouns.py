@@ -58,7 +58,7 @@ _LIMIT = 7
 
 _SUBSEQUENT_STOPS = frozenset(
     "higher lower larger smaller bigger greater longer shorter faster slower better worse cheaper earlier later ago "
-    "respectively each apiece whose alone off away worth".split()
+    "respectively each apiece whose alone off away worth visit flock throng".split()
 )
 _AMOUNT = re.compile(r"\s(?:US|HK|A)?[$€£¥]?\d")
 _JOINED = re.compile(r"\s([a-z-]+)(?:\s([a-z-]+))?(?=[\s,.;])")

@@ -217,8 +217,19 @@ def narrowed(concept: Concept, clause: str, catalog: Catalog) -> Concept:
     }
     narrower = sorted((about & named) - {concept.code})
     unit = catalog.by_code[concept.code].unit
-    fitting = [code for code in narrower if catalog.by_code[code].unit == unit]
+    words = fold(concept.words).lower().split()
+    fitting = [
+        code
+        for code in narrower
+        if catalog.by_code[code].unit == unit and not _is_sum_of(catalog.by_code[code].name_en, words)
+    ]
     return replace(concept, code=fitting[0]) if len(fitting) == 1 else concept
+
+
+def _is_sum_of(name: str, words: Sequence[str]) -> bool:
+    """ "Trade in June: exports 43 billion yuan": total imports and exports are no narrower sort of exports."""
+    parts = name.lower().removeprefix("total ").split(" and ")
+    return len(parts) > 1 and any(part in words for part in parts)
 
 
 def compose(words: str, owner: Concept | None, catalog: Catalog) -> Concept | None:
