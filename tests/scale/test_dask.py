@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import dask.config
 import pytest
 from tests.backfill.conftest import facts
 from tests.clean.sites import pages_of
@@ -19,7 +20,7 @@ from cqmonitor.errors import InputError
 from cqmonitor.fetch import write_warc
 from cqmonitor.publishing import run_publish
 from cqmonitor.reading import run_read
-from cqmonitor.scale import Alone
+from cqmonitor.scale import Alone, on_dask
 from cqmonitor.scale.choice import crew_of
 from cqmonitor.scale.on_dask import OnDask, dask_crew
 
@@ -44,6 +45,15 @@ def test_what_the_work_raises_is_raised_and_the_crew_goes_on(crew: OnDask) -> No
 
 def test_a_shard_whose_worker_died_is_tried_again(crew: OnDask, tmp_path: Path) -> None:
     assert [number for _, number in crew.each(work.die_once, [(tmp_path, 1)])] == [1]
+
+
+def test_a_worker_that_the_cluster_gave_up_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(on_dask, "LOOK_SECONDS", 0.2)
+    with dask.config.set({"distributed.deploy.lost-worker-timeout": "1ms"}), dask_crew(None, 1) as crew:
+        shards = [(tmp_path, n) for n in range(2)]
+        assert sorted(number for _, number in crew.each(work.die_once, shards)) == [0, 1]
 
 
 class Killing:

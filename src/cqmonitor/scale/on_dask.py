@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,6 +17,9 @@ R = TypeVar("R")
 
 AHEAD = 2
 """Shards that are with the cluster for each of its threads, so that none waits for its next one."""
+
+LOOK_SECONDS = 10.0
+"""How often it is seen to that no worker is missing, while none is done with its shard."""
 
 CONNECT_SECONDS = 30
 """How long a cluster may take to answer."""
@@ -44,7 +48,7 @@ class OnDask:
                 self._give(work, waiting, again, given, running)
                 if not given:
                     return
-                future = next(running)
+                future = self._next(running)
                 shard, tries = given.pop(future)
                 if future.status == "finished":
                     yield shard, future.result()
@@ -56,6 +60,25 @@ class OnDask:
                     yield shard, Died(f"its workers died ({future.status})")
         finally:
             self.client.cancel(list(given))
+
+    def _next(self, running: Any) -> Any:
+        """The next shard that is done; meanwhile workers that are gone for good are replaced."""
+        looked = time.monotonic()
+        while not running.has_ready():
+            time.sleep(0.02)
+            if time.monotonic() - looked > LOOK_SECONDS:
+                looked = time.monotonic()
+                self._replace_lost()
+        return next(running)
+
+    def _replace_lost(self) -> None:
+        """Have a cluster of this machine begin the workers that it lacks.
+
+        It gives up a worker that does not come back in 15 seconds (`deploy.lost-worker-timeout`), as after a
+        death on a busy machine, and begins none in its place unless it is asked for.
+        """
+        if self.client.cluster is not None:
+            self.client.cluster.scale(len(self.client.cluster.worker_spec))
 
     def _give(
         self,
@@ -83,7 +106,7 @@ def local_cluster(count: int | None = None) -> dict[str, Any]:
     return {
         "n_workers": count or processes_by_default(),
         "threads_per_worker": 1,
-        "dashboard_address": None,
+        "dashboard_address": "127.0.0.1:0",  # of two on one machine none is in the way of the other
         "silence_logs": logging.CRITICAL,
         "env": {"POLARS_MAX_THREADS": "1"},
     }
