@@ -179,6 +179,8 @@ def _grower(tokens: Sequence[Token], verb: int) -> Concept | None:
         at -= 3
     if tokens[at].word == "," and (opened := aside_before(tokens, at)):
         at = opened - 1
+    if at > 1 and tokens[at - 1].word == "in" and tokens[at].kind == tokens[at - 2].kind == "area":
+        at -= 2  # "Mianyang in Sichuan Province grew"
     of_other = at > 0 and tokens[at - 1].word in FUNCTION_WORDS - _CLAUSE_WORDS
     grows = tokens[max(at, 0)].kind == "area" and not of_other
     if at > 1 and tokens[at].word == "country" and tokens[at - 1].word == "and":

@@ -15,11 +15,12 @@ _ADJECTIVES = frozenset(
 """Words for an area that a city's story uses without being about it."""
 
 
-def _places(tokens: Sequence[Token], *, locating: bool = True) -> list[str]:
+def _places(tokens: Sequence[Token], *, locating: bool = True, home: str = "") -> list[str]:
     """The areas that a text names, but for adjectives and the seats of those who speak.
 
     Args:
         locating: with those that only say where a narrower one lies.
+        home: a place that counts even so.
     """
     return [
         token.code or ""
@@ -28,12 +29,12 @@ def _places(tokens: Sequence[Token], *, locating: bool = True) -> list[str]:
         and token.word not in _ADJECTIVES
         and not is_seat(tokens, at)
         and not is_away(tokens, at)
-        and (locating or not _locates(tokens, at))
+        and (locating or token.code == home or not _locates(tokens, at))
     ]
 
 
 _LYING_IN = frozenset(
-    ", in of the county district within china china's 's southwest southwestern northeast northeastern southeast southeastern "
+    "capital provincial , in of the county district within china china's 's southwest southwestern northeast northeastern southeast southeastern "
     "northwest northwestern north northern south southern east eastern west western central".split()
 )
 
@@ -43,12 +44,18 @@ def _locates(tokens: Sequence[Token], at: int) -> bool:
     before = at - 1
     while before > 0 and tokens[before].word in _LYING_IN:
         before -= 1
-    following = [token for token in tokens[at + 1 : at + 3] if token.word != "'s"]
+    following = [
+        token for token in tokens[at + 1 : at + 4] if token.word not in ("'s", "capital", "provincial")
+    ]
     owned = following and (tokens[at].word.endswith("'s") or tokens[at + 1].word == "'s")
     behind = following[0].code if owned else None
     inner = tokens[before].code if 0 <= before < at - 1 and tokens[before].kind == "area" else behind
     code = tokens[at].code or ""
-    return inner is not None and (is_district(inner, code) or (code == "CN" and is_local(inner)))
+    lies = inner is not None and _CITY.fullmatch(inner) and _PROVINCE.fullmatch(code)
+    return inner is not None and bool(lies or is_district(inner, code) or (code == "CN" and is_local(inner)))
+
+
+_CITY, _PROVINCE = re.compile(r"CN-\d{6}"), re.compile(r"CN-[A-Z]{2}")
 
 
 _REGION_WORDS = re.compile(r"\bthe (?:circle|region)\b|\b(?:two|both) (?:sides|places|areas)\b")
@@ -82,24 +89,26 @@ def default_area(title: Sequence[Token], body: Sequence[Sentence], home: str) ->
     if seat := _seat(title, body):
         return seat
     lead = [token for tokens in opening for token in tokens]
-    named = [_places(title), _opener(opening), _places(lead)]
+    named = [_places(title), _places(lead)]
     district = _district_of(title, opening, home)
     if district and (district in named[0] or not _names_others(district, body, home)):
         return district
     told = len(_REGION_WORDS.findall(_words(lead)))
     region = any(token.code == "X-CHENGYU" for token in lead)
-    if region and home not in named[0] and named[2].count(home) <= told:
+    if region and home not in named[0] and named[1].count(home) <= told:
         return "X-CHENGYU"
     if _is_national(title, body, home):
         return "CN"
-    for codes in named:
+    title_places, lead_places = (_places(tokens, locating=False, home=home) for tokens in (title, lead))
+    set_in = [title_places, _opener(opening, home), lead_places]
+    for codes in set_in:
         if home in codes:
             return home
         local = [code for code in codes if is_local(code)]
         broad = [code for code in local if not is_district(code, home) and code not in _ABROAD]
         if broad:
             return broad[0]
-    return "CN" if any("CN" in codes for codes in named) else (body and body[0].dateline) or home
+    return "CN" if any("CN" in codes for codes in set_in) else (body and body[0].dateline) or home
 
 
 _SEAT_WORDS = frozenset(
@@ -149,11 +158,11 @@ def _names(token: Token, home: str) -> bool:
     return token.code == home or token.word in _SEAT_WORDS
 
 
-def _opener(opening: Sequence[Sequence[Token]]) -> list[str]:
+def _opener(opening: Sequence[Sequence[Token]], home: str) -> list[str]:
     """ "The economy of Chengdu expanded": the places that the lead names before its first figure, but for regions."""
     lead = opening[0] if opening else []
     figure = next((at for at, token in enumerate(lead) if token.kind == "quantity"), 0)
-    return [code for code in _places(lead[:figure]) if code.startswith("CN")]
+    return [code for code in _places(lead[:figure], locating=False, home=home) if code.startswith("CN")]
 
 
 def _names_others(district: str, body: Sequence[Sentence], home: str) -> bool:
