@@ -18,7 +18,7 @@ from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.refusals import is_capacity, is_near_thing, of_other, of_other_unit
 from cqmonitor.extract.en.sorts import sort_meant
 from cqmonitor.extract.en.spread import contrasted_clause, own_clause, shared_clause
-from cqmonitor.extract.en.stocks import is_part_of_stock, peoples_place
+from cqmonitor.extract.en.stocks import is_of_a_period, is_part_of_stock, peoples_place
 from cqmonitor.extract.en.topics import settle, sibling_in
 
 _INDUSTRY = re.compile(r"\b(?:industry|industries|sector|cluster)\b", re.IGNORECASE)
@@ -36,6 +36,8 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
     """
     if clause.what.unit not in _RELATIVE_UNITS and _is_mere_part(concept) and is_of_these(clause):
         return concept
+    if total := _total_of_new(clause):
+        return total
     if peoples_place(concept, clause):
         return replace(concept, code="population", restricted=False, anaphor=False)
     if (before := _as_before(concept, own, clause)) is not None:
@@ -50,6 +52,7 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
             is_near_thing(concept, code, clause)
             or of_other(spread, clause)
             or (code == "population" and is_part_of_stock(concept, code, clause))
+            or is_of_a_period(code, clause)
         )
         return replace(settled, code=None, thing=None, restricted=True) if refused else spread
     if settled.code is None:
@@ -63,6 +66,25 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
         or of_other(settled, clause)
     )
     return replace(settled, code=None, thing=None, restricted=True) if refused else settled
+
+
+_TOTAL = re.compile(
+    r"\b(?:taking|bringing|bring|brings|brought|lifting|raising|pushing|making)\s(?:the|its|their)\s"
+    r"(?:total|overall|cumulative)(?:\s(?:number|tally|count|figure))?(?:\s\w+){0,3}\s(?:to|at)\b",
+    re.IGNORECASE,
+)
+_NEW = re.compile(r"(?:\w+\s)?(?:new|newly\s\w+|additional|more)\s", re.IGNORECASE)
+
+
+def _total_of_new(clause: Clause) -> Concept | None:
+    """ "168 new foreign-invested enterprises were set up, taking the total to 7,800": of the new ones no code, of all one."""
+    before = clause.last.concept if clause.last else None
+    if before is None or before.code or not _TOTAL.search(clause.text) or not _NEW.match(before.words):
+        return None
+    words = _NEW.sub("", before.words, count=1)
+    found = clause.catalog.indicators.find(words.lower())
+    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(words))
+    return Concept(words, found[0].what, before.area) if whole else None
 
 
 def _as_before(concept: Concept, own: bool, clause: Clause) -> Concept | None:
@@ -104,10 +126,23 @@ _A_HEAD = re.compile(
 )
 
 
+_EACH_HEAD = re.compile(
+    r"\s(?:per|a|for\severy|for\seach)\s(?:head|person|capita|inhabitant|resident)\b", re.IGNORECASE
+)
+""" "3 trillion yuan, or 94,135 yuan per person"."""
+
+
 def _per_head(concept: Concept, clause: Clause) -> Concept:
     """ "Per capita, it came to 94,000 yuan": what an adverb makes of a total, for as long as the sentence goes on."""
     code = _PER_HEAD.get(concept.code or "")
-    return replace(concept, code=code) if code and _A_HEAD.search(clause.sentence_before) else concept
+    behind = clause.what.measure is Measure.LEVEL and _EACH_HEAD.match(
+        clause.folded, clause.tokens[clause.index].end
+    )
+    adverbial = _A_HEAD.search(clause.sentence_before)
+    return replace(concept, code=code) if code and (behind or adverbial) else concept
+
+
+_IN_VALUE = re.compile(r"\b(?:in|by)\s(?:terms\sof\s)?value\b", re.IGNORECASE)
 
 
 def _settled(concept: Concept, clause: Clause) -> Concept:
@@ -145,7 +180,9 @@ def _led(concept: Concept, clause: Clause) -> Concept:
 
 
 def _led_to(clause: Clause) -> str:
-    """ "Exports of cars rose 30 percent to 28.8 billion yuan": the growth is of the same as the amount."""
+    """ "Exports of cars rose 30 percent to 28.8 billion yuan", "in value terms, they rose 58 percent": what it is a growth of."""
+    if _IN_VALUE.search(clause.sentence_before):
+        return "CNY"
     behind = [
         token
         for token in clause.tokens[clause.index + 1 : clause.index + 6]

@@ -99,7 +99,9 @@ def _is_compared(tokens: Sequence[Token], at: int) -> bool:
     return at >= 0 and tokens[at].word in _COMPARED
 
 
-_RANKING = frozenset({"among", "of", "than", "between"})
+_RANKING = frozenset(
+    "among of than between led leads leading topped tops topping headed heads heading".split()
+)
 _OF_LIST = frozenset("districts counties cities and all other the".split())
 
 

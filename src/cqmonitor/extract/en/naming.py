@@ -30,11 +30,12 @@ from cqmonitor.extract.en.pointing import (
 )
 from cqmonitor.extract.en.ranked import by_rank
 from cqmonitor.extract.en.shares import Named, by_division, by_predicate, by_share
-from cqmonitor.extract.en.siblings import is_paid, sibling
+from cqmonitor.extract.en.siblings import by_elision, by_recipient, is_paid, sibling
 from cqmonitor.extract.en.sorts import sort_meant
 from cqmonitor.extract.en.subjects import (
     announced_subject,
     first_subject,
+    main_subject,
     phrase_before,
     subject_ahead,
     subject_between,
@@ -61,6 +62,7 @@ def named_concept(clause: Clause) -> Named:
         _by_gapping,
         _by_which,
         _by_industry,
+        _by_parallel,
     ):
         if named := way(clause):
             return named
@@ -276,6 +278,11 @@ def _by_industry(clause: Clause) -> Named | None:
     return (beside, True) if beside else None
 
 
+def _by_parallel(clause: Clause) -> Named | None:
+    again = by_recipient(clause) or by_elision(clause)
+    return (again, False) if again else None
+
+
 # --- the phrase that names it -------------------------------------------------------------------
 
 
@@ -286,7 +293,11 @@ def _phrase(clause: Clause) -> list[Token]:
         return phrase
     if clause.last is None and not clause.governed and (subject := first_subject(tokens, clause.index)):
         return subject  # "Exports were flat after a 3 percent decline"
-    return antecedent(tokens, what.verb) or (phrase if clause.last else phrase_before(tokens, what.verb))
+    if clause.last:
+        return antecedent(tokens, what.verb) or phrase
+    return (
+        antecedent(tokens, what.verb) or main_subject(tokens, what.verb) or phrase_before(tokens, what.verb)
+    )
 
 
 def _named_behind(clause: Clause) -> Concept | None:

@@ -53,6 +53,11 @@ _MULTIPLE = Sought(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_OCCASIONS = re.compile(
+    r"\b(?:ran|run|operated|departed|flew|called|viewed|watched|downloaded|used|cited|shared)\s(?:(?:about|over|nearly|some|more\sthan)\s)?$",
+    re.IGNORECASE,
+)
+""" "trains ran 10,000 times": how often, not how much more."""
 _RATIO = re.compile(r"(?<![\d:.])(\d{1,9}(?:\.\d{1,9})?)(?:\s?[:：]\s?(\d{1,9}(?:\.\d{1,9})?)){2}(?![\d:])")
 _PART = re.compile(r"\d+(?:\.\d+)?")
 
@@ -101,7 +106,7 @@ def multiples(text: str, folded: str) -> Iterator[Found]:
     """ "doubled", "1.3 times", "tenfold", "twice as many": the ratio of new to old."""
     for match in _MULTIPLE.finditer(folded):
         number = match["times"] or match["fold"]
-        if number and not readable(number):
+        if number and (not readable(number) or _OCCASIONS.search(folded, 0, match.start())):
             continue
         value, digits = scaled(number) if number else (_multiple(match), 0)
         yield found(

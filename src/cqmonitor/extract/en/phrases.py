@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cqmonitor.extract.en.around import Role
+from cqmonitor.extract.en.lexicon import AFFECT_VERBS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
 from cqmonitor.extract.en.subjects import (
@@ -35,7 +36,14 @@ def phrase_of(tokens: Sequence[Token], index: int, what: Role) -> list[Token]:
         case "of":
             return _phrase_behind(tokens, index)
         case "object":
-            return _object_phrase(tokens, what.verb, index)
+            last = max((at for at in range(what.verb, index) if tokens[at].kind == "quantity"), default=None)
+            if last is not None:
+                return _object_phrase(
+                    tokens, last, index
+                )  # "fell by 9 percent, and that in roads by 2 percent"
+            object_ = _object_phrase(tokens, what.verb, index)
+            adverbial = bool(object_) and object_[0].word in _CIRCUMSTANCE
+            return phrase_before(tokens, what.verb) if adverbial else object_
         case "apposed":
             return _noun_before(tokens, what.verb or index)
         case "subject":
@@ -154,13 +162,25 @@ def _noun_before(tokens: Sequence[Token], end: int) -> list[Token]:
             if not phrase and (token.word in (":", "(", "+", "-") or (token.word == "," and named)):
                 continue
             break
-        if token.kind == "word" and (
-            token.word in _NOUN_STOPS or (token.word in OTHER_VERBS and phrase) or token.word in FINITE
+        if (
+            token.kind == "word"
+            and not _attaches(tokens, at)
+            and (token.word in _NOUN_STOPS or (token.word in OTHER_VERBS and phrase) or token.word in FINITE)
         ):
             break
         phrase.append(token)
     phrase.reverse()
     return phrase
+
+
+_GIVEN = frozenset("loans lending credit loan sales exports shipments supplies deliveries".split())
+
+
+def _attaches(tokens: Sequence[Token], at: int) -> bool:
+    """ "loans to technology companies 18.4%", "investment as a whole by 0.8%": what belongs to the name before it."""
+    if [token.word for token in tokens[at : at + 3]] == ["as", "a", "whole"]:
+        return True
+    return tokens[at].word == "to" and at > 0 and tokens[at - 1].word in _GIVEN
 
 
 _BEFORE_PART = frozenset(
@@ -178,9 +198,11 @@ def _phrase_behind(tokens: Sequence[Token], index: int) -> list[Token]:
             continue
         if token.word == "and" and phrase and at < len(tokens) and tokens[at].kind == "area":
             break  # "6,900 km of railways and Chongqing 3,020"
+        if token.word == "and" and phrase and at < len(tokens) and tokens[at].word in FINITE | AFFECT_VERBS:
+            break  # "a jump in value added and pulled up growth"
         if token.kind in ("mark", "quantity") or (phrase and token.word in FINITE):
             break
-        if phrase and affects(tokens, at - 1):
+        if phrase and (affects(tokens, at - 1) or _joins_verb(tokens, at - 1)):
             break
         if not started:
             started = token.word in (

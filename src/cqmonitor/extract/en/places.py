@@ -58,6 +58,8 @@ def _named(reading: Reading, tokens: Sequence[Token], folded: str, discourse: Di
         return "CN"
     if role.measure not in _REFERENCE and reading.own and _is_national(reading, tokens, discourse):
         return "CN"
+    if reading.own and (abroad := _economy_abroad(reading, tokens)):
+        return abroad
     bracketed = _in_brackets(tokens, reading.index, discourse) if "(" in before else None
     if named := bracketed or _told_as(tokens, reading.index, discourse) or _owner(tokens, reading.index):
         return named
@@ -91,6 +93,21 @@ def _is_national(reading: Reading, tokens: Sequence[Token], discourse: Discourse
     while at > 0 and tokens[at].word in _SPREAD:
         at -= 1
     return at >= 0 and tokens[at].word in _NATIONAL
+
+
+_OF_AN_ECONOMY = frozenset({"gdp", "gdp_per_capita", "cpi", "ppi", "unemployment_rate", "population"})
+
+
+def _economy_abroad(reading: Reading, tokens: Sequence[Token]) -> str | None:
+    """ "Vietnam's GDP", "the US economy", "the global economy": what has no partner is of the country before its name."""
+    code = reading.concept.code if reading.concept else None
+    if code not in _OF_AN_ECONOMY:
+        return None
+    at = next((at for at in range(reading.index - 1, 0, -1) if tokens[at].code == code), 0) - 1
+    while at > 0 and (tokens[at].word == "'s" or tokens[at].word in _SPREAD or tokens[at].kind == "period"):
+        at -= 1
+    place = tokens[at].code if at >= 0 and tokens[at].kind == "area" else None
+    return place if place and not is_local(place) else None
 
 
 def _goes_on(reading: Reading, last: Reading | None, tokens: Sequence[Token]) -> bool:

@@ -15,6 +15,7 @@ from cqmonitor.extract.en.stems import stems
 from cqmonitor.extract.en.subjects import phrase_before
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.wholes import OWNERS, is_verb
+from cqmonitor.extract.text import fold
 
 _RELATIVE_UNITS = frozenset({"percent", "pp", "rank"})
 
@@ -39,8 +40,12 @@ _OF_THEM = re.compile(r"(?:of|among)\s(?:them|these|those|its)\b", re.IGNORECASE
 _HOLIDAY = re.compile(r"\b(?:holidays?|festival|golden\sweek|long\sweekend|vacation)\b", re.IGNORECASE)
 
 _OURS = re.compile(
-    r"\b(?:our|my)\b(?!\s(?:city|country|municipality|province|region|district))", re.IGNORECASE
+    r"\b(?:our|my)\s(?:\w+\s){0,2}(?:company|firm|business|brand|factory|plant|team|customers?|clients?|products?|orders|"
+    r"sales|revenues?|exports|output|production|shipments|deliveries|profits?|income|earnings|turnover|models?|cars|vehicles|"
+    r"stores?|shops?|workers|staff|users)\b(?!\sof\sthe\s(?:city|country|municipality|province|region|district))",
+    re.IGNORECASE,
 )
+""" "Our sales rose": a company's; "our shortfalls" are a government's."""
 
 _PART_OWNERS = frozenset(
     "cross-border road private foreign foreign-invested foreign-funded state-owned".split()
@@ -72,6 +77,9 @@ _NEAR_THINGS = {
     "fdi_actual": re.compile(
         r"\b(?:contract(?:ed|ual)|pledged|promised|agreed)\s(?:use\sof\s)?foreign", re.IGNORECASE
     ),
+    "catering_revenue": re.compile(
+        r"\b(?:accommodations?|hotels?|lodging)\s(?:and|&)\scatering\b", re.IGNORECASE
+    ),
     "airport_passengers": _ONE_WAY,
     "airport_cargo": _ONE_WAY,
 }
@@ -100,6 +108,30 @@ def _is_measured_otherwise(code: str, clause: Clause) -> bool:
     return unit not in _RELATIVE_UNITS and bool(_BY_VALUE.match(clause.folded, end))
 
 
+_OF_THOSE_COUNTED = re.compile(
+    r"\b(?!number|total|count|share|proportion|group|list|tally)(?:value|added|output|investments?|exports|imports|trade|sales|profits?|"
+    r"revenues?|income|taxes|loans|lending|spending|expenditure|production|assets|employment|jobs|debts?)\s"
+    r"(?:of|by|from|to|for|at|among|in)\s(?:[\w-]+\s){0,4}$",
+    re.IGNORECASE,
+)
+
+
+_OF_AN_AMOUNT = re.compile(
+    r"^\sof\s(?:[\w'-]+\s){0,5}(?:trade|exports|imports|output|investment|revenue|profits?|sales|GDP|economy|value|taxes|jobs|loans)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_of_those_counted(concept: Concept, code: str, clause: Clause) -> bool:
+    """ "the value added of foreign-invested enterprises": something of theirs, not how many there are."""
+    if clause.catalog.by_code[code].unit != "count" or clause.catalog.by_code[code].kind is not Kind.STOCK:
+        return False
+    if clause.what.measure is Measure.SHARE and _OF_AN_AMOUNT.search(_behind(clause)):
+        return True  # "Foreign-funded firms made up half of the total trade"
+    names = [name for name in clause.catalog.indicators.find(fold(concept.words)) if name.what == code]
+    return bool(names) and bool(_OF_THOSE_COUNTED.search(concept.words[: names[0].start]))
+
+
 def is_near_thing(concept: Concept, code: str, clause: Clause) -> bool:
     if clause.what.measure is Measure.GROWTH and _is_measured_otherwise(code, clause):
         return True
@@ -108,6 +140,8 @@ def is_near_thing(concept: Concept, code: str, clause: Clause) -> bool:
     ):
         return True  # "the auto industry generated 178 billion yuan in output value"
     if code.endswith("_value_added") and _INDUSTRY_OF.search(clause.text):
+        return True
+    if _is_of_those_counted(concept, code, clause):
         return True
     near = _NEAR_THINGS.get(code)
     return near is not None and bool(near.search(clause.text) or near.search(concept.words))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from cqmonitor.extract.catalog import Catalog
+from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en.bare import bare_code
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
@@ -76,6 +77,39 @@ def _topic(clause: Clause) -> Concept | None:
     return Concept(name.word, name.code) if name else None
 
 
+_FOR = frozenset({"for", "among", "in"})
+
+
+def by_recipient(clause: Clause) -> Concept | None:
+    """ "47,435 yuan for urban residents and 20,820 yuan for rural residents": the same, for the next."""
+    tokens, index, last = clause.tokens, clause.index, clause.last
+    if last is None or last.role.unit != clause.what.unit or clause.governed or index + 1 >= len(tokens):
+        return None
+    between = [token.word for token in tokens[last.index + 1 : index] if token.kind != "period"]
+    listed = len(between) > 2 and between[0] in _FOR and between[-1] in ("and", ",", "while", "but")
+    return last.concept if listed and tokens[index + 1].word == between[0] else None
+
+
+def by_elision(clause: Clause) -> Concept | None:
+    """ "GDP grew 17 percent, second among the 31 provinces, and reached 789 billion yuan": the subject is left out."""
+    tokens, verb, what = clause.tokens, clause.what.verb, clause.what
+    if not clause.governed or not verb or tokens[verb - 1].word not in ("and", "but"):
+        return None
+    governed = (one for one in reversed(clause.readings) if one.role.verb != one.index)
+    told = next((one for one in governed if one.role.where != "noun"), None)
+    if told is None or told.concept is None or told.concept.code is None:
+        return None
+    if told.role.where == "object" or any(token.word in _BOUNDARY for token in tokens[told.index : verb]):
+        return None
+    named = told.role.where != "of" and any(
+        token.kind in ("indicator", "thing", "area") for token in tokens[clause.readings[-1].index + 1 : verb]
+    )
+    unit = clause.catalog.by_code[told.concept.code].unit
+    fits = what.unit in ("percent", "pp", "rank") or same_kind(what.unit, unit)
+    return told.concept if fits and not named else None
+
+
+_BOUNDARY = frozenset({";", ":", "while", "whereas"})
 _PAYING = frozenset(
     "spend spends spent spending invest invests invested investing pay pays paid costs cost".split()
 )

@@ -11,6 +11,12 @@ from cqmonitor.extract.en.concepts import Concept
 
 _NEW = re.compile(r"\bnew(?:ly)?\b", re.IGNORECASE)
 
+_SET_UP = re.compile(
+    r"(?:\s[\w-]+){0,5}\s(?:was|were)\s(?:newly\s\w+|set\sup|established|founded|registered|added|approved)\b",
+    re.IGNORECASE,
+)
+""" "330 enterprises were newly established": those of a period."""
+
 _ADDING = frozenset(
     "put build building construct lay laid laying add added adding renovate renovated open opened".split()
 )
@@ -18,11 +24,19 @@ _ADDING = frozenset(
 _SAID_OF_SOME = frozenset({"were", "was", "have", "had", "has", "remain", "remained", "got", "found"})
 
 
+def is_of_a_period(code: str, clause: Clause) -> bool:
+    """Whether a stock is told of those that a period brought: "330 enterprises were newly established"."""
+    stock = clause.catalog.by_code[code].kind is Kind.STOCK
+    return stock and bool(_SET_UP.match(clause.folded, clause.tokens[clause.index].end))
+
+
 def is_part_of_stock(concept: Concept, code: str, clause: Clause) -> bool:
     """What is new, is being added, or of which something is said, is not all there is."""
     if clause.catalog.by_code[code].kind is not Kind.STOCK:
         return False
     if _NEW.search(concept.words) or _goes_on_parts(clause):
+        return True
+    if is_of_a_period(code, clause):
         return True
     if clause.preceding == "for" and clause.what.where == "noun":
         return True  # "homes for 2 million residents"
@@ -50,11 +64,19 @@ def _own_words(clause: Clause) -> str:
     return clause.text + clause.folded[clause.tokens[clause.index].start : end]
 
 
+_SITUATED = re.compile(
+    r"in\s(?:the\s)?(?:(?:north|south|east|west|northeast|northwest|southeast|southwest|central)\w*|heart|middle|center)\b",
+    re.IGNORECASE,
+)
+""" "a county of 1.06 million people in the northeast": where the place lies, not what they are in."""
+
+
 def peoples_place(concept: Concept, clause: Clause) -> bool:
     """ "a municipality of 32 million people", unless something else is said of them behind."""
     people = concept.words.lower() in ("people", "persons", "inhabitants", "residents", "souls")
     behind = clause.tokens[clause.index + 1 : clause.index + 3]
     goes_on = len(behind) > 1 and behind[1].word in ("in", "on", "at", "with", "without", "under", "who")
+    goes_on = goes_on and not _SITUATED.match(clause.folded, behind[1].start)
     return people and not goes_on and bool(_OF_A_PLACE.search(clause.text))
 
 
@@ -67,7 +89,7 @@ def _goes_on_parts(clause: Clause) -> bool:
 
 
 _DWELLING = re.compile(
-    r"\b(?:liv(?:e|es|ed|ing)(?!\s(?:off|on|from|by)\b)|resid(?:e|es|ed|ing)|residents?|home\sto|inhabit\w*|population)\b",
+    r"\b(?:liv(?:e|es|ed|ing)(?!\s(?:off|on|from|by|below|under|above|alone|abroad|in\spoverty)\b)|resid(?:e|es|ed|ing)|residents?|home\sto|inhabit\w*|population)\b",
     re.IGNORECASE,
 )
 """What makes people those of a place: "carried 480,000 people" and "live off pepper" do not."""

@@ -132,11 +132,22 @@ def main_subject(tokens: Sequence[Token], verb: int) -> list[Token]:
     if any(token.kind == "quantity" for token in tokens[:verb]):
         return []
     phrase: list[Token] = []
-    for token in tokens[:before]:
+    for token in tokens[_behind_opening(tokens, before) : before]:
         if token.kind == "word" and (token.word in FINITE or token.word in OTHER_VERBS) and phrase:
             break
         phrase.append(token)
     return _last_clause(phrase)
+
+
+_OPENING = frozenset(
+    "after despite following amid with in by for on at since under thanks driven helped boosted as having hit".split()
+)
+
+
+def _behind_opening(tokens: Sequence[Token], end: int) -> int:
+    """ "After a weak start to the year, the economy bounced back, expanding": where the main clause begins."""
+    commas = (at for at in range(end) if tokens[at].word == ",")
+    return next(commas, -1) + 1 if tokens[0].word in _OPENING else 0
 
 
 def abbreviation(tokens: Sequence[Token], at: int) -> bool:
@@ -230,7 +241,7 @@ def dash_before(tokens: Sequence[Token], close: int) -> int | None:
 
 _COMING = frozenset({"come", "comes", "came", "coming"})
 _RELATIVES = frozenset(
-    "its their the a an one which who where capital home set led driven including long once traditionally usually normally "
+    "or its their the a an one which who where capital home set led driven including long once traditionally usually normally "
     "formerly previously currently as like hurt next neighboring neighbouring".split()
 )
 _WANTING = frozenset("wants want wanted expects expect plans plan aims aim hopes hope intends seeks".split())

@@ -90,7 +90,7 @@ def _carried_on(words: str, catalog: Catalog) -> str | None:
 
 
 _GOODS = re.compile(
-    r"\b(?:teus?|standard|goods|cargo(?:es)?|freight|containers?|shipments?|via|through|on|along)\b"
+    r"\b(?:teus?|twenty-foot|equivalent|units?|standard|goods|cargo(?:es)?|freight|containers?|shipments?|via|through|on|along)\b"
 )
 
 
@@ -215,6 +215,7 @@ def narrowed(concept: Concept, clause: str, catalog: Catalog) -> Concept:
         if not any(name.start <= mention.start and mention.end <= name.end for name in inside)
         for code in mention.what
     }
+    named |= {name.what for name in inside}
     narrower = sorted((about & named) - {concept.code})
     unit = catalog.by_code[concept.code].unit
     words = fold(concept.words).lower().split()

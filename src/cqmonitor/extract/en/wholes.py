@@ -76,6 +76,10 @@ def _restricts_before(before: Sequence[Token], folded: str) -> bool:
             continue  # "the southwestern province's GDP"
         if token.kind == "area":
             continue
+        if token.word == "'" and index and before[index - 1].end == token.start:
+            if before[index - 1].word in NEUTRAL or not before[index - 1].word.endswith("s"):
+                continue
+            return before[index - 1].word not in _OWNERS_ALL
         if token.kind != "word":
             return token.kind == "thing" or (token.word == "-" and before[index - 1].end == token.start)
         if token.word.endswith("'s") and token.word != "'s":
@@ -156,7 +160,8 @@ _OF_WHOLES = (
 _ARTICLES = frozenset("the a an its their this these those 's".split())
 _LIGHT = frozenset(
     "combined completed accumulated added posted recorded reported realized achieved registered revised estimated "
-    "expected projected including according stated existing outstanding".split()
+    "expected projected including according stated existing outstanding targeting eyeing aiming projecting planning "
+    "forecasting expecting seeking".split()
 ) - {"registered"}  # fmt: skip
 _ADJECTIVES_LY = frozenset("elderly daily weekly monthly family friendly newly".split()) - {"newly"}
 
@@ -174,6 +179,13 @@ OWNERS = frozenset(
 )
 
 
+_OWNERS_ALL = frozenset(
+    "cities municipalities provinces regions countries nations districts counties areas zones households citizens people "
+    "inhabitants others economies".split()
+)
+"""Owners in the plural that leave it the whole; "private firms' exports" are a part."""
+
+
 _INVESTED = frozenset({"investment", "investments", "invested", "spending", "sales", "loans", "lending"})
 
 
@@ -185,6 +197,8 @@ _OF_PARTS = frozenset(
 def _counts_parts(before: Sequence[Token]) -> bool:
     if len(before) > 1 and before[-1].word == "value" and before[-2].word == "output":
         return True
+    if len(before) > 1 and before[-1].word == "output" and before[-2].word == "value-added":
+        return False
     return bool(before) and before[-1].word in _OF_PARTS
 
 
@@ -194,6 +208,8 @@ _HOLDERS = frozenset({"banks", "lenders", "institutions", "residents"})
 
 
 def _restricts_after(after: Sequence[Token]) -> bool:
+    if len(after) > 1 and after[0].word == "'" and after[1].kind in ("indicator", "thing"):
+        return True  # "foreign companies' retail sales"
     if len(after) > 1 and after[0].word == "'" and _weighs(after[1]):
         return not is_verb(after[1].word)
     if not after or after[0].kind == "mark" or after[0].word == "and":
@@ -203,6 +219,8 @@ def _restricts_after(after: Sequence[Token]) -> bool:
         return False
     if first.kind == "thing" or _compounds(first):
         return True
+    if first.word in ("at", "through") and len(after) > 1 and is_local(after[1].code or ""):
+        after = after[1:]  # "cargo at Chongqing airport": where it is
     if first.word in _TRADE_LINKS:
         return any(token.kind in ("area", "thing", "indicator") or _weighs(token) for token in after[1:4])
     if first.word in _HELD and len(after) > 2 and after[1].word == "by":
