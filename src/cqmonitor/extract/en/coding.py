@@ -79,7 +79,7 @@ _NEW = re.compile(r"(?:\w+\s)?(?:new|newly\s\w+|additional|more)\s", re.IGNORECA
 def _total_of_new(clause: Clause) -> Concept | None:
     """ "168 new foreign-invested enterprises were set up, taking the total to 7,800": of the new ones no code, of all one."""
     before = clause.last.concept if clause.last else None
-    if before is None or before.code or not _TOTAL.search(clause.text) or not _NEW.match(before.words):
+    if before is None or before.code or not _TOTAL.search(clause.text):
         return None
     words = _NEW.sub("", before.words, count=1)
     found = clause.catalog.indicators.find(words.lower())

@@ -85,6 +85,8 @@ def by_recipient(clause: Clause) -> Concept | None:
     tokens, index, last = clause.tokens, clause.index, clause.last
     if last is None or last.role.unit != clause.what.unit or clause.governed or index + 1 >= len(tokens):
         return None
+    if any(token.kind == "indicator" for token in tokens[last.index + 1 : index]):
+        return None  # "3 percent in exports and 5 percent in imports": each has its name
     between = [token.word for token in tokens[last.index + 1 : index] if token.kind != "period"]
     listed = len(between) > 2 and between[0] in _FOR and between[-1] in ("and", ",", "while", "but")
     return last.concept if listed and tokens[index + 1].word == between[0] else None
