@@ -19,6 +19,9 @@ _POINTING = frozenset({"which", "whom", "them", "these"})
 _SHORTER = re.compile(r"short|cut|trim|shav|lower")
 _GOAL_NOUNS = frozenset("goal target total value sum amount level high record volume".split())
 ADDING = frozenset({"add", "adds", "added", "adding"})
+_GROWING = frozenset({"grow", "grows", "grew", "grown", "growing"})
+_HARVESTED = frozenset({"mu", "ha", "t"})
+"""Units of what is grown: "farmers grew 24 million tonnes of vegetables" is no change."""
 _NO_CHANGE = frozenset(
     "recover recovered recovers recovering slow boost raise shed improve run cover expand lost lose loses losing spike".split()
 )
@@ -98,6 +101,13 @@ def _changed_by(around: Around) -> Role | None:
         return around.role(Measure.CHANGE, "of" if around.behind == "of" else "noun", value=around.value)
     if direct and (around.word in _NO_CHANGE or gathers(around.word, around.found)):
         return around.role(Measure.LEVEL, "noun" if noun else "subject")
+    if (
+        direct
+        and around.word in _GROWING
+        and around.found.quantity.unit in _HARVESTED
+        and around.behind == "of"
+    ):
+        return around.role(Measure.LEVEL, "of")
     object_ = has_object(around.tokens, around.left.at)
     where: Where = "object" if object_ else verb_where(around.tokens, around.left)
     return around.role(Measure.CHANGE, where, value=_signed(around, around.left.trigger == "down"))

@@ -183,7 +183,9 @@ def _district_of(title: Sequence[Token], opening: Sequence[Sequence[Token]], hom
     begun = any(_opens_with(one, district) for one in opening)
     mostly = home not in headline and here > whole and (here > 1 or begun)
     spoken = _DISTRICT_WORDS.search(" ".join(map(_words, opening))) is not None
-    opens = set(lead[0]) == {district} and here >= whole and (spoken or _opens_with(opening[0], district))
+    local = ({code for code in codes if is_local(code)} for codes in lead)
+    first = next((codes for codes in local if codes), set())
+    opens = first == {district} and here >= whole and (spoken or _opens_with(opening[0], district))
     return district if mostly or opens else ""
 
 
