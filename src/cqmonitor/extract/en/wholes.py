@@ -115,7 +115,12 @@ def _completes(before: Sequence[Token], at: int) -> bool:
     if before[at].word in ("in", "into") and noun.word in _INVESTED:
         return True
     plain = noun.word.isalpha() and not noun.word.endswith(("ed", "ing", "ly", "est"))
-    return plain and noun.word not in NEUTRAL and before[at].word in ("of", "in")
+    ratio = before[at].word == "to" and noun.word in _SET_AGAINST
+    return ratio or (plain and noun.word not in NEUTRAL and before[at].word in ("of", "in"))
+
+
+_SET_AGAINST = frozenset("debt debts credit deficit leverage borrowing savings".split())
+"""What is told as a ratio: "debt to GDP"."""
 
 
 def _modifies(before: Sequence[Token], at: int) -> bool:
