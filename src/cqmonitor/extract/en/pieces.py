@@ -26,7 +26,7 @@ from cqmonitor.extract.en.numerals import (
 from cqmonitor.extract.sought import Sought
 
 _CODES = alternation(units.CURRENCY_BEFORE)
-_UNIT = alternation({*units.UNITS, *units.UNKNOWN_UNITS} - {"g", "p"})
+_UNIT = alternation({*units.UNITS, *units.UNKNOWN_UNITS} - {"g", "p", "t"}) + "|t(?![-'])"
 _UNIT_BEHIND = rf"(?:(?P<gap>[\s-]?\s?)(?P<unit>{_UNIT})|(?<=\d)(?P<letter>[gp]))(?![a-z0-9])(?P<short_form>\s?\([A-Za-z]{{2,4}}s?\))?"
 _NUMBER = re.compile(
     rf"""

@@ -115,6 +115,8 @@ UNITS: dict[str, tuple[str, float]] = {
     "hectare": ("ha", 1),
     "ha": ("ha", 1),
     "mu": ("mu", 1),
+    "t": ("t", 1),
+    "kt": ("t", 1_000),
     "tonnes": ("t", 1),
     "tonne": ("t", 1),
     "tons": ("t", 1),
