@@ -163,9 +163,19 @@ def _compared_by(clause: Clause) -> str:
 def _counted(clause: Clause, concept: Concept) -> Role:
     """ "The number of days with good air reached 334": days or persons, as the indicator is counted."""
     unit = clause.catalog.by_code[concept.code].unit if concept.code else ""
-    if clause.found.bare and clause.what.unit == "count" and unit in ("day", "person"):
+    if not clause.found.bare or clause.what.unit != "count":
+        return clause.what
+    if unit in ("day", "person"):
         return replace(clause.what, unit=unit)
-    return clause.what
+    return replace(clause.what, unit="person") if _OF_PEOPLE.match(concept.words) else clause.what
+
+
+_OF_PEOPLE = re.compile(
+    r"(?:(?!with\b|for\b|by\b|to\b)[\w'-]+\s){0,5}(?:population|employment|workforce|headcount|workers|residents|employees|jobs|visitors|tourists|"
+    r"passengers|students|births|deaths|users)(?:\s(?:of|in|at|on|for|from|aged)\b.*)?$",
+    re.IGNORECASE,
+)
+""" "The urban population reached 22.9 million": what is counted in persons, with or without a code."""
 
 
 def _ratio(clause: Clause, concept: Concept) -> tuple[Clause, Concept]:
