@@ -108,7 +108,7 @@ _RETOLD: tuple[tuple[Sought, Retell], ...] = (
     (
         Sought(
             r"(?:\b(?:in|over|during|for|across|throughout)\s(?:the|that|this)\s(?:whole\s|entire\s|same\s|\w+-day\s)?|(?:^|(?<=[.!?]\s))(?:The|That)\s)"
-            r"(?P<what>month|quarter|half|holiday|week)\b(?!'|-|\s(?:of|to|through|ended|ending|before|earlier|from|last|a\syear|\w+\syear))",
+            r"(?P<what>month|quarter|half|holiday|week)\b(?!'|-|\s(?:rush|travel|season|of|to|through|ended|ending|before|earlier|from|last|a\syear|\w+\syear))",
             re.IGNORECASE | re.MULTILINE,
         ),
         _the_part,
