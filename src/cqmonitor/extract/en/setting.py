@@ -165,10 +165,16 @@ def _opener(opening: Sequence[Sequence[Token]], home: str) -> list[str]:
     return [code for code in _places(lead[:figure], locating=False, home=home) if code.startswith("CN")]
 
 
+_SCENES = 3
+"""Other districts that make a text one of scenes all over the city."""
+
+
 def _names_others(district: str, body: Sequence[Sentence], home: str) -> bool:
-    """Whether a text speaks of other districts as much: one scene after another of the whole city."""
+    """Whether a text speaks of several other districts as much: one scene after another of the whole city."""
     named = [code for sentence in body for code in _places(sentence.tokens) if is_district(code, home)]
-    return named.count(district) * 2 <= len(named)
+    pointed = sum(len(_DISTRICT_WORDS.findall(_words(sentence.tokens))) for sentence in body)
+    others = set(named) - {district}
+    return len(others) >= _SCENES and (named.count(district) + pointed) * 2 <= len(named)
 
 
 def _district_of(title: Sequence[Token], opening: Sequence[Sequence[Token]], home: str) -> str:
