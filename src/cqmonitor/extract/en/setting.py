@@ -90,7 +90,8 @@ def default_area(title: Sequence[Token], body: Sequence[Sentence], home: str) ->
         return seat
     lead = [token for tokens in opening for token in tokens]
     named = [_places(title), _places(lead)]
-    district = _district_of(title, opening, home)
+    written = (body[0].dateline or "") if body else ""
+    district = _district_of(title, opening, home, written)
     if district and (district in named[0] or not _names_others(district, body, home)):
         return district
     told = len(_REGION_WORDS.findall(_words(lead)))
@@ -108,7 +109,7 @@ def default_area(title: Sequence[Token], body: Sequence[Sentence], home: str) ->
         broad = [code for code in local if not is_district(code, home) and code not in _ABROAD]
         if broad:
             return broad[0]
-    return "CN" if any("CN" in codes for codes in set_in) else (body and body[0].dateline) or home
+    return "CN" if any("CN" in codes for codes in set_in) else written or home
 
 
 _SEAT_WORDS = frozenset(
@@ -177,21 +178,24 @@ def _names_others(district: str, body: Sequence[Sentence], home: str) -> bool:
     return len(others) >= _SCENES and (named.count(district) + pointed) * 2 <= len(named)
 
 
-def _district_of(title: Sequence[Token], opening: Sequence[Sequence[Token]], home: str) -> str:
-    """The one district that headline and first sentences are about; "" where they are not."""
+def _district_of(title: Sequence[Token], opening: Sequence[Sequence[Token]], home: str, written: str) -> str:
+    """The one district that headline and first sentences are about, its dateline with them; "" where they are not."""
     headline, *lead = (_places(tokens, locating=False) for tokens in (title, *opening))
+    if lead and is_district(written, home):
+        lead[0].insert(0, written)
     told = [code for codes in lead for code in codes]
     districts = {code for code in (*headline, *told) if is_district(code, home)}
     district = districts.pop() if len(districts) == 1 else ""
     if not district or district in headline:
         return district
     here, whole = told.count(district), told.count(home)
-    begun = any(_opens_with(one, district) for one in opening)
-    mostly = home not in headline and here > whole and (here > 1 or begun)
+    begun = written == district or any(_opens_with(one, district) for one in opening)
     spoken = _DISTRICT_WORDS.search(" ".join(map(_words, opening))) is not None
+    mostly = home not in headline and here > whole and (here > 1 or begun)
     local = ({code for code in codes if is_local(code)} for codes in lead)
     first = next((codes for codes in local if codes), set())
-    opens = first == {district} and here >= whole and (spoken or _opens_with(opening[0], district))
+    opened = spoken or written == district or _opens_with(opening[0], district)
+    opens = first == {district} and here >= whole and opened
     return district if mostly or opens else ""
 
 
