@@ -96,6 +96,8 @@ def _names_for(
     whole = concept_of(phrase, folded, catalog)
     if whole is not None and not whole.anaphor and "and" in (token.word for token in phrase):
         return []  # "Town and country grew by 8.3 and 7.7 percent": not what was spoken of, but its parts
+    if run[0].own and run[0].concept is not None and run[0].concept.code:
+        return []  # "Energy use fell by 3 percent last year and by 7 percent in two": one name, two times
     counted = len(recent) == len(run) or run[0].found.form == "ratio"
     return list(recent[-len(run) :]) if not before and counted and len(recent) >= len(run) else []
 
