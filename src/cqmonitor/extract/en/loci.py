@@ -156,7 +156,11 @@ _WHERE = re.compile(r"(?:^|\b(?:of|in|at|across)\s(?:the\s)?)$")
 
 def _in_name(token: Token, discourse: Discourse) -> str | None:
     """ "revenue of Chongqing's service enterprises": the place inside a name."""
-    for area in discourse.catalog.areas.find(token.word):
+    found = discourse.catalog.areas.find(token.word)
+    named = {area.what for area in found}
+    if "CN-CQ" in named and named & CHENGYU:
+        return "X-CHENGYU"
+    for area in found:
         if is_local(area.what) and _WHERE.search(token.word[: area.start]):
             return area.what
     return None

@@ -22,7 +22,7 @@ _PLACE = re.compile(
 _GENERIC = Sought(
     r"(?:\b(?:the|its|their|a|our|this)|'s)\s(?:[\w-]+\s)?(?:company|firm|carmaker|automaker|group|brand|plant|factory|"
     r"zone|bonded\szone|park|museum|scenic\sarea|scenic\sspot|attraction|resort|university|school|hospital|mall|airline|"
-    r"manufacturer|operator|retailer|startup|chipmaker|enterprise|subsidiary|joint\sventure|supplier|developer|"
+    r"manufacturer|operator|retailer|dealer|dealership|showroom|bookshop|supermarket|wholesaler|exporter|importer|startup|chipmaker|enterprise|subsidiary|joint\sventure|supplier|developer|"
     r"expo|fair|exhibition|edition|conference|forum|event|marathon|concert)\b",
     re.IGNORECASE,
 )

@@ -47,6 +47,9 @@ _FIGURE = re.compile(
 _SUBJECT = re.compile(r"(?:^|[.;:!?]\s|\")(?:The\s)?$")
 """Before a time that opens a sentence: "Last year's figure was" dates it."""
 
+_OPENS_IN = re.compile(r"(?:^|[.;:!?,]\s|\")(?:In|in|During|during)\s$")
+"""Before a time that frames what follows: "In 2023 value added in agriculture rose"."""
+
 _INCIDENT = Sought(
     r"(?<!already )\b(?:opened|founded|approved|commissioned|unveiled|created|launched|established|started|began|set|inaugurated|introduced|born|dating)(?:\s(?!that\b)\w+)?\s(?:in|on|at|back\sto|from)?\s?"
     r"(?:early\s|late\s|the\s)?$",
@@ -144,7 +147,8 @@ def _role(time: Time, before: str, after: str) -> Role:
         return "reported"
     if time.kind == "since" and _RECORD.search(before):
         return "reported"
-    if _FIGURE.match(after) and not _SUBJECT.search(before):
+    dates = _SUBJECT.search(before) or _OPENS_IN.search(before)
+    if _FIGURE.match(after) and not dates:
         return "base"
     return "reported" if _INCIDENT.search(before) and not _WHEN_CLAUSE.search(before) else "when"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from cqmonitor.codes import Measure
 from cqmonitor.extract.catalog import Thing
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
@@ -29,6 +30,8 @@ def sort_meant(clause: Clause) -> Concept | None:
     if clause.what.where not in ("noun", "of") or len(named) != 1 or named[0].kind != "thing":
         return None
     word, subject = named[0].word, _subject(clause)
+    if part := _of_part(clause):
+        return part
     if here := _narrower(word, clause, subject):
         return here
     if len(named) == len(phrase) and not _points(subject):
@@ -47,6 +50,14 @@ def _subject(clause: Clause) -> Sequence[Token]:
     )
     comma = next((at for at in range(len(subject) - 1, -1, -1) if subject[at].word == ","), -1)
     return subject[comma + 1 :]
+
+
+def _of_part(clause: Clause) -> Concept | None:
+    """ "Truck exports rose 12 percent to 40,000 vehicles": of what the growth was, which has no code."""
+    last = clause.last
+    moved = last is not None and last.role.measure is Measure.GROWTH and clause.preceding == "to"
+    concept = last.concept if last is not None and moved else None
+    return concept if concept is not None and concept.code is None and concept.restricted else None
 
 
 def _points(subject: Sequence[Token]) -> bool:

@@ -176,6 +176,7 @@ UNITS: dict[str, tuple[str, float]] = {
     "20-foot equivalent units": ("TEU", 1),
     "twenty-foot equivalent containers": ("TEU", 1),
     "standard containers": ("TEU", 1),
+    "standard boxes": ("TEU", 1),
     "teus": ("TEU", 1),
     "teu": ("TEU", 1),
     "years": ("year", 1),
