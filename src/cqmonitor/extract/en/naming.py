@@ -16,7 +16,7 @@ from cqmonitor.extract.en.growing import aimed_at, growing_area, growth_of_place
 from cqmonitor.extract.en.industries import AMONG_INDUSTRIES, industry_beside, industry_making
 from cqmonitor.extract.en.lexicon import FALL_NOUNS, OUTDO_VERBS, OUTPUT_VERBS, RISE_NOUNS
 from cqmonitor.extract.en.partitives import is_of_these
-from cqmonitor.extract.en.phrases import antecedent, phrase_of
+from cqmonitor.extract.en.phrases import antecedent, phrase_of, topic
 from cqmonitor.extract.en.pointing import (
     activity_of,
     carried_concept,
@@ -385,7 +385,11 @@ def _put_at(clause: Clause) -> Sequence[Token]:
 
 def _announced(clause: Clause) -> list[Token]:
     """The subject before a colon, or that of the clause's first verb."""
-    announced = announced_subject(clause.tokens, clause.index) or subject_ahead(clause.tokens, clause.index)
+    announced = (
+        topic(clause.tokens)
+        or announced_subject(clause.tokens, clause.index)
+        or subject_ahead(clause.tokens, clause.index)
+    )
     if bare := _announced_bare(clause):
         return bare
     if announced or clause.what.where not in ("same", "apposed"):

@@ -68,15 +68,37 @@ def antecedent(tokens: Sequence[Token], verb: int) -> list[Token]:
 
 
 def paired(tokens: Sequence[Token]) -> tuple[str, str] | None:
-    """The two that "former" and "latter" point to: the first two names that only "and" joins."""
+    """The two that "former" and "latter" point to: the first two names that only "and" joins.
+
+    Of "the number of piles and the number of firms" they are piles and firms.
+    """
     for at in range(1, len(tokens) - 1):
-        if tokens[at].word == "and" and all(
-            token.kind in ("word", "thing", "indicator") for token in (tokens[at - 1], tokens[at + 1])
-        ):
-            names = tokens[at - 1].word, tokens[at + 1].word
+        if tokens[at].word != "and":
+            continue
+        pair = tokens[at - 1], tokens[_behind_measure(tokens, at + 1)]
+        if all(token.kind in ("word", "thing", "indicator") for token in pair):
+            names = pair[0].word, pair[1].word
             if not any(name in FUNCTION_WORDS or name in OTHER_VERBS or name in FINITE for name in names):
                 return names
     return None
+
+
+_MEASURES = frozenset({"number", "volume", "value", "amount"})
+
+
+def _behind_measure(tokens: Sequence[Token], at: int) -> int:
+    """ "the number of firms": where what is measured stands."""
+    start = at + (tokens[at].word == "the")
+    words = [token.word for token in tokens[start : start + 3]]
+    return start + 2 if len(words) == 3 and words[0] in _MEASURES and words[1] == "of" else at
+
+
+def topic(tokens: Sequence[Token]) -> list[Token]:
+    """ "As for Chengdu's exports, they amounted to": what a sentence says that it is about."""
+    if [token.word for token in tokens[:2]] != ["as", "for"]:
+        return []
+    comma = next((at for at, token in enumerate(tokens) if token.word == ","), 0)
+    return list(tokens[2:comma])
 
 
 def _before_bracket(tokens: Sequence[Token], index: int) -> list[Token]:

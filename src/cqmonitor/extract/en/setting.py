@@ -175,6 +175,8 @@ def _names_others(district: str, body: Sequence[Sentence], home: str) -> bool:
     named = [code for sentence in body for code in _places(sentence.tokens) if is_district(code, home)]
     pointed = sum(len(_DISTRICT_WORDS.findall(_words(sentence.tokens))) for sentence in body)
     others = set(named) - {district}
+    if others and named.count(district) == 1 and not _opens_with(body[0].tokens, district):
+        return True  # named once, in one scene of several
     return len(others) >= _SCENES and (named.count(district) + pointed) * 2 <= len(named)
 
 
