@@ -59,6 +59,10 @@ class Names(Generic[T]):
                 found.append(Mention(start, end, self.meaning[self.names[index]]))
         return found
 
+    def whole(self, folded: str) -> T | None:
+        """What folded text means that is one of the names and nothing else."""
+        return self.meaning.get(lower(folded))
+
 
 @dataclass(frozen=True)
 class Thing:

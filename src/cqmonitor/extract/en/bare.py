@@ -24,13 +24,8 @@ def bare_code(words: str, catalog: Catalog) -> str | None:
     grown = _GROWTH.sub("", noun)
     if grown == noun:
         return catalog.bare.get(noun)
-    codes = (catalog.bare.get(name) or _named_wholly(name, catalog) for name in (grown, f"{grown}s"))
+    codes = (catalog.bare.get(name) or catalog.indicators.whole(name) for name in (grown, f"{grown}s"))
     return next((code for code in codes if code), None)
-
-
-def _named_wholly(name: str, catalog: Catalog) -> str | None:
-    found = catalog.indicators.find(name)
-    return found[0].what if len(found) == 1 and (found[0].start, found[0].end) == (0, len(name)) else None
 
 
 _GROWTH = re.compile(r"\sgrowth(?:\srate)?$|^growth\s(?:in|of)\s(?:the\s)?")

@@ -11,9 +11,9 @@ from cqmonitor.extract.en.concepts import Concept, concept_of
 from cqmonitor.extract.en.context import Discourse
 from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.places import compares_with_average
+from cqmonitor.extract.en.preverbal import phrase_before
 from cqmonitor.extract.en.reaching import compares_with_stated
 from cqmonitor.extract.en.reading import Reading
-from cqmonitor.extract.en.subjects import phrase_before
 from cqmonitor.extract.en.tokens import Token
 
 

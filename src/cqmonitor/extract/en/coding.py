@@ -20,10 +20,10 @@ from cqmonitor.extract.en.sorts import sort_meant
 from cqmonitor.extract.en.spread import contrasted_clause, own_clause, shared_clause
 from cqmonitor.extract.en.stocks import is_of_a_period, is_part_of_stock, peoples_place
 from cqmonitor.extract.en.topics import settle, sibling_in
+from cqmonitor.extract.en.units import RELATIVE_UNITS
 
 _INDUSTRY = re.compile(r"\b(?:industry|industries|sector|cluster)\b", re.IGNORECASE)
 
-_RELATIVE_UNITS = frozenset({"percent", "pp", "rank"})
 
 _MOVES = (Measure.GROWTH, Measure.CHANGE, Measure.GAP)
 
@@ -34,7 +34,7 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
     Args:
         own: the clause itself names the concept.
     """
-    if clause.what.unit not in _RELATIVE_UNITS and _is_mere_part(concept) and is_of_these(clause):
+    if clause.what.unit not in RELATIVE_UNITS and _is_mere_part(concept) and is_of_these(clause):
         return concept
     if total := _total_of_new(clause):
         return total
@@ -82,9 +82,8 @@ def _total_of_new(clause: Clause) -> Concept | None:
     if before is None or before.code or not _TOTAL.search(clause.text):
         return None
     words = _NEW.sub("", before.words, count=1)
-    found = clause.catalog.indicators.find(words.lower())
-    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(words))
-    return Concept(words, found[0].what, before.area) if whole else None
+    code = clause.catalog.indicators.whole(words)
+    return Concept(words, code, before.area) if code else None
 
 
 def _as_before(concept: Concept, own: bool, clause: Clause) -> Concept | None:
@@ -147,7 +146,7 @@ _IN_VALUE = re.compile(r"\b(?:in|by)\s(?:terms\sof\s)?value\b", re.IGNORECASE)
 
 def _settled(concept: Concept, clause: Clause) -> Concept:
     discourse = clause.discourse
-    industry = clause.what.unit in ("CNY", *_RELATIVE_UNITS) and _INDUSTRY.search(concept.words)
+    industry = clause.what.unit in ("CNY", *RELATIVE_UNITS) and _INDUSTRY.search(concept.words)
     return settle(
         concept,
         activity=None if industry else _activity(concept, clause),
@@ -163,7 +162,7 @@ def _settled(concept: Concept, clause: Clause) -> Concept:
 def _spoken_unit(clause: Clause) -> str:
     """The unit of the amount last spoken of in the sentence, else of what the sentence before was about."""
     for reading in reversed(clause.readings):
-        if reading.role.unit not in _RELATIVE_UNITS:
+        if reading.role.unit not in RELATIVE_UNITS:
             return reading.role.unit
     before = clause.discourse.concept
     entry = clause.catalog.by_code.get(before.code or "") if before else None
@@ -173,7 +172,7 @@ def _spoken_unit(clause: Clause) -> str:
 def _led(concept: Concept, clause: Clause) -> Concept:
     """The concept with the code that has the unit of the amount that a growth led to."""
     unit, entry = _led_to(clause), clause.catalog.by_code.get(concept.code or "")
-    if entry is None or unit in ("", *_RELATIVE_UNITS) or same_kind(unit, entry.unit):
+    if entry is None or unit in ("", *RELATIVE_UNITS) or same_kind(unit, entry.unit):
         return concept
     code = sibling_in(concept, unit, clause.catalog)
     return replace(concept, code=code) if code else concept

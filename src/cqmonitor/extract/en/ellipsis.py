@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cqmonitor.extract.en.around import Left, Where
+from cqmonitor.extract.en.asides import DASHES, dash_before
 from cqmonitor.extract.en.governing import ADVERBS, PREPOSITIONS
 from cqmonitor.extract.en.lexicon import UP_VERBS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
-from cqmonitor.extract.en.subjects import DASHES, dash_before
 from cqmonitor.extract.en.tokens import Token
 
 

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cqmonitor.codes import Measure
+from cqmonitor.extract.en.asides import aside_before
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.shares import AIM
-from cqmonitor.extract.en.subjects import aside_before
 from cqmonitor.extract.en.tokens import Token
+from cqmonitor.extract.en.units import RELATIVE_UNITS
 from cqmonitor.extract.en.wholes import OWNERS
 
 _GROWING = frozenset("grow grew grown growing expand expanded contract contracted shrink shrank".split())
@@ -37,7 +38,7 @@ def growing_area(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
         return _growth_in(clause, phrase)
     if what.where not in ("subject", "same"):
         return None
-    if what.unit in ("percent", "pp", "rank") and (owned := _growth_of_place(_fronted(clause) or phrase)):
+    if what.unit in RELATIVE_UNITS and (owned := _growth_of_place(_fronted(clause) or phrase)):
         return _growth_in(clause, owned)
     if what.measure is not Measure.GROWTH or what.unit != "percent":
         return None

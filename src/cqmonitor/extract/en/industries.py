@@ -37,9 +37,8 @@ def measured(noun: str, industry: str, catalog: Catalog) -> str | None:
         f"{industry} {noun}",
         f"{industry} industry {noun}",
     ):
-        found = catalog.indicators.find(name)
-        if len(found) == 1 and (found[0].start, found[0].end) == (0, len(name)):
-            return found[0].what
+        if code := catalog.indicators.whole(name):
+            return code
     if not _VALUE_ADDED.match(noun):
         return None
     counted = [
@@ -123,7 +122,6 @@ def industry_making(concept: Concept, catalog: Catalog) -> Concept | None:
     """ "Among the pillar industries, automobiles grew 8.9 percent": the industry that makes them."""
     word = concept.words.lower().removeprefix("the ").removesuffix("s")
     for name in (f"{word} industry", f"{word}s industry"):
-        found = catalog.indicators.find(name)
-        if len(found) == 1 and (found[0].start, found[0].end) == (0, len(name)):
-            return Concept(concept.words, found[0].what, concept.area)
+        if code := catalog.indicators.whole(name):
+            return Concept(concept.words, code, concept.area)
     return None

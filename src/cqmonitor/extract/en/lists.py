@@ -11,8 +11,8 @@ from cqmonitor.extract.en.comparing import compares, right_words
 from cqmonitor.extract.en.concepts import Concept, concept_of
 from cqmonitor.extract.en.lexicon import DOWN_VERBS, UP_VERBS
 from cqmonitor.extract.en.locus import is_local
+from cqmonitor.extract.en.preverbal import phrase_before
 from cqmonitor.extract.en.reading import Reading
-from cqmonitor.extract.en.subjects import phrase_before
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.topics import narrowed
 

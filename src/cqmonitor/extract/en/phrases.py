@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cqmonitor.extract.en.around import Role
+from cqmonitor.extract.en.asides import abbreviation, bracket_before
 from cqmonitor.extract.en.lexicon import AFFECT_VERBS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
-from cqmonitor.extract.en.subjects import (
-    FINITE,
-    abbreviation,
-    affects,
-    bracket_before,
-    main_subject,
-    phrase_before,
-)
+from cqmonitor.extract.en.preverbal import FINITE, affects, phrase_before
+from cqmonitor.extract.en.subjects import main_subject
 from cqmonitor.extract.en.tokens import Token
 
 _STOPS = (FUNCTION_WORDS - {"and", "or", "more", "most", "the"}) | FINITE

@@ -1,23 +1,17 @@
-"""Words that point back: "the sector", "that of the latter", "its value added", "the total"."""
+"""Words that point back: "the sector", "that of the latter", "its value added", "such vehicles"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from cqmonitor.codes import Measure
 from cqmonitor.extract.catalog import Catalog
-from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en.clause import Clause
-from cqmonitor.extract.en.concepts import SHARE_WORDS, Concept
-from cqmonitor.extract.en.growing import SECTORS
+from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.industries import introduced, of_industry
 from cqmonitor.extract.en.lexicon import MONTHS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
-from cqmonitor.extract.en.partitives import is_of_these
 from cqmonitor.extract.en.phrases import paired
-from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.wholes import NEUTRAL, OWNERS
 
 _ITS_VALUE = re.compile(r"(?:its|their)\s(?:own\s)?(?:value[\s-]added|added[\s-]value)$", re.IGNORECASE)
@@ -32,7 +26,7 @@ _THE_TRADE = re.compile(
 )
 _SECTOR = re.compile(r"\b(?:the|this|that)\s(?:sector|industry)\b", re.IGNORECASE)
 
-_PAIR = re.compile(r"\b(?:the\s)?(former|latter)\b", re.IGNORECASE)
+PAIR = re.compile(r"\b(?:the\s)?(former|latter)\b", re.IGNORECASE)
 
 _THAT_OF = re.compile(r"^(?:that|those)\s(?=(?:of|in|for)\s)", re.IGNORECASE)
 
@@ -52,17 +46,6 @@ def such_things(clause: Clause) -> Concept | None:
         if repeated and (of_the or tokens[at - 1].word in ("such", "these", "those")):
             return Concept(before.words, None, before.area, sort)
     return None
-
-
-_TWO = re.compile(r"(?:together\s)?(?:the|these|those|both)?\s?(?:two|both)\b", re.IGNORECASE)
-
-
-def _sum_of_two(concept: Concept | None, clause: Clause) -> Concept | None:
-    """ "The two together came to 450 billion yuan": exports and imports make up trade."""
-    codes = {one.code for one in clause.discourse.recent[-2:]}
-    level = clause.what.unit == "CNY" and clause.what.measure is Measure.LEVEL and clause.last is None
-    both = concept is not None and _TWO.match(concept.words) and codes == {"exports", "imports"}
-    return replace(concept, code="foreign_trade", anaphor=False) if concept and both and level else None
 
 
 def points_to_trade(concept: Concept) -> bool:
@@ -141,7 +124,7 @@ def _measured(concept: Concept, before: Concept, clause: Clause) -> Concept | No
 def _with_names(words: str, clause: Clause) -> str:
     """Names for "the former" and "the latter", and for the "that" of "that of services"."""
     pair_of = paired(clause.tokens[: clause.index]) or clause.discourse.pair
-    if pair_of and (match := _PAIR.search(words)):
+    if pair_of and (match := PAIR.search(words)):
         words = words[: match.start()] + pair_of[match[1].lower() == "latter"] + words[match.end() :]
     before = clause.spoken_of
     if _LINKED.match(words) and clause.last is not None and (head := _shared_head(clause)):
@@ -165,8 +148,7 @@ def _shared_head(clause: Clause) -> str | None:
 def _is_place(words: str, clause: Clause) -> bool:
     """ "that of Chengdu": the same of another place."""
     name = words.removeprefix("of ").removeprefix("in ").removeprefix("for ")
-    found = clause.catalog.areas.find(name)
-    return len(found) == 1 and (found[0].start, found[0].end) == (0, len(name))
+    return clause.catalog.areas.whole(name) is not None
 
 
 def _shared_noun(words: str, before: Concept, concept: Concept, catalog: Catalog) -> Concept | None:
@@ -187,91 +169,8 @@ _ONE = re.compile(r"(?:the\s|a\s)?([\w\s-]+)\sones?")
 
 def _whole_name(words: str, concept: Concept, catalog: Catalog) -> Concept | None:
     """ "industrial investment rose 9 percent and infrastructure 7": the last noun is shared."""
-    found = catalog.indicators.find(words)
-    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(words)):
-        return None
-    return replace(concept, words=words, code=found[0].what, anaphor=False)
-
-
-def is_elsewhere(tokens: Sequence[Token], last: int, index: int) -> bool:
-    """ "8.2 percent next door and 6 percent nationwide": the same thing in another area."""
-    between = [token for token in tokens[last + 1 : index] if token.kind != "period"]
-    places = [*between, *tokens[index + 1 : index + 4]]
-    named = any(token.kind in ("indicator", "thing", "quantity") for token in between)
-    return any(token.kind == "area" for token in places) and len(between) < 7 and not named
-
-
-def carried_concept(concept: Concept | None, clause: Clause) -> Concept | None:
-    """The concept before, less its code where the words say that this is a part of it."""
-    if whole := _sum_of_two(concept, clause):
-        return whole
-    before, recent = _before(concept, clause), _recent(clause)
-    if before is None:
-        return concept
-    if concept and len(recent) > 1 and (which := _PAIR.search(concept.words)):
-        return recent[-2 if which[1].lower() == "former" else -1]
-    before = _in_unit(before, clause)
-    area = concept.area if concept else None
-    owner = clause.name(clause.subject()) if clause.what.measure is Measure.SHARE else None
-    foreign = any(one is not None and one.partner for one in (concept, owner))
-    if foreign or is_of_these(clause):
-        words = concept.words if concept else before.words
-        return Concept(words, None, None if foreign else area, restricted=True)
-    words = concept.words if concept and SHARE_WORDS.search(concept.words) else before.words
-    return replace(before, area=area or before.area, words=words)
-
-
-def _recent(clause: Clause) -> Sequence[Concept]:
-    """What was spoken of last, each once: in the sentence where it names two, else in the one before."""
-    here = distinct_codes(reading.concept for reading in clause.readings if reading.concept)
-    return here if len(here) > 1 else clause.discourse.recent
-
-
-def _in_unit(before: Concept, clause: Clause) -> Concept:
-    """Of what the sentence before spoke of, that which is measured in this unit: "In 2024, it was 80.9 bn yuan and 2.51 %"."""
-    by_code, unit = clause.catalog.by_code, clause.what.unit
-    told = by_code.get(before.code or "")
-    if told is None and clause.what.measure is Measure.LEVEL:
-        named = _whole_name(before.words.lower(), before, clause.catalog)
-        fits = named is not None and named.code and same_kind(unit, by_code[named.code].unit)
-        return replace(named, restricted=False) if named is not None and fits else before
-    if (
-        told is None
-        or before.thing
-        or before.code in clause.catalog.thing_of
-        or clause.what.measure is not Measure.LEVEL
-        or same_kind(unit, told.unit)
-    ):
-        return before
-    spoken = [reading.concept for reading in clause.readings if reading.concept] + list(
-        clause.discourse.recent
-    )
-    fitting = distinct_codes(one for one in spoken if one.code and same_kind(unit, by_code[one.code].unit))
-    return fitting[0] if len(fitting) == 1 else before
-
-
-def distinct_codes(concepts: Iterable[Concept]) -> list[Concept]:
-    """One concept a code."""
-    return list({concept.code: concept for concept in concepts}.values())
-
-
-def _before(concept: Concept | None, clause: Clause) -> Concept | None:
-    """What was spoken of before; "the total" is that of the paragraph."""
-    discourse = clause.discourse
-    if concept and clause.last is None and "total" in concept.words.lower().split():
-        return discourse.paragraph_concept or clause.spoken_of
-    if concept and clause.last is None and concept.words.lower().strip() in _BARE_GROWTH:
-        several = len({one.code for one in discourse.recent}) > 1
-        if discourse.paragraph_concept is None:
-            return discourse.story_concept or Concept(concept.words, "gdp")
-        told = discourse.paragraph_concept if several else clause.spoken_of
-        whole = told is not None and told.code in SECTORS and "overall" in concept.words.lower()
-        return Concept(concept.words, "gdp") if whole else told
-    return clause.spoken_of
-
-
-_BARE_GROWTH = frozenset({"growth", "the growth", "annual growth", "overall growth", "expansion"})
-"""Growth of nothing said: of what the paragraph is about, else the story, else of the economy."""
+    code = catalog.indicators.whole(words)
+    return replace(concept, words=words, code=code, anaphor=False) if code else None
 
 
 def _of_something(behind: str, clause: Clause) -> bool:

@@ -7,8 +7,8 @@ import re
 from cqmonitor.codes import Measure
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.preverbal import phrase_before
 from cqmonitor.extract.en.shares import Named
-from cqmonitor.extract.en.subjects import phrase_before
 
 
 def by_rank(clause: Clause) -> Named | None:

@@ -11,8 +11,8 @@ from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.owners import is_company, is_single, names_city, names_company, owned_by_part
 from cqmonitor.extract.en.partners import is_with_partner
+from cqmonitor.extract.en.preverbal import phrase_before
 from cqmonitor.extract.en.stems import stems
-from cqmonitor.extract.en.subjects import phrase_before
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.wholes import OWNERS, is_verb
 from cqmonitor.extract.text import fold

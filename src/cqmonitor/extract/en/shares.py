@@ -12,7 +12,8 @@ from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.industries import of_industry
 from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
 from cqmonitor.extract.en.phrases import phrase_of
-from cqmonitor.extract.en.subjects import first_subject, phrase_before
+from cqmonitor.extract.en.preverbal import phrase_before
+from cqmonitor.extract.en.subjects import first_subject
 
 Named = tuple[Concept | None, bool]
 """A concept, and whether the quantity's own clause names it."""

@@ -13,6 +13,7 @@ from cqmonitor.extract.en.bare import bare_code
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.stems import ATTRIBUTES, stems
+from cqmonitor.extract.en.units import RELATIVE_UNITS
 
 _NOUN = re.compile(
     r"(?:(?:and|while|but)\s)?(?:(?P<owner>its|their)\s)?(?:the\s)?(?:total\s|combined\s)?(?P<noun>[\w\s-]+?)"
@@ -51,7 +52,9 @@ def _of_same(words: str, before: str, clause: Clause) -> str | None:
     goes_on = clause.last is not None or _topic(clause) is not None
     if not owned and (not goes_on or bare_code(noun, catalog) or stems(clause.verb) & ATTRIBUTES):
         return None
-    codes = {code for owner in _owners(before, catalog) if (code := _whole(f"{noun} of {owner}", catalog))}
+    codes = {
+        code for owner in _owners(before, catalog) if (code := catalog.indicators.whole(f"{noun} of {owner}"))
+    }
     return codes.pop() if len(codes) == 1 else None
 
 
@@ -61,11 +64,6 @@ def _owners(code: str, catalog: Catalog) -> Iterator[str]:
         noun, of, owner = name.lower().partition(" of ")
         if of and stems(noun) <= ATTRIBUTES:
             yield owner
-
-
-def _whole(name: str, catalog: Catalog) -> str | None:
-    found = catalog.indicators.find(name)
-    return found[0].what if len(found) == 1 and (found[0].start, found[0].end) == (0, len(name)) else None
 
 
 def _topic(clause: Clause) -> Concept | None:
@@ -107,7 +105,7 @@ def by_elision(clause: Clause) -> Concept | None:
         token.kind in ("indicator", "thing", "area") for token in tokens[clause.readings[-1].index + 1 : verb]
     )
     unit = clause.catalog.by_code[told.concept.code].unit
-    fits = what.unit in ("percent", "pp", "rank") or same_kind(what.unit, unit)
+    fits = what.unit in RELATIVE_UNITS or same_kind(what.unit, unit)
     return told.concept if fits and not named else None
 
 

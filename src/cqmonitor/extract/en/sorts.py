@@ -10,7 +10,7 @@ from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.phrases import phrase_of
-from cqmonitor.extract.en.subjects import phrase_before
+from cqmonitor.extract.en.preverbal import phrase_before
 from cqmonitor.extract.en.tokens import Token
 
 _POINTING = frozenset(
@@ -78,7 +78,7 @@ def _narrower(word: str, clause: Clause, tokens: Iterable[Token]) -> Concept | N
     """The first name among tokens of a sort that a word counts."""
     for token in tokens:
         of_code = clause.catalog.thing_of.get(token.code or "") if token.kind == "indicator" else None
-        sort = clause.catalog.things.meaning.get(token.word) if token.kind == "thing" else of_code
+        sort = clause.catalog.things.whole(token.word) if token.kind == "thing" else of_code
         if sort and _counts(word, sort, clause):
             return Concept(token.word, token.code, None, sort)
     return None
@@ -86,6 +86,6 @@ def _narrower(word: str, clause: Clause, tokens: Iterable[Token]) -> Concept | N
 
 def _counts(word: str, sort: Thing, clause: Clause) -> bool:
     """Whether a word is the name of the kind of a sort, and not of the sort itself: "vehicles" of motorcycles."""
-    itself = clause.catalog.things.meaning.get(word)
+    itself = clause.catalog.things.whole(word)
     heads = frozenset[str]().union(*(clause.catalog.heads_of[code] for _, code in sort.pairs))
     return word in heads and itself is not None and itself != sort

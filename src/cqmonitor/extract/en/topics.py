@@ -16,12 +16,10 @@ from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.locus import is_local
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
+from cqmonitor.extract.en.units import RELATIVE_UNITS
 from cqmonitor.extract.en.wholes import NEUTRAL, PARTS
 from cqmonitor.extract.sought import Sought
 from cqmonitor.extract.text import Span, fold
-
-_RELATIVE_UNITS = frozenset({"percent", "pp", "rank"})
-
 
 _OFFICES = Sought(
     r"\b(?:[A-Za-z]+\s(?:and\s)?){1,4}(?:office|commission|bureau|committee|administration|authorit(?:y|ies)|department)\b(?:\sof(?:\s[A-Za-z]+){1,4})?",
@@ -58,7 +56,7 @@ def settle(
     """
     if concept.thing is not None and activity is not None:
         codes = [code for done, code in concept.thing.pairs if done == activity]
-        if unit in _RELATIVE_UNITS:
+        if unit in RELATIVE_UNITS:
             alike = [code for code in codes if catalog.by_code[code].unit == spoken_unit] or codes
             return concept if concept.code in codes else replace(concept, code=alike[0] if alike else None)
         return replace(concept, code=_by_unit(codes, unit, catalog))
@@ -113,7 +111,7 @@ def _part_with_code(concept: Concept, unit: str, catalog: Catalog) -> Concept:
     if (
         code is None
         or _leftover(words, spans)
-        or (unit not in _RELATIVE_UNITS and not same_kind(unit, catalog.by_code[code].unit))
+        or (unit not in RELATIVE_UNITS and not same_kind(unit, catalog.by_code[code].unit))
     ):
         return concept
     return replace(concept, code=code, restricted=False)
@@ -167,7 +165,7 @@ def _within_topic(words: str, topics: frozenset[str], unit: str, catalog: Catalo
     if _leftover(words, spans):
         return None
     candidates = sorted(frozenset.union(*(mention.what for mention in named)) & topics)
-    if unit in _RELATIVE_UNITS:
+    if unit in RELATIVE_UNITS:
         return candidates[0] if len(candidates) == 1 else None
     by_unit = _by_unit(candidates, unit, catalog)
     if by_unit is None and unit not in ("count", "person", "CNY"):

@@ -215,3 +215,8 @@ MEASURES = frozenset({*UNITS, *UNKNOWN_UNITS} - {"%", "°", "percentage point", 
 """Names of units of which there can be half of one: "half a degree"."""
 
 MONEY = frozenset({"CNY", "USD", "EUR", "GBP", "JPY", "KRW", "SGD", "HKD"})
+
+RELATIVE_UNITS = frozenset({"percent", "pp", "rank"})
+"""Units of what is measured against something else, whatever that is counted in."""
+
+TIME_UNITS = frozenset({"year", "month", "day", "hour", "minute", "second"})

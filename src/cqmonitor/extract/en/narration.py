@@ -1,0 +1,112 @@
+"""Whether a number makes a claim: what narration counts, denies or says of how often makes none."""
+
+from __future__ import annotations
+
+import re
+
+from cqmonitor.codes import Measure
+from cqmonitor.extract.en.clause import Clause
+from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.units import TIME_UNITS
+
+_SPEED = re.compile(r"(?:km/h|kmh|kph|mph|knots|kb|mb|gb|tb|pixels|megapixels)\b", re.IGNORECASE)
+"""What a train, a file or a camera is built for."""
+
+
+def is_claim(reading: Reading, clause: Clause) -> bool:
+    """Leave out what plain narration counts: small numbers in words, numbers that count nothing."""
+    found = reading.found
+    if _is_denied(clause) or _is_how_often(clause):
+        return False
+    if found.form == "rank":
+        return True
+    if found.quantity.unit == "unknown" and _SPEED.match(found.quantity.noun):
+        return False
+    if found.bare and clause.preceding in ("every", "per", "each"):
+        return False
+    if found.spelled and found.form == "amount":
+        return _counts(reading, clause)
+    return not clause.alone or (clause.preceding != "as" and _stands_alone(reading, clause))
+
+
+_RATE_OF_OTHERS = re.compile(r"\s(?:the|that|its)\b(?:\s[\w'-]+){0,3}?\s(?:rate|pace|speed)\b", re.IGNORECASE)
+_PACE = frozenset("fast quickly often likely slowly".split())
+
+
+def _is_how_often(clause: Clause) -> bool:
+    """ "Rates were raised 11 times", "rose twice as fast as": how often, or against another pace; no growth by so much."""
+    if clause.found.form != "multiple":
+        return False
+    behind = [token.word for token in clause.tokens[clause.index + 1 : clause.index + 3]]
+    if clause.preceding in ("at", "about", "nearly") and _RATE_OF_OTHERS.match(
+        clause.folded, clause.tokens[clause.index].end
+    ):
+        return True  # "grew at double the national rate"
+    moved = clause.tokens[max(clause.what.verb - 1, 0)].word
+    if behind[:1] == ["as"] and _is_as_another(clause):
+        return True
+    passive = moved in ("was", "were", "been", "be") and clause.tokens[clause.index].word.endswith(" times")
+    return passive or (behind[:1] == ["as"] and bool(_PACE & set(behind)))
+
+
+def _is_as_another(clause: Clause) -> bool:
+    """ "twice as large as imports": against another thing, not against another time."""
+    words = clause.tokens[clause.index + 2 : clause.index + 5]
+    return len(words) > 2 and words[1].word == "as" and words[2].kind in ("indicator", "thing")
+
+
+_BEFORE_AMOUNT = frozenset("a an the by to at of from in".split())
+
+
+def _is_denied(clause: Clause) -> bool:
+    """ "rose 0.2 percent, not 0.5 percent": what the text says is wrong; "not only", "not just" say more."""
+    at = clause.index - 1
+    while at > 0 and clause.tokens[at].word in _BEFORE_AMOUNT:
+        at -= 1
+    return at >= 0 and clause.tokens[at].word == "not" and not clause.found.joined
+
+
+def _counts(reading: Reading, clause: Clause) -> bool:
+    """Whether a number in words counts something: "three hundred projects", but not "two nights"."""
+    found, quantity = reading.found, reading.found.quantity
+    small = quantity.value <= 20
+    if not found.bare:
+        return not (small and quantity.unit in TIME_UNITS)
+    if not small:
+        return bool(quantity.noun) or _is_partitive(clause)
+    more = reading.role.measure is Measure.CHANGE and reading.role.verb == reading.index
+    return _is_coded(reading) and (reading.own or more)
+
+
+def _stands_alone(reading: Reading, clause: Clause) -> bool:
+    """Whether a number without noun or unit is an amount: large, of an indicator, governed, or one of several."""
+    found, quantity = reading.found, reading.found.quantity
+    large = quantity.value >= 1000 and not re.fullmatch(r"(?:1[89]|20)\d\d", quantity.text)
+    governed = reading.role.verb != reading.index or quantity.start < found.core_start
+    alike = clause.last is not None and clause.last.role.unit == quantity.unit
+    return large or _is_coded(reading) or governed or alike or _is_subject(clause)
+
+
+def _is_partitive(clause: Clause) -> bool:
+    """ "Twenty-eight of the city's 39 sectors"."""
+    return [token.word for token in clause.tokens[clause.index + 1 : clause.index + 3]] == ["of", "the"]
+
+
+_DID = frozenset("came had have has were are went of started opened".split())
+
+
+def _is_subject(clause: Clause) -> bool:
+    """ "Among them, 151 came from abroad", "98 of the 225 companies": some of what was counted before."""
+    tokens, index = clause.tokens, clause.index
+    behind = [token.word for token in tokens[index + 1 : index + 3]]
+    opens = index == 0 or tokens[index - 1].word in (",", ";", ":", "where", "and")
+    return (
+        opens
+        and bool(behind)
+        and behind[0] in _DID
+        and (behind[0] != "of" or behind[1:] in (["the"], ["these"], ["them"]))
+    )
+
+
+def _is_coded(reading: Reading) -> bool:
+    return reading.concept is not None and reading.concept.code is not None
