@@ -31,35 +31,21 @@ SECTORS = frozenset({"primary_value_added", "secondary_value_added", "tertiary_v
 def growing_area(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
     """ "expects Chongqing to grow 6 percent", "aims at growth of 7 percent": an economy's growth is its GDP's."""
     what = clause.what
-    named = any(token.kind in ("indicator", "thing") for token in phrase)
-    if clause.last is not None or named:
+    if any(token.kind in ("indicator", "thing") for token in phrase):
+        return None
+    if what.unit in RELATIVE_UNITS and (owned := _growth_of_place(clause, phrase)):
+        return _growth_in(clause, owned)
+    if clause.last is not None:
         return None
     if what.unit == "percent" and what.measure is not Measure.SHARE and _aims_of_place(phrase, clause.verb):
         return _growth_in(clause, phrase)
     if what.where not in ("subject", "same"):
         return None
-    if what.unit in RELATIVE_UNITS and (owned := _growth_of_place(_fronted(clause) or phrase)):
-        return _growth_in(clause, owned)
     if what.measure is not Measure.GROWTH or what.unit != "percent":
         return None
     if clause.verb == "growth" or _growth_moves(phrase):
         return _plain_growth(clause)
     return _grower(clause.tokens, what.verb) if clause.verb in _GROWING else None
-
-
-_OWN_GROWTH = re.compile(r"(?:the\s)?[\w\s-]+'s\s(?:economic\s|overall\s)?growth(?:\srate)?$", re.IGNORECASE)
-
-
-def growth_of_place(clause: Clause, concept: Concept | None) -> Concept | None:
-    """ "Chongqing's growth of 6.1 percent": a place's, where nothing else was spoken of, is that of its economy."""
-    if concept is None or concept.code or clause.what.unit not in ("percent", "pp"):
-        return None
-    told = clause.spoken_of or clause.discourse.paragraph_concept or clause.discourse.story_concept
-    behind = clause.tokens[clause.index + 1].word if clause.index + 1 < len(clause.tokens) else ""
-    owned = _OWN_GROWTH.match(concept.words) or (behind == "growth" and clause.preceding.endswith("'s"))
-    if concept.area is None or not owned or (told and told.code not in (None, "gdp")):
-        return None
-    return replace(concept, code="gdp", anaphor=False)
 
 
 def _fronted(clause: Clause) -> Sequence[Token]:
@@ -83,12 +69,32 @@ _AROUND_GROWTH = frozenset(
 _OWNERS = frozenset("city city's municipality municipality's country's nation's province's region's".split())
 
 
-def _growth_of_place(phrase: Sequence[Token]) -> Sequence[Token]:
-    """ "Chongqing's growth", "growth in the city": the phrase, where growth is all that it names."""
+def _growth_of_place(clause: Clause, phrase: Sequence[Token]) -> Sequence[Token]:
+    """ "Chongqing's growth", "growth in the city": the phrase, where growth is all that it names.
+
+    Where it is no subject that a sentence begins with, only while nothing but the economy is spoken of.
+    """
+    begins = clause.last is None and clause.what.where in ("subject", "same")
+    told = clause.spoken_of or clause.discourse.paragraph_concept or clause.discourse.story_concept
+    if not begins and told and told.code not in (None, "gdp"):
+        return []
+    if owner := _owner_of_growth(clause):
+        return owner
+    if clause.what.where not in ("subject", "same", "object"):
+        return []
+    phrase = _fronted(clause) or phrase
     plain = [token for token in phrase if token.kind not in ("period", "area")]
     owned = any(token.kind == "area" or token.word in _OWNERS for token in phrase)
     rest = [token.word for token in plain if token.word not in _AROUND_GROWTH]
     return phrase if owned and rest == ["growth"] else []
+
+
+def _owner_of_growth(clause: Clause) -> Sequence[Token]:
+    """ "Chongqing's 6.1 percent growth": the place before the amount."""
+    tokens, index = clause.tokens, clause.index
+    growth = [token.word for token in tokens[index + 1 : index + 2]] == ["growth"]
+    owned = growth and index > 1 and clause.preceding == "'s" and tokens[index - 2].kind == "area"
+    return [tokens[index - 2]] if owned else []
 
 
 _AIMING = frozenset("aims aim aimed aiming targets targeting is are was were also now for at".split())
@@ -103,11 +109,13 @@ def _aims_of_place(phrase: Sequence[Token], verb: str) -> bool:
 
 
 def _growth_in(clause: Clause, phrase: Sequence[Token]) -> Concept:
-    """Growth of what the paragraph, else the story, is about; of GDP where that is no indicator."""
-    told = clause.discourse.paragraph_concept or clause.discourse.story_concept
-    words = clause.folded[phrase[0].start : phrase[-1].end]
+    """Growth of what the sentence, else the paragraph or the story, is about; of GDP where that is no indicator."""
+    before = clause.last.concept if clause.last else None
+    told = before or clause.discourse.paragraph_concept or clause.discourse.story_concept
     area = next((token.code for token in phrase if token.kind == "area"), None)
-    return Concept(words, told.code if told and told.code else "gdp", area)
+    if told and told.code not in (None, "gdp"):
+        return Concept(told.words, told.code, area)
+    return Concept(clause.folded[phrase[0].start : phrase[-1].end], "gdp", area)
 
 
 _NOT_GDP = frozenset(

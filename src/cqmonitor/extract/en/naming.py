@@ -12,7 +12,7 @@ from cqmonitor.extract.en.bare import bare_code, by_bare_noun
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.gapping import listed_name, same_of_place
-from cqmonitor.extract.en.growing import aimed_at, growing_area, growth_of_place
+from cqmonitor.extract.en.growing import aimed_at, growing_area
 from cqmonitor.extract.en.industries import industry_beside
 from cqmonitor.extract.en.naming_phrase import concept_phrase, named_behind, named_by_phrase
 from cqmonitor.extract.en.outdoing import by_comparison, by_gap
@@ -59,12 +59,7 @@ def named_concept(clause: Clause) -> Named:
             return named
     phrase = concept_phrase(clause)
     concept = sort_meant(clause) or growing_area(clause, phrase) or named_by_phrase(clause, phrase)
-    concept = (
-        headed(concept, clause)
-        or by_bare_noun(clause, concept)
-        or growth_of_place(clause, concept)
-        or concept
-    )
+    concept = headed(concept, clause) or by_bare_noun(clause, concept) or concept
     if concept and concept.anaphor and is_paid(clause):
         return replace(concept, anaphor=False), True  # "It will spend 3 billion yuan": what somebody pays
     if back := _pointed_to(clause, concept):
