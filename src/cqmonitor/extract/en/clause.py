@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.en.around import Role
+from cqmonitor.extract.en.comparing import compares_with_average, compares_with_stated
 from cqmonitor.extract.en.concepts import Concept, concept_of
 from cqmonitor.extract.en.context import Discourse
 from cqmonitor.extract.en.found import Found
-from cqmonitor.extract.en.places import compares_with_average
 from cqmonitor.extract.en.preverbal import phrase_before
-from cqmonitor.extract.en.reaching import compares_with_stated
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
 
@@ -76,6 +76,13 @@ class Clause:
         if start >= self.index:
             return ""
         return self.folded[self.tokens[start].start : self.tokens[self.index].start]
+
+    @property
+    def text_behind(self) -> str:
+        """The text behind it, up to the next mark or quantity."""
+        words = takewhile(lambda token: token.kind not in ("mark", "quantity"), self.tokens[self.index + 1 :])
+        end = max((token.end for token in words), default=0)
+        return self.folded[self.tokens[self.index].end : end]
 
     @property
     def alone(self) -> bool:

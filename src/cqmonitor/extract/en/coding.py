@@ -12,10 +12,11 @@ from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.found import Found
+from cqmonitor.extract.en.near_things import is_capacity, is_near_thing, of_other_unit
 from cqmonitor.extract.en.partitives import is_of_these
 from cqmonitor.extract.en.pointing import such_things
 from cqmonitor.extract.en.reading import Reading
-from cqmonitor.extract.en.refusals import is_capacity, is_near_thing, of_other, of_other_unit
+from cqmonitor.extract.en.refusals import of_other
 from cqmonitor.extract.en.sorts import sort_meant
 from cqmonitor.extract.en.spread import contrasted_clause, own_clause, shared_clause
 from cqmonitor.extract.en.stocks import is_of_a_period, is_part_of_stock, peoples_place
@@ -23,7 +24,6 @@ from cqmonitor.extract.en.topics import settle, sibling_in
 from cqmonitor.extract.en.units import RELATIVE_UNITS
 
 _INDUSTRY = re.compile(r"\b(?:industry|industries|sector|cluster)\b", re.IGNORECASE)
-
 
 _MOVES = (Measure.GROWTH, Measure.CHANGE, Measure.GAP)
 

@@ -10,6 +10,7 @@ from cqmonitor.extract.en.around import Around, Left
 from cqmonitor.extract.en.governing import CHANGERS
 from cqmonitor.extract.en.lexicon import MONTHS
 from cqmonitor.extract.en.tokens import Token
+from cqmonitor.extract.sought import Sought
 
 _AVERAGE = re.compile(
     r"\b(?:national|country'?s?|china'?s?|nationwide|provincial|city'?s?|citywide|global|world)?\s?(?:average|level|growth|figure|mean|pace)\b|"
@@ -84,6 +85,28 @@ _OTHER_TIME = re.compile(
     r"\bpre-[a-z]+|\bprevious\b|\bearlier\b|\bbefore\b|\bago\b|\b(?:expected|planned|forecast)\b"
 )
 _OTHERS = re.compile(r"\bthan\s(?:that|those|the|all|in|urban|rural)\b")
+
+
+_THAN = frozenset({"than", "above", "below", "over", "under"})
+
+
+def compares_with_stated(tokens: Sequence[Token], index: int) -> bool:
+    """ "lower than the 5.2 percent of the city": a value known before."""
+    words = [token.word for token in tokens[max(0, index - 2) : index]]
+    return len(words) == 2 and words[0] in _THAN and words[1] in ("the", "its")
+
+
+_AVERAGE_OF = Sought(
+    r"\b(?:above|below|than|as|with|from|against|of|the)\s(?:the\s)?(?:national|country's|nationwide|china's|provincial|global|world)\s"
+    r"(?:average|rate|level|figure|pace|growth)(?:\sof|\sfor\s\w+)?\s(?:(?:about|around|nearly|over)\s)?$",
+    re.IGNORECASE,
+)
+
+
+def compares_with_average(tokens: Sequence[Token], index: int, folded: str) -> bool:
+    """ "0.3 points above the national average of 5.2 percent": the same thing for the whole country."""
+    start = tokens[index].start
+    return bool(_AVERAGE_OF.search(folded[max(tokens[0].start, start - 70) : start]))
 
 
 _OUTDOES = re.compile(

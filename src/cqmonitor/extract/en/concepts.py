@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 
 from cqmonitor.extract.catalog import Catalog, Mention, Thing
 from cqmonitor.extract.en.locus import is_away, is_local, is_locus, is_seat
+from cqmonitor.extract.en.modifiers import NEUTRAL, OWNERS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.extract.en.wholes import AUXILIARIES, NEUTRAL, OWNERS, is_verb, restricted, restricted_thing
+from cqmonitor.extract.en.verbs import AUXILIARIES, is_verb
+from cqmonitor.extract.en.wholes import restricted, restricted_thing
 
 
 @dataclass(frozen=True, slots=True)

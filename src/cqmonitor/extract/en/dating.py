@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cqmonitor.codes import Measure, Status
 from cqmonitor.extract import calendar
+from cqmonitor.extract.en.comparing import compares_with_stated
 from cqmonitor.extract.en.context import Discourse
 from cqmonitor.extract.en.earlier import date_earlier, part_before
 from cqmonitor.extract.en.found import Found
@@ -17,13 +18,12 @@ from cqmonitor.extract.en.reaching import (
     before,
     behind,
     beside,
-    compares_with_stated,
     is_when,
     mention_of,
 )
 from cqmonitor.extract.en.reading import Reading
-from cqmonitor.extract.en.tense import PAST, PRESENT
 from cqmonitor.extract.en.tokens import Token
+from cqmonitor.extract.en.verbs import PAST, PRESENT
 
 
 def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:

@@ -9,7 +9,7 @@ from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept, undated
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.extract.en.wholes import is_verb
+from cqmonitor.extract.en.verbs import is_verb
 
 _JOINTS = frozenset({",", ";", "and", "while", "but"})
 _OWN = frozenset("the its their 's ones".split())

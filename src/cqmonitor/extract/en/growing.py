@@ -10,11 +10,11 @@ from cqmonitor.codes import Measure
 from cqmonitor.extract.en.asides import aside_before
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.modifiers import OWNERS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.shares import AIM
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.units import RELATIVE_UNITS
-from cqmonitor.extract.en.wholes import OWNERS
 
 _GROWING = frozenset("grow grew grown growing expand expanded contract contracted shrink shrank".split())
 _BEFORE_GROWING = frozenset({"to", "will", "would", "is", "has", "also", "expected", "forecast"})

@@ -14,6 +14,7 @@ from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.gapping import listed_name, same_of_place
 from cqmonitor.extract.en.growing import aimed_at, growing_area
 from cqmonitor.extract.en.industries import industry_beside
+from cqmonitor.extract.en.modifiers import OWNERS
 from cqmonitor.extract.en.naming_phrase import concept_phrase, named_behind, named_by_phrase
 from cqmonitor.extract.en.outdoing import by_comparison, by_gap
 from cqmonitor.extract.en.partitives import is_of_these
@@ -33,7 +34,6 @@ from cqmonitor.extract.en.siblings import by_elision, by_recipient, is_paid, sib
 from cqmonitor.extract.en.sorts import sort_meant
 from cqmonitor.extract.en.subjects import subject_between
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.extract.en.wholes import OWNERS
 
 
 def named_concept(clause: Clause) -> Named:

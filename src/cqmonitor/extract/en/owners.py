@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 
 from cqmonitor.extract.catalog import Catalog
-from cqmonitor.extract.en.nouns import FUNCTION_WORDS
+from cqmonitor.extract.en.modifiers import weighs
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.extract.en.wholes import NEUTRAL
 from cqmonitor.extract.sought import Sought
 
 _COMPANY = Sought(
@@ -70,17 +69,13 @@ def is_single(subject: Sequence[Token], folded: str, catalog: Catalog) -> bool:
         return False
     for mention in catalog.topics.find(words):
         words = words[: mention.start] + " " * (mention.end - mention.start) + words[mention.end :]
-    plain = [token for token in subject if token.kind == "word" and _weighs(token.word)]
+    plain = [token for token in subject if token.kind == "word" and weighs(token.word)]
     names = [name for name in _CAPITALIZED.findall(words) if _is_name(name, len(plain))]
     return bool(names) and len(plain) <= len(names)
 
 
-def _weighs(word: str) -> bool:
-    return word not in FUNCTION_WORDS and word not in NEUTRAL and word != "'s"
-
-
 def _is_name(name: str, of: int) -> bool:
-    if _PUBLIC.match(name) or not _weighs(name.lower()):
+    if _PUBLIC.match(name) or not weighs(name.lower()):
         return False
     return not (of == 1 and _AGENTS.search(name))
 

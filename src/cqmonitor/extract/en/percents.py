@@ -22,7 +22,7 @@ from cqmonitor.extract.en.growths import (
 from cqmonitor.extract.en.lexicon import DOWN_VERBS, FALL_NOUNS, LEVEL_VERBS, RISE_NOUNS, UP_VERBS
 from cqmonitor.extract.en.subjects import opens_sentence_at, subject_ahead
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.extract.en.wholes import is_verb
+from cqmonitor.extract.en.verbs import is_verb
 
 _SHARE_HEADS = re.compile(r"\bshare\b|\bproportion\b|\bpenetration\b", re.IGNORECASE)
 _AT_LEVEL = frozenset({"at", "to", "of", "from", "within"})

@@ -10,9 +10,9 @@ from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.industries import introduced, of_industry
 from cqmonitor.extract.en.lexicon import MONTHS
+from cqmonitor.extract.en.modifiers import NEUTRAL, OWNERS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.phrases import paired
-from cqmonitor.extract.en.wholes import NEUTRAL, OWNERS
 
 _ITS_VALUE = re.compile(r"(?:its|their)\s(?:own\s)?(?:value[\s-]added|added[\s-]value)$", re.IGNORECASE)
 

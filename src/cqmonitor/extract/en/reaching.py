@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cqmonitor.codes import Measure
+from cqmonitor.extract.en.comparing import compares_with_stated
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.reading import Reading
-from cqmonitor.extract.en.tense import PAST, PRESENT
 from cqmonitor.extract.en.tokens import Token
+from cqmonitor.extract.en.verbs import PAST, PRESENT
 
 _BREAKS = frozenset(
     {";", ":", ",", "(", "while", "but", "than", "compared", "which", "against", "they", "who"}
@@ -27,15 +28,6 @@ def mention_of(token: Token) -> PeriodMention | None:
 def is_when(token: Token) -> bool:
     """Whether a token says when something holds."""
     return isinstance(token.of, PeriodMention) and token.of.role == "when" and token.of.period is not None
-
-
-_THAN = frozenset({"than", "above", "below", "over", "under"})
-
-
-def compares_with_stated(tokens: Sequence[Token], index: int) -> bool:
-    """ "lower than the 5.2 percent of the city": a value known before."""
-    words = [token.word for token in tokens[max(0, index - 2) : index]]
-    return len(words) == 2 and words[0] in _THAN and words[1] in ("the", "its")
 
 
 def _says_when(token: Token) -> bool:

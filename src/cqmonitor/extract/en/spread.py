@@ -15,7 +15,7 @@ from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.locus import is_local
 from cqmonitor.extract.en.stems import ATTRIBUTES, OPTIONAL, Stems, codes_of, stems
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.extract.en.wholes import is_verb
+from cqmonitor.extract.en.verbs import is_verb
 
 _RELATIVE = frozenset({"percent", "pp"})
 _HARD = frozenset(";:—–()*|")

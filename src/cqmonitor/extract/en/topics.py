@@ -15,9 +15,8 @@ from cqmonitor.extract.catalog import Catalog, Mention
 from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.locus import is_local
-from cqmonitor.extract.en.nouns import FUNCTION_WORDS
+from cqmonitor.extract.en.modifiers import PARTS, weighs
 from cqmonitor.extract.en.units import RELATIVE_UNITS
-from cqmonitor.extract.en.wholes import NEUTRAL, PARTS
 from cqmonitor.extract.sought import Sought
 from cqmonitor.extract.text import Span, fold
 
@@ -194,11 +193,7 @@ def _leftover(words: str, spans: list[tuple[int, int]]) -> bool:
         kept[start:end] = " " * (end - start)
     rest = re.findall(r"[a-z][a-z-]*", "".join(kept).replace("'s", "  "))
     rest = [word for word in rest if word not in ("county", "district", "town", "village")]
-    return any(word in PARTS or (_weighs(word) and not word.endswith("ed")) for word in rest)
-
-
-def _weighs(word: str) -> bool:
-    return word not in NEUTRAL and word not in FUNCTION_WORDS
+    return any(word in PARTS or (weighs(word) and not word.endswith("ed")) for word in rest)
 
 
 def narrowed(concept: Concept, clause: str, catalog: Catalog) -> Concept:

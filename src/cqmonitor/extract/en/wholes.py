@@ -8,45 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cqmonitor.extract.en.lexicon import (
-    DOWN_VERBS,
-    FALL_NOUNS,
-    LEVEL_VERBS,
-    RISE_NOUNS,
-    SHARE_VERBS,
-    UP_VERBS,
-)
+from cqmonitor.extract.en.lexicon import FALL_NOUNS, RISE_NOUNS
 from cqmonitor.extract.en.locus import is_local
+from cqmonitor.extract.en.modifiers import NEUTRAL, OWNERS, PARTS, weighs
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
-from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
 from cqmonitor.extract.en.tokens import Token
-
-NEUTRAL = frozenset(
-    "the a an its their his her our this that these those of in for and s 's city municipality province region "
-    "total overall annual annually combined whole entire local actual actually nominal nominally real cumulative "
-    "accumulated average averaged gross cumulatively regional provincial municipal citywide nationwide domestic "
-    "provincewide also therein thereof meanwhile however moreover furthermore besides additionally similarly respectively "
-    "amount volume scale number size value figure level growth rate pace new current reported realized achieved "
-    "generated posted saw recorded registered created completed made had has have been was were is are newly "
-    "while but as at by on with from during year half quarter month period first full estimated preliminary however contrast meanwhile though alone thus therefore hence "
-    "social society permanent collective respective comprehensive consolidated all residents resident country nation national public both each main key major own its "
-    "flat unchanged stable steady stay stays keep keeps remain remains manage managed big top economy's economic development basic same official according statistics bureau data show showed "
-    "shows said say says including municipal only just even still already now then together about around "
-    "nearly almost over more than some such there here it they which who where when what be being will would can "
-    "could may might should must to up down out into per above below designated scale indicator indicators index "
-    "whole-year full-year half-year first-half second-half year-end indexes indices sector industry industries output sales production above-scale designated-size above-designated-size".split()
-)
-"""Words beside a name that leave it the whole of the thing."""
-
-PARTS = frozenset(
-    "registered rural urban private foreign-invested foreign-funded state-owned township village online offline export import "
-    "domestic-brand non-state individual household wholesale imported exported overseas international "
-    "green inclusive corporate medium long-term short-term new-type high-end cross-border bonded tax-free "
-    "per-capita daily weekly monthly holiday core related digital processing ordinary general-trade "
-    "aged elderly registered overnight public residential cold-chain youth own-brand self-owned branded mechanical electrical hi-tech key major top leading first-tier other another remaining certain several many "
-    "some most individual single general electric hybrid luxury passenger housing savings manufacturing non value-added".split()
-)
-"""Words that make a part of what they stand before, even where they are common."""
+from cqmonitor.extract.en.verbs import TELLING_VERBS, is_verb
 
 _TRADE_LINKS = frozenset(
     {"to", "from", "with", "between", "among", "by", "via", "through", "for", "on", "at", "under"}
@@ -129,7 +96,7 @@ def _modifies(before: Sequence[Token], at: int) -> bool:
     A participle is an adjective behind an article ("the registered population") or where it opens the phrase.
     """
     word = before[at].word
-    if word.endswith(("ed", "ing")) and not (word in _VERBS or word in _LIGHT):
+    if word.endswith(("ed", "ing")) and not (word in TELLING_VERBS or word in _LIGHT):
         return at == 0 or before[at - 1].word in _ARTICLES or before[at - 1].word.endswith("'s")
     if word in _SUPERLATIVES or word in _EXPECTING:
         return False
@@ -164,24 +131,11 @@ _OF_WHOLES = (
 
 _ARTICLES = frozenset("the a an its their this these those 's".split())
 _LIGHT = frozenset(
-    "combined completed accumulated added posted recorded reported realized achieved registered revised estimated "
+    "combined completed accumulated added posted recorded reported realized achieved revised estimated "
     "expected projected including according stated existing outstanding targeting eyeing aiming projecting planning "
     "forecasting expecting seeking".split()
-) - {"registered"}  # fmt: skip
-_ADJECTIVES_LY = frozenset("elderly daily weekly monthly family friendly newly".split()) - {"newly"}
-
-
-AUXILIARIES = frozenset("has have had was were is are be been will would also inched edged".split())
-
-
-def is_verb(word: str) -> bool:
-    """Whether a word is one of the lexicon's verbs, in a form that cannot be a noun."""
-    return word in OTHER_VERBS or word in _VERBS
-
-
-OWNERS = frozenset(
-    "city municipality province region country nation world year quarter month circle state district county town area zone".split()
 )
+_ADJECTIVES_LY = frozenset("elderly daily weekly monthly family friendly".split())
 
 
 _OWNERS_ALL = frozenset(
@@ -269,14 +223,7 @@ def _compounds(token: Token) -> bool:
     )
 
 
-_VERBS = (
-    UP_VERBS
-    | DOWN_VERBS
-    | LEVEL_VERBS
-    | SHARE_VERBS
-    | frozenset("contributed saw outpaced led put puts gained ranked ranks shot".split())
-)
-_AFTER_NAMES = _VERBS | frozenset(
+_AFTER_NAMES = TELLING_VERBS | frozenset(
     "system cluster clusters enterprises companies trade data rates contribution target goal targets goals".split()
 )
 """What may stand directly behind a name without making it a part."""
@@ -288,10 +235,11 @@ _DEEDS = frozenset(
 
 
 def _weighs(token: Token) -> bool:
-    return token.kind == "word" and token.word not in NEUTRAL and token.word not in FUNCTION_WORDS
+    return token.kind == "word" and weighs(token.word)
 
 
 def restricted_thing(phrase: Sequence[Token], thing: Token) -> bool:
+    """Whether words around a thing that is counted make it a part, or another thing."""
     at = phrase.index(thing)
     behind = phrase[at + 1] if at + 1 < len(phrase) else None
     if behind is not None and _weighs(behind) and behind.word not in _DEEDS and not is_verb(behind.word):
@@ -309,8 +257,7 @@ def _qualifies(word: str) -> bool:
     return (
         word.replace("-", "").isalpha()
         and not word.endswith(("-made", "-built", "-energy"))
-        and word not in NEUTRAL
-        and word not in FUNCTION_WORDS
+        and weighs(word)
         and not is_verb(word)
         and word not in RISE_NOUNS | _DEEDS | _MADE
         and not word.endswith(("ly", "ing"))

@@ -1,0 +1,96 @@
+"""Whether a quantity is of a time or of a day: a flow by its code, noun and verb, or what is at present."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cqmonitor.codes import Kind, Measure
+from cqmonitor.extract.en.context import Discourse
+from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.tokens import Token
+from cqmonitor.extract.en.verbs import PAST, PRESENT
+
+
+def is_flow(reading: Reading, tokens: Sequence[Token], sentence: str, discourse: Discourse) -> bool:
+    """Whether a quantity is of a time, not of a day: by its code, else by its noun and verb."""
+    code = reading.concept.code if reading.concept else None
+    growth = reading.role.measure in (Measure.GROWTH, Measure.CONTRIBUTION)
+    if code:
+        kind = discourse.catalog.by_code[code].kind
+        granted = kind is Kind.STOCK and not growth and _is_done(reading, tokens, sentence)
+        return kind is Kind.FLOW or (kind is Kind.RATIO and growth) or granted
+    summed = reading.concept is not None and bool(_SUMS.search(reading.concept.words))
+    level = reading.role.measure is Measure.LEVEL
+    return (growth and summed) or (level and _is_summed(reading, tokens, sentence))
+
+
+_SUMMING = frozenset(
+    "totaled totalled amounted carried handled transported shipped delivered made produced sold bought built earned "
+    "spent received attracted drew issued granted completed invested imported exported ran generated collected paid "
+    "took took-in welcomed served saw".split()
+)
+
+_SUMS = re.compile(
+    r"\b(?:prices?|output|sales|revenue|income|profits?|investment|turnover|spending|expenditure|exports?|imports?|trade|"
+    r"births?|deaths?|marriages?|premiums?|consumption|production|trips|visits|traffic|throughput|volume|transactions|orders|wages?|earnings)\b",
+    re.IGNORECASE,
+)
+"""Nouns of what is summed, or averaged, over a time."""
+
+_DONE = re.compile(r"[^,;.]{0,60}?\b(?:were|was)\s(?:\w+ly\s)?[a-z]{3,}ed\b")
+
+
+def _is_summed(reading: Reading, tokens: Sequence[Token], sentence: str) -> bool:
+    """ "totaled 91 billion yuan": summed over a time, whatever day came before."""
+    return tokens[reading.role.verb].word in _SUMMING or _is_done(reading, tokens, sentence)
+
+
+def _is_done(reading: Reading, tokens: Sequence[Token], sentence: str) -> bool:
+    """ "45,700 patents were granted": what was done in a time."""
+    return bool(_DONE.match(sentence, tokens[reading.index].end - tokens[0].start))
+
+
+def is_traded(reading: Reading) -> bool:
+    """ "Its shares closed 2.3 percent higher": of the day of the story."""
+    return reading.concept is not None and bool(
+        re.search(r"\bshares\b|\bstock price", reading.concept.words, re.IGNORECASE)
+    )
+
+
+def is_pace(reading: Reading) -> bool:
+    """ "That is 0.1 percentage points more": of the time that the rate is of."""
+    return reading.role.unit == "pp"
+
+
+def is_present(reading: Reading, tokens: Sequence[Token], sentence: str) -> bool:
+    """Whether the governing verb, else the sentence, is in the present or present perfect."""
+    at = reading.role.verb
+    word = tokens[at].word if at != reading.index else ""
+    before = tokens[at - 1].word if at else ""
+    if before in ("has", "have") or PRESENT.fullmatch(word):
+        return True
+    if word and PAST.fullmatch(word):
+        return False
+    start = tokens[reading.index].start - tokens[0].start
+    verbs = sorted(
+        (match.start(), pattern is PRESENT)
+        for pattern in (PRESENT, PAST)
+        for match in pattern.finditer(sentence)
+        if not re.search(r"\b(?:has|have)\s(?:\w+ly\s)?$", sentence[: match.start()])
+    )
+    own = [present for at, present in verbs if start < at < _clause_end(sentence, start)]
+    if at == reading.index and own and _opens_clause(reading, tokens):
+        return own[0]
+    said_before = [present for at, present in verbs if at < start]
+    return said_before[-1] if said_before else bool(verbs) and verbs[0][1]
+
+
+def _opens_clause(reading: Reading, tokens: Sequence[Token]) -> bool:
+    """ ", and 325 of the companies have": a quantity that its own verb follows."""
+    return reading.index > 0 and tokens[reading.index - 1].word in (",", "and", ";", "while", "but")
+
+
+def _clause_end(sentence: str, start: int) -> int:
+    mark = re.compile(r"[;:]|,(?!\d)").search(sentence, start)
+    return mark.start() if mark else len(sentence)

@@ -1,0 +1,141 @@
+"""Figures of some of what an indicator counts: of one group or age, of a day or a holiday, of each, without a part."""
+
+from __future__ import annotations
+
+import re
+
+from cqmonitor.codes import Measure
+from cqmonitor.extract.en.clause import Clause
+from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.units import RELATIVE_UNITS
+
+
+def is_of_some(concept: Concept, clause: Clause) -> bool:
+    """Whether a figure is of a group, a side or a rest of what its words name, not of all of it."""
+    return (
+        _in_town_or_country(concept.code, clause)
+        or _without_part(concept, clause)
+        or _is_of_age(concept, clause)
+        or _is_gap_between(clause)
+        or _goes_to_partner(clause)
+        or _of_others_things(clause)
+    )
+
+
+def is_some_of_flow(concept: Concept, clause: Clause) -> bool:
+    """Whether a figure of a flow is a pace, one of each, that of a holiday or of those who came to one place."""
+    if _is_rate(clause) or _of_each(concept.code or "", concept, clause):
+        return True
+    holiday = _HOLIDAY.search(concept.words) or _HOLIDAY.search(clause.text)
+    return bool(holiday or _OVER_HOLIDAY.match(clause.text_behind) or _WHO_CAME.match(clause.text_behind))
+
+
+_HOLIDAY = re.compile(r"\b(?:holidays?|festival|golden\sweek|long\sweekend|vacation)\b", re.IGNORECASE)
+_OVER_HOLIDAY = re.compile(
+    r"(?:\s[\w-]+){0,3}\s(?:over|during|in|for)\s(?:the\s)?(?:[\w-]+\s){0,3}(?:holidays?|festival|golden\sweek)\b",
+    re.IGNORECASE,
+)
+_WHO_CAME = re.compile(
+    r"\s(?:[a-z]+\s){1,2}(?:who|that)\s(?:came|went|flocked|travell?ed|stayed)\s(?:to|in|at)\s(?:the\s)?(?!Chongqing|China|Sichuan)[A-Z]"
+)
+""" "visitors who came to Hongyadong": those of one place."""
+
+_EACH = re.compile(
+    r"(?:\s(?!and\b|in\b|from\b|over\b|up\b|by\b)[\w-]+){0,3}\s(?:a|per|each|every)\s(?:single\s)?(?:day|week|month|hour|night|weekend)\b"
+    r"|(?:\s[\w-]+){0,2}\s(?:daily|weekly|monthly)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_rate(clause: Clause) -> bool:
+    """ "450,000 visitors a day": a pace is not the sum over a period."""
+    return clause.what.measure is Measure.LEVEL and bool(
+        _EACH.match(clause.folded, clause.tokens[clause.index].end)
+    )
+
+
+_PER_ONE = re.compile(
+    r"\b(?:per|for\seach|by\seach)\s(?:visitor|tourist|traveller|traveler|passenger|person|head|capita|household|customer|household|firm|employee|train|vehicle)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_each(code: str, concept: Concept, clause: Clause) -> bool:
+    """ "six firms had sales of 10 billion yuan each", "Spending per visitor": of the whole only where the indicator is one a head."""
+    behind = [token.word for token in clause.tokens[clause.index + 1 : clause.index + 2]]
+    a_head = "per capita" in clause.catalog.by_code[code].name_en.lower()
+    return not a_head and (behind in (["each"], ["apiece"]) or bool(_PER_ONE.search(concept.words)))
+
+
+_TOWN_OR_COUNTRY = re.compile(
+    r"(?:\s[\w-]+){0,2}\sin\s(?:the\s)?(?:(?:urban|rural)\sareas|countryside|villages|towns|cities|towns\sand\scities|cities\sand\stowns)\b",
+    re.IGNORECASE,
+)
+
+_OF_TOWNS = re.compile(r"urban|rural|unemployment|population")
+"""Codes that are of town or country themselves."""
+
+
+def _in_town_or_country(code: str | None, clause: Clause) -> bool:
+    """ "It dropped by 0.2 percent in urban areas": not that of the whole."""
+    return not _OF_TOWNS.search(code or "") and bool(_TOWN_OR_COUNTRY.match(clause.text_behind))
+
+
+_WITHOUT = re.compile(
+    r"\b(?:excluding|except(?:\sfor)?|not\sincluding)\s(?:the\s)?"
+    r"(?!(?:rural|farm)\w*\shouseholds|(?:price|seasonal|calendar|exchange|currency|inflation)\b)",
+    re.IGNORECASE,
+)
+""" "Investment excluding property": what is left without a part; price factors and farm households are the definition."""
+
+
+def _without_part(concept: Concept, clause: Clause) -> bool:
+    """ "Retail sales excluding cars", "Excluding cars, retail sales": less than the whole."""
+    return bool(_WITHOUT.search(concept.words) or _WITHOUT.match(clause.text))
+
+
+_OF_AGE = re.compile(
+    r"\b(?:over|under|above|below|older\sthan|younger\sthan|aged|(?:at|past|of)\s(?:working|school|retirement)\sage)\b(?:\s\w+)?\s?\d{0,3}\b"
+)
+
+_IS_AGED = re.compile(
+    r"\s(?:[a-z]+\s){0,2}(?:(?:are|is|were|was)\s)?(?:over|under|above|below|older\sthan|younger\sthan|aged)\s\d{2,3}\b(?![,.]\d)"
+)
+""" "people over 60", "residents are over 50": those of one age."""
+
+
+def _is_of_age(concept: Concept, clause: Clause) -> bool:
+    if (concept.code or "") != "population":
+        return False
+    return bool(_OF_AGE.search(concept.words) or _IS_AGED.match(clause.text_behind))
+
+
+def _is_gap_between(clause: Clause) -> bool:
+    """ "Exports exceeded imports by 112 billion yuan": between two things, not two places."""
+    if clause.what.measure is not Measure.GAP or clause.what.unit in RELATIVE_UNITS:
+        return False
+    start = clause.last.index + 1 if clause.last else 0
+    named = {token.code for token in clause.tokens[start : clause.index] if token.kind == "indicator"}
+    return len(named) > 1
+
+
+_GONE_TO = re.compile(
+    r"\s(?:of\s(?:them|it|these|the\stotal)\s)?(?:went|goes|go|came|comes)\s(?:to|from)\b", re.IGNORECASE
+)
+""" "35 percent went to the European Union": the share of a part."""
+
+
+def _goes_to_partner(clause: Clause) -> bool:
+    share = clause.what.measure is Measure.SHARE
+    return share and bool(_GONE_TO.match(clause.folded, clause.tokens[clause.index].end))
+
+
+_OF_LAST = re.compile(r"\sof\s(?:them|these|those|which)\b", re.IGNORECASE)
+
+
+def _of_others_things(clause: Clause) -> bool:
+    """ "Changan sold 2.55 million vehicles, 480,000 of them NEVs": of what is nobody's whole."""
+    last = clause.last
+    uncoded = last is not None and last.concept is not None and last.concept.code is None
+    alike = last is not None and last.role.unit == clause.what.unit and last.role.measure is Measure.LEVEL
+    return uncoded and alike and bool(_OF_LAST.match(clause.folded, clause.tokens[clause.index].end))
