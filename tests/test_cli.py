@@ -368,9 +368,9 @@ def test_sample_site_serves_while_a_command_runs_and_gives_its_exit_code() -> No
 
 @pytest.mark.usefixtures("free_ports")
 def test_sample_site_says_when_a_command_cannot_be_run() -> None:
-    result = cqmonitor("sample-site", "--", "/nonexistent/command")
+    result = cqmonitor("sample-site", "--", "/no/such/command")
     assert result.exit_code == 2
-    assert "/nonexistent/command" in result.stderr
+    assert "/no/such/command" in result.stderr
 
 
 # --- wrong use ----------------------------------------------------------------------------------
@@ -380,13 +380,13 @@ def test_sample_site_says_when_a_command_cannot_be_run() -> None:
     "args",
     [
         ("extract",),
-        ("extract", "/nonexistent"),
+        ("extract", "no/such/article"),
         ("extract", "README.md"),
         ("extract", ".", "--published", "yesterday"),
         ("extract", "tests", "--format", "html"),
         ("extract", "tests", "--explain", "--format", "table"),
         ("clean", "LICENSE", "--url", "example"),
-        ("check", "--config", "/nonexistent"),
+        ("check", "--config", "no/such/folder"),
         ("series", "gdp", "--area", "CN-XX"),
         ("nonsense",),
     ],
