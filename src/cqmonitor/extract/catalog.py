@@ -77,7 +77,12 @@ class Thing:
 
 @dataclass(frozen=True)
 class Catalog:
-    """The names of one language."""
+    """The names of one language.
+
+    Attributes:
+        heads_of: code -> last words of the names of its thing ("vehicles" of new-energy vehicles), by which it may be counted.
+        parents: code of an area -> code of the area that it lies in.
+    """
 
     indicators: Names[str]
     things: Names[Thing]

@@ -158,7 +158,7 @@ def _opening(
     title = [token for sentence in heading for token in sentence.tokens]
     body = [sentence for sentence in sentences if not sentence.heading and not is_byline(sentence)]
     headline = title or [token for one in sentences[:1] if one.heading for token in one.tokens]
-    area = default_area(headline, body, home)
+    area = default_area(headline, body, home, catalog.parents)
     sections = {
         token.code or "" for one in sentences if one.heading for token in one.tokens if token.kind == "area"
     }

@@ -202,7 +202,7 @@ def aimed_at(clause: Clause, concept: Concept | None, phrase: Sequence[Token]) -
     verb = clause.what.verb
     words = {clause.tokens[max(verb - 1, 0)].word, clause.verb}
     behind = [token.word for token in clause.tokens[clause.index + 1 : clause.index + 3]]
-    named = behind == ["growth", "target"] or behind == ["growth", "goal"]
+    named = behind in (["growth", "target"], ["growth", "goal"])
     aims = named or words & {"target", "goal", "ceiling"} or (concept and AIM.search(concept.words))
     if not aims or (concept is not None and concept.code is not None):
         return None

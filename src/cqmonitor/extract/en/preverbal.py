@@ -24,7 +24,7 @@ FINITE = frozenset(
 )
 
 
-_AUXILIARIES = frozenset(
+_BESIDE_VERBS = frozenset(
     "also expected forecast projected estimated set likely poised planned scheduled reported believed anticipated due "
     "aiming targeted slated tipped predicted said seen continuing continued slightly further sharply".split()
 )
@@ -106,7 +106,7 @@ def _names_subject(phrase: Sequence[Token]) -> bool:
         token.kind in ("indicator", "thing", "area")
         or (
             token.kind == "word"
-            and token.word not in FUNCTION_WORDS | _WANTING | _VERBS | _AUXILIARIES
+            and token.word not in FUNCTION_WORDS | _WANTING | _VERBS | _BESIDE_VERBS
             and not token.word.endswith("ly")
         )
         or token.word in _PRONOUNS
@@ -125,7 +125,7 @@ def _behind_noun(phrase: list[Token], tokens: Sequence[Token], at: int) -> list[
 
 def _auxiliary(tokens: Sequence[Token], at: int, verb: int) -> bool:
     """ "has grown", "were increased": part of the verb itself."""
-    between = FUNCTION_WORDS | _AUXILIARIES
+    between = FUNCTION_WORDS | _BESIDE_VERBS
     return all(token.kind == "period" or token.word in between for token in tokens[at + 1 : verb])
 
 

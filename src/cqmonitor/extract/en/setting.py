@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cqmonitor.extract.en.context import is_district
 from cqmonitor.extract.en.locus import is_away, is_local, is_seat
@@ -15,11 +15,13 @@ _ADJECTIVES = frozenset(
 """Words for an area that a city's story uses without being about it."""
 
 
-def _places(tokens: Sequence[Token], *, locating: bool = True, home: str = "") -> list[str]:
+def _places(
+    tokens: Sequence[Token], *, parents: Mapping[str, str] | None = None, home: str = ""
+) -> list[str]:
     """The areas that a text names, but for adjectives and the seats of those who speak.
 
     Args:
-        locating: with those that only say where a narrower one lies.
+        parents: of each area the one that it lies in; with them, less the areas that only say where a narrower one lies.
         home: a place that counts even so.
     """
     return [
@@ -29,7 +31,7 @@ def _places(tokens: Sequence[Token], *, locating: bool = True, home: str = "") -
         and token.word not in _ADJECTIVES
         and not is_seat(tokens, at)
         and not is_away(tokens, at)
-        and (locating or token.code == home or not _locates(tokens, at))
+        and (parents is None or token.code == home or not _locates(tokens, at, parents))
     ]
 
 
@@ -39,8 +41,8 @@ _LYING_IN = frozenset(
 )
 
 
-def _locates(tokens: Sequence[Token], at: int) -> bool:
-    """ "Fengdu County in Chongqing", "Chongqing's Fengdu": the whole that a district is said to lie in."""
+def _locates(tokens: Sequence[Token], at: int, parents: Mapping[str, str]) -> bool:
+    """ "Fengdu County in Chongqing", "Chongqing's Fengdu": the whole that a narrower place is said to lie in."""
     before = at - 1
     while before > 0 and tokens[before].word in _LYING_IN:
         before -= 1
@@ -50,12 +52,11 @@ def _locates(tokens: Sequence[Token], at: int) -> bool:
     owned = following and (tokens[at].word.endswith("'s") or tokens[at + 1].word == "'s")
     behind = following[0].code if owned else None
     inner = tokens[before].code if 0 <= before < at - 1 and tokens[before].kind == "area" else behind
-    code = tokens[at].code or ""
-    lies = inner is not None and _CITY.fullmatch(inner) and _PROVINCE.fullmatch(code)
-    return inner is not None and bool(lies or is_district(inner, code) or (code == "CN" and is_local(inner)))
-
-
-_CITY, _PROVINCE = re.compile(r"CN-\d{6}"), re.compile(r"CN-[A-Z]{2}")
+    if inner == tokens[at].code:
+        return False
+    while inner is not None and inner != tokens[at].code:
+        inner = parents.get(inner)
+    return inner is not None
 
 
 _REGION_WORDS = re.compile(r"\bthe (?:circle|region)\b|\b(?:two|both) (?:sides|places|areas)\b")
@@ -78,7 +79,9 @@ _OPENING = 4
 """Sentences that tell what a story is about."""
 
 
-def default_area(title: Sequence[Token], body: Sequence[Sentence], home: str) -> str:
+def default_area(
+    title: Sequence[Token], body: Sequence[Sentence], home: str, parents: Mapping[str, str]
+) -> str:
     """The area of a story by its headline and first sentences, at last by where it was written.
 
     The place of its dateline where headline and lead name no other; else the one district that they are about;
@@ -91,7 +94,7 @@ def default_area(title: Sequence[Token], body: Sequence[Sentence], home: str) ->
     lead = [token for tokens in opening for token in tokens]
     named = [_places(title), _places(lead)]
     written = (body[0].dateline or "") if body else ""
-    district = _district_of(title, opening, home, written)
+    district = _district_of(title, opening, home, written, parents)
     if district and (district in named[0] or not _names_others(district, body, home)):
         return district
     told = len(_REGION_WORDS.findall(_words(lead)))
@@ -100,8 +103,8 @@ def default_area(title: Sequence[Token], body: Sequence[Sentence], home: str) ->
         return "X-CHENGYU"
     if _is_national(title, body, home):
         return "CN"
-    title_places, lead_places = (_places(tokens, locating=False, home=home) for tokens in (title, lead))
-    set_in = [title_places, _opener(opening, home), lead_places]
+    title_places, lead_places = (_places(tokens, parents=parents, home=home) for tokens in (title, lead))
+    set_in = [title_places, _opener(opening, home, parents), lead_places]
     for codes in set_in:
         if home in codes:
             return home
@@ -159,11 +162,11 @@ def _names(token: Token, home: str) -> bool:
     return token.code == home or token.word in _SEAT_WORDS
 
 
-def _opener(opening: Sequence[Sequence[Token]], home: str) -> list[str]:
+def _opener(opening: Sequence[Sequence[Token]], home: str, parents: Mapping[str, str]) -> list[str]:
     """ "The economy of Chengdu expanded": the places that the lead names before its first figure, but for regions."""
     lead = opening[0] if opening else []
     figure = next((at for at, token in enumerate(lead) if token.kind == "quantity"), 0)
-    return [code for code in _places(lead[:figure], locating=False, home=home) if code.startswith("CN")]
+    return [code for code in _places(lead[:figure], parents=parents, home=home) if code.startswith("CN")]
 
 
 _SCENES = 3
@@ -180,9 +183,15 @@ def _names_others(district: str, body: Sequence[Sentence], home: str) -> bool:
     return len(others) >= _SCENES and (named.count(district) + pointed) * 2 <= len(named)
 
 
-def _district_of(title: Sequence[Token], opening: Sequence[Sequence[Token]], home: str, written: str) -> str:
+def _district_of(
+    title: Sequence[Token],
+    opening: Sequence[Sequence[Token]],
+    home: str,
+    written: str,
+    parents: Mapping[str, str],
+) -> str:
     """The one district that headline and first sentences are about, its dateline with them; "" where they are not."""
-    headline, *lead = (_places(tokens, locating=False) for tokens in (title, *opening))
+    headline, *lead = (_places(tokens, parents=parents) for tokens in (title, *opening))
     if lead and is_district(written, home):
         lead[0].insert(0, written)
     told = [code for codes in lead for code in codes]
