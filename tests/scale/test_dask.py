@@ -56,6 +56,22 @@ def test_a_worker_that_the_cluster_gave_up_is_replaced(
         assert {number for _, number in crew.each(work.die_once, shards)} == {0, 1}
 
 
+def test_a_result_that_is_lost_with_its_worker_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(on_dask, "LOOK_SECONDS", 0.2)
+    with dask.config.set({"distributed.deploy.lost-worker-timeout": "1ms"}), dask_crew(None, 1) as crew:
+        doubled = crew.each(work.double, range(4))
+        first = next(doubled)
+        kill_one(crew)
+        assert sorted([first, *doubled]) == [(n, 2 * n) for n in range(4)]
+
+
+def kill_one(crew: OnDask) -> None:
+    """Kill a worker of the cluster."""
+    pids = crew.client.run(os.getpid, on_error="ignore")
+    with suppress(ProcessLookupError):
+        os.kill(next(iter(pids.values())), signal.SIGKILL)
+
+
 class Killing:
     """Kills a worker of the cluster when some shards are done."""
 
@@ -67,12 +83,7 @@ class Killing:
             yield done
             if self.kills > 0:
                 self.kills -= 1
-                self.kill()
-
-    def kill(self) -> None:
-        pids = self.crew.client.run(os.getpid, on_error="ignore")
-        with suppress(ProcessLookupError):
-            os.kill(next(iter(pids.values())), signal.SIGKILL)
+                kill_one(self.crew)
 
 
 @pytest.mark.soak

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,7 +18,7 @@ AHEAD = 2
 """Shards that are with the cluster for each of its threads, so that none waits for its next one."""
 
 LOOK_SECONDS = 10.0
-"""How often it is seen to that no worker is missing, while none is done with its shard."""
+"""How often it is seen to that no worker is missing."""
 
 CONNECT_SECONDS = 30
 """How long a cluster may take to answer."""
@@ -38,47 +37,50 @@ class OnDask:
 
     def each(self, work: Callable[[T], R], shards: Iterable[T]) -> Iterator[tuple[T, R | Died]]:
         """See `Crew`. A shard whose worker died is given out again by Dask, and further by this."""
-        from distributed import KilledWorker, as_completed
+        from distributed import CancelledError, KilledWorker, as_completed
 
         waiting, again = iter(shards), deque[tuple[T, int]]()
         given: dict[Any, tuple[T, int]] = {}
         running = as_completed(loop=self.client.loop)
-        try:
-            while True:
-                self._give(work, waiting, again, given, running)
-                if not given:
-                    return
-                future = self._next(running)
-                shard, tries = given.pop(future)
-                if future.status == "finished":
-                    yield shard, future.result()
-                elif future.status == "error" and not isinstance(future.exception(), KilledWorker):
-                    raise future.exception()
-                elif tries < TRIES:
-                    again.append((shard, tries + 1))
-                else:
-                    yield shard, Died(f"its workers died ({future.status})")
-        finally:
-            self.client.cancel(list(given))
+        with self._kept_whole():
+            try:
+                while True:
+                    self._give(work, waiting, again, given, running)
+                    if not given:
+                        return
+                    future = next(running)
+                    shard, tries = given.pop(future)
+                    try:
+                        result: R | Died = future.result()
+                    except (KilledWorker, CancelledError) as error:
+                        if tries < TRIES:
+                            again.append((shard, tries + 1))
+                            continue
+                        result = Died(f"its workers died ({error})")
+                    yield shard, result
+            finally:
+                self.client.cancel(list(given))
 
-    def _next(self, running: Any) -> Any:
-        """The next shard that is done; meanwhile workers that are gone for good are replaced."""
-        looked = time.monotonic()
-        while not running.has_ready():
-            time.sleep(0.02)
-            if time.monotonic() - looked > LOOK_SECONDS:
-                looked = time.monotonic()
-                self._replace_lost()
-        return next(running)
-
-    def _replace_lost(self) -> None:
-        """Have a cluster of this machine begin the workers that it lacks.
+    @contextmanager
+    def _kept_whole(self) -> Iterator[None]:
+        """Have a cluster of this machine begin the workers that it lacks, for as long as there is work.
 
         It gives up a worker that does not come back in 15 seconds (`deploy.lost-worker-timeout`), as after a
-        death on a busy machine, and begins none in its place unless it is asked for.
+        death on a busy machine, and begins none in its place unless it is asked for: whoever waits for a
+        shard, or for a result lost with its worker, would wait for ever.
         """
-        if self.client.cluster is not None:
-            self.client.cluster.scale(len(self.client.cluster.worker_spec))
+        cluster = self.client.cluster
+        if cluster is None:
+            yield
+            return
+        from tornado.ioloop import PeriodicCallback
+
+        look = PeriodicCallback(lambda: cluster.scale(len(cluster.worker_spec)), 1000 * LOOK_SECONDS)
+        cluster.loop.add_callback(look.start)
+        try:
+            yield
+        finally:
+            cluster.loop.add_callback(look.stop)
 
     def _give(
         self,
