@@ -19,6 +19,8 @@ from cqmonitor.config import load_config
 from cqmonitor.sample_site import PORTS, serve
 from cqmonitor.storage import ObjectPath
 
+pytest_plugins = ["tests.watchdog"]
+
 ROOT = Path(__file__).parents[1]
 """The checkout."""
 
