@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
-from cqmonitor.codes import Kind, Status
+from cqmonitor.codes import Kind, Measure, Status
 from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.bare import bare_code
 from cqmonitor.extract.en.concepts import Concept, concept_of
@@ -74,6 +74,9 @@ def _leave_concept(sentence: Sentence, readings: list[Reading], folded: str, dis
     discourse.subject, discourse.pair = subject_of(tokens), paired(tokens) or discourse.pair
     abroad = is_foreign(opening_phrase(tokens))
     discourse.partners = abroad or (discourse.partners and not any(reading.own for reading in readings))
+    percents = [reading for reading in readings if reading.role.unit == "percent"]
+    if readings:
+        discourse.shared = bool(percents) and percents[-1].role.measure is Measure.SHARE
     discourse.industry = _industry_of(sentence, discourse) or discourse.industry
     if concepts:
         told = next((concept for concept in concepts if not concept.anaphor), concepts[0])

@@ -17,6 +17,7 @@ from cqmonitor.extract.en.captions import captions
 from cqmonitor.extract.en.carrying import is_byline, leave
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.coding import with_code
+from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.context import Discourse, is_district, states_fact, status_of
 from cqmonitor.extract.en.dating import date_brackets, date_readings
 from cqmonitor.extract.en.drafting import draft_of
@@ -237,10 +238,17 @@ def _code_paired(
     readings: Sequence[Reading], tokens: Sequence[Token], folded: str, discourse: Discourse
 ) -> None:
     """Things that a list named ("service robots and LCD screens were up 4 and 5 percent") get their codes."""
+    beside = any(one.paired and one.concept and one.concept.code for one in readings)
     for reading in readings:
-        if reading.paired and reading.concept and reading.concept.thing:
+        if reading.paired and reading.concept and _is_uncoded(reading.concept, beside):
             clause = Clause(tokens, reading.index, reading.found, reading.role, (), folded, discourse)
             reading.concept = with_code(reading.concept, True, clause)
+
+
+def _is_uncoded(concept: Concept, beside: bool) -> bool:
+    """Whether a name that a list gave may still get a code: by what is done with it, or by the topic, beside one with a code."""
+    open_ = beside and not (concept.code or concept.restricted or concept.anaphor)
+    return concept.thing is not None or open_
 
 
 def _code_results(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:

@@ -84,7 +84,10 @@ def against_others(words: Sequence[Token], folded: str) -> bool:
 _OTHER_TIME = re.compile(
     r"\bpre-[a-z]+|\bprevious\b|\bearlier\b|\bbefore\b|\bago\b|\b(?:expected|planned|forecast)\b"
 )
-_OTHERS = re.compile(r"\bthan\s(?:that|those|the|all|in|urban|rural)\b")
+_OTHERS = re.compile(
+    r"\bthan\s(?:that|those|the|all|in|urban|rural|by|via|on|at\san?|elsewhere|its\s(?:rivals?|peers?|competitors?)|"
+    r"(?:[a-z-]+\s)?(?:rivals?|peers|competitors|alternatives?))\b"
+)
 
 
 _THAN = frozenset({"than", "above", "below", "over", "under"})

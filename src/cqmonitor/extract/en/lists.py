@@ -150,9 +150,10 @@ def _shared(phrase: Sequence[Token], folded: str, catalog: Catalog) -> list[Conc
     words = _SAME_LINK.sub(r"\1 \2 and ", folded[phrase[0].start : phrase[-1].end])
     for match in _LIST.finditer(words):
         members = [*re.split(r",\s", match[1]), match[2]]
-        concepts = [
-            _named(words[: match.start()] + member + words[match.end() :], catalog) for member in members
-        ]
+        variants = [words[: match.start()] + member + words[match.end() :] for member in members]
+        concepts = [_named(variant, catalog) for variant in variants]
+        if any(concepts) and match.start() == 0:  # "Passenger and cargo throughput": a head that all share
+            concepts = [one or Concept(words) for one, words in zip(concepts, variants, strict=True)]
         named = [concept for concept in concepts if concept is not None]
         apart = len({one.code or one.words for one in named}) == len(members)
         if len(named) == len(members) and apart and any(one.code for one in named):

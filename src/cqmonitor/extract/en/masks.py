@@ -47,6 +47,8 @@ _NAMED = (
     r"\bturn(?:s|ed|ing)?\s\d{1,3}\b(?=\s(?:on|in|this|last|next|years)\b|[,.;])",
     r"\b(?:the|a|an)\s[a-z]+\sone\b(?=\s(?:by\s)?\d)",
     r"\bFortune\s(?:Global\s)?\d{3}\b|\bGlobal\s500\b",
+    r"\b(?:Circulation|Print\srun)(?:\s?:|\sof)?\s\d[\d,.]{0,12}\b",
+    r"(?m:^)\s?Subscri(?:be|ptions?)\b(?:\s\w+){0,3}:[^\n]{0,80}+",
 )
 """Digits behind a word: months, names, identifiers, numbers of documents, ages."""
 

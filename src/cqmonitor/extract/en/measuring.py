@@ -39,6 +39,8 @@ def read_quantity(clause: Clause, status: Status) -> Reading | None:
     """
     concept, own = named_concept(clause)
     named = concept
+    if not own and _goes_on_share(clause):
+        clause = replace(clause, what=replace(clause.what, measure=Measure.SHARE, sure=True))
     clause = replace(clause, what=_with_unit(_parallel(clause, concept), clause, concept))
     clause = replace(clause, what=_eased(clause))
     if concept is not None:
@@ -78,6 +80,14 @@ def _status(clause: Clause, status: Status) -> Status:
     return Status.ACTUAL if base and not (revised or origin) else status
 
 
+def _goes_on_share(clause: Clause) -> bool:
+    """ "Cars made up 40 percent of exports in 2020. Last year it was 31 percent": a pronoun's share."""
+    what = clause.what
+    stated = what.unit == "percent" and not what.sure and clause.verb in LEVEL_VERBS | {"was", "is"}
+    pointed = clause.tokens[what.verb - 1].word in ("it", "that", "this")
+    return clause.discourse.shared and not clause.readings and stated and pointed
+
+
 def _parallel(clause: Clause, concept: Concept | None) -> Role:
     """A quantity whose measure was only guessed takes that of the one before, where the unit is the same."""
     what = clause.what
@@ -108,8 +118,8 @@ def _with_unit(what: Role, clause: Clause, concept: Concept | None) -> Role:
         return what
     if clause.preceding == "(" and clause.tokens[last.index - 1].word == "(":
         return replace(what, unit=last.role.unit)  # "the United States (42 billion yuan), ASEAN (38 billion)"
-    if scaled := _in_unit_before(clause, concept):
-        return replace(what, unit=scaled)
+    if again := _in_unit_before(clause, concept) or _in_unit_of_it(clause):
+        return replace(what, unit=again)
     levels = what.measure is Measure.LEVEL and last.role.measure is Measure.LEVEL
     if levels and last.role.unit not in RELATIVE_UNITS and goes_on_without_verb(clause):
         return replace(what, unit=last.role.unit)
@@ -137,6 +147,19 @@ def _in_unit_before(clause: Clause, concept: Concept | None) -> str | None:
         concept is None or concept.anaphor or same or "of which" in clause.text or "the figure" in clause.text
     )
     return before[-1] if pointing or (indicator and indicator.unit == before[-1]) else None
+
+
+_IT_IS = re.compile(
+    r"\b(?:it|this|that|(?:the|that)\s(?:figure|number|total))\s(?:is|was|were|will\sbe|stands\sat|stood\sat|came\sto|reached)\s"
+    r"(?:to\sbe\s)?(?:about|around|some|nearly|almost|only|just|over)?\s?$",
+    re.IGNORECASE,
+)
+
+
+def _in_unit_of_it(clause: Clause) -> str | None:
+    """ "180,000 TEU this year, up 21 percent, and for 2025 it is 300,000": the unit of the amount pointed to."""
+    before = [one.role.unit for one in clause.readings if one.role.unit not in RELATIVE_UNITS]
+    return before[-1] if before and before[-1] != "unknown" and _IT_IS.search(clause.text) else None
 
 
 def _eased(clause: Clause) -> Role:

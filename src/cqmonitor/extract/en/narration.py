@@ -71,7 +71,7 @@ def _counts(reading: Reading, clause: Clause) -> bool:
     found, quantity = reading.found, reading.found.quantity
     small = quantity.value <= 20
     if not found.bare:
-        return not (small and quantity.unit in TIME_UNITS)
+        return quantity.low is not None or not (small and quantity.unit in TIME_UNITS)
     if not small:
         return bool(quantity.noun) or _is_partitive(clause)
     more = reading.role.measure is Measure.CHANGE and reading.role.verb == reading.index

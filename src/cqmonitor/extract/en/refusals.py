@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cqmonitor.codes import Kind
+from cqmonitor.codes import Kind, Measure
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.modifiers import OWNERS
@@ -14,6 +14,7 @@ from cqmonitor.extract.en.preverbal import phrase_before
 from cqmonitor.extract.en.stems import stems
 from cqmonitor.extract.en.subsets import is_of_some, is_some_of_flow
 from cqmonitor.extract.en.tokens import Token
+from cqmonitor.extract.en.units import RELATIVE_UNITS
 from cqmonitor.extract.en.verbs import is_verb
 
 
@@ -26,6 +27,7 @@ def of_other(concept: Concept, clause: Clause) -> bool:
         or _held_by_part(concept.code or "", clause)
         or _owned_by_others(concept, clause)
         or _used_by_part(clause)
+        or _makes_up_some(concept, clause)
         or is_of_some(concept, clause)
     ):
         return True
@@ -89,6 +91,24 @@ def _used_by_part(clause: Clause) -> bool:
     )
 
 
+_SERVICES = frozenset({"trips", "containers", "cargo_value"})
+_MAKING_UP = frozenset("account accounts accounted accounting contribute contributes contributed contributing".split())
+
+
+def _makes_up_some(concept: Concept, clause: Clause) -> bool:
+    """ "Rail-sea trains accounted for 88,400 TEUs of the cargo, and roads for 2,300": amounts that parts add to a whole."""
+    carried = clause.catalog.by_code[concept.code or ""].activity in _SERVICES
+    if not carried or clause.what.measure is not Measure.LEVEL or clause.what.unit in RELATIVE_UNITS:
+        return False
+    verb = clause.what.verb
+    if clause.preceding == "for" and clause.verb not in _MAKING_UP and clause.last:
+        verb = clause.last.role.verb  # "and roads for 2,300"
+    if clause.tokens[verb].word not in _MAKING_UP:
+        return False
+    part = phrase_before(clause.tokens, verb)
+    return not any(token.code == concept.code or token.kind == "thing" for token in part)
+
+
 def _is_of_one(concept: Concept, clause: Clause) -> bool:
     """Whether a flow is a company's or a single place's, by its subject or by what the text is about."""
     subject, before = clause.subject() or _doer(clause), clause.sentence_before
@@ -96,6 +116,8 @@ def _is_of_one(concept: Concept, clause: Clause) -> bool:
     spoken = words or concept.words
     if clause.discourse.company and _ANYBODYS.fullmatch(spoken):
         return True
+    if _OPERATOR.search(words) and clause.catalog.topics.find(words.lower()):
+        return False
     if is_company(words) or (clause.discourse.company and (_ITS.match(spoken) or _OF_THEM.match(before))):
         return True
     if concept.area or names_city(before):
@@ -109,6 +131,9 @@ def _is_of_one(concept: Concept, clause: Clause) -> bool:
     part = any(token.word in _PART_OWNERS for token in subject)
     return part or is_single(subject, clause.folded, clause.catalog)
 
+
+_OPERATOR = re.compile(r"\boperators?\b", re.IGNORECASE)
+""" "The corridor's operator moved 41,800 TEU": who runs a service runs all of it."""
 
 _ITS = re.compile(
     r"(?:it|they|it\salso)$|(?:sales|output|exports|deliveries)\sof\sits\b|its\s", re.IGNORECASE

@@ -36,6 +36,9 @@ _PHRASES = (
         (r"imports?[- ](?:and|&)[- ]exports?|exports?[- ](?:and|&)[- ]imports?|import[- ]export", "importexport"),
         (r"second[- ]hand", "used"),
         (r"floor (?:space|area)", "floorspace"),
+        (r"(?:by )?all (?:means|modes|forms) of transport(?:ation)?", ""),
+        (r"to and from", "between"),
+        (r"(?:southwest(?:ern)?|western|inland|landlocked|mountain(?:ous)?) (?:chinese )?(?:city|municipality|metropolis|megacity)", ""),
         (r"square (?:meters|metres)|kilomet(?:er|re)s|km", ""),
 )  # fmt: skip
 """What several words say together, as one."""

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from cqmonitor.extract.catalog import Mention, Thing
 from cqmonitor.extract.en.found import Found
+from cqmonitor.extract.en.lexicon import MONTHS
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.text import Span
 
@@ -161,15 +162,27 @@ def _is_dash(token: Token, folded: str) -> bool:
 
 
 def _is_dateline(tokens: Sequence[Token], folded: str) -> bool:
-    """Whether the words before a dash are but place, date and agency; a place that stands alone is one of the catalog."""
-    bracketed = False
+    """Whether the words before a dash are but place, date and agency; a place that stands alone is one of the catalog.
+
+    Beside a day, an outlet need not be in capitals: "Reuters, Sept 14, 2018 - ", "Feb 2, 2020 (Car Weekly) - ".
+    """
+    bracketed, day = False, any(_is_day(token) for token in tokens)
     for token in tokens:
         bracketed = token.word == "(" or (bracketed and token.word != ")")
         named = token.kind in ("area", "period") or token.word in (",", ".", "(", ")", "/")
-        if token.kind == "quantity" or not (named or bracketed or folded[token.start : token.end].isupper()):
+        written = folded[token.start : token.end]
+        named = named or written.isupper() or (day and written[0].isupper())
+        if token.kind == "quantity" or not (named or bracketed):
             return False
     dated = any(token.kind == "period" or token.word == ")" for token in tokens)
-    return bool(tokens) and (tokens[0].kind == "area" or (dated and tokens[0].kind == "word"))
+    return bool(tokens) and (tokens[0].kind == "area" or day or (dated and tokens[0].kind == "word"))
+
+
+def _is_day(token: Token) -> bool:
+    """ "Sept 14, 2018", not "2018" nor "the end of 2018"."""
+    mention = token.of if isinstance(token.of, PeriodMention) else None
+    day = mention is not None and mention.period is not None and mention.period.start == mention.period.end
+    return day and token.word[-1].isdigit() and any(month in token.word for month in MONTHS)
 
 
 def _interleave(folded: str, span: Span, typed: list[Token]) -> Iterator[Token]:

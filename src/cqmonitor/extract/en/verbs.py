@@ -14,7 +14,7 @@ PAST = re.compile(
 )
 PRESENT = re.compile(
     r"\b(?:is|are|has|have|now|boasts?|covers?|operates?|runs?|stands?|extends?|reaches|serves?|(?<!\ba\s)(?<!\bin\s)(?<!\bthe\s)totals?|measures?|takes?|"
-    r"connects?|hosts?|owns?|exceeds?|employs?|carr(?:y|ies)|links?|includes?|accounts?|holds?|employ|(?<!\bin\s)(?<!\bthe\s)number|call)\b",
+    r"connects?|hosts?|owns?|exceeds?|employs?|can|pays|makes|sells|buys|produces|earns|generates|gets|brings|gives|keeps|spends|receives|provides|contains|consists|comprises|occupies|lasts|remains|lies|carr(?:y|ies)|links?|includes?|accounts?|holds?|employ|(?<!\bin\s)(?<!\bthe\s)number|call)\b",
     re.IGNORECASE,
 )
 AUXILIARIES = frozenset("has have had was were is are be been will would also inched edged".split())
