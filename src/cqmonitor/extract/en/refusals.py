@@ -92,7 +92,9 @@ def _used_by_part(clause: Clause) -> bool:
 
 
 _SERVICES = frozenset({"trips", "containers", "cargo_value"})
-_MAKING_UP = frozenset("account accounts accounted accounting contribute contributes contributed contributing".split())
+_MAKING_UP = frozenset(
+    "account accounts accounted accounting contribute contributes contributed contributing".split()
+)
 
 
 def _makes_up_some(concept: Concept, clause: Clause) -> bool:
