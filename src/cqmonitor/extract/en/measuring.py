@@ -118,8 +118,8 @@ def _with_unit(what: Role, clause: Clause, concept: Concept | None) -> Role:
         return what
     if clause.preceding == "(" and clause.tokens[last.index - 1].word == "(":
         return replace(what, unit=last.role.unit)  # "the United States (42 billion yuan), ASEAN (38 billion)"
-    if again := _in_unit_before(clause, concept) or _in_unit_of_it(clause):
-        return replace(what, unit=again)
+    if said := _in_unit_before(clause, concept) or _in_unit_of_it(clause):
+        return replace(what, unit=said)
     levels = what.measure is Measure.LEVEL and last.role.measure is Measure.LEVEL
     if levels and last.role.unit not in RELATIVE_UNITS and goes_on_without_verb(clause):
         return replace(what, unit=last.role.unit)
