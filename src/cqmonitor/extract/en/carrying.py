@@ -27,6 +27,7 @@ from cqmonitor.extract.en.reaching import asides_of_past, is_when, mention_of
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.subjects import opening_phrase, subject_of
 from cqmonitor.extract.en.tokens import Sentence, Token
+from cqmonitor.extract.en.units import RELATIVE_UNITS
 
 _GOALS = re.compile(r"\b(?:goals?|targets?|plans?|outlook|objectives?)\b", re.IGNORECASE)
 
@@ -75,7 +76,9 @@ def _leave_concept(sentence: Sentence, readings: list[Reading], folded: str, dis
     abroad = is_foreign(opening_phrase(tokens))
     discourse.partners = abroad or (discourse.partners and not any(reading.own for reading in readings))
     percents = [reading for reading in readings if reading.role.unit == "percent"]
+    amounts = [reading.role.unit for reading in readings if reading.role.unit not in RELATIVE_UNITS]
     if readings:
+        discourse.unit = amounts[-1] if amounts else ""
         discourse.shared = bool(percents) and percents[-1].role.measure is Measure.SHARE
     discourse.industry = _industry_of(sentence, discourse) or discourse.industry
     if concepts:

@@ -206,6 +206,8 @@ def _whose(clause: Clause) -> str:
 def _activity(concept: Concept, clause: Clause) -> str | None:
     """What is done: by the word nearest, else by the name before ("that of chips"), else as before."""
     able = frozenset(concept.thing.codes) if concept.thing else None
+    if concept.thing and _MOTION.match(clause.text_behind):
+        return activities.near(clause.tokens[clause.index + 1 :], 0, able)
     if clause.what.measure is Measure.SHARE:
         told = activities.told(clause.tokens, clause.index) or _activity_of_whole(clause)
         if told and (able is None or told in able):
@@ -217,6 +219,13 @@ def _activity(concept: Concept, clause: Clause) -> str | None:
         if entry and entry.activity:
             return entry.activity
     return None if _of_retail(clause) else clause.discourse.activity
+
+
+_MOTION = re.compile(
+    r"(?:\s[\w-]+){1,3}\s(?:left|went|departed|arrived|travelled|traveled|crossed|passed|rolled\sacross|took\sthe|set\soff)\b",
+    re.IGNORECASE,
+)
+""" "120 vehicles left for Duisburg by train": how many were made only where they left the works."""
 
 
 _RETAIL = frozenset({"retail_sales", "goods_retail_sales", "online_retail_sales"})

@@ -72,7 +72,7 @@ class Discourse:
             words that opened it.
         industry: the industry that was spoken of last, in the text's words ("software", "cars").
         partners: what the sentence before was about are countries abroad ("ASEAN was the biggest partner").
-        shared: its last percentage was a share ("It was 71 percent" is one too).
+        shared: its last percentage was a share ("It was 71 percent" is one too); unit: that of its last amount.
         recent: the concepts that the last sentence with any named, in order.
         topics, topics_before, topics_first: codes by topic: of this sentence, of one before, of the story.
         pair, areas: the two things, and the two areas, last set side by side ("the former").
@@ -107,6 +107,7 @@ class Discourse:
     industry: str = ""
     partners: bool = False
     shared: bool = False
+    unit: str = ""
     recent: tuple[Concept, ...] = ()
     topics: frozenset[str] = frozenset()
     topics_before: frozenset[str] = frozenset()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from cqmonitor.codes import Measure, Status
 from cqmonitor.extract import calendar
@@ -40,14 +41,18 @@ def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
             reading.mention, reading.beside = mention_of(tokens[at]), True
     _share_beside(readings, tokens)
     _pair_in_order(readings, tokens)
+    for last, reading in pairwise(readings):
+        if reading.mention is None and _grows_to(last, reading, tokens):
+            reading.mention = last.mention
     for reading in readings:
         if reading.mention is None:
             at = _nearest(tokens, reading, used, aside)
             reading.mention = mention_of(tokens[at]) if at is not None else None
             apart = (tokens[at] for at in sorted(asides_of_past(tokens)) if at < reading.index)
             reading.aside = next((mention_of(token) for token in apart if is_when(token)), None)
-    last: Reading | None = None
+    previous: Reading | None = None
     for reading in readings:
+        last = previous
         reading.mention = end_of_span(reading, tokens, reading.mention) or reading.mention
         date_earlier(reading, tokens)
         if last is not None and last.earlier and _joined(tokens, last.index, reading.index):
@@ -58,7 +63,18 @@ def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
             and tokens[reading.index - 2].word == ","
         ):
             reading.mention = last.mention
-        last = reading
+        previous = reading
+
+
+def _grows_to(last: Reading, reading: Reading, tokens: Sequence[Token]) -> bool:
+    """ "By June 3,700 trains had run, of which 690 in the first half, up 22 percent": a growth of the amount before, said with it."""
+    amount = last.beside and last.role.measure is Measure.LEVEL and last.mention is not None
+    grows = reading.role.measure is Measure.GROWTH and reading.role.where == "same"
+    links = [token.word for token in tokens[last.index + 1 : reading.index] if token.kind == "mark"]
+    paced = any(
+        token.word in ("average", "annual", "annually", "year") for token in tokens[reading.index + 1 :][:5]
+    )
+    return amount and grows and not (paced or last.compared or reading.compared) and links == [","]
 
 
 def _is_listed(tokens: Sequence[Token], first: int, second: int) -> bool:

@@ -88,7 +88,7 @@ def is_present(reading: Reading, tokens: Sequence[Token], sentence: str) -> bool
 
 def _opens_clause(reading: Reading, tokens: Sequence[Token]) -> bool:
     """ ", and 325 of the companies have": a quantity that its own verb follows."""
-    return reading.index > 0 and tokens[reading.index - 1].word in (",", "and", ";", "while", "but")
+    return reading.index > 0 and tokens[reading.index - 1].word in (",", "and", ";", ":", "while", "but")
 
 
 def _clause_end(sentence: str, start: int) -> int:

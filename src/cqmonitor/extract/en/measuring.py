@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from cqmonitor.codes import Measure, Status
 from cqmonitor.extract.catalog import Catalog
+from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en.around import Role
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.coding import with_code
@@ -114,11 +115,13 @@ _UPWARD = frozenset({"up", "higher", "more", "above", "ahead"})
 def _with_unit(what: Role, clause: Clause, concept: Concept | None) -> Role:
     """ "14 days, down from 16", "4.5 hours instead of 8": the unit of the quantity before."""
     last = clause.last
+    if clause.alone and not clause.readings and (told := _in_unit_of_it(clause, concept)):
+        return replace(what, unit=told)
     if last is None or not clause.alone:
         return what
     if clause.preceding == "(" and clause.tokens[last.index - 1].word == "(":
         return replace(what, unit=last.role.unit)  # "the United States (42 billion yuan), ASEAN (38 billion)"
-    if said := _in_unit_before(clause, concept) or _in_unit_of_it(clause):
+    if said := _in_unit_before(clause, concept) or _in_unit_of_it(clause, concept):
         return replace(what, unit=said)
     levels = what.measure is Measure.LEVEL and last.role.measure is Measure.LEVEL
     if levels and last.role.unit not in RELATIVE_UNITS and goes_on_without_verb(clause):
@@ -129,6 +132,10 @@ def _with_unit(what: Role, clause: Clause, concept: Concept | None) -> Role:
     if what.measure is Measure.CHANGE or (again and (same or instead)):
         return replace(what, unit=last.role.unit)
     return what
+
+
+_BULK = frozenset("CNY USD EUR TEU t kWh W m3 m2 km2 mu ha".split())
+""" "Ports handled 31 million tonnes in 2023. In 2020 it was 28 million": units that hold over sentences."""
 
 
 def _in_unit_before(clause: Clause, concept: Concept | None) -> str | None:
@@ -150,16 +157,21 @@ def _in_unit_before(clause: Clause, concept: Concept | None) -> str | None:
 
 
 _IT_IS = re.compile(
-    r"\b(?:it|this|that|(?:the|that)\s(?:figure|number|total))\s(?:is|was|were|will\sbe|stands\sat|stood\sat|came\sto|reached)\s"
+    r"\b(?:it|they|this|that|(?:the|that)\s(?:figure|number|total))\s(?:is|was|were|will\sbe|stands\sat|stood\sat|came\sto|reached)\s"
     r"(?:to\sbe\s)?(?:about|around|some|nearly|almost|only|just|over)?\s?$",
     re.IGNORECASE,
 )
 
 
-def _in_unit_of_it(clause: Clause) -> str | None:
+def _in_unit_of_it(clause: Clause, concept: Concept | None) -> str | None:
     """ "180,000 TEU this year, up 21 percent, and for 2025 it is 300,000": the unit of the amount pointed to."""
     before = [one.role.unit for one in clause.readings if one.role.unit not in RELATIVE_UNITS]
-    return before[-1] if before and before[-1] != "unknown" and _IT_IS.search(clause.text) else None
+    if not before and clause.discourse.unit in _BULK:
+        before = [clause.discourse.unit]
+    entry = clause.catalog.by_code.get(concept.code or "") if concept else None
+    if not before or before[-1] == "unknown" or (entry and not same_kind(before[-1], entry.unit)):
+        return None
+    return before[-1] if _IT_IS.search(clause.text) else None
 
 
 def _eased(clause: Clause) -> Role:

@@ -24,7 +24,9 @@ _FRACTION = Sought(
       october|november|december|20|the\syear|this\syear|last\syear)))
     | \b(?P<top3>a)\s(?P<bottom3>{_NAME})\b(?!\sof\sa\s(?:million|billion|trillion)\b)(?=\sof\b|\s(?:{_MORE})\b)
     | (?<=\sby\s)(?P<top4>a)\s(?P<bottom4>{_NAME})\b
-    | (?:(?<=\sthan\s)|(?<=\sup\s)|(?<=\sdown\s)|(?<=\srose\s)|(?<=\sfell\s)|(?<=\snearly\s)|(?<=\salmost\s)|(?<=\sabout\s)|(?<=\sover\s)|(?<=\saround\s))
+    | (?:(?<=\sthan\s)|(?<=\sup\s)|(?<=\sdown\s)|(?<=\srose\s)|(?<=\sfell\s)|(?<=\snearly\s)|(?<=\salmost\s)|(?<=\sabout\s)|(?<=\sover\s)|(?<=\saround\s)
+      |(?<=\sconsumed\s)|(?<=\sused\s)|(?<=\stook\s)|(?<=\ssupplied\s)|(?<=\sprovided\s)|(?<=\saccounted\sfor\s)|(?<=\saccounts\sfor\s)
+      |(?<=\smade\sup\s)|(?<=\scontributed\s))
       (?P<top6>a)\s(?P<bottom6>{_NAME})\b(?=\s?[.,;)]|\s\xa4|\s(?:in|to|from|since|compared|on|over|against|between|last|this)\b)
     | (?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!and\sa\s)\b(?P<half>half|one\shalf|one-half)\b
       (?!\san?\s(?:million|billion|trillion|dozen|century|decade|thousand|hundred|{alternation(units.MEASURES)})\b)(?!-)

@@ -51,7 +51,7 @@ _OPENS_IN = re.compile(r"(?:^|[.;:!?,]\s|\")(?:In|in|During|during)\s$")
 """Before a time that frames what follows: "In 2023 value added in agriculture rose"."""
 
 _INCIDENT = Sought(
-    r"(?<!already )\b(?:opened|founded|approved|commissioned|unveiled|created|launched|established|started|began|set|inaugurated|introduced|born|dating)(?:\s(?!that\b)\w+)?\s(?:in|on|at|back\sto|from)?\s?"
+    r"(?<!already )\b(?:opened|founded|approved|commissioned|unveiled|created|launched|established|started|began|set|inaugurated|introduced|born|dating)(?:\s(?!that\b|by\b)\w+)?\s(?:in|on|at|back\sto|from)?\s?"
     r"(?:early\s|late\s|the\s)?$",
     re.IGNORECASE,
 )

@@ -148,10 +148,25 @@ def behind(tokens: Sequence[Token], reading: Reading, used: set[int]) -> int | N
             compared = False
         if is_when(token):
             mention = mention_of(token)
+            if _is_of_accompaniment(tokens, reading, at):
+                return None
             goes_on = _has_result(tokens, index, at) or _is_aside(tokens, index)
             pointed = mention is not None and mention.point and not goes_on
             return None if compared or (at in used and pointed) else at
     return None
+
+
+def _is_of_accompaniment(tokens: Sequence[Token], reading: Reading, at: int) -> bool:
+    """ "is home to 16 makers with an output of 11.8 GWh in 2021": what is there now, and what it once made."""
+    verb, mention = reading.role.verb, mention_of(tokens[at])
+    now = any(PRESENT.fullmatch(token.word) for token in tokens[: reading.index])
+    now = now and not any(PAST.fullmatch(token.word) for token in tokens[verb : reading.index])
+    between = tokens[reading.index + 1 : at]
+    joined = any(token.word == "with" for token in between) and any(
+        token.kind == "quantity" for token in between
+    )
+    level = reading.role.measure is Measure.LEVEL
+    return level and now and joined and mention is not None and not mention.lasting and not mention.ahead
 
 
 def _is_aside(tokens: Sequence[Token], index: int) -> bool:
