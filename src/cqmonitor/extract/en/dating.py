@@ -41,18 +41,17 @@ def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
             reading.mention, reading.beside = mention_of(tokens[at]), True
     _share_beside(readings, tokens)
     _pair_in_order(readings, tokens)
-    for last, reading in pairwise(readings):
-        if reading.mention is None and _grows_to(last, reading, tokens):
-            reading.mention = last.mention
+    for amount, reading in pairwise(readings):
+        if reading.mention is None and _grows_to(amount, reading, tokens):
+            reading.mention = amount.mention
     for reading in readings:
         if reading.mention is None:
             at = _nearest(tokens, reading, used, aside)
             reading.mention = mention_of(tokens[at]) if at is not None else None
             apart = (tokens[at] for at in sorted(asides_of_past(tokens)) if at < reading.index)
             reading.aside = next((mention_of(token) for token in apart if is_when(token)), None)
-    previous: Reading | None = None
+    last: Reading | None = None
     for reading in readings:
-        last = previous
         reading.mention = end_of_span(reading, tokens, reading.mention) or reading.mention
         date_earlier(reading, tokens)
         if last is not None and last.earlier and _joined(tokens, last.index, reading.index):
@@ -63,7 +62,7 @@ def date_readings(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
             and tokens[reading.index - 2].word == ","
         ):
             reading.mention = last.mention
-        previous = reading
+        last = reading
 
 
 def _grows_to(last: Reading, reading: Reading, tokens: Sequence[Token]) -> bool:
