@@ -63,6 +63,13 @@ def test_a_worker_gets_no_more_memory_than_it_may_have(monkeypatch: pytest.Monke
     assert isinstance(told, Died)
 
 
+def test_a_worker_without_memory_for_its_shard_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "TRIES", 1)
+    with Processes(1, memory=100_000_000) as crew:
+        ((_, told),) = crew.each(len, [bytes(200_000_000)])
+    assert told == Died("exit code 1")
+
+
 def test_workers_are_renewed() -> None:
     with Processes(1, renew_after=2) as crew:
         pids = [pid for _, pid in crew.each(work.pid, range(5))]
@@ -77,6 +84,13 @@ def test_the_items_that_end_workers_are_set_aside_and_the_others_done(
     assert not isinstance(told, Died)
     assert dict(told) == {"a": "done", "b": "done", "c": "done", "kill": "set aside", "hang": "set aside"}
     assert not (tmp_path / "log").exists()
+
+
+def test_an_item_that_hangs_ends_its_worker_whatever_other_threads_do(
+    processes: Processes, tmp_path: Path
+) -> None:
+    assert list(processes.each(work.hang_beside_another, [tmp_path])) == [(tmp_path, "done")]
+    assert "hang" in (tmp_path / "hanging").read_text("utf-8")
 
 
 def test_workers_end_with_what_started_them() -> None:

@@ -12,7 +12,7 @@ from tests.clean.sites import pages_of
 
 from cqmonitor import Warehouse
 from cqmonitor.config import config_folder
-from cqmonitor.errors import InputError
+from cqmonitor.errors import InputError, WarehouseError
 from cqmonitor.reading import run, run_read
 from cqmonitor.reading import shard as shards
 from cqmonitor.reading.shard import read_shard
@@ -41,6 +41,13 @@ class Deadly:
 
     def each(self, work_: Callable[[Any], Any], shards: Any) -> Any:
         return self.crew.each(work.read_or_die, shards)
+
+
+class Elsewhere(Alone):
+    """Workers that do not see the folder."""
+
+    def each(self, work_: Callable[[Any], Any], shards: Any) -> Any:
+        return super().each(work_, (replace(one, warehouse=one.warehouse / "elsewhere") for one in shards))
 
 
 @pytest.mark.parametrize(
@@ -137,3 +144,8 @@ def test_pages_whose_file_is_moved_meanwhile_are_read_where_they_lie_then(
                 yield shard, work_(shard)
 
     assert run_read(tmp_path, run_id="run", crew=Moving()).total.articles == len(pages)
+
+
+def test_workers_that_do_not_see_the_folder_are_told_of(pages: list[Page], tmp_path: Path) -> None:
+    with pytest.raises(WarehouseError, match="the workers do not find pages/month="):
+        run_read(archived(tmp_path, pages), run_id="run", crew=Elsewhere())

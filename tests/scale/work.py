@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,25 @@ def items(place: tuple[Path, tuple[str, ...]]) -> list[tuple[str, str]]:
     log, names = place
     with attempt(log, "run", item_seconds=0.5) as attempts:
         return [(name, _one(attempts, name)) for name in sorted(names, key=lambda one: attempts.deaths[one])]
+
+
+def hang_beside_another(folder: Path) -> str:
+    """Two threads at work, of which one hangs when it is at it for the first time, and the other goes on."""
+    if (folder / "hung").exists():
+        return "done"
+    (folder / "hung").touch()
+    threading.Thread(target=_hang, args=(folder / "hanging",), daemon=True).start()
+    with attempt(folder / "going-on", "run", item_seconds=60) as attempts:
+        while True:
+            attempts.begin("short")
+            time.sleep(0.01)
+            attempts.pause()
+
+
+def _hang(log: Path) -> None:
+    with attempt(log, "run", item_seconds=0.3) as attempts:
+        attempts.begin("long")
+        threading.Event().wait()
 
 
 def _one(attempts: object, name: str) -> str:

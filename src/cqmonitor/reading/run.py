@@ -14,6 +14,7 @@ from pathlib import Path
 
 from cqmonitor.clean import host_of
 from cqmonitor.config import config_folder, load_config, rules_version
+from cqmonitor.errors import WarehouseError
 from cqmonitor.reading.repeats import Learned, PageKey
 from cqmonitor.reading.shard import ReadShard, read_shard, unread_for_death
 from cqmonitor.recording import as_warehouse_error
@@ -58,16 +59,21 @@ def run_read(
         crew: who reads; by default processes on all cores where there are many pages, else this process.
         on_progress: is told how far it has come.
         page_seconds: how long one page may take.
+
+    Raises:
+        WarehouseError: the workers do not find the pages, as where a cluster does not see the folder.
     """
     workers = crew.size if crew else processes_by_default()
     with as_warehouse_error(warehouse):
         reading = _Reading(absolute(warehouse), config_folder(config), run_id, page_seconds, workers)
         told: dict[PageKey, Outcome] = {}
         for stage, plan in (("read", reading.unread), ("read again", reading.stale)):
-            lost = True
+            lost, before = True, list[Planned]()
             while lost:  # compaction may move pages between plan and work
-                found, lost = _read_planned(reading, stage, plan(), crew, on_progress)
-                told |= found
+                planned = plan()
+                _check_is_new(planned, before, warehouse)
+                found, lost = _read_planned(reading, stage, planned, crew, on_progress)
+                told, before = told | found, planned
         bodiless = unreadable_pages(warehouse, rules_version=reading.rules)
     return replace(_summed(told.values()), without_body=bodiless)
 
@@ -96,6 +102,16 @@ def _read_planned(
 
 Planned = list[tuple[Slice, frozenset[str]]]
 """The slices of a shard, each with the hosts of its pages."""
+
+
+def _check_is_new(planned: list[Planned], before: list[Planned], warehouse: Place) -> None:
+    """Raise where all that was planned before is to be done again: nobody finds it, however often."""
+    if planned and planned == before:
+        file = planned[0][0][0].file
+        raise WarehouseError(
+            f"{warehouse}: the workers do not find pages/{file}; those of a cluster must see the same folder "
+            "under the same path"
+        )
 
 
 def _pages(planned: Iterable[Planned]) -> int:

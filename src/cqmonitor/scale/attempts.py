@@ -11,6 +11,8 @@ from __future__ import annotations
 import faulthandler
 import os
 import secrets
+import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +25,41 @@ ITEM_SECONDS = 300.0
 """How long one item may take; the worker that takes longer is ended, and where it was stands in the log."""
 
 BEGUN, IDLE = "begun", "-"
+
+
+class _InHand:
+    """Until when the items in hand may take, by the log of their shard.
+
+    A process has one timer, but a worker of Dask that has several threads works on as many shards: the timer
+    is that of the item whose time is over first.
+    """
+
+    def __init__(self) -> None:
+        self._until: dict[int, float] = {}
+        self._lock = threading.Lock()
+
+    def begin(self, log: int, seconds: float) -> None:
+        """An item of this log is in hand, in place of the one before."""
+        with self._lock:
+            self._until[log] = time.monotonic() + seconds
+            self._set()
+
+    def end(self, log: int) -> None:
+        """None is in hand of this log."""
+        with self._lock:
+            if self._until.pop(log, None) is not None:
+                self._set()
+
+    def _set(self) -> None:
+        if not self._until:
+            faulthandler.cancel_dump_traceback_later()
+            return
+        log, until = min(self._until.items(), key=lambda one: one[1])
+        left = max(0.001, until - time.monotonic())
+        faulthandler.dump_traceback_later(left, exit=True, file=log)
+
+
+_in_hand = _InHand()
 
 
 class Attempts:
@@ -43,12 +80,12 @@ class Attempts:
 
     def begin(self, item: str) -> None:
         """An item (a word without spaces) is begun; what was begun before it is done."""
-        faulthandler.dump_traceback_later(self._seconds, exit=True, file=self._log)
+        _in_hand.begin(self._log, self._seconds)
         self._note(item)
 
     def pause(self) -> None:
         """Nothing is in hand: what ends the worker now is not the fault of an item."""
-        faulthandler.cancel_dump_traceback_later()
+        _in_hand.end(self._log)
         self._note(IDLE)
 
     def set_aside(self, item: str) -> bool:
@@ -64,7 +101,7 @@ class Attempts:
 
     def close(self) -> None:
         """Let go of the log."""
-        faulthandler.cancel_dump_traceback_later()
+        _in_hand.end(self._log)
         os.close(self._log)
 
 

@@ -23,11 +23,14 @@ def serve(connection: Connection) -> None:
 
 
 def _receive(connection: Connection, waiting: queue.Queue[bytes]) -> None:
-    """Take what comes; at the end of who sends it end this process, whatever it is doing."""
+    """Take what comes; at the end of who sends it end this process, whatever it is doing.
+
+    It ends as well where there is no memory for what comes: nobody would do it, and somebody waits for it.
+    """
     try:
         while True:
             waiting.put(connection.recv_bytes())
-    except (EOFError, OSError):
+    finally:
         os._exit(1)
 
 
