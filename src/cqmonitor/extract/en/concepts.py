@@ -15,7 +15,7 @@ from cqmonitor.extract.en.locus import is_away, is_local, is_locus, is_seat
 from cqmonitor.extract.en.modifiers import NEUTRAL, OWNERS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.extract.en.verbs import AUXILIARIES, is_verb
+from cqmonitor.extract.en.verbs import AUXILIARIES, WITHIN_VERBS, is_verb
 from cqmonitor.extract.en.wholes import restricted, restricted_thing
 
 
@@ -137,7 +137,8 @@ _ARTICLES = frozenset({"the", "a", "an", "at"})
 def _ends_with_verb(phrase: Sequence[Token]) -> bool:
     last, before = phrase[-1], phrase[-2].word
     noun = last.word == "total" and before in ("the", "its", "their")
-    return last.kind == "word" and (is_verb(last.word) or last.word in AUXILIARIES) and not noun
+    of_verb = is_verb(last.word) or last.word in AUXILIARIES | WITHIN_VERBS
+    return last.kind == "word" and of_verb and not noun
 
 
 def _share_of(phrase: Sequence[Token], folded: str, catalog: Catalog) -> Concept | None:

@@ -121,7 +121,7 @@ def _compares(words: str, folded: str, end: int) -> bool:
 
 
 _GOES_UP = re.compile(
-    r"\b(?:revis(?:e[sd]?|ing)|mark(?:s|ed|ing)?|bump(?:s|ed|ing)?|push(?:es|ed|ing)?|br(?:ings?|ought)|dr(?:ives?|ove)|pick(?:s|ed|ing)?|go(?:es|ing)?|went|mov(?:e[sd]?|ing)|edg(?:e[sd]?|ing)|inch(?:es|ed|ing)?|tick(?:s|ed|ing)?|"
+    r"\b(?:revis(?:e[sd]?|ing)|mark(?:s|ed|ing)?|bump(?:s|ed|ing)?|push(?:es|ed|ing)?|br(?:ings?|ought)|dr(?:ives?|ove)|pick(?:s|ed|ing)?|go(?:es|ing|ne)?|went|mov(?:e[sd]?|ing)|edg(?:e[sd]?|ing)|inch(?:es|ed|ing)?|tick(?:s|ed|ing)?|"
     r"creep(?:s|ing)?|crept|climb(?:s|ed|ing)?|speed(?:s|ed|ing)?|sped|add(?:s|ed|ing)?|sum(?:s|med|ming)?)\sup\sto\s?$",
     re.IGNORECASE,
 )

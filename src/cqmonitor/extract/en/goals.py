@@ -8,7 +8,7 @@ from cqmonitor.codes import Status
 from cqmonitor.extract.en.clause import Clause
 
 _GOAL_BEFORE = re.compile(
-    r"\b(?:target|goal|ceiling|quota)(?:,|\sof|\swas|\sis)?\s"
+    r"\b(?:target|goal|ceiling|quota)(?:\sfor\s(?:the\s)?(?:full\s|whole\s)?[\w-]+)?(?:,|\sof|\swas|\sis|\sha[ds]\sbeen)?\s(?:an?\s)?(?:(?:growth|rise|increase)\sof\s)?"
     r"(?:about|around|some|over|under|more\sthan|less\sthan|\s)*$",
     re.IGNORECASE,
 )
@@ -26,12 +26,18 @@ _GOAL_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _AIMED_AT = re.compile(
-    r"[^,;.]{0,30}\s(?:had|was|were)\s(?:been\s)?(?:planned|hoped\sfor|aimed|targeted)\b", re.IGNORECASE
-)
-_FORESEEN_AS = re.compile(
-    r"[^,;.]{0,30}\s(?:(?:had|was|were)\s(?:been\s)?(?:expected|forecast|predicted|projected)|(?:forecast|predicted|expected|projected)\sby)\b",
+    r"(?:(?!\s(?:as|than)\b)[^,;.]){0,30}\s(?:had|was|were)\s(?:been\s)?(?:planned|hoped\sfor|aimed|targeted)\b"
+    r"|\s(?:(?:that|which)\s)?(?:(?!as\b|than\b)[^\s,;.]+\s){1,6}(?:had\s|has\s)?(?:asked\sfor|demanded|called\sfor|prescribed)\b",
     re.IGNORECASE,
 )
+""" "the 50 million it had planned", "the 16 percent that Beijing had asked for"."""
+
+_FORESEEN_AS = re.compile(
+    r"(?:(?!\s(?:as|than)\b)[^,;.]){0,30}\s(?:(?:had|was|were)\s(?:been\s)?(?:expected|forecast|predicted|projected)|(?:forecast|predicted|expected|projected)\sby)\b"
+    r"|\s(?:that|which)\s(?:(?!as\b|than\b)[^\s,;.]+\s){1,8}(?:expected|forecast|predicted|projected)\b",
+    re.IGNORECASE,
+)
+""" "the 4.9 percent expected by analysts", "the 4.9 percent that analysts polled by the paper had expected"."""
 
 
 def aimed(clause: Clause) -> Status | None:

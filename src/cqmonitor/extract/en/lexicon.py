@@ -187,7 +187,7 @@ UP_VERBS = _forms(
     "pick-up recover deepen quicken"
 ) | frozenset(
     "rise rises rose risen rising grow grows grew grown growing jumped shot leapt hiked upped "
-    "stepped stepping went go goes up".split()
+    "stepped stepping went go goes gone up".split()
 )
 DOWN_VERBS = _forms(
     "decrease decline drop dip slip slide tumble plunge shrink contract reduce fall lower plummet slump ease "

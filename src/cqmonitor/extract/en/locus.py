@@ -13,9 +13,18 @@ _SAYING = frozenset(
 )
 
 
+_CAPITAL = "CN-BJ"
+_DEMANDING = frozenset(
+    "asks asked demands demanded requires required wants wanted orders ordered urges urged prescribed decreed imposed assigned".split()
+)
+"""What the country's government does, called by the name of its seat: "the 16 percent that Beijing had asked for"."""
+
+
 def is_seat(tokens: Sequence[Token], at: int) -> bool:
     """ "a brokerage in Shanghai expects", "an analyst with a Chengdu brokerage": where the speaker sits."""
     behind = [token.word for token in tokens[at + 1 : at + 3]]
+    if tokens[at].code == _CAPITAL and _DEMANDING & set(behind):
+        return True
     if behind[:2] == [",", "who"] or (
         tokens[at - 1].word in ("a", "an") and at and behind[:1] not in (["'s"], [","])
     ):

@@ -16,7 +16,7 @@ _SPEED = re.compile(r"(?:km/h|kmh|kph|mph|knots|kb|mb|gb|tb|pixels|megapixels)\b
 def is_claim(reading: Reading, clause: Clause) -> bool:
     """Leave out what plain narration counts: small numbers in words, numbers that count nothing."""
     found = reading.found
-    if _is_denied(clause) or _is_how_often(clause):
+    if _is_denied(clause) or _is_how_often(clause) or _is_one_of(clause):
         return False
     if found.form == "rank":
         return True
@@ -54,6 +54,19 @@ def _is_as_another(clause: Clause) -> bool:
     words = clause.tokens[clause.index + 2 : clause.index + 5]
     return len(words) > 2 and words[1].word == "as" and words[2].kind in ("indicator", "thing")
 
+
+def _is_one_of(clause: Clause) -> bool:
+    """ "one of 612 trains", "one of the city's 12 districts": the count is that of all."""
+    tokens, index = clause.tokens, clause.index
+    if tokens[index].word != "one" or [token.word for token in tokens[index + 1 : index + 2]] != ["of"]:
+        return False
+    named = (token for token in tokens[index + 2 : index + 6] if token.word not in _BEFORE_COUNT)
+    return next((token.kind == "quantity" for token in named if token.kind != "area"), False)
+
+
+_BEFORE_COUNT = frozenset(
+    "the its their these those just only some about over more than 's city municipality city's".split()
+)
 
 _BEFORE_AMOUNT = frozenset("a an the by to at of from in".split())
 

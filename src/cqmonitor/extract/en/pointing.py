@@ -243,4 +243,9 @@ def repeats_head(concept: Concept, before: Concept) -> bool:
         and words[-1:] == [head]
         and head not in ("%", "sales", "output")
         and all(word in NEUTRAL or word in FUNCTION_WORDS or word.endswith("'s") for word in words[:-1])
+        and not _SORTING & set(words)
     )
+
+
+_SORTING = frozenset({"public", "private", "new", "domestic", "local", "main", "major", "key", "big"})
+"""Words that leave a full name the whole, but make a head noun alone a sort: "public piles" of charging piles."""

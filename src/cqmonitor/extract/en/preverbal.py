@@ -11,6 +11,7 @@ from cqmonitor.extract.en.lexicon import AFFECT_VERBS, DOWN_VERBS, LEVEL_VERBS, 
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
 from cqmonitor.extract.en.tokens import Token
+from cqmonitor.extract.en.verbs import WITHIN_VERBS
 
 _VERBS = UP_VERBS | DOWN_VERBS | LEVEL_VERBS | SHARE_VERBS
 FINITE = frozenset(
@@ -125,8 +126,11 @@ def _behind_noun(phrase: list[Token], tokens: Sequence[Token], at: int) -> list[
 
 def _auxiliary(tokens: Sequence[Token], at: int, verb: int) -> bool:
     """ "has grown", "were increased": part of the verb itself."""
-    between = FUNCTION_WORDS | _BESIDE_VERBS
-    return all(token.kind == "period" or token.word in between for token in tokens[at + 1 : verb])
+    between = FUNCTION_WORDS | _BESIDE_VERBS | WITHIN_VERBS
+    return all(
+        token.kind == "period" or token.word in between or token.word.endswith("ly")
+        for token in tokens[at + 1 : verb]
+    )
 
 
 _ADVERBIAL = frozenset(

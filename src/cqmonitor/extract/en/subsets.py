@@ -7,6 +7,7 @@ import re
 from cqmonitor.codes import Measure
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.modifiers import OWNERS
 from cqmonitor.extract.en.units import RELATIVE_UNITS
 
 
@@ -19,6 +20,7 @@ def is_of_some(concept: Concept, clause: Clause) -> bool:
         or _is_gap_between(clause)
         or _goes_to_partner(clause)
         or _of_others_things(clause)
+        or _is_of_fronted(concept, clause)
     )
 
 
@@ -128,6 +130,26 @@ _GONE_TO = re.compile(
 def _goes_to_partner(clause: Clause) -> bool:
     share = clause.what.measure is Measure.SHARE
     return share and bool(_GONE_TO.match(clause.folded, clause.tokens[clause.index].end))
+
+
+_FRONTED = re.compile(
+    r"(?:^|[,;]\s)(?:and\s)?(?:of|among)\s(?:[^,;]|,(?=\d))+,\s(?:about|some|over|nearly|almost|only|more\sthan|around|\s)*$",
+    re.IGNORECASE,
+)
+
+
+def _is_of_fronted(concept: Concept, clause: Clause) -> bool:
+    """ "Of the city's charging piles, 23,500 are public": some of them, unless what they are has a name of its own.
+
+    But "Of the Fortune 500 companies, 319 have settled in the city": all of the city's.
+    """
+    counted = clause.what.measure is Measure.LEVEL and clause.what.unit not in RELATIVE_UNITS
+    fronted = _FRONTED.search(clause.sentence_before) if counted else None
+    if fronted is None or concept.words.lower() not in fronted[0].lower():
+        return False
+    start = clause.tokens[0].start + fronted.start()
+    whole = (token for token in clause.tokens[: clause.index] if token.start >= start)
+    return any(token.kind == "quantity" or token.word.removesuffix("'s") in OWNERS for token in whole)
 
 
 _OF_LAST = re.compile(r"\sof\s(?:them|these|those|which)\b", re.IGNORECASE)

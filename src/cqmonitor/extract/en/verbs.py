@@ -18,6 +18,8 @@ PRESENT = re.compile(
     re.IGNORECASE,
 )
 AUXILIARIES = frozenset("has have had was were is are be been will would also inched edged".split())
+WITHIN_VERBS = frozenset("meanwhile since then now thus already again once ever even just almost".split())
+"""Adverbs that stand within a verb: "has meanwhile dropped"."""
 
 TELLING_VERBS = (
     UP_VERBS
