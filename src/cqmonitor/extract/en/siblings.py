@@ -30,17 +30,25 @@ def sibling(concept: Concept, clause: Clause) -> Concept | None:
     before = _topic(clause) or clause.spoken_of
     if concept.code or concept.thing or before is None or before.code is None or clause.discourse.company:
         return None
-    catalog, words = clause.catalog, concept.words.strip()
-    if _RATIO.match(words):
-        ratios = (
-            entry.code
-            for entry in catalog.by_code.values()
-            if entry.ratio_of and entry.ratio_of[0] == before.code
-        )
-        code = next(ratios, None)
-    else:
-        code = _of_same(words, before.code, clause)
+    words = concept.words.strip()
+    code = (
+        _ratio_of(before.code, clause.catalog)
+        if _RATIO.match(words)
+        else _of_same(words, before.code, clause) or _of_makers(words, clause)
+    )
     return replace(concept, code=code, anaphor=False, restricted=False) if code else None
+
+
+def _ratio_of(part: str, catalog: Catalog) -> str | None:
+    entries = catalog.by_code.values()
+    return next((entry.code for entry in entries if entry.ratio_of and entry.ratio_of[0] == part), None)
+
+
+def _of_makers(words: str, clause: Clause) -> str | None:
+    """ "The profits made by these enterprises" behind some of their products: of what the paragraph began with."""
+    match, first = _NOUN.match(words), clause.discourse.paragraph_concept
+    pointing = match is not None and match["maker"] is not None
+    return _of_same(words, first.code, clause) if pointing and first and first.code else None
 
 
 def _of_same(words: str, before: str, clause: Clause) -> str | None:
