@@ -92,6 +92,8 @@ def distinct_codes(concepts: Iterable[Concept]) -> list[Concept]:
 def _before(concept: Concept | None, clause: Clause) -> Concept | None:
     """What was spoken of before; "the total" is that of the paragraph."""
     discourse = clause.discourse
+    if concept and concept.words.lower() in ("the index", "index") and (index := _index(clause)):
+        return index
     if concept and clause.last is None and "total" in concept.words.lower().split():
         return discourse.paragraph_concept or clause.spoken_of
     if concept and clause.last is None and concept.words.lower().strip() in _BARE_GROWTH:
@@ -102,6 +104,13 @@ def _before(concept: Concept | None, clause: Clause) -> Concept | None:
         whole = told is not None and told.code in SECTORS and "overall" in concept.words.lower()
         return Concept(concept.words, "gdp") if whole else told
     return clause.spoken_of
+
+
+def _index(clause: Clause) -> Concept | None:
+    """ "The index averaged 5.5 percent" behind the prices of food: the one that the text is about."""
+    discourse, by_code = clause.discourse, clause.catalog.by_code
+    spoken = (clause.spoken_of, discourse.paragraph_concept, discourse.story_concept)
+    return next((one for one in spoken if one and one.code and "index" in by_code[one.code].name_en), None)
 
 
 _BARE_GROWTH = frozenset({"growth", "the growth", "annual growth", "overall growth", "expansion"})

@@ -119,6 +119,8 @@ def _pair_in_order(readings: Sequence[Reading], tokens: Sequence[Token]) -> None
     listed = _listed_times(tokens)
     last = next((at for at, token in enumerate(tokens) if token.word in _IN_ORDER), None)
     paired = [reading for reading in readings if listed and last and listed[-1] < reading.index < last]
+    if listed and last == listed[-1] + 1:  # "4, 5 and 7 percent in April, May and June respectively"
+        paired = [reading for reading in readings if reading.index < listed[0]][-len(listed) :]
     if len(paired) == len(listed):
         for reading, at in zip(paired, listed, strict=True):
             reading.mention, reading.beside = mention_of(tokens[at]), True

@@ -90,6 +90,8 @@ def _names_for(
     split = _coordinated(phrase, folded, catalog)
     if len(split) == len(run):
         return split
+    if len(run) == 3 and _is_of_three(tokens[: run[0].index]):
+        return [named for name in _THREE if (named := _named(name, catalog))]
     before = distinct([reading for reading in readings if reading.index < run[0].index])
     if len(before) >= len(run):
         return list(before[-len(run) :])
@@ -100,6 +102,19 @@ def _names_for(
         return []  # "Energy use fell by 3 percent last year and by 7 percent in two": one name, two times
     counted = len(recent) == len(run) or run[0].found.form == "ratio"
     return list(recent[-len(run) :]) if not before and counted and len(recent) >= len(run) else []
+
+
+def _is_of_three(before: Sequence[Token]) -> bool:
+    """ "the three industries", "the structure of the three industries"; not "the three industries of cars, chips and drugs"."""
+    words = [token.word for token in before]
+    at = words.index("three") + 1 if "three" in words else len(words)
+    named = words[at : at + 1] in (["industries"], ["sectors"]) or words[at : at + 3] == ["strata", "of", "industry"]
+    parts = [token for token in before[at + 1 :] if token.kind in ("indicator", "thing")]
+    return named and not any(token.kind == "thing" or (token.code or "").endswith("_value_added") for token in parts)
+
+
+_THREE = tuple(f"value added of the {nth} industry" for nth in ("primary", "secondary", "tertiary"))
+""" "The three industries made up 7, 39 and 54 percent": in the order in which they are always told."""
 
 
 def distinct(readings: Sequence[Reading]) -> tuple[Concept, ...]:

@@ -147,6 +147,8 @@ _AGED = Sought(
     r"(?![,.]?\d|\s?(?:%|per|percent|hundred|thousand|[mb]n|[a-z]{0,6}illion|yuan|dollars|k?m|tons?|k?g|years|months|weeks|days|hours|"
     r"minutes|points|degrees|kilomet\w+|met(?:er|re)s|square|countries|cities|places|times)\b)"
 )
+_TO_ONE = re.compile(r"\d\.\d{1,3}\s?[:：]\s?(10{0,3})\b(?![:.,]?\d)")
+""" "2.28:1" is one number, a ratio: what it is put to counts nothing."""
 _MASKABLE = re.compile(r"\d|https?:|www\.|\((?:PDF|DOC|XLS|PPT|ZIP|MP)")
 """Without one of these there is nothing to mask."""
 
@@ -160,5 +162,5 @@ def masks(folded: str) -> list[Span]:
         for pattern in (*_RES, _YEAR, _DATED_YEAR, _OLD_YEAR)
         for match in pattern.finditer(folded)
     ]
-    spans += [Span(*match.span(1)) for pattern in (_SCORED, _AGED) for match in pattern.finditer(folded)]
+    spans += [Span(*match.span(1)) for pattern in (_SCORED, _AGED, _TO_ONE) for match in pattern.finditer(folded)]
     return sorted(spans, key=lambda span: span.start)

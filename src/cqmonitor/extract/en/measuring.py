@@ -23,7 +23,7 @@ from cqmonitor.extract.en.narration import is_claim
 from cqmonitor.extract.en.preverbal import phrase_before
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.extract.en.units import RELATIVE_UNITS, TIME_UNITS
+from cqmonitor.extract.en.units import MONEY, RELATIVE_UNITS, TIME_UNITS
 
 _INDEXES = frozenset({"cpi", "ppi"})
 _CUT = re.compile(r"(?:the\s|a\s)?(?:cut|reduction|decrease|drop|decline)s?\s(?:in|of)\b", re.IGNORECASE)
@@ -153,7 +153,21 @@ def _in_unit_before(clause: Clause, concept: Concept | None) -> str | None:
     pointing = (
         concept is None or concept.anaphor or same or "of which" in clause.text or "the figure" in clause.text
     )
-    return before[-1] if pointing or (indicator and indicator.unit == before[-1]) else None
+    fits = indicator is not None and indicator.unit == before[-1]
+    return before[-1] if pointing or fits or _goes_on_in_money(clause) else None
+
+
+def _goes_on_in_money(clause: Clause) -> bool:
+    """ "education took 85.6 billion yuan, health 45 billion": a list whose verb and currency are said once."""
+    last = clause.last
+    if last is None or last.role.unit not in MONEY or clause.governed:
+        return False
+    large = re.search(r"(?:b|tr)illion$", clause.found.quantity.text, re.IGNORECASE) is not None
+    return (large or last.found.bare) and 0 < len(clause.text.split()) <= _SHORT
+
+
+_SHORT = 8
+"""Words that a member of a list of amounts has before its number, at most."""
 
 
 _IT_IS = re.compile(

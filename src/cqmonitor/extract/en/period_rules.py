@@ -72,7 +72,22 @@ def composed(times: list[Time], folded: str, published: date) -> list[Time]:
         else:
             whole.append(_same_year(time, last, folded))
         whole[-1] = _led(whole[-1], folded, published)
-    return [time for time in whole if time.kind != "the"]
+    return _year_of_list([time for time in whole if time.kind != "the"], folded)
+
+
+_LISTED = re.compile(r",?\s(?:and\s)?(?:the\s)?")
+
+
+def _year_of_list(times: list[Time], folded: str) -> list[Time]:
+    """ "The first, second and third quarters of 2023": the year behind the last is that of all."""
+    for at in range(len(times) - 2, -1, -1):
+        time, behind = times[at], times[at + 1]
+        listed = time.kind == behind.kind and _LISTED.fullmatch(folded, time.end, behind.start)
+        if time.of_year and not behind.of_year and behind.period and listed:
+            period = time.of_year(behind.period.end.year)
+            if period.end <= behind.period.start:
+                times[at] = replace(time, period=period, of_year=None)
+    return times
 
 
 # --- ranges -----------------------------------------------------------------------------------------

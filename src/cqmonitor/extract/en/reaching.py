@@ -35,7 +35,9 @@ def _says_when(token: Token) -> bool:
 
 
 def beside(tokens: Sequence[Token], index: int) -> int | None:
-    """The time directly behind a quantity, in its phrase."""
+    """The time directly behind a quantity, in its phrase; or that of a bracket with a colon: "(May: 41.1 billion)"."""
+    if [token.word for token in tokens[max(0, index - 3) : index : 2]] == ["(", ":"]:
+        return index - 2 if is_when(tokens[index - 2]) else None
     for at in range(index + 1, len(tokens)):
         token = tokens[at]
         if token.kind == "quantity" or token.word in _BREAKS:

@@ -199,7 +199,7 @@ def _last_quarter(match: re.Match[str]) -> OfYear | None:
 
 @_part(
     "quarter",
-    rf"\b(?P<nth>{_NTH})[\s-]quarter\b(?!-[a-z])(?:\speriod)?|\b(?:final|closing)\squarter\b|(?:\b|(?<=\d))Q(?P<q>[1-4])\b|"
+    rf"\b(?P<nth>{_NTH})(?:[\s-]quarter\b(?!-[a-z])(?:\speriod)?|\squarters\b|(?=(?:,\s(?:{_NTH})){{0,2}},?\sand\s(?:the\s)?(?:{_NTH})\squarters\b))|\b(?:final|closing)\squarter\b|(?:\b|(?<=\d))Q(?P<q>[1-4])\b|"
     rf"\b(?P<q2>[1-4])Q(?:\s?'?(?P<yy>\d\d)\b)?(?![A-Za-z])|\b(?P<ends>March|June|September|December)\squarter\b",
 )
 def _quarter(match: re.Match[str]) -> OfYear | None:

@@ -93,10 +93,11 @@ _AFTER_WORD = "|".join(rf"(?<=\b{word}[ -])" for word in _BEFORE_MONTH.split("|"
 @_part(
     "month",
     rf"\b(?:month\sof\s)?{_CAPITAL}(?P<named>january|february|april|june|july|august|september|october|november|december)\b(?!\s\d{{1,2}}\b(?!\d))|"
-    rf"\b{_CAPITAL}(?P<listed>{_MONTH})(?=(?:,|,?\sand)\s(?:{_MONTH})\b)|\b{_CAPITAL}(?:{_AFTER_WORD})(?P<m>{_MONTH})(?![a-z])(?!\s\d{{1,2}}\b(?!\d))",
+    rf"\b{_CAPITAL}(?P<listed>{_MONTH})(?=(?:,|,?\sand)\s(?:{_MONTH})\b)|(?<=\(){_CAPITAL}(?P<labels>{_MONTH})(?=:\s)|\b{_CAPITAL}(?:{_AFTER_WORD})(?P<m>{_MONTH})(?![a-z])(?!\s\d{{1,2}}\b(?!\d))",
 )
 def _month(match: re.Match[str]) -> OfYear | None:
-    number = MONTHS[(match["named"] or match["listed"] or match["m"]).lower()]
+    name = match["named"] or match["listed"] or match["labels"] or match["m"]
+    number = MONTHS[name.lower()]
     return lambda year: calendar.month(year, number)
 
 
