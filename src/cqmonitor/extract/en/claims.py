@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from cqmonitor.codes import Measure, Status
 from cqmonitor.extract.catalog import Catalog, Mention
-from cqmonitor.extract.draft import Draft
+from cqmonitor.extract.draft import Draft, same_kind
 from cqmonitor.extract.en.attribution import attributed_to
 from cqmonitor.extract.en.captions import captions
 from cqmonitor.extract.en.carrying import is_byline, leave
@@ -184,7 +184,7 @@ def _read_sentence(sentence: Sentence, text: str, folded: str, discourse: Discou
     readings = _readings(sentence, folded, discourse)
     runs = pair(readings, tokens, folded, discourse.catalog, discourse.recent)
     _code_paired(readings, tokens, folded, discourse)
-    _code_results(readings, tokens)
+    _code_results(readings, tokens, discourse.catalog)
     date_readings(readings, tokens)
     date_brackets(readings, tokens, discourse)
     discourse.look(tokens)
@@ -251,12 +251,22 @@ def _is_uncoded(concept: Concept, beside: bool) -> bool:
     return concept.thing is not None or open_
 
 
-def _code_results(readings: Sequence[Reading], tokens: Sequence[Token]) -> None:
+def _code_results(readings: Sequence[Reading], tokens: Sequence[Token], catalog: Catalog) -> None:
     """ "Containers fared better, growing 3.3 percent to 612,000 TEUs": a growth is of what it led to."""
     for growth, level in pairwise(readings):
         led = level.index == growth.index + 2 and tokens[level.index - 1].word == "to"
         if led and level.role.measure is Measure.LEVEL and _is_open(growth) and level.concept is not None:
             growth.concept = level.concept if level.concept.code else growth.concept
+        elif led and _is_of_other(growth, level, catalog):
+            growth.concept = level.concept
+
+
+def _is_of_other(growth: Reading, level: Reading, catalog: Catalog) -> bool:
+    """ "Their value fell by 44 percent to 37 billion yuan" behind square meters: the growth is of the money."""
+    known = catalog.by_code.get(growth.concept.code or "") if growth.concept else None
+    carried = known is not None and not growth.own and growth.role.measure is Measure.GROWTH
+    level_ = level.role.measure is Measure.LEVEL and level.concept is not None
+    return carried and level_ and known is not None and not same_kind(level.role.unit, known.unit)
 
 
 def _is_open(growth: Reading) -> bool:

@@ -45,7 +45,7 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
     sort = such_things(clause) or sort_meant(clause)
     told = None if sort or clause.what.measure in _MOVES else own_clause(clause)
     settled = _led(_per_head(concept if told else _settled(concept, clause), clause), clause)
-    left = settled.code is None and not sort
+    left = settled.code is None and not sort and not _is_it(concept, own, clause)
     if code := told or (left and (own_clause(clause) or _left_out(concept, own, clause))):
         spread = replace(settled, code=code, thing=None, restricted=False, anaphor=False)
         refused = (
@@ -104,6 +104,11 @@ def _grows_alike(last: Reading, concept: Concept, clause: Clause) -> bool:
     level = last.role.measure is Measure.LEVEL and last.concept is not None and last.concept.code is None
     same = last.concept is not None and concept.words == last.concept.words
     return level and same and clause.what.measure is Measure.GROWTH and clause.what.where == "same"
+
+
+def _is_it(concept: Concept, own: bool, clause: Clause) -> bool:
+    """ "investment in farming fell, in the tertiary industry it grew": "it" is no value added, as investment was spoken of."""
+    return concept.restricted and not own and clause.tokens[clause.what.verb - 1].word in ("it", "they")
 
 
 def _is_mere_part(concept: Concept) -> bool:

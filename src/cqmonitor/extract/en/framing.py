@@ -138,7 +138,7 @@ def _carried(
     paragraph = (_year_closed(discourse) or discourse.interval) if flow and pointed else discourse.period
     past = paragraph if paragraph and not _is_to_come(paragraph) else None
     carried = _on_day(reading, past or discourse.heading_period or discourse.story(), flow, discourse)
-    return carried or (None if flow else discourse.lead_day or (None if growth else now))
+    return carried or (_year_of_day(discourse) if flow else discourse.lead_day or (None if growth else now))
 
 
 def _is_to_come(mention: PeriodMention) -> bool:
@@ -158,6 +158,14 @@ def _on_day(
         return carried
     within = carried.period.start <= day.period.end <= carried.period.end
     return day if within and not carried.point else carried
+
+
+def _year_of_day(discourse: Discourse) -> PeriodMention | None:
+    """ "Loans were 1.1 trillion at the end of 2010. Premiums totaled 32 billion": a flow is of the year that had ended."""
+    day = discourse.period
+    if day is None or day.period is None or (day.period.end.month, day.period.end.day) != (12, 31):
+        return None
+    return replace(day, period=calendar.year(day.period.end.year), point=False)
 
 
 def _year_closed(discourse: Discourse) -> PeriodMention | None:

@@ -248,7 +248,7 @@ TARGET_WORDS = (
     r"(?:set|sets|has set|have set) (?:its|their) sights|pencill?ed in"
 )
 FORECAST_WORDS = (
-    r"expected to|is expected|are expected|was expected|expects?|forecasts?|forecasted|projects? that|projects(?= (?:growth|gdp|an? (?:\w+ )?(?:increase|rise|growth|decline|drop)))|projected|"
+    r"expected to|is expected|are expected|was expected|expects?|forecasts?|forecasted|projects? that|projects(?= (?:[\w-]+ ){0,3}(?:revenue|expenditure|spending|deficit)\b| (?:growth|gdp|an? (?:\w+ )?(?:increase|rise|growth|decline|drop)))|projected|"
     r"estimates that|predicts?|predicted|prediction|is likely|are likely|likely to|anticipates?|anticipated|"
     r"(?:economists?|analysts?|forecasters?|brokerages?|banks?|IMF|securities)\b(?: [\w'-]+){0,6} (?:now )?(?:sees?\b|puts?(?= [^,.;]{3,60}\bat\b))|"
     r"(?:we|they|he|she|i) (?:now |still |also )?(?:sees?|foresees?|assumes?|project|reckon)|sees? growth\b(?! potential)|foresees?|"

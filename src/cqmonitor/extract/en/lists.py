@@ -108,9 +108,15 @@ def _is_of_three(before: Sequence[Token]) -> bool:
     """ "the three industries", "the structure of the three industries"; not "the three industries of cars, chips and drugs"."""
     words = [token.word for token in before]
     at = words.index("three") + 1 if "three" in words else len(words)
-    named = words[at : at + 1] in (["industries"], ["sectors"]) or words[at : at + 3] == ["strata", "of", "industry"]
+    named = words[at : at + 1] in (["industries"], ["sectors"]) or words[at : at + 3] == [
+        "strata",
+        "of",
+        "industry",
+    ]
     parts = [token for token in before[at + 1 :] if token.kind in ("indicator", "thing")]
-    return named and not any(token.kind == "thing" or (token.code or "").endswith("_value_added") for token in parts)
+    return named and not any(
+        token.kind == "thing" or (token.code or "").endswith("_value_added") for token in parts
+    )
 
 
 _THREE = tuple(f"value added of the {nth} industry" for nth in ("primary", "secondary", "tertiary"))

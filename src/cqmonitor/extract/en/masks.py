@@ -162,5 +162,7 @@ def masks(folded: str) -> list[Span]:
         for pattern in (*_RES, _YEAR, _DATED_YEAR, _OLD_YEAR)
         for match in pattern.finditer(folded)
     ]
-    spans += [Span(*match.span(1)) for pattern in (_SCORED, _AGED, _TO_ONE) for match in pattern.finditer(folded)]
+    spans += [
+        Span(*match.span(1)) for pattern in (_SCORED, _AGED, _TO_ONE) for match in pattern.finditer(folded)
+    ]
     return sorted(spans, key=lambda span: span.start)

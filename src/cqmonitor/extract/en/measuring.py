@@ -8,14 +8,12 @@ from dataclasses import replace
 
 from cqmonitor.codes import Measure, Status
 from cqmonitor.extract.catalog import Catalog
-from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en.around import Role
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.coding import with_code
 from cqmonitor.extract.en.concepts import SHARE_WORDS, Concept
 from cqmonitor.extract.en.confidence import concept_ground
 from cqmonitor.extract.en.dating import is_compared, is_origin
-from cqmonitor.extract.en.gapping import goes_on_without_verb
 from cqmonitor.extract.en.goals import aimed
 from cqmonitor.extract.en.lexicon import FALL_NOUNS, LEVEL_VERBS
 from cqmonitor.extract.en.naming import named_concept
@@ -23,7 +21,7 @@ from cqmonitor.extract.en.narration import is_claim
 from cqmonitor.extract.en.preverbal import phrase_before
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.extract.en.units import MONEY, RELATIVE_UNITS, TIME_UNITS
+from cqmonitor.extract.en.unit_elision import with_unit
 
 _INDEXES = frozenset({"cpi", "ppi"})
 _CUT = re.compile(r"(?:the\s|a\s)?(?:cut|reduction|decrease|drop|decline)s?\s(?:in|of)\b", re.IGNORECASE)
@@ -42,7 +40,7 @@ def read_quantity(clause: Clause, status: Status) -> Reading | None:
     named = concept
     if not own and _goes_on_share(clause):
         clause = replace(clause, what=replace(clause.what, measure=Measure.SHARE, sure=True))
-    clause = replace(clause, what=_with_unit(_parallel(clause, concept), clause, concept))
+    clause = replace(clause, what=with_unit(_parallel(clause, concept), clause, concept))
     clause = replace(clause, what=_eased(clause))
     if concept is not None:
         clause, concept = _ratio(clause, concept)
@@ -112,82 +110,6 @@ def _parallel(clause: Clause, concept: Concept | None) -> Role:
 _UPWARD = frozenset({"up", "higher", "more", "above", "ahead"})
 
 
-def _with_unit(what: Role, clause: Clause, concept: Concept | None) -> Role:
-    """ "14 days, down from 16", "4.5 hours instead of 8": the unit of the quantity before."""
-    last = clause.last
-    if clause.alone and not clause.readings and (told := _in_unit_of_it(clause, concept)):
-        return replace(what, unit=told)
-    if last is None or not clause.alone:
-        return what
-    if clause.preceding == "(" and clause.tokens[last.index - 1].word == "(":
-        return replace(what, unit=last.role.unit)  # "the United States (42 billion yuan), ASEAN (38 billion)"
-    if said := _in_unit_before(clause, concept) or _in_unit_of_it(clause, concept):
-        return replace(what, unit=said)
-    levels = what.measure is Measure.LEVEL and last.role.measure is Measure.LEVEL
-    if levels and last.role.unit not in RELATIVE_UNITS and goes_on_without_verb(clause):
-        return replace(what, unit=last.role.unit)
-    same = concept is not None and last.concept is not None and concept.words == last.concept.words
-    instead = clause.index > 1 and clause.tokens[clause.index - 2].word == "instead"
-    again = is_compared(clause.tokens, clause.index) and last.role.unit not in RELATIVE_UNITS
-    if what.measure is Measure.CHANGE or (again and (same or instead)):
-        return replace(what, unit=last.role.unit)
-    return what
-
-
-_BULK = frozenset("CNY USD EUR TEU t kWh W m3 m2 km2 mu ha".split())
-""" "Ports handled 31 million tonnes in 2023. In 2020 it was 28 million": units that hold over sentences."""
-
-
-def _in_unit_before(clause: Clause, concept: Concept | None) -> str | None:
-    """ "rose to RMB 196 billion; exports shrank to 122 billion", "of which flats 8.6 million": the unit is said once."""
-    before = [one.role.unit for one in clause.readings if one.role.unit not in RELATIVE_UNITS | TIME_UNITS]
-    scaled = re.search(r"illion$", clause.found.quantity.text, re.IGNORECASE) is not None
-    indicator = clause.catalog.by_code.get(concept.code or "") if concept else None
-    if scaled and not before and indicator and indicator.unit == "CNY":
-        return "CNY"  # "Wuxi's rose to 18.8 billion"
-    if not before or not scaled or before[-1] in ("count", "unknown"):
-        return None
-    if before[-1] == "person" and not (concept is not None and concept.anaphor):
-        return None
-    same = concept is not None and clause.last is not None and clause.last.concept == concept
-    pointing = (
-        concept is None or concept.anaphor or same or "of which" in clause.text or "the figure" in clause.text
-    )
-    fits = indicator is not None and indicator.unit == before[-1]
-    return before[-1] if pointing or fits or _goes_on_in_money(clause) else None
-
-
-def _goes_on_in_money(clause: Clause) -> bool:
-    """ "education took 85.6 billion yuan, health 45 billion": a list whose verb and currency are said once."""
-    last = clause.last
-    if last is None or last.role.unit not in MONEY or clause.governed:
-        return False
-    large = re.search(r"(?:b|tr)illion$", clause.found.quantity.text, re.IGNORECASE) is not None
-    return (large or last.found.bare) and 0 < len(clause.text.split()) <= _SHORT
-
-
-_SHORT = 8
-"""Words that a member of a list of amounts has before its number, at most."""
-
-
-_IT_IS = re.compile(
-    r"\b(?:it|they|this|that|(?:the|that)\s(?:figure|number|total))\s(?:is|was|were|will\sbe|stands\sat|stood\sat|came\sto|reached)\s"
-    r"(?:to\sbe\s)?(?:about|around|some|nearly|almost|only|just|over)?\s?$",
-    re.IGNORECASE,
-)
-
-
-def _in_unit_of_it(clause: Clause, concept: Concept | None) -> str | None:
-    """ "180,000 TEU this year, up 21 percent, and for 2025 it is 300,000": the unit of the amount pointed to."""
-    before = [one.role.unit for one in clause.readings if one.role.unit not in RELATIVE_UNITS]
-    if not before and clause.discourse.unit in _BULK:
-        before = [clause.discourse.unit]
-    entry = clause.catalog.by_code.get(concept.code or "") if concept else None
-    if not before or before[-1] == "unknown" or (entry and not same_kind(before[-1], entry.unit)):
-        return None
-    return before[-1] if _IT_IS.search(clause.text) else None
-
-
 def _eased(clause: Clause) -> Role:
     """ "down 2 percent, narrowing 5.1 percentage points": a fall that eases moves the rate up."""
     what = clause.what
@@ -221,7 +143,7 @@ def _counted(clause: Clause, concept: Concept) -> Role:
 
 _OF_PEOPLE = re.compile(
     r"(?:(?!with\b|for\b|by\b|to\b)[\w'-]+\s){0,5}(?:population|employment|workforce|headcount|workers|residents|employees|jobs|visitors|tourists|"
-    r"passengers|students|births|deaths|users)(?:\s(?:of|in|at|on|for|from|aged)\b.*)?$",
+    r"passengers|students|births|deaths|users)(?:\s(?:of|in|at|on|for|from|aged|who|employed|registered|covered|trained|living|working)\b.*)?$",
     re.IGNORECASE,
 )
 """ "The urban population reached 22.9 million": what is counted in persons, with or without a code."""
