@@ -91,7 +91,7 @@ def _names_for(
     if len(split) == len(run):
         return split
     if len(run) == 3 and _is_of_three(tokens[: run[0].index]):
-        return [named for name in _THREE if (named := _named(name, catalog))]
+        return [one for name in _THREE if (one := _named(name, catalog))]
     before = distinct([reading for reading in readings if reading.index < run[0].index])
     if len(before) >= len(run):
         return list(before[-len(run) :])
