@@ -6,6 +6,7 @@ boundaries in English. What a match means is data: `config/indicators.yaml` and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -96,6 +97,7 @@ class Catalog:
     heads_of: dict[str, frozenset[str]] = field(default_factory=dict)
     stems_of: dict[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
+    capitals: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, config: Config, lang: str) -> Catalog:
@@ -130,6 +132,11 @@ class Catalog:
             ),
             by_code={entry.code: entry for entry in config.indicators},
             parents={area.code: area.parent for area in config.areas if area.parent},
+            capitals={
+                area.parent: area.code
+                for area in config.areas
+                if area.parent and _CAPITAL.fullmatch(area.code)
+            },
             spread=spread,
             stems_of={
                 entry.code: tuple(name for name, codes in spread.items() if entry.code in codes)
@@ -146,6 +153,10 @@ class Catalog:
                 code: Thing(dict(pairs), tuple(pairs)) for pairs in things.values() for _, code in pairs
             },
         )
+
+
+_CAPITAL = re.compile(r"CN-\d{2}0100")
+"""The first city of a province is its capital (GB/T 2260)."""
 
 
 def _spread(config: Config) -> dict[frozenset[str], frozenset[str]]:

@@ -53,10 +53,17 @@ def aside_before(tokens: Sequence[Token], close: int) -> int | None:
         told = tokens[at + 1].word
         opens = told in _RELATIVES or told.endswith("ed") or tokens[close - 1].word in TELLING
         opens = opens or (told in _BESIDE and tokens[close + 1].word != "and")
+        opens = opens or (told.split()[0] == "the" and _is_superlative(tokens[at + 1 : close]))
         opens = opens or (told in ("of", "in") and tokens[at + 2].word in ("which", "whom"))
         if tokens[at].word == "," and (opens or _turns(tokens[at + 1 : close])):
             return at
     return None
+
+
+def _is_superlative(aside: Sequence[Token]) -> bool:
+    """ ", the world's second-largest economy,": a name with its place in an order, and no figure."""
+    amounts = any(token.kind == "quantity" and token.word[:1].isdigit() for token in aside)
+    return not amounts and any(token.word.endswith("est") and len(token.word) > 5 for token in aside[:5])
 
 
 _BESIDE = frozenset({"up", "down", "according"})

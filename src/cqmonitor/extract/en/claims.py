@@ -37,7 +37,7 @@ from cqmonitor.extract.en.quantities import blank, find
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.roles import role
 from cqmonitor.extract.en.setting import default_area
-from cqmonitor.extract.en.short_names import with_short_names
+from cqmonitor.extract.en.short_names import with_capitals, with_initials, with_short_names
 from cqmonitor.extract.en.story import story_day, story_frame, story_time
 from cqmonitor.extract.en.tables import Saying, Table, sayings, tables
 from cqmonitor.extract.en.tokens import Sentence, Token, tokenize
@@ -105,8 +105,13 @@ def tokenized(text: str, folded: str, published: date, catalog: Catalog) -> list
         periods=dated,
         indicators=catalog.indicators.find(folded),
         things=catalog.things.find(folded),
-        areas=_joined_areas(with_short_names(catalog.areas.find(folded), folded), folded),
+        areas=_joined_areas(_areas(folded, catalog), folded),
     )
+
+
+def _areas(folded: str, catalog: Catalog) -> list[Mention[str]]:
+    named = with_short_names(catalog.areas.find(folded), folded)
+    return with_capitals(with_initials(named, folded), folded, catalog.capitals)
 
 
 def _joined_areas(areas: list[Mention[str]], folded: str) -> list[Mention[str]]:

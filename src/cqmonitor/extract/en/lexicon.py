@@ -66,7 +66,7 @@ PERSONS = frozenset(
     "employees jobs visits arrivals personnel graduates talents citizens users customers farmers villagers "
     "trips-person guests spectators households-person migrants teachers doctors patients players fans "
     "holidaymakers foreigners inhabitants members officials posts positions person-trips person-times "
-    "attendees participants audiences researchers engineers shoppers commuters".split()
+    "attendees participants audiences holders researchers engineers shoppers commuters".split()
 )
 """Nouns of people, jobs and visits: counted as `person`."""
 

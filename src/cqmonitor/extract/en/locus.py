@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cqmonitor.extract.en.lexicon import OUTDO_VERBS
 from cqmonitor.extract.en.tokens import Token
@@ -125,7 +125,7 @@ def is_away(tokens: Sequence[Token], at: int, folded: str = "") -> bool:
 
     With the text, also "to Qinzhou Port in Guangxi", where names are told from words.
     """
-    if _is_outdone(tokens, at):
+    if _is_outdone(tokens, at) or [token.word for token in tokens[max(0, at - 2) : at]] == ["listed", "in"]:
         return True
     if tokens[at - 1].word == "by" and at > 1 and tokens[at - 2].word == "followed":
         return False  # "followed by Hainan with 9 percent": the next in the order
@@ -189,6 +189,9 @@ def is_locus(tokens: Sequence[Token], at: int, folded: str) -> bool:
         opens = before in _OPENS_CLAUSE
         if token.word in ("national", "global", "world", "international", "domestic"):
             return False
+        pointed = [one.word for one in tokens[max(0, at - 3) : at] if one.word != "the"][-2:]
+        if not owner and pointed in (["that", "of"], ["those", "of"]):
+            return True  # "that of the country, at 5.9"
         return (opens and not owner) or (owner and code == "CN" and before in ("", "the", ",", ";", "of"))
     if behind is not None and behind.word in _NAMED_AFTER:
         return False
@@ -214,3 +217,27 @@ def _names_zone(tokens: Sequence[Token], at: int, folded: str) -> bool:
         if token.word in _ZONES:
             return True
     return False
+
+
+_LYING_IN = frozenset(
+    "capital provincial , in of the county district within china china's 's southwest southwestern northeast northeastern southeast southeastern "
+    "northwest northwestern north northern south southern east eastern west western central".split()
+)
+
+
+def locates(tokens: Sequence[Token], at: int, parents: Mapping[str, str]) -> bool:
+    """ "Fengdu County in Chongqing", "Chongqing's Fengdu": the whole that a narrower place is said to lie in."""
+    before = at - 1
+    while before > 0 and tokens[before].word in _LYING_IN:
+        before -= 1
+    following = [
+        token for token in tokens[at + 1 : at + 4] if token.word not in ("'s", "capital", "provincial")
+    ]
+    owned = following and (tokens[at].word.endswith("'s") or tokens[at + 1].word == "'s")
+    behind = following[0].code if owned else None
+    inner = tokens[before].code if 0 <= before < at - 1 and tokens[before].kind == "area" else behind
+    if inner == tokens[at].code:
+        return False
+    while inner is not None and inner != tokens[at].code:
+        inner = parents.get(inner)
+    return inner is not None

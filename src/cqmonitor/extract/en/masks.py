@@ -33,6 +33,7 @@ _NAMED = (
     r"[Pp]ost\s?code|[Zz]ip\scode|ZIP)\s\d++(?:(?:-|–|\sto\s|\sand\s|,\s)\d++)*+\b(?!\s?(?:%|percent|million|billion|yuan))",
     r"\b[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}\b",
     r"\b(?:PDF|DOCX?|XLSX?|ZIP)[,:]?\s\d++(?:\.\d++)?\s?[kKMG]B\b",
+    r"\b(?:[Nn][Oo]\.|[Ii]ssue|[Nn]umber)\s?\d{1,3}\s?/\s?(?:19|20)\d\d\b",
     r"\b(?:[Nn][Oo]s?\.|[Nn]umber|#)\s?\d+(?!\s?(?:in|among|nation|global|world))\b",
     r"\b(?:Article|Room|Rm|Line|Lines|Terminal|Document|Group|Unit|Gate|Phase|Chapter|Section|Table|Figure|Fig\.|"
     r"Building|Tower|Block|Floor|Station|Route|Highway|Pier|Exit|Item|Section|Part|Page|Vol\.|Volume|Episode|"
@@ -87,6 +88,7 @@ _NUMBERS = (
 """What begins with a digit: days, clock times, ordinals, scores, phones, adjectives of measure."""
 
 _SIGNED = (
+    rf",\s{_CAPITAL}(?:\s{_CAPITAL})?,?\s[1-8]\d{{5}}(?=,?\s(?:P\.\s?R\.\s)?China\b|\s{{0,3}}(?:[;\n]|$))",
     r"\((?:[A-Z]{2,6}[:\s]\s?)?\d{4,6}(?:\.[A-Z]{2})\)|\([A-Z]{2,6}:\s?\d{4,6}\)",
     r"\(\d{1,4}(?:\.\d{1,2})?\s?[KMGkmg][Bb]\)",
     r"\(?(?:US)?[$€£]\s?1\s?=\s?\d{1,6}(?:\.\d{1,6})?",

@@ -87,6 +87,8 @@ def _counts(reading: Reading, clause: Clause) -> bool:
         return quantity.low is not None or not (small and quantity.unit in TIME_UNITS)
     if not small:
         return bool(quantity.noun) or _is_partitive(clause)
+    if quantity.value == 1 and (reading.role.where == "of" or not quantity.noun):
+        return False  # "The story is one of shoes turned into chips", "is the larger one"
     more = reading.role.measure is Measure.CHANGE and reading.role.verb == reading.index
     return _is_coded(reading) and (reading.own or more)
 

@@ -31,9 +31,20 @@ def is_capacity(code: str, clause: Clause) -> bool:
     return clause.catalog.by_code[code].activity != "capacity" and bool(_CAPACITY.search(clause.text[-80:]))
 
 
+_A_FORTUNE = 10_000_000
+
+
+def _is_of_all(code: str, clause: Clause) -> bool:
+    """ "farmers earned 1.5 billion yuan": what many have together is no figure per head."""
+    per_head = clause.catalog.by_code[code].name_en.startswith("Per capita")
+    return per_head and clause.what.measure is Measure.LEVEL and clause.what.value >= _A_FORTUNE
+
+
 def is_near_thing(concept: Concept, code: str, clause: Clause) -> bool:
     """Whether words near a figure name another thing than the indicator: registered, agreed, of some of it, by volume."""
     if clause.what.measure is Measure.GROWTH and _is_measured_otherwise(code, clause):
+        return True
+    if _is_of_all(code, clause):
         return True
     if code.endswith("_value_added") and _OTHER_VALUE.match(
         clause.folded[clause.tokens[clause.index].end :][:60]
@@ -55,6 +66,10 @@ _ONE_WAY = re.compile(
 """Those of an airport's passengers, or of its cargo, that go one way."""
 
 _NEAR_THINGS = {
+    "retail_sales": re.compile(
+        r"\b(?:large|larger|big|bigger|department|chain|convenience)(?:-scale)?\s(?:shops|stores|retailers|malls|outlets)\b|\bsupermarkets\b",
+        re.IGNORECASE,
+    ),
     "unemployment_rate": re.compile(r"\bregistered\s(?:\w+\s){0,2}(?:unemployment|jobless)", re.IGNORECASE),
     "fdi_actual": re.compile(
         r"\b(?:contract(?:ed|ual)|pledged|promised|agreed)\s(?:use\sof\s)?foreign", re.IGNORECASE

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cqmonitor.codes import Kind, Measure
 from cqmonitor.extract.en.context import Discourse
-from cqmonitor.extract.en.loci import is_whole_country
+from cqmonitor.extract.en.loci import city_of, is_whole_country, province_of
 from cqmonitor.extract.en.locus import is_local
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
@@ -17,6 +17,20 @@ _NATIONAL_AVERAGE = Sought(
     r"\b(?:national|country's|nationwide|china's)\s"
     r"(?:average|total|growth|level|figure|rate|pace|rise|increase|gain|expansion|decline|decrease|drop|fall)(?:\s\w+){0,2}\s?$|"
     r"\b(?:country|nation)'s\s$|\b(?:below|above|than|from|with|against|behind|ahead\sof|to|as)\sthe\s(?:national|nationwide)\s$",
+    re.I,
+)
+
+_AVERAGE = r"(?:average|total|growth|level|figure|rate|pace)(?:\s\w+){0,2}\s?$"
+
+_CITY_AVERAGE = Sought(
+    rf"\b(?:citywide|municipal|city|city's|municipality's)\s{_AVERAGE}|"
+    r"\b(?:below|above|than|from|with|against|behind|ahead\sof)\sthe\s(?:citywide|municipal|city's|municipality's)\s$",
+    re.I,
+)
+
+_PROVINCIAL_AVERAGE = Sought(
+    rf"\b(?:provincial|province-wide|provincewide|province's)\s{_AVERAGE}|"
+    r"\b(?:below|above|than|from|with|against|behind|ahead\sof)\sthe\s(?:provincial|province's)\s$",
     re.I,
 )
 
@@ -32,6 +46,8 @@ def own_area(reading: Reading, tokens: Sequence[Token], folded: str, discourse: 
         return "CN"
     if role.measure not in REFERENCE and reading.own and _is_national(reading, tokens, discourse):
         return "CN"
+    if role.measure not in REFERENCE and not reading.own and (wider := _average_of(before[-60:], discourse)):
+        return wider
     if reading.own and (abroad := _economy_abroad(reading, tokens)):
         return abroad
     bracketed = _in_brackets(tokens, reading.index, discourse) if "(" in before else None
@@ -42,12 +58,23 @@ def own_area(reading: Reading, tokens: Sequence[Token], folded: str, discourse: 
         return concept.area
     if code := _before_bracket(tokens, reading.index):
         return code
-    beside = _beside(tokens, reading.index) if role.measure not in REFERENCE or reading.compared else None
-    beside = beside or _compared_place(tokens, reading.index)
+    beside = (
+        _beside(tokens, reading.index, discourse)
+        if role.measure not in REFERENCE or reading.compared
+        else None
+    )
+    beside = beside or _next_place(tokens, reading.index) or _compared_place(tokens, reading.index)
     if role.measure not in (Measure.RANK, Measure.GAP):
         beside = beside or _meant_for(tokens, reading.index)
     reading.placed = beside is not None
     return beside
+
+
+def _average_of(before: str, discourse: Discourse) -> str | None:
+    """ "faster than the citywide average of": the whole that a place is compared with."""
+    if _CITY_AVERAGE.search(before):
+        return city_of(discourse)
+    return province_of(discourse) if _PROVINCIAL_AVERAGE.search(before) else None
 
 
 def _stays(code: str) -> bool:
@@ -126,7 +153,7 @@ def _owner(tokens: Sequence[Token], index: int) -> str | None:
     return code if code and (is_local(code) or code == "CN") else None
 
 
-def _beside(tokens: Sequence[Token], index: int) -> str | None:
+def _beside(tokens: Sequence[Token], index: int, discourse: Discourse) -> str | None:
     """ "15,100 in Chongqing and 12,700 in Sichuan", "up 5 percent nationwide", "1.03 trillion (up 3 percent) in Chengdu"."""
     start = _behind_bracket(tokens, index + 1)
     behind = [token for token in tokens[start : start + 7] if token.kind != "period"]
@@ -139,6 +166,8 @@ def _beside(tokens: Sequence[Token], index: int) -> str | None:
             return code
         if code == "CN" and token.word in ("nationwide", "nationally", "countrywide"):
             return code
+        if token.word in ("citywide", "province-wide", "provincewide"):
+            return city_of(discourse) if token.word == "citywide" else province_of(discourse)
         if code and before == "in" and (is_local(code) or code == "CN") and at <= 2:
             return code
     return None
@@ -149,6 +178,14 @@ def _behind_bracket(tokens: Sequence[Token], at: int) -> int:
     opens = at < len(tokens) and tokens[at].word == "("
     close = next((to for to in range(at, min(at + 6, len(tokens))) if tokens[to].word == ")"), at - 1)
     return close + 1 if opens or close == at else at
+
+
+def _next_place(tokens: Sequence[Token], index: int) -> str | None:
+    """ "the quickest pace after Tianjin with 14.7 percent", "behind Shanghai at 5 percent": who is ahead, with its figure."""
+    words = [token.word for token in tokens[max(0, index - 3) : index]]
+    ahead = len(words) == 3 and words[2] in ("with", "at") and words[0] in ("after", "behind", "of", "by")
+    code = tokens[index - 2].code if ahead and tokens[index - 2].kind == "area" else None
+    return code if code and (is_local(code) or code == "CN") else None
 
 
 _AGAINST = frozenset("compared compares against versus".split())

@@ -75,6 +75,9 @@ _RECORD = Sought(
 _RECURRING = re.compile(r"\b(?:every|each)\s$", re.IGNORECASE)
 """What happens every January is of no one year."""
 
+_NUMBERED = re.compile(r"\b(?:no\.|issue|number)\s?\d{1,3}\s?[/,(]\s?$", re.IGNORECASE)
+"""What a newsletter is called: "No. 3/2018"."""
+
 _DATELINE = re.compile(r"^\s*[A-Z][A-Z.' -]+,\s$")
 
 _LASTING: frozenset[Kind] = frozenset(
@@ -137,6 +140,8 @@ def _role(time: Time, before: str, after: str) -> Role:
     """What a period is for, by the words around it."""
     if time.kind == "now":
         return "now"
+    if time.kind == "year" and _NUMBERED.search(before):
+        return "reported"
     if (time.kind == "day" and _DATELINE.search(before)) or _RECURRING.search(before):
         return "reported"
     if _is_base(time, before):

@@ -8,7 +8,7 @@ from itertools import pairwise
 from cqmonitor.codes import Measure
 from cqmonitor.extract.en.context import Discourse, is_district
 from cqmonitor.extract.en.loci import asides, is_whole_country, place_at
-from cqmonitor.extract.en.locus import is_away, is_local
+from cqmonitor.extract.en.locus import is_away, is_local, locates
 from cqmonitor.extract.en.own_places import REFERENCE, own_area
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
@@ -177,6 +177,18 @@ def carried_area(tokens: Sequence[Token], folded: str, discourse: Discourse) -> 
         if told and (token.word in _SET_AGAINST or token.word == ";" or _goes_on_to_have(tokens, at)):
             return None
         passed = at in skipped or is_whole_country(tokens, at) or (told and token.kind != "area")
+        passed = passed or (not told and _is_scenery(tokens, at))
+        passed = passed or (token.kind == "area" and locates(tokens, at, discourse.catalog.parents))
         if not passed and (code := place_at(tokens, at, folded, discourse)):
             return code
     return None
+
+
+_SOMEWHERE = {(where, some) for where in ("at", "in", "outside") for some in ("a", "an", "one")}
+
+
+def _is_scenery(tokens: Sequence[Token], at: int) -> bool:
+    """ "A waitress carries a pot at a restaurant in Nan'an.": where some scene is, told without a figure."""
+    words = [token.word for token in tokens[max(0, at - 5) : at]]
+    indefinite = any(pair in _SOMEWHERE for pair in pairwise(words))
+    return words[-1:] == ["in"] and indefinite and not any(token.kind == "quantity" for token in tokens)

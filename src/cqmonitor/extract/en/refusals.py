@@ -20,7 +20,7 @@ from cqmonitor.extract.en.verbs import is_verb
 
 def of_other(concept: Concept, clause: Clause) -> bool:
     """Whether a coded figure is not that of the area: a part's, a partner's, a company's, or of some of it."""
-    if clause.what.where == "noun" and owned_by_part(clause.subject()):
+    if (clause.what.where == "noun" and owned_by_part(clause.subject())) or _is_of_a_person(clause):
         return True
     if (
         is_with_partner(concept, clause)
@@ -34,6 +34,20 @@ def of_other(concept: Concept, clause: Clause) -> bool:
     if clause.catalog.by_code[concept.code or ""].kind is not Kind.FLOW:
         return False
     return is_some_of_flow(concept, clause) or _is_of_one(concept, clause)
+
+
+_DOING_ONESELF = frozenset(
+    "earn earned earns make made makes sell sold sells pay paid pays spend spent spends buy bought buys borrow borrowed "
+    "invest invested save saved owe owed owes own owns owned lose lost take took".split()
+)
+
+
+def _is_of_a_person(clause: Clause) -> bool:
+    """ "Last year I earned 2 million yuan": what one person says of himself."""
+    verb = clause.what.verb
+    if not clause.governed or clause.tokens[verb].word not in _DOING_ONESELF:
+        return False
+    return bool({"i", "he", "she"} & {token.word for token in clause.tokens[max(0, verb - 2) : verb]})
 
 
 _HAVING = frozenset(

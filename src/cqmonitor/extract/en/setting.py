@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from cqmonitor.extract.en.context import is_district
-from cqmonitor.extract.en.locus import is_away, is_local, is_seat
+from cqmonitor.extract.en.locus import is_away, is_local, is_seat, locates
 from cqmonitor.extract.en.tokens import Sentence, Token
 
 _ADJECTIVES = frozenset(
@@ -31,32 +31,8 @@ def _places(
         and token.word not in _ADJECTIVES
         and not is_seat(tokens, at)
         and not is_away(tokens, at)
-        and (parents is None or token.code == home or not _locates(tokens, at, parents))
+        and (parents is None or token.code == home or not locates(tokens, at, parents))
     ]
-
-
-_LYING_IN = frozenset(
-    "capital provincial , in of the county district within china china's 's southwest southwestern northeast northeastern southeast southeastern "
-    "northwest northwestern north northern south southern east eastern west western central".split()
-)
-
-
-def _locates(tokens: Sequence[Token], at: int, parents: Mapping[str, str]) -> bool:
-    """ "Fengdu County in Chongqing", "Chongqing's Fengdu": the whole that a narrower place is said to lie in."""
-    before = at - 1
-    while before > 0 and tokens[before].word in _LYING_IN:
-        before -= 1
-    following = [
-        token for token in tokens[at + 1 : at + 4] if token.word not in ("'s", "capital", "provincial")
-    ]
-    owned = following and (tokens[at].word.endswith("'s") or tokens[at + 1].word == "'s")
-    behind = following[0].code if owned else None
-    inner = tokens[before].code if 0 <= before < at - 1 and tokens[before].kind == "area" else behind
-    if inner == tokens[at].code:
-        return False
-    while inner is not None and inner != tokens[at].code:
-        inner = parents.get(inner)
-    return inner is not None
 
 
 _REGION_WORDS = re.compile(r"\bthe (?:circle|region)\b|\b(?:two|both) (?:sides|places|areas)\b")
@@ -178,7 +154,8 @@ def _names_others(district: str, body: Sequence[Sentence], home: str) -> bool:
     named = [code for sentence in body for code in _places(sentence.tokens) if is_district(code, home)]
     pointed = sum(len(_DISTRICT_WORDS.findall(_words(sentence.tokens))) for sentence in body)
     others = set(named) - {district}
-    if others and named.count(district) == 1 and not _opens_with(body[0].tokens, district):
+    begun = body[0].dateline == district or _opens_with(body[0].tokens, district)
+    if others and named.count(district) == 1 and not begun:
         return True  # named once, in one scene of several
     return len(others) >= _SCENES and (named.count(district) + pointed) * 2 <= len(named)
 
@@ -196,7 +173,7 @@ def _district_of(
         lead[0].insert(0, written)
     told = [code for codes in lead for code in codes]
     districts = {code for code in (*headline, *told) if is_district(code, home)}
-    district = districts.pop() if len(districts) == 1 else ""
+    district = districts.pop() if len(districts) == 1 else _begins(districts, opening, written)
     if not district or district in headline:
         return district
     here, whole = told.count(district), told.count(home)
@@ -208,6 +185,13 @@ def _district_of(
     opened = spoken or written == district or _opens_with(opening[0], district)
     opens = first == {district} and here >= whole and opened
     return district if mostly or opens else ""
+
+
+def _begins(districts: set[str], opening: Sequence[Sequence[Token]], written: str) -> str:
+    """The district of several that dateline and lead name first, and that the others are compared with."""
+    lead = [code for code in _places(opening[0]) if code in districts] if opening else []
+    only = len(set(lead)) == 1 and (written == lead[0] or _opens_with(opening[0], lead[0]))
+    return lead[0] if only and _DISTRICT_WORDS.search(" ".join(map(_words, opening))) else ""
 
 
 def _opens_with(tokens: Sequence[Token], code: str) -> bool:

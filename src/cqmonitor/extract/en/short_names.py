@@ -1,13 +1,61 @@
-"""Places by the short form of a name that the text has given in full: "Wushan" after "Wushan County"."""
+"""Places by other words than their names: "Wushan" after "Wushan County", "the Sichuan capital", "US"."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from cqmonitor.extract.catalog import Mention
 
 _KIND = re.compile(r"^([A-Z][\w']{2,})(?:\s[A-Z]\w+){0,3}\s(?:county|district)$", re.IGNORECASE)
 _GENERIC = frozenset({"new", "autonomous", "this", "every", "each", "another", "the"})
+
+
+_INITIALS = re.compile(r"\bUS\b(?!\s?(?:[$\d]|dollars?\b|cents?\b))")
+""" "US", which in small letters would be a pronoun."""
+
+
+def with_initials(areas: list[Mention[str]], folded: str) -> list[Mention[str]]:
+    """The areas with "US", where capitals tell it from the pronoun; not in a text all of capitals."""
+    taken = {area.start for area in areas} | {area.end - 2 for area in areas}
+    found = [
+        Mention(match.start(), match.end(), "US")
+        for match in _INITIALS.finditer(folded)
+        if match.start() not in taken
+        and not _SHOUTED.search(folded[max(0, match.start() - 12) : match.end() + 12])
+    ]
+    return sorted([*areas, *found], key=lambda area: area.start)
+
+
+_SHOUTED = re.compile(r"[A-Z]{4,}\sUS\b|\bUS\s[A-Z]{4,}")
+
+_CAPITAL_OF = re.compile(
+    r"\bcapital(?:\scity)?\sof\s(?:the\s)?(?:(?:south|north|east|west|central)\w*\s)?(?:(?:China|Chinese)(?:'s)?\s)?(?:province\sof\s)?$",
+    re.IGNORECASE,
+)
+_OWN_CAPITAL = re.compile(
+    r"(?:\sprovince)?(?:'s|(?<=s)')?(?:\sprovince's)?\s(?:provincial\s)?capital(?:\scity)?(?='s|[\s,.;:)])"
+    r"(?!\s(?:market|markets|investment|expenditure|spending|goods|flow|flows|inflow|inflows|formation|account|stock|gains?|of)\b)",
+    re.IGNORECASE,
+)
+
+
+def with_capitals(areas: list[Mention[str]], folded: str, capitals: Mapping[str, str]) -> list[Mention[str]]:
+    """ "the capital of Sichuan", "the Sichuan capital", "Sichuan's provincial capital": the city, not the province."""
+    return [_capital(area, folded, capitals) for area in areas]
+
+
+def _capital(area: Mention[str], folded: str, capitals: Mapping[str, str]) -> Mention[str]:
+    code = capitals.get(area.what)
+    if code is None:
+        return area
+    if before := _CAPITAL_OF.search(folded[max(0, area.start - 60) : area.start]):
+        return Mention(area.start - len(before.group()), area.end, code)
+    behind = _OWN_CAPITAL.match(folded, area.end)
+    owned = behind is not None and (
+        "'" in behind.group() or folded[area.start - 4 : area.start].lower() == "the "
+    )
+    return Mention(area.start, behind.end(), code) if behind and owned else area
 
 
 def with_short_names(areas: list[Mention[str]], folded: str) -> list[Mention[str]]:

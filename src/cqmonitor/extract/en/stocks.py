@@ -12,10 +12,11 @@ from cqmonitor.extract.en.concepts import Concept
 _NEW = re.compile(r"\bnew(?:ly)?\b", re.IGNORECASE)
 
 _SET_UP = re.compile(
-    r"(?:\s[\w-]+){0,5}\s(?:was|were)\s(?:newly\s\w+|set\sup|established|founded|registered|added|approved)\b",
+    r"(?:\s[\w-]+){0,5}\s(?:was|were)\s(?:newly\s\w+|set\sup|established|founded|registered|added|approved)\b"
+    r"(?![^.;,]{0,40}\s(?:at\sthe\send\sof|by\sthe\send\sof|as\sof|at\spresent|now)\b)",
     re.IGNORECASE,
 )
-""" "330 enterprises were newly established": those of a period."""
+""" "330 enterprises were newly established": those of a period; those "registered at the end of June" are all."""
 
 _ADDING = frozenset(
     "put build building construct lay laid laying add added adding renovate renovated open opened".split()
