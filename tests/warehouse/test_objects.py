@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.sample_store import CREDENTIALS
 
 from cqmonitor.errors import InputError, WarehouseError
 from cqmonitor.storage import ObjectPath, durable, lease, lock, objects, place
-from cqmonitor.warehouse import Warehouse
+from cqmonitor.warehouse import Warehouse, parquet
 from cqmonitor.warehouse.commit import files
 from cqmonitor.warehouse.compact import replace
 from cqmonitor.warehouse.maintain import disk_use
@@ -48,6 +50,25 @@ def test_publishing_twice_is_publishing_once(prefix: ObjectPath) -> None:
     before = Warehouse(prefix).published
     update(prefix, range(3))
     assert Warehouse(prefix).published == before
+
+
+@pytest.fixture
+def silent_store(monkeypatch: pytest.MonkeyPatch) -> Iterator[ObjectPath]:
+    """A store that takes connections and says nothing, which is not waited for as long as usual."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.getsockname()[1]}")
+        for name, value in CREDENTIALS.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(parquet, "STORE", {"read_timeout": "0.5s", "max_retries": 0})
+        yield ObjectPath("s3:", "bucket", "a.parquet")
+
+
+@pytest.mark.timeout(60)
+def test_a_store_that_stops_to_answer_is_an_error(silent_store: ObjectPath) -> None:
+    with pytest.raises(OSError, match="GET"):
+        parquet.scan_files((silent_store,)).collect()
+    with pytest.raises(OSError, match="GET"):
+        parquet.read_metadata(silent_store)
 
 
 def test_files_that_did_not_change_are_copied_in_the_store(

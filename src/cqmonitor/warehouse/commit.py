@@ -78,13 +78,11 @@ def scan(
         empty = pl.LazyFrame(schema=table.dtypes)
         named = empty.with_columns(pl.lit(None, pl.String).alias(file_paths)) if file_paths else empty
         return named.with_row_index(row_index) if row_index else named
-    return pl.scan_parquet(
-        list(map(str, found)),
+    return parquet.scan_files(
+        found,
         schema=table.dtypes,
         row_index_name=row_index,
         include_file_paths=file_paths,
-        hive_partitioning=False,
-        glob=False,
         missing_columns="insert",
         extra_columns="ignore",
         cast_options=pl.ScanCastOptions(missing_struct_fields="insert", extra_struct_fields="ignore"),

@@ -21,7 +21,7 @@ from cqmonitor.storage.files import read as read_bytes
 from cqmonitor.storage.places import ObjectPath, Place
 from cqmonitor.warehouse import parquet
 from cqmonitor.warehouse.footer import PLAIN
-from cqmonitor.warehouse.parquet import parquet_below
+from cqmonitor.warehouse.parquet import parquet_below, scan_files
 from cqmonitor.warehouse.tables import ARTICLES, CLAIMS, PUBLISHED, REFUSED, Table
 
 STATE = ".state"
@@ -174,7 +174,7 @@ def _listed(version: ObjectPath) -> tuple[Place, ...]:
 def _scan(files: list[Place], schema: pl.Schema) -> pl.LazyFrame:
     if not files:
         return pl.LazyFrame(schema=schema)
-    return pl.scan_parquet(list(map(str, files)), schema=schema, glob=False, hive_partitioning=False)
+    return scan_files(files, schema=schema)
 
 
 def made_of(version: Place) -> Mapping[str, Any] | None:

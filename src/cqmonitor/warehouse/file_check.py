@@ -13,7 +13,7 @@ from cqmonitor.storage.places import Place
 from cqmonitor.warehouse.archive import page_of
 from cqmonitor.warehouse.commit import scan
 from cqmonitor.warehouse.footer import is_as_written, read_footer
-from cqmonitor.warehouse.parquet import BROKEN
+from cqmonitor.warehouse.parquet import BROKEN, scan_files
 from cqmonitor.warehouse.tables import PAGES, READINGS, Table
 
 MOVE_AWAY = (
@@ -56,14 +56,14 @@ def is_whole(path: Place) -> bool:
     """
     try:
         held = sum(segment.rows for segment in read_footer(path).segments)
-        batches = pl.scan_parquet(str(path)).collect_batches(chunk_size=ROWS_AT_ONCE)
+        batches = scan_files((path,)).collect_batches(chunk_size=ROWS_AT_ONCE)
         return held == sum(rows.height for rows in batches) and is_as_written(path)
     except (OSError, SchemaError, *BROKEN):
         return False
 
 
 def _told(table: Table, path: Place) -> str:
-    found, footer = pl.read_parquet_schema(str(path)), read_footer(path)
+    found, footer = scan_files((path,)).collect_schema(), read_footer(path)
     needed = [name for name in table.dtypes if name not in found and name not in table.nullable]
     if needed:
         return f"columns {', '.join(needed)} are absent"

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -21,6 +22,9 @@ COMPRESSION_LEVEL = 3
 
 FAST = 1
 """Zstandard level of what is made anew at each update: a fifth faster, 2 % larger."""
+
+STORE: dict[str, Any] = {"read_timeout": f"{objects.PATIENCE.seconds}s"}
+"""For reading in an object store: polars itself waits for ever for one that has stopped to answer."""
 
 BROKEN = (pl.exceptions.PolarsError, pl.exceptions.PanicException, FileNotFoundError)
 """What a damaged or absent Parquet file raises."""
@@ -64,6 +68,16 @@ def _told_by_the_system(path: Path) -> Iterator[None]:
         raise OSError(int(code[1]), os.strerror(int(code[1])), str(path)) from error
 
 
+def scan_files(files: Iterable[Place], **how: Any) -> pl.LazyFrame:
+    """These files and no others; no name is a pattern, and no folder's name a column.
+
+    Raises:
+        OSError: as it is collected, where an object store cannot be reached.
+    """
+    paths = list(map(str, files))
+    return pl.scan_parquet(paths, glob=False, hive_partitioning=False, storage_options=STORE, **how)
+
+
 def read_ahead(paths: Iterable[Place]) -> None:
     """Have the footers of files at hand that are to be read next: in an object store many at a time."""
     remote = [path for path in paths if isinstance(path, ObjectPath)]
@@ -83,7 +97,7 @@ def read_metadata(path: Place) -> Mapping[str, str]:
 
 @lru_cache(maxsize=100_000)
 def _read_metadata(path: str, _changed: int, _size: int) -> Mapping[str, str]:
-    return pl.read_parquet_metadata(path)
+    return pl.read_parquet_metadata(path, storage_options=STORE)
 
 
 def parquet_files(folder: Place) -> tuple[Place, ...]:

@@ -19,6 +19,7 @@ from cqmonitor.records import SHANGHAI
 from cqmonitor.storage.places import Place
 from cqmonitor.warehouse.draft import table_files
 from cqmonitor.warehouse.footer import standing
+from cqmonitor.warehouse.parquet import scan_files
 from cqmonitor.warehouse.tables import AREAS, ARTICLES, CLAIMS, INDICATORS, OBSERVATIONS, Table
 
 Vintage = Literal["latest", "first", "all"]
@@ -37,14 +38,7 @@ def published(folder: Place, table: Table) -> pl.LazyFrame:
         SchemaError: it was written by a later schema.
     """
     found = table_files(folder, table)
-    return pl.scan_parquet(
-        list(map(str, standing(found))),
-        schema=table.dtypes,
-        glob=False,
-        hive_partitioning=False,
-        missing_columns="insert",
-        extra_columns="ignore",
-    )
+    return scan_files(standing(found), schema=table.dtypes, missing_columns="insert", extra_columns="ignore")
 
 
 def series(
