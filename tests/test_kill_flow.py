@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 from test_kill import _facts, _keys  # type: ignore[import-not-found]
-from tests.prefect_server import PREFECT, ROOT, ask, call, deployments, home, ordered, server
+from tests.prefect_server import PREFECT, ROOT, SECONDS, ask, call, deployments, home, ordered, server
 
 from cqmonitor import Warehouse
 
@@ -119,7 +119,10 @@ def test_a_flow_run_that_falls_silent_is_crashed_by_the_automation(
     run = ordered(deployments["monitor"], server, **where)
     worker = [str(PREFECT), "worker", "start", "--pool", "cqmonitor"]
     process = subprocess.Popen(worker, env=server, cwd=ROOT, start_new_session=True)
+    deadline = time.monotonic() + SECONDS
     while not list((tmp_path / "w" / ".running").glob("*.json")):
+        assert process.poll() is None, "the worker has ended"
+        assert time.monotonic() < deadline, "the flow run does not begin"
         time.sleep(0.05)
     flow = Warehouse(tmp_path / "w").running()[0].pid
     os.kill(flow, signal.SIGSTOP)
