@@ -70,6 +70,9 @@ def is_present(reading: Reading, tokens: Sequence[Token], sentence: str) -> bool
     before = tokens[at - 1].word if at else ""
     if before in ("has", "have") or PRESENT.fullmatch(word):
         return True
+    told = [token.word for token in tokens[max(0, reading.index - 2) : reading.index]]
+    if len(told) == 2 and told[1] in _OF_MANY and told[0].endswith("s") and not told[0].endswith("ss"):
+        return True  # "Shipping lines charge"
     if word and PAST.fullmatch(word):
         return False
     start = tokens[reading.index].start - tokens[0].start
@@ -84,6 +87,12 @@ def is_present(reading: Reading, tokens: Sequence[Token], sentence: str) -> bool
         return own[0]
     said_before = [present for at, present in verbs if at < start]
     return said_before[-1] if said_before else bool(verbs) and verbs[0][1]
+
+
+_OF_MANY = frozenset(
+    "charge pay make sell need use employ produce earn buy carry serve cover link go work live own run".split()
+)
+"""Verbs of the present that would be nouns, or verbs to come, elsewhere than behind a plural."""
 
 
 def _opens_clause(reading: Reading, tokens: Sequence[Token]) -> bool:

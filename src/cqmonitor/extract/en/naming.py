@@ -28,6 +28,7 @@ from cqmonitor.extract.en.pointing import (
     spelled_out,
     such_things,
 )
+from cqmonitor.extract.en.preverbal import is_finite
 from cqmonitor.extract.en.ranked import by_rank
 from cqmonitor.extract.en.shares import Named, by_division, by_predicate, by_share
 from cqmonitor.extract.en.siblings import by_elision, by_recipient, is_paid, sibling
@@ -167,15 +168,17 @@ def _by_which(clause: Clause) -> Named | None:
 def _by_pointed(clause: Clause) -> Named | None:
     """ "lagged that of industry, at 7.6 percent": what the words before the comma point to."""
     tokens, index = clause.tokens, clause.index
-    if clause.last is None or [token.word for token in tokens[max(0, index - 2) : index]] != [",", "at"]:
+    told = [token.word for token in tokens[max(0, index - 2) : index]]
+    if clause.last is None or (told != [",", "at"] and told[1:] != [","]):
         return None
+    comma = index - 1 - (told[1] == "at")
     start = next(
-        (at for at in range(index - 3, max(clause.last.index, index - 9), -1) if _points(tokens, at)), 0
+        (at for at in range(comma - 1, max(clause.last.index, index - 9), -1) if _points(tokens, at)), 0
     )
-    concept = clause.name(tokens[start : index - 2]) if start else None
-    if concept is None:
+    concept = clause.name(tokens[start:comma]) if start else None
+    if concept is None or any(token.kind == "mark" or is_finite(token) for token in tokens[start:comma]):
         return None
-    words = tokens[start + 2 : index - 2]
+    words = tokens[start + 2 : comma]
     if clause.last.concept is not None and any(one.kind == "area" or one.word in OWNERS for one in words):
         return replace(clause.last.concept, area=concept.area), False  # "that of Sichuan, at 6 percent"
     back = _pointed_to(clause, concept)

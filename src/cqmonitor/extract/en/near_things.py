@@ -113,7 +113,7 @@ _OF_THOSE_COUNTED = re.compile(
 )
 
 _OF_AN_AMOUNT = re.compile(
-    r"^\sof\s(?:[\w'-]+\s){0,5}(?:trade|exports|imports|output|investment|revenue|profits?|sales|GDP|economy|value|taxes|jobs|loans)\b",
+    r"^\sof\s(?:[\w'-]+\s){0,5}(?:trade|exports|imports|output|investment|revenue|profits?|sales|GDP|economy|value|taxes|jobs|loans|cargo|freight|goods|boxes|containers)\b",
     re.IGNORECASE,
 )
 

@@ -26,7 +26,7 @@ FUNCTION_WORDS = frozenset(
     "been being has have had do does did will would can could may might shall should must including compared "
     "respectively annually yearly monthly daily weekly year-on-year year-over-year month-on-month last next "
     "nationwide worldwide nationally globally today yesterday already still again together alone once "
-    "respectively altogether combined according thanks versus vs including excluding".split()
+    "respectively altogether combined according due thanks versus vs including excluding".split()
 )
 VERBS = (
     frozenset(

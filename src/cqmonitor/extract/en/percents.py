@@ -105,7 +105,7 @@ def _by_share_verb(around: Around) -> Role | None:
     return around.role(Measure.SHARE, verb=around.verb - (around.word == "up"))
 
 
-_HOLDING = frozenset("hold holds held own owns owned".split())
+_HOLDING = frozenset("hold holds held own owns owned take takes took".split())
 _STAKES = frozenset("stake stakes shareholding holding share".split())
 """What one has of a whole: "in which it holds 50 percent", "a 30 percent stake", "a 34 percent share of sales"."""
 

@@ -185,6 +185,11 @@ def _set_unit(piece: Piece, match: re.Match[str], currency: str | None, folded: 
     else:
         (piece.unit, piece.factor), piece.named = units.UNITS[written], True
         piece.joined = piece.joined and piece.unit not in _TOLD
+    _set_points(piece, folded)
+
+
+def _set_points(piece: Piece, folded: str) -> None:
+    """ "4 points faster", "growth of 11 percent, two points above": percentage points without the word."""
     points = None if piece.unit or piece.unknown else _percentage_points(folded, piece.end, piece.number)
     if points:
         piece.unit, piece.named, piece.end = "pp", True, points
@@ -289,6 +294,7 @@ def _of_words(folded: str) -> Iterator[Piece]:
             piece.end, piece.about = behind.end(), bool(behind["odd"])
             piece.numbers_end = behind.end("odd") if piece.about else position
             _set_unit(piece, behind, None, folded)
+        _set_points(piece, folded)
         if piece.unit is None and not piece.about and re.match(r"-[a-z]", folded[position : position + 2]):
             continue  # "two-bedroom", "one-stop": a name
         yield piece

@@ -43,7 +43,9 @@ def beside(tokens: Sequence[Token], index: int) -> int | None:
         if token.kind == "quantity" or token.word in _BREAKS:
             return None
         if _says_when(token):
-            return None if tokens[at - 1].word in ("and", "from", "than") and _is_now(tokens, at) else at
+            against = tokens[at - 1].word in ("above", "below", "beyond")
+            now = tokens[at - 1].word in ("and", "from", "than") and _is_now(tokens, at)
+            return None if against or now else at
     return None
 
 

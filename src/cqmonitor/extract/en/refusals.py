@@ -113,7 +113,9 @@ _MAKING_UP = frozenset(
 
 def _makes_up_some(concept: Concept, clause: Clause) -> bool:
     """ "Rail-sea trains accounted for 88,400 TEUs of the cargo, and roads for 2,300": amounts that parts add to a whole."""
-    carried = clause.catalog.by_code[concept.code or ""].activity in _SERVICES
+    carried = (
+        clause.what.unit in ("TEU", "t") or clause.catalog.by_code[concept.code or ""].activity in _SERVICES
+    )
     if not carried or clause.what.measure is not Measure.LEVEL or clause.what.unit in RELATIVE_UNITS:
         return False
     verb = clause.what.verb

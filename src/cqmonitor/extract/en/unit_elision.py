@@ -45,6 +45,19 @@ _BULK = frozenset("CNY USD EUR TEU t kWh W m3 m2 km2 mu ha".split())
 """ "Ports handled 31 million tonnes in 2023. In 2020 it was 28 million": units that hold over sentences."""
 
 
+def _adds_up(clause: Clause) -> bool:
+    """ "1.17 million TEU; Guoyuan alone contributed 470,000": in the unit of the whole."""
+    return clause.verb.startswith(("account", "contribut"))
+
+
+def _takes_part(clause: Clause) -> bool:
+    """ "rose to 16.4 billion kWh, with homes using 4.3 billion": some of what was told before."""
+    return _WITH_PART.search(clause.text) is not None
+
+
+_WITH_PART = re.compile(r"(?:^|,\s)with\s(?:[\w'’-]+\s){1,4}[a-z]+ing\s$", re.IGNORECASE)
+
+
 def _in_unit_before(clause: Clause, concept: Concept | None) -> str | None:
     """ "rose to RMB 196 billion; exports shrank to 122 billion", "of which flats 8.6 million": the unit is said once."""
     before = [one.role.unit for one in clause.readings if one.role.unit not in RELATIVE_UNITS | TIME_UNITS]
@@ -52,6 +65,13 @@ def _in_unit_before(clause: Clause, concept: Concept | None) -> str | None:
     indicator = clause.catalog.by_code.get(concept.code or "") if concept else None
     if not before and (currency := _own_currency(clause, concept)):
         return currency
+    if (
+        before
+        and before[-1] in _BULK
+        and clause.alone
+        and (_adds_up(clause) or (scaled and _takes_part(clause)))
+    ):
+        return before[-1]
     if not before or not scaled or before[-1] in ("count", "unknown"):
         return None
     if before[-1] == "person" and not (concept is not None and concept.anaphor):
