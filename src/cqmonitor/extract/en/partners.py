@@ -39,7 +39,27 @@ def is_with_partner(concept: Concept, clause: Clause) -> bool:
     return (
         is_foreign(clause.subject())
         or _goes_on_with_partner(clause)
+        or _is_partners_share(concept, clause)
         or (code in _TRADE and (_names_partner(clause) or _opens_with_partner(clause)))
+    )
+
+
+def _is_partners_share(concept: Concept, clause: Clause) -> bool:
+    """ "ASEAN's share of exports", "the share of ASEAN in exports": part of what the share is of."""
+    if concept.code not in _TRADE or clause.what.measure is not Measure.SHARE or "share" not in clause.text:
+        return False
+    start = clause.last.index + 1 if clause.last else 0
+    words = clause.tokens[start : clause.index]
+    return any(
+        token.kind == "area"
+        and not is_local(token.code or "")
+        and token.code not in ("CN", "WORLD")
+        and (
+            words[at + 1].word in ("'s", "share")
+            or token.word.endswith("'s")
+            or words[at - 1].word in ("of", "the")
+        )
+        for at, token in enumerate(words[:-1])
     )
 
 

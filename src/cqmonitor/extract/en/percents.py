@@ -179,6 +179,21 @@ _THE_RATE = re.compile(r"(?:^|[.;,]\s)(?:the|this|that)\s(?:rate|pace|level)\s\w
 """Words that point to a rate of whatever was spoken of."""
 
 
+_PARTNER = re.compile(
+    r"\b(?:trad(?:e|ing)|export|import|overseas|foreign|largest|biggest|top|main|leading)\s"
+    r"(?:partners?|markets?|destinations?|buyers?|customers?|suppliers?|sources?)\b[^;:]*$",
+    re.IGNORECASE,
+)
+
+
+def _by_partner(around: Around) -> Role | None:
+    """ "The biggest market was the United States with 24 percent": what one of several has of all."""
+    named = around.before == "with" and around.left.trigger in ("none", "other", "level")
+    return (
+        around.role(Measure.SHARE, verb=around.index) if named and _PARTNER.search(around.subject) else None
+    )
+
+
 def _guessed(around: Around) -> Role:
     """A growth, where nothing tells: of what "for" names, of the subject, or of what stands beside it."""
     if _for_each(around.tokens, around.index):
@@ -218,6 +233,7 @@ _READINGS: tuple[Callable[[Around], Role | None], ...] = (
     by_change,
     _by_whole,
     _by_subject_ahead,
+    _by_partner,
     _by_level,
 )
 """In the order in which they are tried."""
