@@ -22,6 +22,7 @@ from cqmonitor.extract.en.preverbal import phrase_before
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.unit_elision import with_unit
+from cqmonitor.extract.en.units import RELATIVE_UNITS
 
 _INDEXES = frozenset({"cpi", "ppi"})
 _CUT = re.compile(r"(?:the\s|a\s)?(?:cut|reduction|decrease|drop|decline)s?\s(?:in|of)\b", re.IGNORECASE)
@@ -90,6 +91,8 @@ def _goes_on_share(clause: Clause) -> bool:
 def _parallel(clause: Clause, concept: Concept | None) -> Role:
     """A quantity whose measure was only guessed takes that of the one before, where the unit is the same."""
     what = clause.what
+    if what.unit == "percent" and (changed := _as_rate(clause)):
+        return changed
     if what.unit == "percent" and clause.compares:
         what = replace(what, measure=Measure.GROWTH, sure=False)
     alike = next(
@@ -105,6 +108,25 @@ def _parallel(clause: Clause, concept: Concept | None) -> Role:
     rises = clause.found.quantity.text.startswith(("+", "plus")) or behind in _UPWARD
     sign = -1 if falls and not rises else 1
     return replace(what, measure=alike.measure, value=sign * abs(what.value), sure=True)
+
+
+def _as_rate(clause: Clause) -> Role | None:
+    """ "a decrease of 1.66 million, or 5.45 percent": a change told again in per cent."""
+    last, before = (
+        clause.last,
+        [token.word for token in clause.tokens[max(0, clause.index - 2) : clause.index]],
+    )
+    behind = clause.tokens[clause.index + 1].word if clause.index + 1 < len(clause.tokens) else ""
+    again = last is not None and last.index == clause.index - 3 and before == [",", "or"] and behind != "of"
+    if (
+        last is None
+        or not again
+        or last.role.measure is not Measure.CHANGE
+        or last.role.unit in RELATIVE_UNITS
+    ):
+        return None
+    value = abs(clause.what.value) * (-1 if last.role.value < 0 else 1)
+    return replace(clause.what, measure=Measure.GROWTH, value=value, sure=True)
 
 
 _UPWARD = frozenset({"up", "higher", "more", "above", "ahead"})
@@ -142,7 +164,7 @@ def _counted(clause: Clause, concept: Concept) -> Role:
 
 
 _OF_PEOPLE = re.compile(
-    r"(?:(?!with\b|for\b|by\b|to\b)[\w'-]+\s){0,5}(?:population|employment|workforce|headcount|workers|residents|employees|jobs|visitors|tourists|"
+    r"(?:(?!with\b|for\b|by\b|to\b)[\w'-]+\s){0,5}(?:population|people|persons|employment|workforce|headcount|workers|residents|employees|jobs|visitors|tourists|"
     r"passengers|students|births|deaths|users)(?:\s(?:of|in|at|on|for|from|aged|who|employed|registered|covered|trained|living|working)\b.*)?$",
     re.IGNORECASE,
 )

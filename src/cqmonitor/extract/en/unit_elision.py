@@ -12,6 +12,7 @@ from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.dating import is_compared
 from cqmonitor.extract.en.gapping import goes_on_without_verb
+from cqmonitor.extract.en.partitives import is_of_these
 from cqmonitor.extract.en.units import MONEY, RELATIVE_UNITS, TIME_UNITS
 
 
@@ -22,6 +23,13 @@ def with_unit(what: Role, clause: Clause, concept: Concept | None) -> Role:
         return what
     if not clause.readings and (told := _in_unit_of_it(clause, concept)):
         return replace(what, unit=told)
+    if (
+        what.unit == "count"
+        and clause.discourse.unit == "person"
+        and not clause.readings
+        and is_of_these(clause)
+    ):
+        return replace(what, unit="person")  # "28.9 million residents. Of the total, 14.6 million were male"
     if last is None:
         return replace(what, unit=_own_currency(clause, concept) or what.unit)
     if clause.what.unit == "count" and re.search(r"\bof\swhom\b[\w\s]{0,30}$", clause.text):
@@ -80,7 +88,7 @@ def _in_unit_before(clause: Clause, concept: Concept | None) -> str | None:
     pointing = (
         concept is None or concept.anaphor or same or "of which" in clause.text or "the figure" in clause.text
     )
-    fits = indicator is not None and indicator.unit == before[-1]
+    fits = indicator is not None and (indicator.unit == before[-1] or {indicator.unit, before[-1]} <= MONEY)
     goes_on = indicator is None and _goes_on(clause, concept)
     return before[-1] if pointing or fits or goes_on else None
 
@@ -89,21 +97,30 @@ _BILLIONS = re.compile(r"\b(?:b|tr)illion$", re.IGNORECASE)
 
 
 def _own_currency(clause: Clause, concept: Concept | None) -> str | None:
-    """ "Wuxi's rose to 18.8 billion", "GDP exceeded 3 trillion": what is told in money alone."""
+    """ "Wuxi's rose to 18.8 billion", "GDP exceeded 3 trillion": what is told in money alone, or goes on in money."""
+    if clause.what.unit != "count" or not _BILLIONS.search(clause.found.quantity.text):
+        return None
     indicator = clause.catalog.by_code.get(concept.code or "") if concept else None
-    money = indicator is not None and indicator.unit == "CNY" and clause.what.unit == "count"
-    return "CNY" if money and _BILLIONS.search(clause.found.quantity.text) else None
+    if indicator is not None:
+        return "CNY" if indicator.unit == "CNY" else None
+    told = clause.discourse.unit
+    return told if told in MONEY and concept is not None and not _comes_in_heads(concept) else None
 
 
 def _goes_on(clause: Clause, concept: Concept | None) -> bool:
     """ "education took 85.6 billion yuan, health 45 billion": what comes in billions and is no count of heads is as before."""
     last = clause.last
-    if last is None or (concept is not None and (concept.thing or _IN_BILLIONS.search(concept.words))):
+    if last is None or (concept is not None and _comes_in_heads(concept)):
         return False
     if _BILLIONS.search(clause.found.quantity.text):
         return True
     listed = last.role.unit in MONEY and last.found.bare and not clause.governed
     return listed and 0 < len(clause.text.split()) <= _SHORT
+
+
+def _comes_in_heads(concept: Concept) -> bool:
+    """Whether a thing is counted by the billion itself."""
+    return concept.thing is not None or _IN_BILLIONS.search(concept.words) is not None
 
 
 _IN_BILLIONS = re.compile(
