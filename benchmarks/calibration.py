@@ -145,7 +145,8 @@ def _parts(directory: Path) -> Iterable[tuple[str, str, bool]]:
         for one in match(claims, golds):
             if one.claim is not None and one.gold is not None:
                 for part, ground in of_claim[id(one.claim)].grounds.items():
-                    yield part, ground, agrees(one.claim, one.gold, ASPECTS[part])
+                    if part in ASPECTS:
+                        yield part, ground, agrees(one.claim, one.gold, ASPECTS[part])
 
 
 def main() -> None:

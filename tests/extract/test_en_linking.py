@@ -325,6 +325,16 @@ def test_what_is_said_outright_is_surer_than_what_is_carried_and_uncoded() -> No
     assert 0 < carried.confidence < told.confidence <= 1
 
 
+def test_a_claim_at_odds_with_a_surer_one_is_doubted() -> None:
+    said = (
+        "In 2023, retail sales rose 8.6 percent. It was a good year for shops. In {} they rose 3.1 percent."
+    )
+    apart, at_odds = read(said.format(2022)), read(said.format(2023))
+    assert [claim.indicator for claim in (*apart, *at_odds)] == ["retail_sales"] * 4
+    assert at_odds[1].confidence < 0.5 < apart[1].confidence
+    assert at_odds[0].confidence == apart[0].confidence
+
+
 # --- how the press names them ----------------------------------------------------------------------
 
 

@@ -19,6 +19,7 @@ from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.coding import with_code
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.context import Discourse, is_district, states_fact, status_of
+from cqmonitor.extract.en.contradictions import doubted
 from cqmonitor.extract.en.dating import date_brackets, date_readings
 from cqmonitor.extract.en.drafting import draft_of
 from cqmonitor.extract.en.found import Found
@@ -63,7 +64,7 @@ def read(text: str, *, published: date, title: str, home_area: str, catalog: Cat
         drafts += _read_sentence(sentence, text, folded, discourse)
     for table in found:
         drafts += _read_table(table, text, discourse)
-    return drafts
+    return doubted(drafts)
 
 
 def _without(folded: str, found: Sequence[Table]) -> str:
