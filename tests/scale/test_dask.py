@@ -65,6 +65,14 @@ def test_a_result_that_is_lost_with_its_worker_is_made_again(monkeypatch: pytest
         assert sorted([first, *doubled]) == [(n, 2 * n) for n in range(4)]
 
 
+def test_a_worker_that_ended_is_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(on_dask, "LOOK_SECONDS", 0.2)
+    with dask_crew(None, 1) as crew:
+        cluster = crew.client.cluster
+        cluster.sync(next(iter(cluster.workers.values())).close)
+        assert list(crew.each(work.double, [4])) == [(4, 8)]
+
+
 def kill_one(crew: OnDask) -> None:
     """Kill a worker of the cluster."""
     pids = crew.client.run(os.getpid, on_error="ignore")

@@ -75,7 +75,7 @@ class OnDask:
             return
         from tornado.ioloop import PeriodicCallback
 
-        look = PeriodicCallback(lambda: cluster.scale(len(cluster.worker_spec)), 1000 * LOOK_SECONDS)
+        look = PeriodicCallback(lambda: _begin_missing(cluster), 1000 * LOOK_SECONDS)
         cluster.loop.add_callback(look.start)
         try:
             yield
@@ -98,6 +98,21 @@ class OnDask:
             future = self.client.submit(work, found[0], pure=False)
             given[future] = found
             running.add(future)
+
+
+def _begin_missing(cluster: Any) -> None:
+    """Begin a worker for each that a cluster should have and has not.
+
+    One that could not begin, as when the name was still that of the worker before it, stays in the cluster's
+    list, and would never be begun again.
+    """
+    from distributed import Status
+
+    there = {worker["name"] for worker in cluster.scheduler_info["workers"].values()}
+    for name, worker in list(cluster.workers.items()):
+        if name not in there and worker.status in (Status.failed, Status.closed):
+            del cluster.workers[name]
+    cluster.scale(len(cluster.worker_spec))
 
 
 def local_cluster(count: int | None = None) -> dict[str, Any]:
