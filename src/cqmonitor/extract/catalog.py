@@ -83,6 +83,7 @@ class Catalog:
     Attributes:
         heads_of: code -> last words of the names of its thing ("vehicles" of new-energy vehicles), by which it may be counted.
         parents: code of an area -> code of the area that it lies in.
+        capitals: code of a province -> code of its capital.
     """
 
     indicators: Names[str]
