@@ -41,7 +41,7 @@ def dash_before(tokens: Sequence[Token], close: int) -> int | None:
 
 _RELATIVES = frozenset(
     "or its their the a an one which who where capital home set led driven including long once traditionally usually normally "
-    "formerly previously currently as like hurt next neighboring neighbouring under amid despite alongside now still".split()
+    "formerly previously currently as like hurt hit struck beset held built made known next neighboring neighbouring under amid despite alongside now still".split()
 )
 
 

@@ -20,13 +20,19 @@ _BEFORE = re.compile(
 
 def bare_code(words: str, catalog: Catalog) -> str | None:
     """The code of a noun that has nothing beside it but its owner; "loan growth" is of loans."""
-    noun = _BEFORE.sub("", words).strip().lower().replace("-", " ")
+    noun = _BEFORE.sub("", _EXPECTED.sub("", words)).strip().lower().replace("-", " ")
     grown = _GROWTH.sub("", noun)
     if grown == noun:
         return catalog.bare.get(noun)
     codes = (catalog.bare.get(name) or catalog.indicators.whole(name) for name in (grown, f"{grown}s"))
     return next((code for code in codes if code), None)
 
+
+_EXPECTED = re.compile(
+    r"^(?:[\w'-]+\s){1,4}(?:expect(?:s|ed)?|forecasts?|predict(?:s|ed)?|sees?|aim(?:s|ed)?\sfor|hopes\sfor|targets|eyes)\s",
+    re.IGNORECASE,
+)
+""" "Customs expects trade growth to slow": who expects it is no part of the name."""
 
 _GROWTH = re.compile(r"\sgrowth(?:\srate)?$|^growth\s(?:in|of)\s(?:the\s)?")
 

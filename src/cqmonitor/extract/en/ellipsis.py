@@ -76,10 +76,17 @@ def _ends_relative(tokens: Sequence[Token], close: int) -> bool:
         return False
     for at in range(close - 1, max(close - 22, 0), -1):
         if tokens[at].word in (",", ";", ":"):
-            opened, then = tokens[at + 1].word, tokens[at + 2].word
-            told = opened in ("which", "who", "whose", "where") or (opened.endswith("ed") and then == "by")
+            opened, then = tokens[at + 1].word, [token.word for token in tokens[at + 2 : at + 4]]
+            undergone = opened.endswith("ed") or opened in _PARTICIPLES
+            told = opened in ("which", "who", "whose", "where") or (undergone and "by" in then)
             return tokens[at].word == "," and told
     return False
+
+
+_PARTICIPLES = frozenset(
+    "hit hurt led driven held beset built shaken torn cut lent sent drawn struck".split()
+)
+""" "exports, hit by weak demand, fell": participles without "-ed"."""
 
 
 def object_or_subject(tokens: Sequence[Token], verb: int, index: int) -> Where:

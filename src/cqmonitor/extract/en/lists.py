@@ -13,6 +13,7 @@ from cqmonitor.extract.en.lexicon import DOWN_VERBS, UP_VERBS
 from cqmonitor.extract.en.locus import is_local
 from cqmonitor.extract.en.preverbal import phrase_before
 from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.spread import code_in_unit, words_before
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.topics import narrowed
 
@@ -82,14 +83,16 @@ def _names_for(
     catalog: Catalog,
     recent: Sequence[Concept],
 ) -> list[Concept]:
-    named = [reading.concept for reading in readings if reading.paired and reading.index < run[0].index]
-    if len(named) == len(run) and tokens[run[0].index - 1].word == "to":
-        return [concept for concept in named if concept]  # "rose 45 and fell 8 percent, to 3 and 5 million"
+    told = [reading.concept for reading in readings if reading.paired and reading.index < run[0].index]
+    if len(told) == len(run) and tokens[run[0].index - 1].word == "to":
+        return [concept for concept in told if concept]  # "rose 45 and fell 8 percent, to 3 and 5 million"
     verb = run[0].role.verb if run[0].role.where != "apposed" else run[0].index
     phrase = phrase_before(tokens, verb, whole=True)
     split = _coordinated(phrase, folded, catalog)
-    if len(split) == len(run):
-        return split
+    named = len(split) == len(run) and all(one.code or one.thing for one in split)
+    spread = [] if named else _spread(run, tokens, catalog)
+    if spread or len(split) == len(run):
+        return spread or split
     if len(run) == 3 and _is_of_three(tokens[: run[0].index]):
         return [one for name in _THREE if (one := _named(name, catalog))]
     before = distinct([reading for reading in readings if reading.index < run[0].index])
@@ -154,6 +157,18 @@ def _coordinated(phrase: Sequence[Token], folded: str, catalog: Catalog) -> list
     if len(concepts) > 1 and all(concept.code or concept.thing for concept in concepts):
         return concepts if coded or not shared else shared
     return shared or (concepts if len(concepts) > 1 else [])
+
+
+def _spread(run: list[Reading], tokens: Sequence[Token], catalog: Catalog) -> list[Concept]:
+    """ "Urban and rural residents had disposable incomes of": each member with the words that the clause leaves to all."""
+    words = words_before(tokens, run[0].index)
+    for match in _LIST.finditer(words):
+        members = [*re.split(r",\s", match[1]), match[2]][-len(run) :]
+        variants = [f"{member}{words[match.end() :]}" for member in members]
+        named = [code_in_unit(variant, run[0].role.unit, catalog) for variant in variants]
+        if len(members) == len(run) and all(named) and len(set(named)) == len(run):
+            return [Concept(variant, code) for variant, code in zip(variants, named, strict=True)]
+    return []
 
 
 _SAME_LINK = re.compile(r"\b(in|of|by|for|to)\s((?:the\s)?[\w-]+)\sand\s\1\s")

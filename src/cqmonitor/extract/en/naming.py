@@ -152,6 +152,8 @@ def _by_gapping(clause: Clause) -> Named | None:
 def _by_which(clause: Clause) -> Named | None:
     """ "driven by cars, shipments of which rose 40 percent": what is measured of the name before the comma."""
     tokens, at = clause.tokens, clause.what.verb
+    if whose := _by_whose(clause):
+        return whose
     opening = [token.word for token in tokens[max(0, at - 2) : at]]
     if not clause.governed or opening != ["of", "which"] or at < 5:
         return None
@@ -163,6 +165,22 @@ def _by_which(clause: Clause) -> Named | None:
     words = f"{measured} of {clause.folded[name.start : name.end]}"
     code = clause.catalog.indicators.whole(words)
     return Concept(words, code, restricted=code is None), True
+
+
+def _by_whose(clause: Clause) -> Named | None:
+    """ "led by cars, whose exports came to 262,000": the same with "whose"."""
+    tokens, verb = clause.tokens, clause.what.verb
+    at = next((at for at in range(verb - 1, max(1, verb - 7), -1) if tokens[at].word == "whose"), 0)
+    if not clause.governed or at < 2 or at + 1 == verb or tokens[at - 1].word != ",":
+        return None
+    name = tokens[at - 2]
+    if name.kind not in ("indicator", "thing") or any(one.kind == "mark" for one in tokens[at + 1 : verb]):
+        return None
+    measured = clause.folded[tokens[at + 1].start : tokens[verb - 1].end]
+    words = f"{measured} of {clause.folded[name.start : name.end]}"
+    code = clause.catalog.indicators.whole(words)
+    told = code or clause.catalog.indicators.whole(measured)  # "motorcycles, whose exports": of them alone
+    return (Concept(words, code, restricted=code is None), True) if told else None
 
 
 def _by_pointed(clause: Clause) -> Named | None:

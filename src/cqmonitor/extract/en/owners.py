@@ -38,7 +38,8 @@ _PUBLIC = re.compile(
 )
 _CAPITALIZED = re.compile(r"\b[A-Z][A-Za-z&-]+")
 _AGENTS = re.compile(
-    r"(?:makers|ers|ors|ists|ants|ians|companies|firms|factories|plants|enterprises|units|figures|statistics|people)$"
+    r"(?:makers|ers|ors|ists|ants|ians|companies|firms|factories|plants|enterprises|units|figures|statistics|people)$",
+    re.IGNORECASE,
 )
 _CITY = Sought(
     r"(?<!in )\b(?:[Tt]he city|[Cc]itywide|[Tt]he municipality|Chongqing as a whole|Chongqing's|[Tt]he province|[Nn]ationwide|the country)\b"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cqmonitor.codes import Measure
+from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.found import Found
@@ -59,6 +60,22 @@ def contrasted_clause(clause: Clause) -> str | None:
             if code and code != before.code:
                 return code
     return None
+
+
+def words_before(tokens: Sequence[Token], index: int) -> str:
+    """The words before a quantity, back to the quantity or hard mark before it; commas stay, since they list."""
+    at = index
+    while at > 0 and not _stops(tokens[at - 1]):
+        at -= 1
+    return _words(tokens[at:index]).replace(" ,", ",")
+
+
+def code_in_unit(words: str, unit: str, catalog: Catalog) -> str | None:
+    """The one code that words name together and that is measured in a unit, or moves by a percentage."""
+    codes = codes_of(stems(words), catalog.spread)
+    fits = (code for code in codes if unit in _RELATIVE or same_kind(unit, catalog.by_code[code].unit))
+    fitting = sorted(fits)
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _bags(clause: Clause) -> list[Stems]:

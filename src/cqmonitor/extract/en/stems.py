@@ -26,7 +26,7 @@ _PHRASES = (
         (r"(?:cities and towns|towns and cities|urban areas|cities|towns)", "urban"),
         (r"city dwellers|urbanites|city residents|townspeople|townsfolk|city folk", "urban residents"),
         (r"(?<!the )villagers|country dwellers|country folk", "rural residents"),
-        (r"(?:each |apiece )?(?:left )?to spend(?: after taxes?)?", "disposable income"),
+        (r"(?:each |apiece )?(?:left )?to spend(?: (?:or|and) save)?(?: after taxes?)?", "disposable income"),
         (r"t(?:ook|akes?|aken) home", "earned"),
         (r"rural areas|the countryside|villages", "rural"),
         (r"high[- ]technology|hi[- ]tech|high[- ]tech", "hightech"),

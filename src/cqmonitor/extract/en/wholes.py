@@ -133,7 +133,7 @@ _ARTICLES = frozenset("the a an its their this these those 's".split())
 _LIGHT = frozenset(
     "combined completed accumulated added posted recorded reported realized achieved revised estimated "
     "expected projected including according stated existing outstanding targeting eyeing aiming projecting planning "
-    "forecasting expecting seeking".split()
+    "forecasting expecting seeking targeted pledged promised vowed planned predicted anticipated envisaged foreseen".split()
 )
 _ADJECTIVES_LY = frozenset("elderly daily weekly monthly family friendly".split())
 
