@@ -18,7 +18,7 @@ from cqmonitor.extract.en.industries import names_industry
 from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
 from cqmonitor.extract.en.lists import distinct
 from cqmonitor.extract.en.locus import is_local
-from cqmonitor.extract.en.owners import is_single, names_city, names_company
+from cqmonitor.extract.en.owners import is_single, is_site, names_city, names_company
 from cqmonitor.extract.en.partners import is_foreign
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.phrases import paired
@@ -51,10 +51,20 @@ def leave(sentence: Sentence, readings: list[Reading], folded: str, discourse: D
 
 def _leave_owner(words: str, sentence: Sentence, folded: str, discourse: Discourse) -> None:
     """Whether the text is about a company from here on, or about the city again."""
-    if names_company(words[:120]) or _acts_alone(sentence.tokens, folded, discourse):
+    if (
+        names_company(words[:120])
+        or _opens_with_site(sentence.tokens, folded)
+        or _acts_alone(sentence.tokens, folded, discourse)
+    ):
         discourse.company = True
     elif names_city(words) or carried_area(sentence.tokens, folded, discourse):
         discourse.company = False
+
+
+def _opens_with_site(tokens: Sequence[Token], folded: str) -> bool:
+    """ "The plant in Yubei made": "its output" in what follows is the plant's."""
+    opening = opening_phrase(tokens)
+    return bool(opening) and is_site(folded[opening[0].start : opening[-1].end])
 
 
 def _acts_alone(tokens: Sequence[Token], folded: str, discourse: Discourse) -> bool:

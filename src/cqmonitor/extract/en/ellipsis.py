@@ -115,7 +115,10 @@ def has_object(tokens: Sequence[Token], verb: int) -> bool:
         if token.kind == "quantity" or token.word == "by":
             break
         behind.append(token)
-    return any(weighs(token) for token in behind)
+    return any(weighs(token) and token.word not in _HOW for token in behind)
 
+
+_HOW = frozenset("faster slower quicker further still again more less even steeply modestly".split())
+""" "grew faster still, by 17.5 percent": no object."""
 
 _ASIDE = frozenset("however meanwhile though contrast too instead turn particular example".split())

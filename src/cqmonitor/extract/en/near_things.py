@@ -118,11 +118,27 @@ _OF_AN_AMOUNT = re.compile(
 )
 
 
+_OF_TOTAL = re.compile(r"\sof\s(?:the|this|that)(?:\s(?:total|sum|whole|amount))?$", re.IGNORECASE)
+
+
+def _spoke_of_amount(clause: Clause) -> bool:
+    """ "foreign-funded firms handled half of the total" behind an amount of money: no share of the firms."""
+    before = (clause.spoken_of, clause.discourse.concept)
+    known = (clause.catalog.by_code.get(one.code or "") for one in before if one)
+    return any(entry is not None and entry.unit != "count" for entry in known)
+
+
 def _is_of_those_counted(concept: Concept, code: str, clause: Clause) -> bool:
     """ "the value added of foreign-invested enterprises": something of theirs, not how many there are."""
     if clause.catalog.by_code[code].unit != "count" or clause.catalog.by_code[code].kind is not Kind.STOCK:
         return False
     if clause.what.measure is Measure.SHARE and _OF_AN_AMOUNT.search(clause.text_behind):
         return True  # "Foreign-funded firms made up half of the total trade"
+    if (
+        clause.what.measure is Measure.SHARE
+        and _OF_TOTAL.match(clause.text_behind)
+        and _spoke_of_amount(clause)
+    ):
+        return True
     names = [name for name in clause.catalog.indicators.find(fold(concept.words)) if name.what == code]
     return bool(names) and bool(_OF_THOSE_COUNTED.search(concept.words[: names[0].start]))

@@ -19,10 +19,15 @@ _PLACE = re.compile(
     r"\b[A-Z]\w+\s(?:\w+\s){0,3}(?:Zone|Park|Base|Terminal|Station|Science\sCity|Hub|Expo|Fair|Exhibition|Forum|Marathon)$"
 )
 _GENERIC = Sought(
-    r"(?:\b(?:the|its|their|a|our|this)|'s)\s(?:[\w-]+\s)?(?:company|firm|carmaker|automaker|group|brand|plant|factory|"
+    r"(?:\b(?:the|its|their|a|our|this)|'s)\s(?:[\w-]+\s){0,2}(?:company|firm|carmaker|automaker|group|brand|plant|factory|"
     r"zone|bonded\szone|park|museum|scenic\sarea|scenic\sspot|attraction|resort|university|school|hospital|mall|airline|"
     r"manufacturer|operator|retailer|dealer|dealership|showroom|bookshop|supermarket|wholesaler|exporter|importer|startup|chipmaker|enterprise|subsidiary|joint\sventure|supplier|developer|"
     r"expo|fair|exhibition|edition|conference|forum|event|marathon|concert)\b",
+    re.IGNORECASE,
+)
+_COUNTED = Sought(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|both|several)\s(?:[\w-]+\s){0,2}"
+    r"(?:companies|firms|carmakers|automakers|manufacturers|makers|plants|factories|brands|groups|parks|terminals)\b",
     re.IGNORECASE,
 )
 _THE_COMPANY = Sought(
@@ -54,6 +59,23 @@ def names_company(words: str) -> bool:
 def is_company(subject: str) -> bool:
     """Whether a subject is "the company", "its plant", a company's name, or a single zone, park or station."""
     return bool(_GENERIC.search(subject) or _COMPANY.search(subject) or _PLACE.search(subject))
+
+
+def is_counted_company(subject: str) -> bool:
+    """Whether a subject is a few of the companies or plants that there are: "The three carmakers"."""
+    return bool(_COUNTED.search(subject))
+
+
+_SITE = re.compile(
+    r"(?:the|a|an|this|[A-Z][\w-]+'s)\s(?:[\w-]+\s){0,2}(?:plant|factory|park|terminal|shop|store|brand|dealer|exporter|startup|chipmaker|"
+    r"retailer|airline|supplier)\b",
+    re.IGNORECASE,
+)
+
+
+def is_site(subject: str) -> bool:
+    """Whether a subject opens with one plant, park or firm, or is a few of them."""
+    return bool(_SITE.match(subject)) or is_counted_company(subject)
 
 
 def names_city(words: str) -> bool:
@@ -95,4 +117,9 @@ def owned_by_part(subject: Sequence[Token]) -> bool:
     words = re.sub(
         r"\s(?:of|in)\sthe\s(?:city|municipality|country)$|\s(?:of|in)$|\s(?:has|have|had|also)$", "", words
     )
-    return bool(_PART_OWNERS.search(words)) and not any(token.kind == "area" for token in subject)
+    named = bool(_PART_OWNERS.search(words) or _PART_OWNERS.search(_OF_NAME.sub("", words)))
+    return named and not any(token.kind == "area" for token in subject)
+
+
+_OF_NAME = re.compile(r"\s(?:of|at|near)\s[\w-]+$")
+""" "The old town of Ciqikou"."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from cqmonitor.codes import Measure
 from cqmonitor.extract.en.around import Around, Role, Where
 from cqmonitor.extract.en.comparing import compares
+from cqmonitor.extract.en.doers import by_agents, some_did
 from cqmonitor.extract.en.ellipsis import has_object
 from cqmonitor.extract.en.governing import CROSSING, part_of_growth
 from cqmonitor.extract.en.growths import (
@@ -19,10 +20,9 @@ from cqmonitor.extract.en.growths import (
     by_noun_behind,
     signed,
 )
-from cqmonitor.extract.en.lexicon import DOWN_VERBS, FALL_NOUNS, LEVEL_VERBS, RISE_NOUNS, UP_VERBS
+from cqmonitor.extract.en.lexicon import FALL_NOUNS
 from cqmonitor.extract.en.subjects import opens_sentence_at, subject_ahead
 from cqmonitor.extract.en.tokens import Token
-from cqmonitor.extract.en.verbs import is_verb
 
 _SHARE_HEADS = re.compile(r"\bshare\b|\bproportion\b|\bpenetration\b", re.IGNORECASE)
 _AT_LEVEL = frozenset({"at", "to", "of", "from", "within"})
@@ -64,18 +64,6 @@ _OF_WHOLE = re.compile(
     re.IGNORECASE,
 )
 _BE = frozenset("is are was were came come went go goes had have has".split())
-_DO = frozenset(
-    "expect expected say said plan planned report reported believe think live lived work worked use used own owned "
-    "choose chose prefer preferred belong belonged intend want wanted planned opted agreed disagreed intend hope "
-    "complained drive drove buy bought travel traveled travelled flew stayed".split()
-)
-"""What some of many do: "62 percent expect orders to rise"."""
-
-
-def _some_did(around: Around) -> bool:
-    """ "found that 40 percent slept badly": the subject of a verb that is none of change."""
-    moving = UP_VERBS | DOWN_VERBS | LEVEL_VERBS | RISE_NOUNS | FALL_NOUNS
-    return around.before == "that" and is_verb(around.behind) and around.behind not in moving
 
 
 def _by_whole_before(around: Around) -> Role | None:
@@ -84,7 +72,7 @@ def _by_whole_before(around: Around) -> Role | None:
     whole = (opens or _OF_WHOLE.search(around.subject)) and around.behind in _BE
     told = around.left.trigger in ("up", "down", "share") or compares(around.right)
     told = told or around.left.preposition == "by"
-    some = around.left.trigger == "none" and (around.behind in _DO or _some_did(around))
+    some = some_did(around)
     if told or not (whole or some or _OF_THESE.search(around.subject)):
         return None
     return around.role(Measure.SHARE, verb=around.index)
@@ -222,6 +210,7 @@ _READINGS: tuple[Callable[[Around], Role | None], ...] = (
     _ratio,
     _by_contribution,
     _by_whole_before,
+    by_agents,
     by_noun_behind,
     by_comparison,
     _by_share_verb,

@@ -14,7 +14,7 @@ from cqmonitor.extract.en.tokens import Token
 
 _CONTRIBUTE = re.compile(
     r"\b(?:contribut\w+|(?:affect|push|pull|driv|drov|lift|boost|drag|dragg|rais|bring|brought|add)\w*)\b.{0,80}"
-    r"\b(?:growth|index|gdp|economy|increase|cpi|ppi|inflation)\b|\bcontribut\w+\b|\bdrag\w*\b",
+    r"\b(?:growth|index|gdp|economy|increase|cpi|ppi|inflation|(?:overall|general|price)\slevel)\b|\bcontribut\w+\b|\bdrag\w*\b",
     re.IGNORECASE,
 )
 _CONTRIBUTING = re.compile(r"contribut|affect|push|pull|driv|drov|lift|boost|drag|rais|bring|brought|add")

@@ -98,7 +98,7 @@ def _is_adjective(tokens: Sequence[Token], at: int) -> bool:
 
 _ARTICLES = frozenset("the a an its their".split())
 _COMING = frozenset({"come", "comes", "came", "coming"})
-_WANTING = frozenset("wants want wanted expects expect plans plan aims aim hopes hope intends seeks".split())
+WANTING = frozenset("wants want wanted expects expect plans plan aims aim hopes hope intends seeks".split())
 
 
 def _names_subject(phrase: Sequence[Token]) -> bool:
@@ -107,7 +107,7 @@ def _names_subject(phrase: Sequence[Token]) -> bool:
         token.kind in ("indicator", "thing", "area")
         or (
             token.kind == "word"
-            and token.word not in FUNCTION_WORDS | _WANTING | _VERBS | _BESIDE_VERBS
+            and token.word not in FUNCTION_WORDS | WANTING | _VERBS | _BESIDE_VERBS
             and not token.word.endswith("ly")
         )
         or token.word in _PRONOUNS

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 
 from cqmonitor.codes import Kind, Measure
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.modifiers import OWNERS
-from cqmonitor.extract.en.owners import is_company, is_single, names_city, names_company, owned_by_part
+from cqmonitor.extract.en.owners import (
+    is_company,
+    is_counted_company,
+    is_single,
+    names_city,
+    names_company,
+    owned_by_part,
+)
 from cqmonitor.extract.en.partners import is_with_partner
-from cqmonitor.extract.en.preverbal import phrase_before
+from cqmonitor.extract.en.preverbal import WANTING, phrase_before
 from cqmonitor.extract.en.stems import stems
+from cqmonitor.extract.en.subjects import opening_phrase
 from cqmonitor.extract.en.subsets import is_of_some, is_some_of_flow
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.units import RELATIVE_UNITS
@@ -29,11 +39,45 @@ def of_other(concept: Concept, clause: Clause) -> bool:
         or _used_by_part(clause)
         or _makes_up_some(concept, clause)
         or is_of_some(concept, clause)
+        or _is_of_its(concept, clause)
+        or _adds_to_part(clause)
     ):
         return True
     if clause.catalog.by_code[concept.code or ""].kind is not Kind.FLOW:
         return False
     return is_some_of_flow(concept, clause) or _is_of_one(concept, clause)
+
+
+_POSSESSIVE = re.compile(r"(?:^|\s)(?:its|their)\s", re.IGNORECASE)
+
+
+def _is_of_its(concept: Concept, clause: Clause) -> bool:
+    """ "The three firms sold 400,000 cars; their exports rose": of those that the sentence opens with."""
+    if concept.area or not _POSSESSIVE.search(concept.words):
+        return False
+    return is_company(_opening(clause)) or is_counted_company(_opening(clause))
+
+
+def _opening_tokens(clause: Clause) -> list[Token]:
+    """The subject of the sentence's first verb, or of its wish: "The park plans to double its"."""
+    opening = takewhile(lambda token: not _ends_opening(token), opening_phrase(clause.tokens))
+    return phrase_before(clause.tokens, len(list(opening)))
+
+
+def _ends_opening(token: Token) -> bool:
+    amount = token.kind == "quantity" and any(char.isdigit() for char in token.word)
+    return amount or token.word in WANTING
+
+
+def _opening(clause: Clause) -> str:
+    opening = _opening_tokens(clause)
+    return clause.folded[opening[0].start : opening[-1].end] if opening else ""
+
+
+def _adds_to_part(clause: Clause) -> bool:
+    """ "Factories in the park made 6 million laptops; tablets added another 2 million": the same part's."""
+    before = clause.spoken_of
+    return clause.preceding == "another" and before is not None and before.restricted and before.code is None
 
 
 _DOING_ONESELF = frozenset(
@@ -134,11 +178,20 @@ def _is_of_one(concept: Concept, clause: Clause) -> bool:
     spoken = words or concept.words
     if clause.discourse.company and _ANYBODYS.fullmatch(spoken):
         return True
+    if clause.discourse.company and _THERE.search(concept.words):
+        return True
+    opening = _opening(clause)
+    if words and opening.endswith(words) and is_counted_company(opening):
+        return True
     if _OPERATOR.search(words) and clause.catalog.topics.find(words.lower()):
         return False
-    if is_company(words) or (clause.discourse.company and (_ITS.match(spoken) or _OF_THEM.match(before))):
+    if is_company(words):
         return True
-    if concept.area or names_city(before):
+    if names_city(before):
+        return False
+    if clause.discourse.company and (_ITS.match(spoken) or _OF_THEM.match(before)):
+        return True
+    if concept.area:
         return False
     if names_company(_SPEAKER.sub("", before[:120])) or _OURS.search(before):
         return True
@@ -147,7 +200,13 @@ def _is_of_one(concept: Concept, clause: Clause) -> bool:
     if clause.what.where != "noun":
         return False
     part = any(token.word in _PART_OWNERS for token in subject)
-    return part or is_single(subject, clause.folded, clause.catalog)
+    doer = _opening_tokens(clause) if _is_to_do(subject, clause) else subject
+    return part or is_single(doer, clause.folded, clause.catalog)
+
+
+def _is_to_do(subject: Sequence[Token], clause: Clause) -> bool:
+    """ "Foxconn expects to make 12 million tablets": the doer stands before the verb of intent."""
+    return bool(subject) and subject[-1].word == "to" and subject[0] is clause.tokens[0]
 
 
 _OPERATOR = re.compile(r"\boperators?\b", re.IGNORECASE)
@@ -156,6 +215,9 @@ _OPERATOR = re.compile(r"\boperators?\b", re.IGNORECASE)
 _ITS = re.compile(
     r"(?:it|they|it\salso)$|(?:sales|output|exports|deliveries)\sof\sits\b|its\s", re.IGNORECASE
 )
+
+_THERE = re.compile(r"\b(?:there|here)$", re.IGNORECASE)
+""" "Containers moved there", behind the name of a port."""
 
 _ANYBODYS = re.compile(
     r"(?:total\s|annual\s)?(?:sales|revenues?|output|production|profits?|exports|turnover|deliveries)",

@@ -93,7 +93,19 @@ _WITHOUT = re.compile(
 
 def _without_part(concept: Concept, clause: Clause) -> bool:
     """ "Retail sales excluding cars", "Excluding cars, retail sales": less than the whole."""
-    return bool(_WITHOUT.search(concept.words) or _WITHOUT.match(clause.text))
+    if _WITHOUT.search(concept.words) or _WITHOUT.match(clause.text):
+        return True
+    main = _RELATIVE.sub(",", clause.sentence_before)
+    return bool(_FRONTED_WITHOUT.match(main)) and main.count(",") == 1
+
+
+_RELATIVE = re.compile(r",\swhich\s[^,;]*,", re.IGNORECASE)
+_FRONTED_WITHOUT = re.compile(
+    r"(?:without|excluding|leaving\sout|stripping\sout|leaving\saside|not\scounting)\s(?:the\s)?"
+    r"(?!(?:rural|farm)\w*\shouseholds|(?:price|seasonal|calendar|exchange|currency|inflation)\b)[a-z]",
+    re.IGNORECASE,
+)
+""" "Without property, which fell 12 percent, it would have risen 9 percent"."""
 
 
 _OF_AGE = re.compile(
