@@ -48,10 +48,16 @@ def _changed_to(around: Around) -> Role | None:
         return None
     if around.changes:
         return around.role(Measure.LEVEL, object_or_subject(around.tokens, around.left.at, around.index))
-    if around.left.trigger != "none" or around.left.preposition == "past":
+    if around.left.trigger != "none" or around.left.preposition == "past" or _counts_behind(around):
         return None
     named = around.left.preposition == "from" or weighs(around.tokens[around.left.at])
     return around.role(Measure.LEVEL, "apposed" if named else "same", verb=around.left.at + 1)
+
+
+def _counts_behind(around: Around) -> bool:
+    """ "home to 319 of the Fortune Global 500", "to 319 Fortune 500 firms": what is counted stands behind."""
+    right = around.right[1:3] if around.behind == "of" else around.right[:1]
+    return around.left.preposition == "to" and any(token.kind in ("indicator", "thing") for token in right)
 
 
 def _more_than(around: Around) -> Role | None:

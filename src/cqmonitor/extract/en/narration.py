@@ -99,7 +99,16 @@ def _stands_alone(reading: Reading, clause: Clause) -> bool:
     large = quantity.value >= 1000 and not re.fullmatch(r"(?:1[89]|20)\d\d", quantity.text)
     governed = reading.role.verb != reading.index or quantity.start < found.core_start
     alike = clause.last is not None and clause.last.role.unit == quantity.unit
-    return large or _is_coded(reading) or governed or alike or _is_subject(clause)
+    return large or _is_coded(reading) or governed or alike or _counts_name(clause) or _is_subject(clause)
+
+
+def _counts_name(clause: Clause) -> bool:
+    """ "The zone is home to 40 Fortune 500 firms": a name of the catalog is counted, though not all there are."""
+    behind = [token for token in clause.tokens[clause.index + 1 : clause.index + 4] if token.word not in _OF]
+    return clause.preceding == "to" and bool(behind) and behind[0].kind in ("indicator", "thing")
+
+
+_OF = frozenset({"of", "the"})
 
 
 def _is_partitive(clause: Clause) -> bool:

@@ -96,7 +96,7 @@ def _is_of_a_person(clause: Clause) -> bool:
 
 _HAVING = frozenset(
     "recorded records saw sees had posted posts achieved registered reported realized realised attracted "
-    "completed generated booked received".split()
+    "completed generated booked received home".split()
 )
 
 

@@ -63,9 +63,9 @@ def contrasted_clause(clause: Clause) -> str | None:
 
 
 def words_before(tokens: Sequence[Token], index: int) -> str:
-    """The words before a quantity, back to the quantity or hard mark before it; commas stay, since they list."""
+    """The words before a quantity, back to the quantity or hard mark before it, 40 at most; commas stay, since they list."""
     at = index
-    while at > 0 and not _stops(tokens[at - 1]):
+    while at > max(0, index - 40) and not _stops(tokens[at - 1]):
         at -= 1
     return _words(tokens[at:index]).replace(" ,", ",")
 

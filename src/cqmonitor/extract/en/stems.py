@@ -24,7 +24,7 @@ _PHRASES = (
         (r"value[- ]added|added[- ]value", "valueadded"),
         (r"research and development|r and d|r&d", "rnd"),
         (r"(?:cities and towns|towns and cities|urban areas|cities|towns)", "urban"),
-        (r"city dwellers|urbanites|city residents|townspeople|townsfolk|city folk", "urban residents"),
+        (r"(?:city|town)[- ](?:dwellers?|residents?|folk)|urbanites?|townspeople|townsfolk", "urban residents"),
         (r"(?<!the )villagers|country dwellers|country folk", "rural residents"),
         (r"(?:each |apiece )?(?:left )?to spend(?: (?:or|and) save)?(?: after taxes?)?", "disposable income"),
         (r"t(?:ook|akes?|aken) home", "earned"),
