@@ -50,6 +50,8 @@ def is_near_thing(concept: Concept, code: str, clause: Clause) -> bool:
         clause.folded[clause.tokens[clause.index].end :][:60]
     ):
         return True  # "the auto industry generated 178 billion yuan in output value"
+    if code.endswith("_value_added") and _is_of_output_value(concept, clause):
+        return True
     if code.endswith("_value_added") and _INDUSTRY_OF.search(clause.text):
         return True
     if _is_of_those_counted(concept, code, clause):
@@ -92,6 +94,21 @@ _INDUSTRY_OF = re.compile(
 )
 """ "wants electronics to be an industry of a trillion yuan": its size by any measure."""
 
+_OUTPUT_VALUE = re.compile(r"\boutput\svalue\b", re.IGNORECASE)
+
+
+def _is_of_output_value(concept: Concept, clause: Clause) -> bool:
+    """ "Gross output value reached 312 billion yuan. The car industry contributed 201 billion": of that, no value added."""
+    before = clause.discourse.concept
+    amount = clause.what.measure in (Measure.LEVEL, Measure.SHARE)
+    spoken = (
+        before is not None
+        and not (before.code or "").endswith("_value_added")
+        and _OUTPUT_VALUE.search(before.words)
+    )
+    return amount and bool(spoken) and "added" not in concept.words
+
+
 _BY_VOLUME = re.compile(r"\s(?:by|in)\s(?:terms\sof\s)?(?:volume|tonnage|quantity|weight)\b", re.IGNORECASE)
 
 _BY_VALUE = re.compile(r"\s(?:by|in)\s(?:terms\sof\s)?value\b(?!\sterms)", re.IGNORECASE)
@@ -123,6 +140,8 @@ _OF_TOTAL = re.compile(r"\sof\s(?:the|this|that)(?:\s(?:total|sum|whole|amount))
 
 def _spoke_of_amount(clause: Clause) -> bool:
     """ "foreign-funded firms handled half of the total" behind an amount of money: no share of the firms."""
+    if clause.discourse.unit not in ("", "count"):
+        return True
     before = (clause.spoken_of, clause.discourse.concept)
     known = (clause.catalog.by_code.get(one.code or "") for one in before if one)
     return any(entry is not None and entry.unit != "count" for entry in known)

@@ -73,6 +73,7 @@ def _by_whole_before(around: Around) -> Role | None:
     told = around.left.trigger in ("up", "down", "share") or compares(around.right)
     told = told or around.left.preposition == "by"
     some = some_did(around)
+    told = told or around.found.quantity.text.startswith(("+", "-"))
     if told or not (whole or some or _OF_THESE.search(around.subject)):
         return None
     return around.role(Measure.SHARE, verb=around.index)

@@ -43,8 +43,9 @@ def of_other(concept: Concept, clause: Clause) -> bool:
         or _adds_to_part(clause)
     ):
         return True
-    if clause.catalog.by_code[concept.code or ""].kind is not Kind.FLOW:
-        return False
+    entry = clause.catalog.by_code[concept.code or ""]
+    if entry.kind is not Kind.FLOW:
+        return entry.unit == "CNY" and _is_of_holder(concept, clause)
     return is_some_of_flow(concept, clause) or _is_of_one(concept, clause)
 
 
@@ -178,9 +179,9 @@ def _is_of_one(concept: Concept, clause: Clause) -> bool:
     spoken = words or concept.words
     if clause.discourse.company and _ANYBODYS.fullmatch(spoken):
         return True
-    if clause.discourse.company and _THERE.search(concept.words):
-        return True
     opening = _opening(clause)
+    if clause.discourse.company and (_THERE.search(concept.words) or _THE_SITE.match(before)):
+        return True
     if words and opening.endswith(words) and is_counted_company(opening):
         return True
     if _OPERATOR.search(words) and clause.catalog.topics.find(words.lower()):
@@ -209,12 +210,26 @@ def _is_to_do(subject: Sequence[Token], clause: Clause) -> bool:
     return bool(subject) and subject[-1].word == "to" and subject[0] is clause.tokens[0]
 
 
+def _is_of_holder(concept: Concept, clause: Clause) -> bool:
+    """ "Bank of Chongqing took deposits of 300 billion yuan. Its loans rose": one bank's."""
+    if concept.area or names_city(clause.sentence_before):
+        return False
+    subject = clause.subject() or _doer(clause)
+    words = clause.folded[subject[0].start : subject[-1].end] if subject else ""
+    return names_company(words) or (clause.discourse.company and concept.words.lower().startswith("its "))
+
+
 _OPERATOR = re.compile(r"\boperators?\b", re.IGNORECASE)
 """ "The corridor's operator moved 41,800 TEU": who runs a service runs all of it."""
 
 _ITS = re.compile(
     r"(?:it|they|it\salso)$|(?:sales|output|exports|deliveries)\sof\sits\b|its\s", re.IGNORECASE
 )
+
+_THE_SITE = re.compile(
+    r"(?:the|this)\s(?:port|airport|station|terminal|wharf|yard|hub|base|line)\b", re.IGNORECASE
+)
+""" "The port ended 2020 with a throughput of", behind the name of one."""
 
 _THERE = re.compile(r"\b(?:there|here)$", re.IGNORECASE)
 """ "Containers moved there", behind the name of a port."""

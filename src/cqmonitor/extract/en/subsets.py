@@ -8,6 +8,7 @@ from cqmonitor.codes import Measure
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.modifiers import OWNERS
+from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.units import RELATIVE_UNITS
 
 
@@ -26,7 +27,11 @@ def is_of_some(concept: Concept, clause: Clause) -> bool:
 
 def is_some_of_flow(concept: Concept, clause: Clause) -> bool:
     """Whether a figure of a flow is a pace, one of each, that of a holiday or of those who came to one place."""
-    if _is_rate(clause) or _of_each(concept.code or "", concept, clause):
+    if (
+        _is_rate(clause)
+        or _PER_SO_MANY.search(clause.sentence_before)
+        or _of_each(concept.code or "", concept, clause)
+    ):
         return True
     holiday = _HOLIDAY.search(concept.words) or _HOLIDAY.search(clause.text)
     return bool(holiday or _OVER_HOLIDAY.match(clause.text_behind) or _WHO_CAME.match(clause.text_behind))
@@ -55,6 +60,12 @@ def _is_rate(clause: Clause) -> bool:
         _EACH.match(clause.folded, clause.tokens[clause.index].end)
     )
 
+
+_PER_SO_MANY = re.compile(
+    r"\b(?:every|per|each)\s(?:\d[\d,]*|hundred|(?:ten\s)?thousand)\s(?:[\w-]+\s){0,2}(?:households|families|people|persons|residents|inhabitants)\b",
+    re.IGNORECASE,
+)
+""" "Every 100 urban households owned 43 cars"."""
 
 _PER_ONE = re.compile(
     r"\b(?:per|for\seach|by\seach)\s(?:visitor|tourist|traveller|traveler|passenger|person|head|capita|household|customer|household|firm|employee|train|vehicle)\b",
@@ -164,6 +175,16 @@ def _is_of_fronted(concept: Concept, clause: Clause) -> bool:
     return any(token.kind == "quantity" or token.word.removesuffix("'s") in OWNERS for token in whole)
 
 
+_BILATERAL = re.compile(r"\b(?:trade\swith|bilateral|two-way)\b", re.IGNORECASE)
+
+
+def _is_part(reading: Reading | None) -> bool:
+    """Whether a quantity is known to be of a part: of a restricted name, of trade with one partner."""
+    concept = reading.concept if reading else None
+    return concept is not None and (concept.restricted or bool(_BILATERAL.search(concept.words)))
+
+
+_OF_WHICH = re.compile(r"(?:^|,)\s?(?:of|among)\s(?:which|that|these|it|them)\b[^,;]*$", re.IGNORECASE)
 _OF_LAST = re.compile(r"\sof\s(?:them|these|those|which)\b", re.IGNORECASE)
 
 
@@ -172,4 +193,6 @@ def _of_others_things(clause: Clause) -> bool:
     last = clause.last
     uncoded = last is not None and last.concept is not None and last.concept.code is None
     alike = last is not None and last.role.unit == clause.what.unit and last.role.measure is Measure.LEVEL
+    if uncoded and alike and _is_part(last) and _OF_WHICH.search(clause.text):
+        return True  # "Trade with Singapore was 9 billion yuan, of which exports made up 6 billion"
     return uncoded and alike and bool(_OF_LAST.match(clause.folded, clause.tokens[clause.index].end))
