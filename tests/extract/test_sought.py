@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cqmonitor.extract import calendar
-from cqmonitor.extract.en import orders, parts, periods, retelling
-from cqmonitor.extract.sought import words_needed
+from cqmonitor.extract.en import masks, orders, parts, periods, retelling
+from cqmonitor.extract.sought import Sought, words_needed
 from cqmonitor.extract.text import fold
 
 GOLD = Path(__file__).parents[1] / "gold"
@@ -20,12 +20,18 @@ RULES = [
     *(rule.pattern for rule in periods._RULES),
     *(pattern for pattern, _ in retelling._RETOLD),
     parts._FRACTION,
+    parts._ODDS,
     parts._MULTIPLE,
+    parts._RATIO,
     orders._ORDINAL,
+    orders._NUMBER,
+    *(rule for rule in (*masks._WHOLE, *masks._INNER) if isinstance(rule, Sought)),
 ]
 PIECES = (
     "first |second |fifth |third |half |quarter |quarters |year |years |the |of |last |a |one |two |3 |in |"
     "twice |as |many |times |double |tenfold |over |past |, |. |\n|so far |this |next |holiday |May |2024 |"
+    "every |ten |out of |No. |number |1 |40 |4.5:|1:|35.5: |60 |rank |won |5-3|1893|since |people |aged |"
+    "Top |page |www."
 )
 """What the texts of the property are made of."""
 

@@ -15,13 +15,18 @@ from typing import Any
 
 
 class Sought:
-    """A pattern with the words (lower case) of which each match of it holds one; none where that is not so."""
+    """A pattern with the words (lower case) of which each match of it holds one; none where that is not so.
 
-    __slots__ = ("pattern", "words")
+    `where` is for what needs no word: a cheap pattern that each line (in lower case) with a match holds.
+    It is cheap where it begins with a character, or a set of them: `re` looks for those alone.
+    """
 
-    def __init__(self, pattern: str, flags: int = 0) -> None:
+    __slots__ = ("pattern", "where", "words")
+
+    def __init__(self, pattern: str, flags: int = 0, *, where: str = "") -> None:
         self.pattern = re.compile(pattern, flags)
         self.words = words_needed(self.pattern)
+        self.where = re.compile(where)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches in the lines of a text; none goes on in the next line. The text's end is "\\Z"."""
@@ -40,8 +45,8 @@ class Sought:
     def _may_be_in(self, lowered: str) -> bool:
         for word in self.words:  # a loop, as this is asked of every line for every pattern
             if word in lowered:
-                return True
-        return not self.words
+                return self.where.search(lowered) is not None
+        return not self.words and self.where.search(lowered) is not None
 
 
 @lru_cache(maxsize=8)

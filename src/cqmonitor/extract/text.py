@@ -14,8 +14,7 @@ from typing import Literal
 
 _HAN = re.compile(r"[㐀-鿿]")
 _LETTER = re.compile(r"[A-Za-z]")
-_SPACES = dict.fromkeys(map(ord, "\t\u00a0\u2002\u2003\u2009\u200a\u202f\u3000"), " ")
-_QUOTES = {ord("’"): "'", ord("‘"): "'", ord("＇"): "'", ord("“"): '"', ord("”"): '"'}
+_PLAIN = str.maketrans("\t\u00a0\u2002\u2003\u2009\u200a\u202f\u3000’‘＇“”", " " * 8 + "'''" + '""')
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def fold(text: str) -> str:
     """Full-width forms to ASCII, odd spaces to a space, curly quotes to straight ones; the length stays."""
     if not text.isascii():
         text = "".join(char if char.isascii() else _narrow(char) for char in text)
-    return text.translate(_SPACES).translate(_QUOTES)
+    return text.translate(_PLAIN)
 
 
 def lower(text: str) -> str:

@@ -72,10 +72,7 @@ def _resolved(chain: _Chain, text: str, folded: str) -> Iterator[Found]:
     behind: _Counted = ("", False, False)
     for at in range(len(pieces) - 1, -1, -1):
         if at < len(seps) and seps[at] == ",":
-            behind = (
-                "",
-                *behind[1:],
-            )  # its unit holds for the whole list, its name for what is joined by "and"
+            behind = ("", *behind[1:])  # its unit holds for the whole list, its name for what "and" joins
         behind = _counted(pieces[at], behind, folded)
         counted.append(behind)
     for piece, (noun, person, unknown) in zip(pieces, reversed(counted), strict=True):

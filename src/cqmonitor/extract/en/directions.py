@@ -8,7 +8,7 @@ An amount of change has a direction; the level that was reached or left ("to 5 p
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cqmonitor.extract.en.comparing import right_words
@@ -53,7 +53,12 @@ def quantities(text: str) -> list[Quantity]:
     moves = dict[int, str]()
     for sentence in tokenize(folded, quantities=found, periods=(), indicators=(), things=(), areas=()):
         _read_moves(sentence.tokens, moves)
-    return [replace(one.quantity, direction=moves.get(one.quantity.start)) for one in found]
+    return [_moving(one.quantity, moves) for one in found]
+
+
+def _moving(quantity: Quantity, moves: Mapping[int, str]) -> Quantity:
+    direction = moves.get(quantity.start)
+    return replace(quantity, direction=direction) if direction else quantity
 
 
 def _tells_moves(found: Sequence[Found], folded: str) -> bool:

@@ -44,10 +44,9 @@ _BOUND_BEFORE = re.compile(
 )
 _LAST_WORDS = {words.split()[-1] for each in lexicon.BOUND_BEFORE.values() for words in each.split("|")}
 _LAST_WORDS |= {"the", "a", "an", "of", "record"}
-_BOUND_AFTER = [
-    (Bound(sign), re.compile(rf"\s?(?:{words})(?![a-z])", re.IGNORECASE))
-    for sign, words in lexicon.BOUND_AFTER.items()
-]
+_AFTER = "|".join(f"(?P<{_NAMES[sign]}>{words})" for sign, words in lexicon.BOUND_AFTER.items())
+_BOUND_AFTER = re.compile(rf"\s?(?:{_AFTER})(?![a-z])", re.IGNORECASE)
+_SIGNS = {name: Bound(sign) for sign, name in _NAMES.items()}
 _WINDOW = 40
 
 
@@ -92,11 +91,10 @@ def _bound(folded: str, start: int, end: int) -> tuple[Bound, int, int]:
     before = folded[max(0, start - _WINDOW) : start]
     match = _bound_before(before)
     if match and not _compares(match["all"], folded, end):
-        sign = next(sign for sign, name in _NAMES.items() if match[name])
-        return Bound(sign), start - len(before) + match.start("all"), end
-    for bound, pattern in _BOUND_AFTER:
-        if match := pattern.match(folded, end):
-            return bound, start, match.end()
+        sign = next(sign for name, sign in _SIGNS.items() if match[name])
+        return sign, start - len(before) + match.start("all"), end
+    if match := _BOUND_AFTER.match(folded, end):
+        return _SIGNS[match.lastgroup or ""], start, match.end()
     return Bound.EXACT, start, end
 
 
@@ -141,7 +139,5 @@ def _bound_behind_noun(folded: str, end: int, noun: str) -> Bound:
     at = folded.find(noun, end, end + len(noun) + _WINDOW)
     if at < 0:
         return Bound.EXACT
-    for bound, pattern in _BOUND_AFTER:
-        if pattern.match(folded, at + len(noun)):
-            return bound
-    return Bound.EXACT
+    match = _BOUND_AFTER.match(folded, at + len(noun))
+    return _SIGNS[match.lastgroup or ""] if match else Bound.EXACT

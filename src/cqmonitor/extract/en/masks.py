@@ -25,12 +25,9 @@ _NAMED = (
     r"[A-Za-z]+[-‑]?\d[A-Za-z0-9-]*+\b",
     r"\b[Vv]ersion\s\d+(?:\.\d+)*",
     r"\b[A-Z]{1,4}/[A-Z]\s?\d+\b",
-    r"\bhttps?://[^\s<>]++|\bwww\.[^\s<>]++",
     r"\b(?:S&P|FTSE|CSI|Nikkei|Nasdaq|NASDAQ|Russell|CAC|Stoxx|STOXX|ASX|KOSPI|SSE|IBEX|World\sWar|iOS|Android|Formula|Apollo|"
     r"Falcon|Soyuz|Chang'e|Shenzhou|Tiangong|Expo|Euro|Galaxy|PlayStation|Xbox|Tesla\sModel|Covid|COVID)[\s-]\d++(?:\.\d++)?+\b"
     r"(?!\s?(?:%|percent|million|billion|yuan|,\d))",
-    r"\b(?:[Pp]ages?|[Cc]hapter|[Aa]rticle|[Pp]aragraph|[Ss]cene|[Pp]hase|[Ff]light|[Rr]oute|[Ee]pisode|[Ll]esson|[Pp]ostal\scode|"
-    r"[Pp]ost\s?code|[Zz]ip\scode|ZIP)\s\d++(?:(?:-|–|\sto\s|\sand\s|,\s)\d++)*+\b(?!\s?(?:%|percent|million|billion|yuan))",
     r"\b[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}\b",
     r"\b(?:PDF|DOCX?|XLSX?|ZIP)[,:]?\s\d++(?:\.\d++)?\s?[kKMG]B\b",
     r"\b(?:[Nn][Oo]\.|[Ii]ssue|[Nn]umber)\s?\d{1,3}\s?/\s?(?:19|20)\d\d\b",
@@ -40,18 +37,25 @@ _NAMED = (
     r"Season|Level|Class|Grade|Type|Model|Bus|Flight|Boeing|Airbus|Windows|iPhone|Web|Industry|Metro|Hall|Zip|ZIP|"
     r"Tel|Code|code|Postcode|Order|Decree|Notice|Circular|Volume|Issue|Site|Platform|Berth|Lot)s?\.?:?\s"
     r"(?:No\.\s?)?\d+[A-Za-z]?(?:(?:,|\sand|\sto|-)\s?\d+[A-Za-z]?)*\b(?!\s?(?:percent|%|million|billion|trillion|yuan))",
+    r"\bturn(?:s|ed|ing)?\s\d{1,3}\b(?=\s(?:on|in|this|last|next|years)\b|[,.;])",
+    r"\bFortune\s(?:Global\s)?\d{3}\b|\bGlobal\s500\b",
+)
+"""Digits right behind a word: months, names, identifiers, numbers of documents."""
+
+_SPREAD = (
+    r"\bhttps?://[^\s<>]++|\bwww\.[^\s<>]++",
+    r"\b(?:[Pp]ages?|[Cc]hapter|[Aa]rticle|[Pp]aragraph|[Ss]cene|[Pp]hase|[Ff]light|[Rr]oute|[Ee]pisode|[Ll]esson|[Pp]ostal\scode|"
+    r"[Pp]ost\s?code|[Zz]ip\scode|ZIP)\s\d++(?:(?:-|–|\sto\s|\sand\s|,\s)\d++)*+\b(?!\s?(?:%|percent|million|billion|yuan))",
     r"\b(?:PO|P\.O\.)\s?Box\s\d++",
     r"(?:ICP|公网安备|许可证|[Hh]otline|[Tt]el\.?|[Pp]hone|[Tt]elephone|[Ff]ax)[^\d\n]{0,20}[\d() +-]{5,}\d(?!\s?(?:million|yuan))",
     r"\b(?:aged|ages?)\s(?:of\s|between\s|from\s|over\s|under\s|above\s|below\s)?\d{1,3}(?:\s?(?:-|–|to|and)\s?\d{1,3})?\b(?!\.\d|\s?(?:%|percent))",
     r"\b(?:under|over|above|below)\s(?:the\sage\sof\s)?(?:1[0-9]|[2-9]\d)(?=\s(?:years\sold|occup|account|make|made))",
     r"\b(?<!to\s)(?<!will\s)(?<!would\s)(?<!could\s)(?:Top|top|TOP)\s?-?\d{1,4}\b(?![.,]\d)(?!\s?(?:%|percent|thousand|\w{1,3}illion|yuan))",
-    r"\bturn(?:s|ed|ing)?\s\d{1,3}\b(?=\s(?:on|in|this|last|next|years)\b|[,.;])",
     r"\b(?:the|a|an)\s[a-z]+\sone\b(?=\s(?:by\s)?\d)",
-    r"\bFortune\s(?:Global\s)?\d{3}\b|\bGlobal\s500\b",
     r"\b(?:Circulation|Print\srun)(?:\s?:|\sof)?\s\d[\d,.]{0,12}\b",
     r"(?m:^)\s?Subscri(?:be|ptions?)\b(?:\s\w+){0,3}:[^\n]{0,80}+",
 )
-"""Digits behind a word: months, names, identifiers, numbers of documents, ages."""
+"""What is known by words that need not stand right before the digits: addresses, phones, ages."""
 
 _NUMBERS = (
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?[ -](?:of )?{_MONTH}(?:[ ,-]+(?:19|20)\d\d)?\b",
@@ -114,31 +118,35 @@ def _any(patterns: tuple[str, ...], ahead: str) -> re.Pattern[str]:
 
 
 _RES = (
-    _any(_NAMED, r"\b(?=[A-Za-z公许][^\d\n]{0,36}\d)"),
-    _any(_NUMBERS, r"(?<!\d)(?=\d)"),
+    _any(_NAMED, r"\b(?=[A-Za-z][A-Za-z'.&/]*+(?:[ -][A-Za-z.]++)?[^\dA-Za-z\n]{0,3}\d)"),
+    Sought(rf"\b(?:{'|'.join(_SPREAD)})"),
+    _any(_NUMBERS, r"\b(?=\d)"),
     _any(_SIGNED, r"(?=[(+\",\d$€£U])(?<!\d)"),
     re.compile(r"^[ \t]{0,8}\(?\d{1,2}[.)](?=\s)", re.MULTILINE),
 )
 _YEAR = re.compile(
-    r"(?<![\d.,$€£¥])\b(?:19[4-9]\d|20[0-9]\d)\b(?!,\d|\.\d)(?!\s?(?:%|percent|per cent|yuan|million|billion|trillion|thousand|"
+    r"(?:19[4-9]|20\d)\d\b(?<![\w.,$€£¥]\d{4})(?!,\d|\.\d)(?!\s?(?:%|percent|per cent|yuan|million|billion|trillion|thousand|"
     r"kilomet|km\b|mu\b|tons|tonnes|hectares|meters|metres|teu|trips|people|vehicles|enterprises|companies|"
     r"units|projects|jobs|square))",
     re.IGNORECASE,
 )
 
 
-_SCORED = re.compile(
+_SCORED = Sought(
     r"\b(?:won|lost|beat|beating|beaten|defeated|drew|led|leading|scored|voted|edged|tied|trailed|trailing|finished|"
-    r"thrashed|by\sa\svote\sof|by\svotes\sof)\b[^.\d\n%$]{0,30}?\b(\d{1,3}[-–]\d{1,3})\b(?!\s?(?:%|percent|per|[a-z]{0,6}illion|yuan|seats|votes))"
+    r"thrashed|by\sa\svote\sof|by\svotes\sof)\b[^.\d\n%$]{0,30}?\b(\d{1,3}[-–]\d{1,3})\b(?!\s?(?:%|percent|per|[a-z]{0,6}illion|yuan|seats|votes))",
+    where=r"\d[-–]\d",
 )
 
 
-_OLD_YEAR = re.compile(
-    r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Tt]han)\s(?:1[5-8]\d\d|19[0-3]\d)\b(?=[,.;)]?(?:\s(?:and|when|by|to|as|he|she|it|the)\b|\s?[.;)\n]|,\s|$))"
+_OLD_YEAR = Sought(
+    r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Tt]han)\s(?:1[5-8]\d\d|19[0-3]\d)\b(?=[,.;)]?(?:\s(?:and|when|by|to|as|he|she|it|the)\b|\s?[.;)\n]|,\s|$))",
+    where=r"1[5-9]\d\d",
 )
-_DATED_YEAR = re.compile(
+_DATED_YEAR = Sought(
     r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|[Ff]or|[Ff]rom|[Tt]han|[Ee]nd of|[Oo]f)\s((?:19[4-9]|20\d)\d)\b(?!,\d|\.\d)"
-    r"(?!\s?(?:%|percent|per cent|yuan|million|billion|trillion|thousand|kilomet|km\b|mu\b|ton|hectare|meter|metre|square))"
+    r"(?!\s?(?:%|percent|per cent|yuan|million|billion|trillion|thousand|kilomet|km\b|mu\b|ton|hectare|meter|metre|square))",
+    where=r"(?:19|20)\d\d",
 )
 
 
@@ -149,22 +157,21 @@ _AGED = Sought(
     r"(?![,.]?\d|\s?(?:%|per|percent|hundred|thousand|[mb]n|[a-z]{0,6}illion|yuan|dollars|k?m|tons?|k?g|years|months|weeks|days|hours|"
     r"minutes|points|degrees|kilomet\w+|met(?:er|re)s|square|countries|cities|places|times)\b)"
 )
-_TO_ONE = re.compile(r"\d\.\d{1,3}\s?[:：]\s?(10{0,3})\b(?![:.,]?\d)")
+_TO_ONE = Sought(r"\d\.\d{1,3}\s?[:：]\s?(10{0,3})\b(?![:.,]?\d)", where=r"\d\s?[:：]\s?1")
 """ "2.28:1" is one number, a ratio: what it is put to counts nothing."""
-_MASKABLE = re.compile(r"\d|https?:|www\.|\((?:PDF|DOC|XLS|PPT|ZIP|MP)")
-"""Without one of these there is nothing to mask."""
+_DIGIT = re.compile(r"\d")
+_ADDRESS = re.compile(r"https?:|www\.|\((?:PDF|DOC|XLS|PPT|ZIP|MP)")
+"""Without one of the two there is nothing to mask."""
+
+_WHOLE = (*_RES, _YEAR, _DATED_YEAR, _OLD_YEAR)
+_INNER = (_SCORED, _AGED, _TO_ONE)
+"""Patterns to mask whole, and in their first group."""
 
 
 def masks(folded: str) -> list[Span]:
     """Spans of digits that are no quantities, in the order of the text, possibly overlapping."""
-    if not _MASKABLE.search(folded):
+    if not (_DIGIT.search(folded) or _ADDRESS.search(folded)):
         return []
-    spans = [
-        Span(*match.span())
-        for pattern in (*_RES, _YEAR, _DATED_YEAR, _OLD_YEAR)
-        for match in pattern.finditer(folded)
-    ]
-    spans += [
-        Span(*match.span(1)) for pattern in (_SCORED, _AGED, _TO_ONE) for match in pattern.finditer(folded)
-    ]
+    spans = [Span(*match.span()) for pattern in _WHOLE for match in pattern.finditer(folded)]
+    spans += [Span(*match.span(1)) for pattern in _INNER for match in pattern.finditer(folded)]
     return sorted(spans, key=lambda span: span.start)

@@ -13,6 +13,7 @@ from cqmonitor.extract.sought import Sought
 _ORDINAL = Sought(
     rf"(?<=[\s,(])(?:{alternation(lexicon.ORDINAL_WORDS)}|\d{{1,4}}(?:st|nd|rd|th))(?![a-z0-9])",
     re.IGNORECASE,
+    where=rf"{alternation(lexicon.ORDINAL_WORDS)}|\d(?:st|nd|rd|th)",
 )
 _SUPERLATIVE = (
     r"(?:most|best|worst|top|leading|favou?rite|"
@@ -38,10 +39,11 @@ _AMONG = re.compile(
     r"among|nation|country|globally|worldwide|out\sof|in\sthe\s(?:country|nation|world|west)", re.IGNORECASE
 )
 """Frames that make an ordinal a rank without any verb: "left it fourth among the cities"."""
-_NUMBER = re.compile(
+_NUMBER = Sought(
     r"(?:(?P<verb>\brank(?:s|ed|ing)?\s(?:as\s|at\s|the\s)?)|(?P<become>\b(?:becom\w+|became|remain\w*|is|was|as)\s(?:the\s|[\w-]+'s\s)))?\b[Nn](?:[Oo]\.?|umber)\s?(?P<n>\d{1,3}|one|two|three|four|five)\b"
     r"(?P<frame>\s(?:in|among|nationwide|nationally|globally|worldwide|across)\b)?"
-    r"(?P<kind>\s(?!(?:line|bridge|plant|reactor|unit|furnace|middle|high|primary|school|hospital|road|tunnel|mine|well|pit|factory)\b)[a-z])?"
+    r"(?P<kind>\s(?!(?:line|bridge|plant|reactor|unit|furnace|middle|high|primary|school|hospital|road|tunnel|mine|well|pit|factory)\b)[a-z])?",
+    where=r"n(?:o\.?|umber)\s?(?:\d|one|two|three|four|five)",
 )
 _AND = re.compile(r"\band\s$")
 _IN_WHAT = re.compile(r"\s(?:in|by|for)\s[a-z]")

@@ -31,14 +31,20 @@ _FRACTION = Sought(
     | (?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!and\sa\s)\b(?P<half>half|one\shalf|one-half)\b
       (?!\san?\s(?:million|billion|trillion|dozen|century|decade|thousand|hundred|{alternation(units.MEASURES)})\b)(?!-)
       (?:(?=\s(?:of|the|its|their|a\b|all)|[,.;])|(?<=\bby\shalf))
-    | \b(?P<top2>{_TO_TEN}|\d{{1,3}})\s(?:in|out\sof|(?:of|for)(?=\severy\s))(?P<every>\severy)?\s
-      (?P<bottom2>two|three|four|five|six|seven|eight|nine|ten|\d{{1,3}},000|\d{{1,4}})\b(?![,.]\d)(?!\s(?:{_TIMES})\b)
     | \bevery\s(?P<other>second|third|fourth|fifth|tenth)\b(?=\s[a-z])
       (?!\s(?:year|month|week|day|hour|time|season|game|match|quarter|generation|weekend|night|morning|summer|winter|\w+day)s?\b)
-    | \bof\severy\s(?P<bottom5>two|three|four|five|six|seven|eight|nine|ten|\d{{1,4}})\s[a-z][a-z\s,-]{{1,60}}\s
-      (?P<top5>{_TO_TEN}|\d{{1,3}})\b(?![,.]\d)(?!\s?(?:%|per|million|billion))
     )""",
     re.VERBOSE | re.IGNORECASE,
+)
+_ODDS = Sought(
+    rf"""
+    \b(?P<top>{_TO_TEN}|\d{{1,3}})\s(?:in|out\sof|(?:of|for)(?=\severy\s))(?P<every>\severy)?\s
+      (?P<bottom>two|three|four|five|six|seven|eight|nine|ten|\d{{1,3}},000|\d{{1,4}})\b(?![,.]\d)(?!\s(?:{_TIMES})\b)
+    | \bof\severy\s(?P<bottom_first>two|three|four|five|six|seven|eight|nine|ten|\d{{1,4}})\s[a-z][a-z\s,-]{{1,60}}\s
+      (?P<top_last>{_TO_TEN}|\d{{1,3}})\b(?![,.]\d)(?!\s?(?:%|per|million|billion))
+    """,
+    re.VERBOSE | re.IGNORECASE,
+    where=rf"of every|(?:{_TO_TEN}|\d) (?:in|out of|for every) ",
 )
 _COMPARED = r"\s(?:as\b|that\b|those\b|the\b|its\b|their\b|last\b|what\b|more\b|higher\b|larger\b|greater\b|bigger\b|faster\b|over\b)"
 _MULTIPLE = Sought(
@@ -60,24 +66,34 @@ _OCCASIONS = re.compile(
     re.IGNORECASE,
 )
 """ "trains ran 10,000 times": how often, not how much more."""
-_RATIO = re.compile(r"(?<![\d:.])(\d{1,9}(?:\.\d{1,9})?)(?:\s?[:：]\s?(\d{1,9}(?:\.\d{1,9})?)){2}(?![\d:])")
+_RATIO = Sought(
+    r"(?<![\d:.])(\d{1,9}(?:\.\d{1,9})?)(?:\s?[:：]\s?(\d{1,9}(?:\.\d{1,9})?)){2}(?![\d:])",
+    where=r"\d\s?[:：]\s?\d",
+)
 _PART = re.compile(r"\d+(?:\.\d+)?")
 
 
 def fractions(text: str, folded: str) -> Iterator[Found]:
-    """ "one-third", "half of", "one in every three", "of every ten cars, almost five"; in per cent."""
+    """ "one-third", "half of", "half a percentage point"; in per cent."""
     for match in _FRACTION.finditer(folded):
         share = _share(match)
+        if point := _OF_A_POINT.match(folded, match.end()):
+            yield found(
+                text, folded, match.start(), point.end(), value=share, unit="pp", digits=-2, spelled=True
+            )
+        elif share < 1:
+            yield _fraction(share, match.span(), text, folded)
+
+
+def odds(text: str, folded: str) -> Iterator[Found]:
+    """ "one in every three", "of every ten cars, almost five"; in per cent."""
+    for match in _ODDS.finditer(folded):
+        share = _chance(match)
         if 0 < share < 1:
-            yield _fraction(match, share, text, folded)
+            yield _fraction(share, match.span("top_last" if match["top_last"] else 0), text, folded)
 
 
-def _fraction(match: re.Match[str], share: float, text: str, folded: str) -> Found:
-    if point := _OF_A_POINT.match(folded, match.end()):
-        return found(
-            text, folded, match.start(), point.end(), value=share, unit="pp", digits=-2, spelled=True
-        )
-    span = match.span("top5") if match["top5"] else match.span()
+def _fraction(share: float, span: tuple[int, int], text: str, folded: str) -> Found:
     value = round(share * 100, 2) or share * 100
     return found(text, folded, *span, value=value, unit="percent", digits=0, form="fraction", spelled=True)
 
@@ -91,11 +107,14 @@ def _share(match: re.Match[str]) -> float:
     if match["other"]:
         return 1 / lexicon.ORDINAL_WORDS[match["other"].lower()]
     name = match["bottom"] or match["bottom3"] or match["bottom4"] or match["bottom6"]
-    if name:
-        return _count(match["top"] or "one") * lexicon.FRACTIONS[name.lower()]
-    top, bottom = _count(match["top2"] or match["top5"]), _count(match["bottom2"] or match["bottom5"])
-    odd = match["top2"] and not match["every"] and bottom > 10 and bottom % 10
-    if not bottom or (odd and not (match["top2"].lower() == "one" and bottom < 100)):
+    return _count(match["top"] or "one") * lexicon.FRACTIONS[name.lower()]
+
+
+def _chance(match: re.Match[str]) -> float:
+    first = match["top"]
+    top, bottom = _count(first or match["top_last"]), _count(match["bottom"] or match["bottom_first"])
+    odd = first and not match["every"] and bottom > 10 and bottom % 10
+    if not bottom or (odd and not (first.lower() == "one" and bottom < 100)):
         return 0
     return top / bottom
 

@@ -23,6 +23,7 @@ from cqmonitor.extract.en.numerals import (
     readable,
     scaled,
 )
+from cqmonitor.extract.en.percentage_points import percentage_points
 from cqmonitor.extract.sought import Sought
 
 _CODES = alternation(units.CURRENCY_BEFORE)
@@ -30,7 +31,6 @@ _UNIT = alternation({*units.UNITS, *units.UNKNOWN_UNITS} - {"g", "p", "t"}) + "|
 _UNIT_BEHIND = rf"(?:(?P<gap>[\s-]?\s?)(?P<unit>{_UNIT})|(?<=\d)(?P<letter>[gp]))(?![a-z0-9])(?P<short_form>\s?\([A-Za-z]{{2,4}}s?\))?"
 _NUMBER = re.compile(
     rf"""
-    (?=[\d.])(?:(?<![\w.,])|(?<=RMB)|(?<=CNY)|(?<=USD)|(?<=HKD)|(?<=EUR)|(?<=GBP)|(?<=SGD))
     (?P<number>{DIGITS})(?!(?:st|nd|rd|th)\b)
     (?P<part>\s?[½¼¾⅓⅔]|[\s-][1-9]/[2-9]\b)?
     (?:[\s-]?(?P<mult>{MULTIPLIER})\b|(?P<short>{SHORT}))?
@@ -39,9 +39,16 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_BEGINS = re.compile(
+    r"[\d.](?:(?<![\w.,].)|(?<=RMB.)|(?<=CNY.)|(?<=USD.)|(?<=HKD.)|(?<=EUR.)|(?<=GBP.)|(?<=SGD.))",
+    re.IGNORECASE,
+)
+"""Where a number in digits may begin; found much faster than `_NUMBER` tries every character."""
 _WORDED = re.compile(WORDS, re.IGNORECASE)
 _BEHIND_WORDS = re.compile(rf"(?P<odd>-odd\b)?(?:{_UNIT_BEHIND})?", re.IGNORECASE)
 _CURRENCY = re.compile(rf"(?<![A-Za-z])(?:{_CODES})\s?$|[A-Z]{{1,3}}\$\s?$", re.IGNORECASE)
+_CURRENCY_ENDS, _SIGN_ENDS = tuple(units.CURRENCY_BEFORE), ("-", "–", "−", "+", "s ", "e ")
+"""What the two end with, so that they are looked for only where they can be."""
 _SIGN = re.compile(
     r"(?:^|(?<=[\s(\[:;|/]))(?:([-–−+])|(?<!or\s)(minus|negative|(?<=\sto\s)plus)\s)$", re.IGNORECASE
 )
@@ -110,10 +117,18 @@ def _power(factor: float) -> int:
 
 def pieces(folded: str) -> list[Piece]:
     """All numbers of folded text where what is no quantity has been blanked, in order."""
-    digits = [piece for match in _NUMBER.finditer(folded) if (piece := _of_digits(match, folded))]
+    digits = [piece for match in _numbers(folded) if (piece := _of_digits(match, folded))]
     return sorted(
         (*digits, *_of_words(folded), *_halves(folded), *_ones(folded)), key=lambda piece: piece.start
     )
+
+
+def _numbers(folded: str) -> Iterator[re.Match[str]]:
+    position = 0
+    for begins in _BEGINS.finditer(folded):
+        if begins.start() >= position and (match := _NUMBER.match(folded, begins.start())):
+            position = match.end()
+            yield match
 
 
 def _of_digits(match: re.Match[str], folded: str) -> Piece | None:
@@ -147,7 +162,8 @@ _LENGTH = re.compile(
 
 
 def _end_of_number(match: re.Match[str]) -> int:
-    return max(match.end(name) for name in ("number", "part", "mult", "short", "odd"))
+    end = match.end
+    return max(end("number"), end("part"), end("mult"), end("short"), end("odd"))
 
 
 def _part(written: str) -> float:
@@ -160,8 +176,7 @@ def _part(written: str) -> float:
 def _currency(folded: str, at: int) -> tuple[int, str | None]:
     """Where an amount begins, and the code of the currency before its number."""
     window = folded[max(0, at - 6) : at]
-    match = _CURRENCY.search(window)
-    if not match:
+    if not window.rstrip().lower().endswith(_CURRENCY_ENDS) or not (match := _CURRENCY.search(window)):
         return at, None
     written = match.group().strip()
     code = units.CURRENCY_BEFORE.get(written.lower(), "unknown")
@@ -190,7 +205,7 @@ def _set_unit(piece: Piece, match: re.Match[str], currency: str | None, folded: 
 
 def _set_points(piece: Piece, folded: str) -> None:
     """ "4 points faster", "growth of 11 percent, two points above": percentage points without the word."""
-    points = None if piece.unit or piece.unknown else _percentage_points(folded, piece.end, piece.number)
+    points = None if piece.unit or piece.unknown else percentage_points(folded, piece.end, piece.number)
     if points:
         piece.unit, piece.named, piece.end = "pp", True, points
 
@@ -198,38 +213,14 @@ def _set_points(piece: Piece, folded: str) -> None:
 _TOLD = frozenset({"percent", "pp", *units.MONEY})
 """Units whose adjectives are amounts: "a 26-percent jump", "the 800-billion-yuan mark"; not so "a 10,000-ton ship"."""
 _WEIGHT = re.compile(r"\bweigh|\bpounds of$|\bpounds (?:of|per|in)$", re.IGNORECASE)
-_POINTS = re.compile(r"\s(?:points?|pts?)\b", re.IGNORECASE)
-_POINTS_OF = re.compile(
-    r"\s(?:points?|pts?)\s(?:below|above|lower|higher|faster|slower|quicker|of\sthe\s(?:\w+\s)?(?:rise|increase|growth|gain|decline|fall|drop)|"
-    r"of\s(?:\w+\s)?growth|to\s(?:\w+\s){0,2}growth)\b",
-    re.IGNORECASE,
-)
-_RATE_WORDS = re.compile(
-    r"%|\bper\s?cent|\b(?:rate|share|ratio|proportion|margin|yield|growth|inflation|unemployment|turnout)\b",
-    re.IGNORECASE,
-)
-_INDEX_WORDS = re.compile(
-    r"\b(?:index|indices|shares|stocks?|nasdaq|dow|nikkei|hang\sseng|composite|ftse|dax|pmi|score\w*|game|match|season|"
-    r"quarter-?final|team|player|coach|win|won|lead|futures|confidence)\b",
-    re.IGNORECASE,
-)
-
-
-def _percentage_points(folded: str, end: int, number: str) -> int | None:
-    """Where bare "points" end that are percentage points: by what they are compared with, or a rate before them."""
-    points = _POINTS.match(folded, end)
-    if points is None or float(number) >= 50:
-        return None
-    before = folded[max(0, end - 130) : end].rsplit("\n", 1)[-1]
-    if _INDEX_WORDS.search(before):
-        return None
-    return points.end() if _POINTS_OF.match(folded, end) or _RATE_WORDS.search(before) else None
 
 
 def _set_sign(piece: Piece, folded: str) -> None:
     """ "(-0.6%)", "minus 3 percent": the sign where it cannot be a dash or a bullet."""
     signed = piece.unit is not None or bool(piece.unknown)
-    if not signed or not (match := _SIGN.search(folded, max(0, piece.start - 10), piece.start)):
+    if not signed or not folded.endswith(_SIGN_ENDS, 0, piece.start):
+        return
+    if not (match := _SIGN.search(folded, max(0, piece.start - 10), piece.start)):
         return
     if (
         match[2]
@@ -251,7 +242,7 @@ _FALLS = re.compile(
 )
 
 
-_HALF = re.compile(rf"\bhalf(?=\san?\s(?P<unit>{alternation(units.MEASURES)})\b)", re.IGNORECASE)
+_HALF = Sought(rf"\bhalf(?=\san?\s(?P<unit>{alternation(units.MEASURES)})\b)", re.IGNORECASE)
 
 
 def _halves(folded: str) -> Iterator[Piece]:
@@ -284,7 +275,6 @@ def _of_words(folded: str) -> Iterator[Piece]:
             position = match.start() + 1
             continue
         position = match.start() + words.length
-        behind = _BEHIND_WORDS.match(folded, position)
         piece = Piece(
             match.start(), position, position, repr(words.value / 10.0**words.power), 0,
             words.power or None, spelled=not words.scaled,

@@ -22,7 +22,7 @@ from cqmonitor.extract.en.amounts import amounts
 from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.masks import masks
 from cqmonitor.extract.en.orders import ranks
-from cqmonitor.extract.en.parts import fractions, multiples, ratios
+from cqmonitor.extract.en.parts import fractions, multiples, odds, ratios
 from cqmonitor.extract.text import Span
 
 __all__ = ["blank", "find"]
@@ -47,7 +47,7 @@ def find(text: str, folded: str, dated: Sequence[Span] = ()) -> list[Found]:
     spans: list[Found] = []
     for stage in (ratios, ranks):
         spans += _free(stage(text, folded), spans)
-    for stage in (fractions, multiples, amounts):
+    for stage in (fractions, odds, multiples, amounts):
         spans += _free(stage(text, blanked), spans)
     ordered = sorted(spans, key=lambda found: found.quantity.start)
     return _with_percent(_merge_conversions(ordered, text, folded), folded)
@@ -99,6 +99,8 @@ def blank(folded: str, spans: Iterable[Span]) -> str:
 
 def _free(found: Iterator[Found], taken: Sequence[Found]) -> list[Found]:
     """What overlaps no earlier quantity."""
+    if not taken:
+        return list(found)
     result: list[Found] = []
     occupied = sorted((item.core_start, item.core_end) for item in taken)
     for item in found:
