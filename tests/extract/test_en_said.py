@@ -1,4 +1,4 @@
-"""What English sentences say, field by field: code, measure, status, time, source … (cases/en/said.yaml)."""
+"""What English sentences say, field by field: code, measure, time … (cases/en/said.yaml, parts.yaml)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from cqmonitor.extract import extract_claims
 from cqmonitor.records import Claim
 
-CASES = Path(__file__).parents[1] / "cases" / "en" / "said.yaml"
+CASES = Path(__file__).parents[1] / "cases" / "en"
 PUBLISHED = date(2024, 7, 20)
 FIELDS: dict[str, Callable[[Claim], str | None]] = {
     "code": lambda claim: claim.indicator,
@@ -33,7 +33,8 @@ def cases() -> list[Any]:
     gap = [pytest.mark.xfail(strict=True, raises=AssertionError)]
     return [
         pytest.param(case, id=case["text"][:60], marks=gap if case.get("known_gap") else [])
-        for case in YAML(typ="safe").load(CASES)
+        for name in ("said.yaml", "parts.yaml")
+        for case in YAML(typ="safe").load(CASES / name)
     ]
 
 

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cqmonitor.codes import Measure
+from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.draft import same_kind
+from cqmonitor.extract.en.bare import bare_code
 from cqmonitor.extract.en.clause import Clause
-from cqmonitor.extract.en.concepts import SHARE_WORDS, Concept
+from cqmonitor.extract.en.concepts import SHARE_WORDS, Concept, concept_of
 from cqmonitor.extract.en.growing import SECTORS
+from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.partitives import is_of_these
 from cqmonitor.extract.en.pointing import PAIR
 from cqmonitor.extract.en.tokens import Token
@@ -92,6 +95,8 @@ def distinct_codes(concepts: Iterable[Concept]) -> list[Concept]:
 def _before(concept: Concept | None, clause: Clause) -> Concept | None:
     """What was spoken of before; "the total" is that of the paragraph."""
     discourse = clause.discourse
+    if concept and clause.last is None and discourse.introduced and _is_it(concept, discourse.introduced):
+        return discourse.introduced
     if concept and concept.words.lower() in ("the index", "index") and (index := _index(clause)):
         return index
     if concept and clause.last is None and "total" in concept.words.lower().split():
@@ -104,6 +109,30 @@ def _before(concept: Concept | None, clause: Clause) -> Concept | None:
         whole = told is not None and told.code in SECTORS and "overall" in concept.words.lower()
         return Concept(concept.words, "gdp") if whole else told
     return clause.spoken_of
+
+
+_BEING = frozenset(
+    "is are was were remain remains remained stay stays stayed become becomes became pose poses worry worries".split()
+)
+
+
+def introduced(tokens: Sequence[Token], folded: str, catalog: Catalog) -> Concept | None:
+    """ "Logistics costs remain a headache.": a plain subject that is said to be something; "the result" points to what was."""
+    at = next((at for at, token in enumerate(tokens[:7]) if token.word in _BEING), 0)
+    subject = tokens[:at]
+    if not subject or any(token.kind != "word" or token.word in FUNCTION_WORDS for token in subject):
+        return None
+    told = concept_of(subject, folded, catalog)
+    known = told is None or told.code or told.thing or bare_code(told.words, catalog)
+    return None if known or (told and told.anaphor) else told
+
+
+def _is_it(concept: Concept, introduced: Concept) -> bool:
+    """Whether a pronoun agrees in number with what was introduced."""
+    several = introduced.words.lower().endswith("s")
+    return concept.words.lower().split()[:1] in (
+        [["they"], ["these"], ["those"]] if several else [["it"], ["this"]]
+    )
 
 
 def _index(clause: Clause) -> Concept | None:

@@ -55,6 +55,7 @@ def aside_before(tokens: Sequence[Token], close: int) -> int | None:
         opens = opens or (told in _BESIDE and tokens[close + 1].word != "and")
         opens = opens or (told.split()[0] == "the" and _is_superlative(tokens[at + 1 : close]))
         opens = opens or (told in ("of", "in") and tokens[at + 2].word in ("which", "whom"))
+        opens = opens or (tokens[at + 2].word in ("as", "though") and tokens[close - 1].word in _BEING)
         if tokens[at].word == "," and (opens or _turns(tokens[at + 1 : close])):
             return at
     return None
@@ -65,6 +66,9 @@ def _is_superlative(aside: Sequence[Token]) -> bool:
     amounts = any(token.kind == "quantity" and token.word[:1].isdigit() for token in aside)
     return not amounts and any(token.word.endswith("est") and len(token.word) > 5 for token in aside[:5])
 
+
+_BEING = frozenset({"is", "are", "was", "were", "remain", "remains"})
+""" ", small as they are,": an aside that ends with its verb."""
 
 _BESIDE = frozenset({"up", "down", "according"})
 """What opens an aside between a subject and its verb: ", up 6 percent last year, is expected"."""

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from cqmonitor.codes import Kind, Measure, Status
 from cqmonitor.extract.en import activities
+from cqmonitor.extract.en.antecedents import introduced
 from cqmonitor.extract.en.bare import bare_code
 from cqmonitor.extract.en.concepts import Concept, concept_of
 from cqmonitor.extract.en.context import Discourse, base_of, is_district
@@ -91,6 +92,9 @@ def _leave_concept(sentence: Sentence, readings: list[Reading], folded: str, dis
         discourse.unit = amounts[-1] if amounts else ""
         discourse.shared = bool(percents) and percents[-1].role.measure is Measure.SHARE
     discourse.industry = _industry_of(sentence, discourse) or discourse.industry
+    discourse.introduced = (
+        None if readings or sentence.heading else introduced(sentence.tokens, folded, discourse.catalog)
+    )
     if concepts:
         told = next((concept for concept in concepts if not concept.anaphor), concepts[0])
         discourse.concept = next((one for one in coded if one.words == told.words), told)

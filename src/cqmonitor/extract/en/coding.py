@@ -15,12 +15,13 @@ from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.near_things import is_capacity, is_near_thing, of_other_unit
 from cqmonitor.extract.en.partitives import is_of_these
 from cqmonitor.extract.en.pointing import such_things
+from cqmonitor.extract.en.possessors import is_possessed
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.refusals import of_other
 from cqmonitor.extract.en.sorts import sort_meant
 from cqmonitor.extract.en.spread import contrasted_clause, own_clause, shared_clause
 from cqmonitor.extract.en.stocks import is_of_a_period, is_part_of_stock, peoples_place
-from cqmonitor.extract.en.topics import settle, sibling_in
+from cqmonitor.extract.en.topics import settle, sibling_in, topics_of
 from cqmonitor.extract.en.units import RELATIVE_UNITS
 
 _INDUSTRY = re.compile(r"\b(?:industry|industries|sector|cluster)\b", re.IGNORECASE)
@@ -45,7 +46,8 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
     sort = such_things(clause) or sort_meant(clause)
     told = None if sort or clause.what.measure in _MOVES else own_clause(clause)
     settled = _led(_per_head(concept if told else _settled(concept, clause), clause), clause)
-    left = settled.code is None and not sort and not _is_it(concept, own, clause)
+    open_ = settled.code is None and not sort and not (own and is_possessed(concept, clause))
+    left = open_ and not _is_it(concept, own, clause)
     if code := told or (left and (own_clause(clause) or _left_out(concept, own, clause))):
         spread = replace(settled, code=code, thing=None, restricted=False, anaphor=False)
         refused = (
@@ -155,13 +157,21 @@ def _settled(concept: Concept, clause: Clause) -> Concept:
     return settle(
         concept,
         activity=None if industry else _activity(concept, clause),
-        topics=(discourse.topics, discourse.topics_before, discourse.topics_first),
+        topics=(_topics_so_far(clause), discourse.topics_before, discourse.topics_first),
         clause=_whose(clause) or clause.text,
         unit=clause.what.unit,
         spoken_unit=_spoken_unit(clause),
         measure=clause.what.measure,
         catalog=clause.catalog,
     )
+
+
+def _topics_so_far(clause: Clause) -> frozenset[str]:
+    """The topics that the sentence names up to the next semicolon: what stands behind it goes on to another."""
+    end = next((token.start for token in clause.tokens[clause.index :] if token.word == ";"), None)
+    here = clause.folded[clause.tokens[0].start : end] if end else ""
+    named = clause.discourse.topics
+    return named & topics_of(here, clause.catalog) if end else named
 
 
 def _spoken_unit(clause: Clause) -> str:

@@ -70,6 +70,7 @@ class Discourse:
         lead_area, lead_period, lead_day: those of headline and lead; lead_frame: that of a lead without figures.
         concept, activity, subject: what the sentence before was about, what was done with it, and the
             words that opened it.
+        introduced: what the sentence before, without figures, says is so ("Wages are a burden"), for a pronoun.
         industry: the industry that was spoken of last, in the text's words ("software", "cars").
         partners: what the sentence before was about are countries abroad ("ASEAN was the biggest partner").
         shared: its last percentage was a share ("It was 71 percent" is one too); unit: that of its last amount.
@@ -102,6 +103,7 @@ class Discourse:
     lead_frame: PeriodMention | None = None
 
     concept: Concept | None = None
+    introduced: Concept | None = None
     activity: str | None = None
     subject: str = ""
     industry: str = ""

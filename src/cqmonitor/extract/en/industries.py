@@ -69,6 +69,14 @@ def of_industry(concept: Concept, clause: Clause) -> Concept | None:
     )
 
 
+def of_subject_industry(concept: Concept, clause: Clause) -> Concept | None:
+    """ "Electronics did well: …, and the value added of the industry rose": of the one that the sentence opens with."""
+    subject, match = subject_of(clause.tokens), _MEASURED.match(concept.words.strip())
+    noun = match["head"].lower() if match and match["head"] else ""
+    code = measured(noun, subject, clause.catalog) if noun and subject else None
+    return replace(concept, words=f"{noun} of {subject}", code=code, anaphor=False) if code else None
+
+
 def _of_whole(clause: Clause) -> str:
     """ "The sector accounted for a fifth of industrial value added", "The sector earned 24 billion yuan"."""
     what = clause.what

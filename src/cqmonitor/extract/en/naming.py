@@ -13,7 +13,7 @@ from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.gapping import listed_name, same_of_place
 from cqmonitor.extract.en.growing import aimed_at, growing_area
-from cqmonitor.extract.en.industries import industry_beside
+from cqmonitor.extract.en.industries import industry_beside, of_subject_industry
 from cqmonitor.extract.en.modifiers import OWNERS
 from cqmonitor.extract.en.naming_phrase import concept_phrase, named_behind, named_by_phrase
 from cqmonitor.extract.en.outdoing import by_comparison, by_gap
@@ -28,13 +28,22 @@ from cqmonitor.extract.en.pointing import (
     spelled_out,
     such_things,
 )
+from cqmonitor.extract.en.possessors import of_opening
 from cqmonitor.extract.en.preverbal import is_finite
 from cqmonitor.extract.en.ranked import by_rank
 from cqmonitor.extract.en.shares import Named, by_division, by_predicate, by_share
-from cqmonitor.extract.en.siblings import by_elision, by_recipient, is_paid, sibling
+from cqmonitor.extract.en.siblings import (
+    by_elision,
+    by_recipient,
+    by_repeated_share,
+    is_paid,
+    of_projects,
+    sibling,
+)
 from cqmonitor.extract.en.sorts import sort_meant
 from cqmonitor.extract.en.subjects import subject_between
 from cqmonitor.extract.en.tokens import Token
+from cqmonitor.extract.en.topics import topics_of
 
 
 def named_concept(clause: Clause) -> Named:
@@ -217,7 +226,7 @@ def _by_industry(clause: Clause) -> Named | None:
 
 
 def _by_parallel(clause: Clause) -> Named | None:
-    again = by_recipient(clause) or by_elision(clause)
+    again = by_recipient(clause) or by_repeated_share(clause) or by_elision(clause)
     return (again, False) if again else None
 
 
@@ -231,6 +240,12 @@ def _pointed_to(clause: Clause, concept: Concept | None) -> Concept | None:
     before = clause.spoken_of
     if such := such_things(clause):
         return such
+    if theirs := of_projects(concept, clause):
+        return theirs
+    if owned := of_opening(concept, clause):
+        return owned
+    if of_it := of_subject_industry(concept, clause):
+        return of_it
     if (concept.code is None or points_to_trade(concept)) and (spelled := spelled_out(concept, clause)):
         return spelled
     if before and (of_thing := activity_of(concept, before, clause.what.unit, clause.catalog)):
@@ -238,9 +253,20 @@ def _pointed_to(clause: Clause, concept: Concept | None) -> Concept | None:
     if before and (output := economys_output(concept, before, clause.what.unit)):
         return output
     for earlier in (before, clause.discourse.concept):
-        if earlier and earlier.code and repeats_head(concept, earlier):
+        if (
+            earlier
+            and earlier.code
+            and repeats_head(concept, earlier)
+            and not _names_other(earlier.code, clause)
+        ):
             return replace(earlier, area=concept.area)
     return sibling(concept, clause)
+
+
+def _names_other(code: str, clause: Clause) -> bool:
+    """ "and the trains of the southern corridor run 300 shifts": behind those of another line, with the same noun."""
+    named = topics_of(clause.text, clause.catalog)
+    return bool(named) and bool(clause.catalog.by_code[code].topics_en) and code not in named
 
 
 def _apposed_elsewhere(clause: Clause) -> bool:

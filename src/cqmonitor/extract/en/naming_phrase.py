@@ -61,7 +61,12 @@ def named_by_phrase(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
         concept = _of_statement(clause) or concept
     pointing = concept is None or concept.anaphor or (where == "same" and not (concept.code or concept.thing))
     if clause.last is None and pointing:
-        concept = clause.name(_announced(clause)) or concept
+        words = _announced(clause)
+        announced = clause.name(words)
+        aside = (
+            bool(words and phrase) and words[0].word in ("it", "they") and phrase[0].start < words[0].start
+        )
+        concept = concept if announced is None or aside else announced  # "services, small as they are, grew"
     if where == "of" and concept and concept.code is None and not concept.anaphor and phrase:
         owner = clause.name(clause.subject())
         concept = compose(clause.folded[phrase[0].start : phrase[-1].end], owner, clause.catalog) or concept

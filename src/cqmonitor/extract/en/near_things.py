@@ -52,7 +52,7 @@ def is_near_thing(concept: Concept, code: str, clause: Clause) -> bool:
         return True  # "the auto industry generated 178 billion yuan in output value"
     if code.endswith("_value_added") and _is_of_output_value(concept, clause):
         return True
-    if code.endswith("_value_added") and _INDUSTRY_OF.search(clause.text):
+    if code.endswith("_value_added") and (_INDUSTRY_OF.search(clause.text) or _SIZE_OF.search(_near(clause))):
         return True
     if _is_of_those_counted(concept, code, clause):
         return True
@@ -93,6 +93,22 @@ _INDUSTRY_OF = re.compile(
     r"\ban?\s(?:\w+\s){0,2}(?:industry|sector|cluster)\s(?:of|worth)\s(?:\w+\s){0,2}$", re.IGNORECASE
 )
 """ "wants electronics to be an industry of a trillion yuan": its size by any measure."""
+
+_SIZE_OF = re.compile(
+    r"\b(?:industry|industries|sector|cluster|manufacturing)(?:'s)?\s(?:scale|size)\b|"
+    r"\b(?<!in\s)(?:scale|size)\sof\s(?!(?:the\s)?(?:\w+\s){0,2}economy\b)",
+    re.IGNORECASE,
+)
+""" "The electronics industry's scale topped a trillion yuan": its revenue or output value, and seldom its value added."""
+
+
+def _near(clause: Clause) -> str:
+    """The words between the amount before and this one, but not those that name the value added themselves."""
+    named = _VALUE_ADDED.search(clause.text) or clause.what.measure is not Measure.LEVEL
+    return "" if named else clause.text
+
+
+_VALUE_ADDED = re.compile(r"\b(?:value[\s-]added|added[\s-]value)\b", re.IGNORECASE)
 
 _OUTPUT_VALUE = re.compile(r"\boutput\svalue\b", re.IGNORECASE)
 

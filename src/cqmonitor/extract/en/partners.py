@@ -39,9 +39,37 @@ def is_with_partner(concept: Concept, clause: Clause) -> bool:
     return (
         is_foreign(clause.subject())
         or _goes_on_with_partner(clause)
+        or (code in _TRADE and _is_of_partners_trade(clause))
         or _is_partners_share(concept, clause)
         or (code in _TRADE and (_names_partner(clause) or _opens_with_partner(clause)))
     )
+
+
+_TAKING = re.compile(
+    r"(?:^|,)\s?(?:with|including|comprising|consisting\sof|of\swhich|among\swhich|of\sthat)\s(?!total\b|overall\b)|^(?:,\s)?and\s(?:its\s|their\s)?(?:exports|imports)\s",
+    re.IGNORECASE,
+)
+_OF_IT = re.compile(r"\sof\s(?:it|this|that|them|these|the\stotal)\b", re.IGNORECASE)
+_TWO_WAY = re.compile(
+    r"\b(?:bilateral|two-way|mutual)\b|\b(?:trade[sd]?|trading|business)\s(?:\w+\s)?with\b", re.IGNORECASE
+)
+
+
+def _is_of_partners_trade(clause: Clause) -> bool:
+    """ "Trade with Hungary was 4.4 billion yuan, up 5 percent, with exports of 2.9 billion yuan": a part of that with one."""
+    amounts = [one for one in clause.readings if one.role.unit == clause.what.unit]
+    last = amounts[-1] if amounts else None
+    if last is None or clause.what.measure is not Measure.LEVEL or (last.concept and last.concept.code):
+        return False
+    before = clause.folded[clause.tokens[0].start : clause.tokens[last.index].start]
+    told = clause.tokens[: last.index]
+    abroad = any(_is_abroad(token.code) for token in told if token.kind == "area")
+    between_two = _TWO_WAY.search(before) or (abroad and "trade" in before)
+    return bool(between_two) and bool(_TAKING.search(clause.text) or _OF_IT.match(clause.text_behind))
+
+
+def _is_abroad(code: str | None) -> bool:
+    return not is_local(code or "") and code not in ("CN", "WORLD")
 
 
 def _is_partners_share(concept: Concept, clause: Clause) -> bool:

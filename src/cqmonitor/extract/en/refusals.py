@@ -41,6 +41,7 @@ def of_other(concept: Concept, clause: Clause) -> bool:
         or is_of_some(concept, clause)
         or _is_of_its(concept, clause)
         or _adds_to_part(clause)
+        or _is_of_crew(clause)
     ):
         return True
     entry = clause.catalog.by_code[concept.code or ""]
@@ -132,6 +133,17 @@ def _owned_by_others(concept: Concept, clause: Clause) -> bool:
     owner = phrase_before(clause.tokens, at)
     known = any(token.kind in ("area", "indicator", "thing") or token.word in _WHOLES for token in owner)
     return bool(owner) and not known
+
+
+_CREWS = re.compile(
+    r"(?:its|their)\s(?:[\w-]+\s)?(?:drivers|crews?|staff|workers|engineers|attendants|pilots|captains|guides|dockers)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_of_crew(clause: Clause) -> bool:
+    """ "Its drivers worked 3,000 shifts": what those who serve it do is not what it does."""
+    return bool(_CREWS.match(_opening(clause)))
 
 
 _USING = frozenset("using used uses consuming consumed consumes".split())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
 
+from cqmonitor.codes import Measure
 from cqmonitor.extract.catalog import Catalog
 from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en.bare import bare_code
@@ -37,6 +38,20 @@ def sibling(concept: Concept, clause: Clause) -> Concept | None:
         else _of_same(words, before.code, clause) or _of_makers(words, clause)
     )
     return replace(concept, code=code, anaphor=False, restricted=False) if code else None
+
+
+_THEIRS = re.compile(r"(?:their|its)\s(?:total\s|combined\s|planned\s)?investment$", re.IGNORECASE)
+
+
+def of_projects(concept: Concept, clause: Clause) -> Concept | None:
+    """ "Their total investment exceeds 2 trillion yuan" behind projects: that in them, and not all there is."""
+    before, by_code = clause.spoken_of, clause.catalog.by_code
+    counted = by_code.get(before.code or "") if before else None
+    if counted is None or "projects" not in counted.name_en.lower() or not _THEIRS.match(concept.words):
+        return None
+    name = stems(counted.name_en.lower()) | stems("investment")
+    code = next((one for one, names in clause.catalog.stems_of.items() if name in names), None)
+    return replace(concept, code=code, anaphor=False, restricted=code is None)
 
 
 def _ratio_of(part: str, catalog: Catalog) -> str | None:
@@ -96,6 +111,26 @@ def by_recipient(clause: Clause) -> Concept | None:
     between = [token.word for token in tokens[last.index + 1 : index] if token.kind != "period"]
     listed = len(between) > 2 and between[0] in _FOR and between[-1] in ("and", ",", "while", "but")
     return last.concept if listed and tokens[index + 1].word == between[0] else None
+
+
+def by_repeated_share(clause: Clause) -> Concept | None:
+    """ "Debt was 14.9 percent of GDP in 2022 and 14.2 percent in 2021": of the same, and no GDP."""
+    last, what = clause.last, clause.what
+    if (
+        last is None
+        or last.role.measure is not Measure.SHARE
+        or what.where != "apposed"
+        or last.role.unit != what.unit
+    ):
+        return None
+    between = clause.tokens[last.index + 1 : clause.index]
+    linked = (
+        len(between) > 2
+        and between[0].word == "of"
+        and between[-1].word in ("and", "against", "from", "versus")
+    )
+    other = sum(token.kind in ("indicator", "thing", "mark") for token in between) > 1
+    return last.concept if linked and not other else None
 
 
 def by_elision(clause: Clause) -> Concept | None:

@@ -22,6 +22,7 @@ def is_of_some(concept: Concept, clause: Clause) -> bool:
         or _goes_to_partner(clause)
         or _of_others_things(clause)
         or _is_of_fronted(concept, clause)
+        or _is_of_one_trip(concept, clause)
     )
 
 
@@ -175,6 +176,24 @@ def _is_of_fronted(concept: Concept, clause: Clause) -> bool:
     return any(token.kind == "quantity" or token.word.removesuffix("'s") in OWNERS for token in whole)
 
 
+_ONE_TRIP = re.compile(
+    r"(?<!since\s)(?<!after\s)(?<!when\s)\b(?:(?:a|an|one|another|this)\s|(?:the|its|their|'s)\s(?:very\s)?(?:first|second|third|latest|last|maiden|inaugural|\d+(?:st|nd|rd|th))\s)"
+    r"(?:[\w-]+\s){0,4}?(?:train|shipment|batch|ship|vessel|flight|convoy)\b(?!\s(?:service|line|trips))",
+    re.IGNORECASE,
+)
+
+
+def _is_of_one_trip(concept: Concept, clause: Clause) -> bool:
+    """ "The first train left with goods worth 2 million dollars": what one of many trips carried."""
+    carried = clause.catalog.by_code[concept.code or ""].activity in ("containers", "cargo_value")
+    return carried and bool(_ONE_TRIP.search(clause.sentence_before))
+
+
+_WITH_VALUE = re.compile(
+    r"^,?\s?with\s(?:(?:a|an|the|its|their)\s)?(?:[\w-]+\s){0,2}(?:value|worth)\b", re.IGNORECASE
+)
+""" "4,106 cars were imported, with a value of 210 million dollars": that of the cars."""
+
 _BILATERAL = re.compile(r"\b(?:trade\swith|bilateral|two-way)\b", re.IGNORECASE)
 
 
@@ -195,4 +214,7 @@ def _of_others_things(clause: Clause) -> bool:
     alike = last is not None and last.role.unit == clause.what.unit and last.role.measure is Measure.LEVEL
     if uncoded and alike and _is_part(last) and _OF_WHICH.search(clause.text):
         return True  # "Trade with Singapore was 9 billion yuan, of which exports made up 6 billion"
+    counted = last is not None and last.role.unit == "count" and last.role.measure is Measure.LEVEL
+    if uncoded and counted and _WITH_VALUE.match(clause.text):
+        return True
     return uncoded and alike and bool(_OF_LAST.match(clause.folded, clause.tokens[clause.index].end))

@@ -34,6 +34,11 @@ def topics_in(folded: str, span: Span, catalog: Catalog) -> frozenset[str]:
     return frozenset(code for mention in found for code in mention.what)
 
 
+def topics_of(words: str, catalog: Catalog) -> frozenset[str]:
+    """The codes whose topic some words name."""
+    return frozenset(code for mention in catalog.topics.find(fold(words).lower()) for code in mention.what)
+
+
 def settle(
     concept: Concept,
     *,
@@ -65,7 +70,8 @@ def settle(
     if concept.restricted and concept.code is None:
         return _part_with_code(concept, unit, catalog)
     if concept.code is None and not concept.restricted:
-        for those in topics:
+        named = (topics_of(concept.words, catalog), topics_of(clause, catalog))
+        for those in (*named, *topics):
             if unit == "TEU" and (code := _only(one for one in those if catalog.by_code[one].unit == unit)):
                 return replace(concept, code=code)
             if those and (code := _within_topic(concept.words, those, unit, catalog)):

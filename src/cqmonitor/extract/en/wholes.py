@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cqmonitor.extract.en.lexicon import FALL_NOUNS, RISE_NOUNS
+from cqmonitor.extract.en.lexicon import DOWN_VERBS, FALL_NOUNS, LEVEL_VERBS, RISE_NOUNS, UP_VERBS
 from cqmonitor.extract.en.locus import is_local
 from cqmonitor.extract.en.modifiers import NEUTRAL, OWNERS, PARTS, weighs
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
@@ -176,7 +176,7 @@ def _restricts_after(after: Sequence[Token]) -> bool:
     first = after[0]
     if first.word == "in" and any(token.word in ("currency", "currencies", "terms") for token in after[1:7]):
         return False
-    if first.kind == "thing" or _compounds(first):
+    if first.kind == "thing" or _compounds(first) or _does_something(after):
         return True
     if first.word in ("at", "through") and len(after) > 1 and is_local(after[1].code or ""):
         after = after[1:]  # "cargo at Chongqing airport": where it is
@@ -196,6 +196,22 @@ def _restricts_after(after: Sequence[Token]) -> bool:
                 return True
     return False
 
+
+def _does_something(after: Sequence[Token]) -> bool:
+    """ "the population going out to other provinces": a participle tells which of it, unless it tells where or how it moved."""
+    first = after[0]
+    ing = (
+        first.kind == "word"
+        and first.word.endswith("ing")
+        and first.word not in _LIGHT | TELLING_VERBS | _BEING_THERE
+    )
+    goes_on = len(after) > 1 and after[1].kind in ("word", "area", "thing") and not is_verb(after[1].word)
+    return ing and goes_on and first.word not in UP_VERBS | DOWN_VERBS | LEVEL_VERBS | RISE_NOUNS
+
+
+_BEING_THERE = frozenset(
+    "living residing dwelling passing arriving entering operating coming running visiting excluding manufacturing processing mining".split()
+)
 
 _SIDES = frozenset(
     f"{side}{ending}"
