@@ -14,6 +14,7 @@ from cqmonitor.extract.en.tokens import Token
 CHENGYU = frozenset({"CN-510100", "CN-SC"})
 """Areas that are the Chengdu-Chongqing region together with Chongqing."""
 _DISTRICT = frozenset({"district", "county", "district's", "county's"})
+_NEW_AREAS = frozenset({"X-LIANGJIANG", "X-TIANFU"})
 _ONE_OF_TWO = {"former's": -2, "latter's": -1}
 """Whose: which of the areas last set side by side."""
 _REGION = frozenset({"region", "circle", "region's", "circle's"})
@@ -63,6 +64,11 @@ def place_at(tokens: Sequence[Token], at: int, folded: str, discourse: Discourse
         return discourse.catalog.capitals.get(province_of(discourse) or "")
     if token.word in _DISTRICT and before in ("the", "this"):
         return discourse.district
+    if token.word in ("area", "area's") and [one.word for one in tokens[max(0, at - 2) : at]] == [
+        "the",
+        "new",
+    ]:
+        return discourse.district if discourse.district in _NEW_AREAS else None
     if token.word in _ONE_OF_TWO and before == "the" and len(discourse.areas) > 1:
         return discourse.areas[_ONE_OF_TWO[token.word]]
     return "X-CHENGYU" if _is_region(token.word, before, discourse) else None

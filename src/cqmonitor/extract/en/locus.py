@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from cqmonitor.extract.en.lexicon import OUTDO_VERBS
 from cqmonitor.extract.en.tokens import Token
@@ -13,7 +14,8 @@ _SAYING = frozenset(
 )
 
 
-_CAPITAL = "CN-BJ"
+CAPITAL = "CN-BJ"
+"""Where the agencies and the government of the country sit."""
 _DEMANDING = frozenset(
     "asks asked demands demanded requires required wants wanted orders ordered urges urged prescribed decreed imposed assigned".split()
 )
@@ -23,7 +25,7 @@ _DEMANDING = frozenset(
 def is_seat(tokens: Sequence[Token], at: int) -> bool:
     """ "a brokerage in Shanghai expects", "an analyst with a Chengdu brokerage": where the speaker sits."""
     behind = [token.word for token in tokens[at + 1 : at + 3]]
-    if tokens[at].code == _CAPITAL and _DEMANDING & set(behind):
+    if tokens[at].code == CAPITAL and _DEMANDING & set(behind):
         return True
     if behind[:2] == [",", "who"] or (
         tokens[at - 1].word in ("a", "an") and at and behind[:1] not in (["'s"], [","])
@@ -66,7 +68,10 @@ def _ends_naming_speaker(tokens: Sequence[Token], at: int) -> bool:
 _COMPARERS = frozenset({"than", "with", "against", "as", "to", "from"})
 _WITHIN = frozenset({"in", "of", "for", "at", "that", "those", "the"})
 _CORES = frozenset({"the", "downtown", "central", "neighboring", "nearby"})
-_AWAY = frozenset("to from with between than by via behind among against after towards like outside".split())
+_AWAY = frozenset(
+    "to from with between than by via behind among against after towards like outside above below near borders bordering "
+    "adjoins adjoining neighbors neighbours".split()
+)
 
 
 _OUTDOING = OUTDO_VERBS | frozenset(
@@ -103,7 +108,26 @@ def _does_itself(tokens: Sequence[Token], at: int) -> bool:
     """ "with Chongqing growing 4.6 percent", "with Chengdu up 5": the place itself is spoken of."""
     behind = tokens[at + 1].word if at + 1 < len(tokens) else ""
     moves = behind in ("up", "down", "at") or (tokens[at].kind == "area" and behind.endswith("ing"))
+    if behind == "'s" and (at < 2 or tokens[at - 2].word not in _JOINING):
+        moves = _has_participle(tokens[at + 2 :])  # "with Chengdu's two airports handling 75 million"
     return at > 0 and tokens[at - 1].word == "with" and moves
+
+
+_JOINING = frozenset("compared together along combined connected linked line".split())
+
+
+def _has_participle(tokens: Sequence[Token]) -> bool:
+    """Whether something is done in the words before the next amount of money, heads or per cent."""
+    for before, token in pairwise(tokens):
+        if token.kind == "mark":
+            return False
+        if (
+            token.word.endswith("ing")
+            and before.kind in ("word", "thing", "indicator")
+            and token.kind == "word"
+        ):
+            return True
+    return False
 
 
 _SENT = frozenset("trains train flights exports shipments departures deliveries".split())
@@ -132,6 +156,8 @@ def is_away(tokens: Sequence[Token], at: int, folded: str = "") -> bool:
     if _does_itself(tokens, at) or _sends(tokens, at):
         return False
     behind = at - 1
+    if behind > 0 and tokens[behind].word == "on" and tokens[behind - 1].word in ("borders", "bordering"):
+        return True
     if at > 2 and tokens[behind].word == "of" and tokens[at - 2].word in ("that", "those"):
         return (
             tokens[at - 3].kind == "quantity" or tokens[at - 3].word in _COMPARERS
@@ -206,7 +232,7 @@ def is_locus(tokens: Sequence[Token], at: int, folded: str) -> bool:
     )
 
 
-_ZONES = frozenset({"zone", "park", "area"})
+_ZONES = frozenset({"zone", "park", "area", "airport", "port", "customs"})
 
 
 def _names_zone(tokens: Sequence[Token], at: int, folded: str) -> bool:

@@ -88,9 +88,15 @@ def _coordinated(tokens: Sequence[Token], verb: int, discourse: Discourse) -> tu
     at = next((at for at in range(verb - 1, -1, -1) if tokens[at].kind == "area"), -1)
     while at >= 0 and (tokens[at].kind == "area" or tokens[at].word in (",", "and", "both")):
         if tokens[at].kind == "area":
-            told = [area.what for area in discourse.catalog.areas.find(tokens[at].word)] + told
+            told = _joined_areas(tokens[at].word, discourse) + told
         at -= 1
     return tuple(told) if len(told) > 1 else ()
+
+
+def _joined_areas(name: str, discourse: Discourse) -> list[str]:
+    """ "Chengdu and Chongqing", a name of their region, as the two."""
+    parts = [area.what for part in name.split(" and ") for area in discourse.catalog.areas.find(part)]
+    return parts or [area.what for area in discourse.catalog.areas.find(name)]
 
 
 def _topic(reading: Reading, discourse: Discourse) -> str:

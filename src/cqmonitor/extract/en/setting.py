@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from cqmonitor.extract.en.context import is_district
-from cqmonitor.extract.en.locus import is_away, is_local, is_seat, locates
+from cqmonitor.extract.en.loci import CHENGYU
+from cqmonitor.extract.en.locus import CAPITAL, is_away, is_local, is_seat, locates
 from cqmonitor.extract.en.tokens import Sentence, Token
 
 _ADJECTIVES = frozenset(
@@ -35,7 +36,9 @@ def _places(
     ]
 
 
-_REGION_WORDS = re.compile(r"\bthe (?:circle|region)\b|\b(?:two|both) (?:sides|places|areas)\b")
+_REGION_WORDS = re.compile(
+    r"\bthe (?:circle|region)\b|\b(?:two|both) (?:sides|places|areas|cities|neighbou?rs)\b"
+)
 """Words for the region of two neighbours, once it was named."""
 
 
@@ -61,8 +64,8 @@ def default_area(
     """The area of a story by its headline and first sentences, at last by where it was written.
 
     The place of its dateline where headline and lead name no other; else the one district that they are about;
-    else the country where its figures open the story; else the home area where it is named or nothing is, else
-    the first area named.
+    else the country where its figures open the story; else the home area where it is named, be it as a partner
+    ("money flows to Chongqing"), or nothing is, else the first area named.
     """
     opening = [sentence.tokens for sentence in body[:_OPENING]]
     if seat := _seat(title, body):
@@ -74,8 +77,9 @@ def default_area(
     if district and (district in named[0] or not _names_others(district, body, home)):
         return district
     told = len(_REGION_WORDS.findall(_words(lead)))
-    region = any(token.code == "X-CHENGYU" for token in lead)
-    if region and home not in named[0] and named[1].count(home) <= told:
+    both = home in named[0] and any(code in named[0] for code in CHENGYU)
+    region = any(token.code == "X-CHENGYU" for token in lead) and home not in named[0]
+    if (region or both) and named[1].count(home) <= told:
         return "X-CHENGYU"
     if _is_national(title, body, home):
         return "CN"
@@ -88,7 +92,9 @@ def default_area(
         broad = [code for code in local if not is_district(code, home) and code not in _ABROAD]
         if broad:
             return broad[0]
-    return "CN" if any("CN" in codes for codes in set_in) else written or home
+    spoken = any(token.code == home for token in [*title, *lead])
+    national = written == CAPITAL or (not spoken and any("CN" in codes for codes in set_in))
+    return "CN" if national else written or home
 
 
 _SEAT_WORDS = frozenset(
