@@ -17,6 +17,12 @@ _DO = frozenset(
 )
 """What some of many do: "62 percent expect orders to rise"."""
 
+HOLDING = frozenset(
+    "expect expected say said plan planned report reported believe believed think thought choose chose prefer preferred intend "
+    "intended want wanted opted agreed disagreed complained named hope hoped".split()
+)
+"""What those who are asked say, of whatever stands behind."""
+
 _DID = frozenset(
     "ran took went chose drove saw gave wrote knew began ate spoke wore rode got kept paid met".split()
 )

@@ -51,7 +51,14 @@ def _runs(readings: list[Reading], tokens: Sequence[Token]) -> list[list[Reading
             runs[-1].append(reading)
         else:
             runs.append([reading])
-    return [run for run in runs if len(run) > 1]
+    return [run for run in runs if len(run) > 1 and _is_list(run, tokens)]
+
+
+def _is_list(run: Sequence[Reading], tokens: Sequence[Token]) -> bool:
+    """ "takes 16 days, some 20 days less than by sea": two amounts with only a comma between are none."""
+    first, *_, last = run
+    joined = any(token.word in ("and", "or", ":") for token in tokens[first.index : last.index])
+    return joined or any(token.word == "respectively" for token in tokens) or last.found.form == "ratio"
 
 
 _MOVES = UP_VERBS | DOWN_VERBS

@@ -9,8 +9,11 @@ from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.units import TIME_UNITS
 
-_SPEED = re.compile(r"(?:km/h|kmh|kph|mph|knots|kb|mb|gb|tb|pixels|megapixels)\b", re.IGNORECASE)
-"""What a train, a file or a camera is built for."""
+_SPEED = re.compile(r"(?:degrees?\b|km/h|kmh|kph|mph|knots|kb|mb|gb|tb|pixels|megapixels)\b", re.IGNORECASE)
+"""What a train, a file or a camera is built for, and the weather."""
+
+_IDIOM = re.compile(r"\s(?:of\s)?the\s(?:sky|battle|story|fun|world\saway)\b", re.IGNORECASE)
+""" "takes up half of the sky": no share of it."""
 
 
 def is_claim(reading: Reading, clause: Clause) -> bool:
@@ -22,6 +25,8 @@ def is_claim(reading: Reading, clause: Clause) -> bool:
         return True
     if found.quantity.unit == "unknown" and _SPEED.match(found.quantity.noun):
         return False
+    if found.form == "fraction" and _IDIOM.match(clause.folded, clause.tokens[clause.index].end):
+        return False
     if found.bare and clause.preceding in ("every", "per", "each"):
         return False
     if found.spelled and found.form == "amount":
@@ -30,6 +35,7 @@ def is_claim(reading: Reading, clause: Clause) -> bool:
 
 
 _RATE_OF_OTHERS = re.compile(r"\s(?:the|that|its)\b(?:\s[\w'-]+){0,3}?\s(?:rate|pace|speed)\b", re.IGNORECASE)
+_OBJECTS = frozenset("it them him her us me you this that these those there here".split())
 _PACE = frozenset("fast quickly often likely slowly".split())
 
 
@@ -45,6 +51,12 @@ def _is_how_often(clause: Clause) -> bool:
     moved = clause.tokens[max(clause.what.verb - 1, 0)].word
     if behind[:1] == ["as"] and _is_as_another(clause):
         return True
+    if (
+        clause.preceding in _OBJECTS
+        and clause.tokens[clause.index].word.endswith(" times")
+        and behind[:1] != ["as"]
+    ):
+        return True  # "We used it 412 times"
     passive = moved in ("was", "were", "been", "be") and clause.tokens[clause.index].word.endswith(" times")
     return passive or (behind[:1] == ["as"] and bool(_PACE & set(behind)))
 

@@ -20,7 +20,7 @@ def of_other_unit(code: str, clause: Clause) -> bool:
 
 
 _CAPACITY = re.compile(
-    r"\bcapacit\w+\b|\bdesigned\sto\b|\b(?:can|could|able\sto)\s(?:now\s)?"
+    r"\bcapacit\w+\b|\bdesigned\sto\b|\b(?:is|are|was|were)\s(?:designed|planned|built|meant|intended)\sfor\b|\b(?:can|could|able\sto)\s(?:now\s)?"
     r"(?:handle|process|produce|make|build|accommodate|serve|turn\sout|manufacture|assemble|generate|receive|carry|transport)\b",
     re.IGNORECASE,
 )

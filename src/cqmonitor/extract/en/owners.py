@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from cqmonitor.extract.catalog import Catalog
-from cqmonitor.extract.en.modifiers import weighs
+from cqmonitor.extract.en.modifiers import PARTS, weighs
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.sought import Sought
 
@@ -20,7 +20,7 @@ _PLACE = re.compile(
 )
 _GENERIC = Sought(
     r"(?:\b(?:the|its|their|a|our|this)|'s)\s(?:[\w-]+\s){0,2}(?:company|firm|carmaker|automaker|group|brand|plant|factory|"
-    r"zone|bonded\szone|park|museum|scenic\sarea|scenic\sspot|attraction|resort|university|school|hospital|mall|airline|"
+    r"zone|bonded\szone|park|base|facility|workshop|refinery|brewery|museum|scenic\sarea|scenic\sspot|attraction|resort|university|school|hospital|mall|airline|"
     r"manufacturer|operator|retailer|dealer|dealership|showroom|bookshop|supermarket|wholesaler|exporter|importer|startup|chipmaker|enterprise|subsidiary|joint\sventure|supplier|developer|"
     r"expo|fair|exhibition|edition|conference|forum|event|marathon|concert)\b",
     re.IGNORECASE,
@@ -30,6 +30,16 @@ _COUNTED = Sought(
     r"(?:companies|firms|carmakers|automakers|manufacturers|makers|plants|factories|brands|groups|parks|terminals)\b",
     re.IGNORECASE,
 )
+_NAMED_FIRM = re.compile(
+    r"\b(?:\w*maker|producer|manufacturer|brand|giant|startup|supplier|retailer|firm|company|developer|brewer|lender|airline)\s"
+    r"(?!(?:China|Chinese|Chongqing|Sichuan)\b)[A-Z][\w&-]+"
+)
+""" "Motorcycle maker Loncin": a firm by its kind and name."""
+_IS_FIRM = re.compile(
+    r"^(?:[A-Z][\w&-]+\s){1,3}(?:is|was|remains)\s(?:an?|the|one\sof\sthe)\s(?:[\w'-]+\s){0,5}?"
+    r"(?:company|companies|firms?|\w*makers?|producers?|manufacturers?|brands?|startups?|suppliers?|retailers?|brewers?|group)\b"
+)
+""" "Changan is the largest carmaker in the city."."""
 _THE_COMPANY = Sought(
     r"\b(?:[Tt]he|[Hh]er|[Hh]is|[Tt]heir)\s(?:company|firm|carmaker|automaker|group|manufacturer)\b"
 )
@@ -53,12 +63,18 @@ _CITY = Sought(
 
 def names_company(words: str) -> bool:
     """Whether words name a company, a plant or a scenic spot by its full name, or speak of "the company"."""
-    return bool(_COMPANY.search(words) or _THE_COMPANY.search(words))
+    return bool(
+        _COMPANY.search(words)
+        or _THE_COMPANY.search(words)
+        or _NAMED_FIRM.search(words)
+        or _IS_FIRM.match(words)
+    )
 
 
 def is_company(subject: str) -> bool:
     """Whether a subject is "the company", "its plant", a company's name, or a single zone, park or station."""
-    return bool(_GENERIC.search(subject) or _COMPANY.search(subject) or _PLACE.search(subject))
+    found = (one.search(subject) for one in (_GENERIC, _COMPANY, _PLACE, _NAMED_FIRM))
+    return any(found)
 
 
 def is_counted_company(subject: str) -> bool:
@@ -88,7 +104,7 @@ def is_single(subject: Sequence[Token], folded: str, catalog: Catalog) -> bool:
     if not subject or any(token.kind in ("indicator", "thing") for token in subject):
         return False
     words = folded[subject[0].start : subject[-1].end]
-    if any(token.kind == "area" for token in subject):
+    if any(token.kind == "area" or token.word in PARTS for token in subject):
         return False
     for mention in catalog.topics.find(words):
         words = words[: mention.start] + " " * (mention.end - mention.start) + words[mention.end :]
@@ -105,7 +121,7 @@ def _is_name(name: str, of: int) -> bool:
 
 _PART_OWNERS = re.compile(
     r"(?:zones?|parks?|museums?|spots?|attractions?|resorts?|universit(?:y|ies)|schools?|colleges?|hospitals?|malls?|compounds?|"
-    r"neighborhoods?|communities|villages?|towns?|bases?|stations?|hotels?|terminals?|branches|subsidiaries|brands?|"
+    r"neighborhoods?|communities|villages?|towns?|bases?|stations?|hotels?|terminals?|markets?|shopping\sstreets?|branches|subsidiaries|brands?|"
     r"(?:rural|scenic|downtown|core)\sareas?|(?:state-owned|private|foreign-invested|high-tech|small)\s(?:enterprises|firms|companies|industries))$"
 )
 """Owners that are only a part of an area or of its economy."""
@@ -113,12 +129,20 @@ _PART_OWNERS = re.compile(
 
 def owned_by_part(subject: Sequence[Token]) -> bool:
     """Whether a subject is a part of the area: "Rural areas received", "Residential compounds have"."""
+    subject = _without_place(subject)
     words = " ".join(token.word for token in subject if token.kind in ("word", "indicator"))
     words = re.sub(
         r"\s(?:of|in)\sthe\s(?:city|municipality|country)$|\s(?:of|in)$|\s(?:has|have|had|also)$", "", words
     )
     named = bool(_PART_OWNERS.search(words) or _PART_OWNERS.search(_OF_NAME.sub("", words)))
     return named and not any(token.kind == "area" for token in subject)
+
+
+def _without_place(subject: Sequence[Token]) -> Sequence[Token]:
+    """ "A shopping street in Yuzhong District": without where the part is."""
+    at = len(subject) - 2
+    placed = at > 0 and subject[-1].kind == "area" and subject[at].word in ("in", "at", "near")
+    return subject[:at] if placed else subject
 
 
 _OF_NAME = re.compile(r"\s(?:of|at|near)\s[\w-]+$")

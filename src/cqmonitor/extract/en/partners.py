@@ -31,7 +31,7 @@ def _names_partner(clause: Clause) -> bool:
 def is_with_partner(concept: Concept, clause: Clause) -> bool:
     """Whether a figure of trade is of that with one country or bloc."""
     code = concept.code or ""
-    if code not in _TRADE and "export" not in code:
+    if not is_trade(code):
         return False
     named = any(reading.own and reading.concept and reading.concept.code for reading in clause.readings)
     if clause.discourse.partners and not named and _POINTING.match(concept.words):
@@ -105,6 +105,11 @@ def _goes_on_with_partner(clause: Clause) -> bool:
 _POINTING = re.compile(r"(?:the|these|those|their|its|it|they|both)\b", re.IGNORECASE)
 
 
+def is_trade(code: str) -> bool:
+    """Whether an indicator is of what goes to or comes from other countries."""
+    return code in _TRADE or "export" in code
+
+
 def is_foreign(subject: Sequence[Token]) -> bool:
     """Whether a subject is countries abroad and nothing else of weight: "Russia", "The United States and ASEAN"."""
     areas = [token.code or "" for token in subject if token.kind == "area"]
@@ -113,9 +118,22 @@ def is_foreign(subject: Sequence[Token]) -> bool:
     return bool(areas) and abroad and not others
 
 
+def _fronts_partner(clause: Clause) -> bool:
+    """ "With export growth of 9 percent, Vietnam led the list": of the one that the main clause is about."""
+    comma = next((at for at in range(clause.index, len(clause.tokens)) if clause.tokens[at].word == ","), 0)
+    if not comma or clause.tokens[0].word != "with":
+        return False
+    main = takewhile(
+        lambda token: token.kind == "area" or token.word in ("and", ",", "the"), clause.tokens[comma + 1 :]
+    )
+    return is_foreign(list(main))
+
+
 def _opens_with_partner(clause: Clause) -> bool:
     """ "With Japan, its third partner, trade was 9 billion yuan": with one place, not with all."""
     if clause.tokens[0].word not in ("with", "to", "from"):
         return False
+    if _fronts_partner(clause):
+        return True
     opening = takewhile(lambda token: token.word != ",", clause.tokens[: clause.index])
     return any(token.kind == "area" and not is_local(token.code or "") for token in opening)

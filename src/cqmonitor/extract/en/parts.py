@@ -50,7 +50,7 @@ _COMPARED = r"\s(?:as\b|that\b|those\b|the\b|its\b|their\b|last\b|what\b|more\b|
 _MULTIPLE = Sought(
     rf"""
     \b(?=[dtqhofsen\d])(?:
-    \b(?P<verb>{alternation(lexicon.MULTIPLE_VERBS)})\b(?!-(?:digit|decker|track|check|edged|cropping))(?!\s(?:digit|decker|track|check))
+    \b(?P<verb>{alternation(lexicon.MULTIPLE_VERBS)})\b(?!-(?:digit|decker|track|check|edged|cropping|city|core|pole))(?!\s(?:digit|decker|track|check))
     | (?<![\w.,])(?:(?P<times>{DIGITS})|\b(?P<times_word>(?:{SMALL})(?P<half>\sand\sa\shalf)?))\s?(?:times|x)\b
       (?!\s(?:a|per|each|daily|weekly|more\slikely)\b)
     | (?<![\w.,])(?:(?P<fold>{DIGITS})|\b(?P<fold_word>{SMALL}))[\s-]?fold\b
@@ -127,12 +127,19 @@ def multiples(text: str, folded: str) -> Iterator[Found]:
     """ "doubled", "1.3 times", "tenfold", "twice as many": the ratio of new to old."""
     for match in _MULTIPLE.finditer(folded):
         number = match["times"] or match["fold"]
+        if (match["verb"] or "").lower() == "double" and _ADJECTIVE.search(
+            folded[max(0, match.start() - 8) : match.start()]
+        ):
+            continue  # "one of the double cores"
         if number and (not readable(number) or _OCCASIONS.search(folded, 0, match.start())):
             continue
         value, digits = scaled(number) if number else (_multiple(match), 0)
         yield found(
             text, folded, *match.span(), value=float(value), unit="count", digits=digits, form="multiple"
         )
+
+
+_ADJECTIVE = re.compile(r"(?:^|\s)(?:the|its|their|of)\s$", re.IGNORECASE)
 
 
 def _multiple(match: re.Match[str]) -> float:

@@ -7,6 +7,7 @@ import re
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import ANAPHORS, Concept
 from cqmonitor.extract.en.modifiers import OWNERS, weighs
+from cqmonitor.extract.en.spread import code_in_unit
 from cqmonitor.extract.en.subjects import opening_phrase
 from cqmonitor.extract.en.tokens import Token
 
@@ -23,7 +24,8 @@ def of_opening(concept: Concept, clause: Clause) -> Concept | None:
     if noun is None or clause.last is not None or not _BEHIND_WITH.search(clause.text):
         return None
     words, catalogued = _possessor(clause)
-    code = clause.catalog.indicators.whole(f"{words} {noun[1]}".lower()) if words else None
+    named = f"{words} {noun[1]}".lower()
+    code = clause.catalog.indicators.whole(named) or code_in_unit(named, clause.what.unit, clause.catalog)
     if not words or (catalogued and code is None):
         return None
     return Concept(f"{noun[1]} of {words}", code, concept.area, restricted=code is None)

@@ -9,6 +9,7 @@ from itertools import takewhile
 from cqmonitor.codes import Kind, Measure
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.holders import held_by_part, is_of_crew
 from cqmonitor.extract.en.modifiers import OWNERS
 from cqmonitor.extract.en.owners import (
     is_company,
@@ -20,7 +21,6 @@ from cqmonitor.extract.en.owners import (
 )
 from cqmonitor.extract.en.partners import is_with_partner
 from cqmonitor.extract.en.preverbal import WANTING, phrase_before
-from cqmonitor.extract.en.stems import stems
 from cqmonitor.extract.en.subjects import opening_phrase
 from cqmonitor.extract.en.subsets import is_of_some, is_some_of_flow
 from cqmonitor.extract.en.tokens import Token
@@ -30,18 +30,18 @@ from cqmonitor.extract.en.verbs import is_verb
 
 def of_other(concept: Concept, clause: Clause) -> bool:
     """Whether a coded figure is not that of the area: a part's, a partner's, a company's, or of some of it."""
-    if (clause.what.where == "noun" and owned_by_part(clause.subject())) or _is_of_a_person(clause):
+    if (clause.what.where in ("noun", "of") and owned_by_part(clause.subject())) or _is_of_a_person(clause):
         return True
     if (
         is_with_partner(concept, clause)
-        or _held_by_part(concept.code or "", clause)
+        or held_by_part(concept.code or "", clause)
         or _owned_by_others(concept, clause)
         or _used_by_part(clause)
         or _makes_up_some(concept, clause)
         or is_of_some(concept, clause)
         or _is_of_its(concept, clause)
         or _adds_to_part(clause)
-        or _is_of_crew(clause)
+        or is_of_crew(_opening(clause))
     ):
         return True
     entry = clause.catalog.by_code[concept.code or ""]
@@ -57,7 +57,9 @@ def _is_of_its(concept: Concept, clause: Clause) -> bool:
     """ "The three firms sold 400,000 cars; their exports rose": of those that the sentence opens with."""
     if concept.area or not _POSSESSIVE.search(concept.words):
         return False
-    return is_company(_opening(clause)) or is_counted_company(_opening(clause))
+    opening = _opening(clause)
+    named = is_single(_opening_tokens(clause), clause.folded, clause.catalog)
+    return is_company(opening) or is_counted_company(opening) or named
 
 
 def _opening_tokens(clause: Clause) -> list[Token]:
@@ -73,7 +75,11 @@ def _ends_opening(token: Token) -> bool:
 
 def _opening(clause: Clause) -> str:
     opening = _opening_tokens(clause)
-    return clause.folded[opening[0].start : opening[-1].end] if opening else ""
+    if not opening:
+        return ""
+    at = next(at for at, token in enumerate(clause.tokens) if token is opening[0])
+    first = clause.tokens[at - 1] if at == 1 and clause.tokens[0].kind == "quantity" else opening[0]
+    return clause.folded[first.start : opening[-1].end]
 
 
 def _adds_to_part(clause: Clause) -> bool:
@@ -96,31 +102,6 @@ def _is_of_a_person(clause: Clause) -> bool:
     return bool({"i", "he", "she"} & {token.word for token in clause.tokens[max(0, verb - 2) : verb]})
 
 
-_HAVING = frozenset(
-    "recorded records saw sees had posted posts achieved registered reported realized realised attracted "
-    "completed generated booked received home".split()
-)
-
-
-def _held_by_part(code: str, clause: Clause) -> bool:
-    """ "The bonded zone recorded foreign trade of", "Private firms saw their exports rise": whose it is, by the verb before."""
-    start = clause.last.index + 1 if clause.last else 0
-    having = (at for at in range(clause.index - 1, start, -1) if clause.tokens[at].word in _HAVING)
-    verb = next(having, None)
-    if (
-        verb is None
-        or (clause.governed and verb == clause.what.verb)
-        or is_verb(clause.tokens[verb + 1].word)
-    ):
-        return False
-    holder = phrase_before(clause.tokens, verb)
-    if not holder:
-        return False
-    words = clause.folded[holder[0].start : holder[-1].end]
-    named = any(stems(words.lower()) <= name for name in clause.catalog.stems_of.get(code, ()))
-    return is_company(words) or (owned_by_part(holder) and not named)
-
-
 _WHOLES = OWNERS | {"industry", "sector", "industries", "cluster", "economy"}
 
 
@@ -133,17 +114,6 @@ def _owned_by_others(concept: Concept, clause: Clause) -> bool:
     owner = phrase_before(clause.tokens, at)
     known = any(token.kind in ("area", "indicator", "thing") or token.word in _WHOLES for token in owner)
     return bool(owner) and not known
-
-
-_CREWS = re.compile(
-    r"(?:its|their)\s(?:[\w-]+\s)?(?:drivers|crews?|staff|workers|engineers|attendants|pilots|captains|guides|dockers)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_of_crew(clause: Clause) -> bool:
-    """ "Its drivers worked 3,000 shifts": what those who serve it do is not what it does."""
-    return bool(_CREWS.match(_opening(clause)))
 
 
 _USING = frozenset("using used uses consuming consumed consumes".split())
@@ -210,9 +180,9 @@ def _is_of_one(concept: Concept, clause: Clause) -> bool:
         return True
     if _WE.search(before) and names_company(_said_behind(clause)):
         return True
+    part = any(token.word.partition(" ")[0] in _PART_OWNERS for token in subject)
     if clause.what.where != "noun":
-        return False
-    part = any(token.word in _PART_OWNERS for token in subject)
+        return part and clause.what.where == "of" and clause.what.measure is Measure.LEVEL
     doer = _opening_tokens(clause) if _is_to_do(subject, clause) else subject
     return part or is_single(doer, clause.folded, clause.catalog)
 

@@ -19,7 +19,7 @@ _SET_UP = re.compile(
 """ "330 enterprises were newly established": those of a period; those "registered at the end of June" are all."""
 
 _ADDING = frozenset(
-    "put build building construct lay laid laying add added adding renovate renovated open opened".split()
+    "put build building construct lay laid laying install installed installing add added adding renovate renovated open opened".split()
 )
 
 _SAID_OF_SOME = frozenset({"were", "was", "have", "had", "has", "remain", "remained", "got", "found"})

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
-from cqmonitor.codes import Measure
+from cqmonitor.codes import Kind, Measure
+from cqmonitor.extract.en.attractions import is_of_attraction
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.doers import HOLDING
 from cqmonitor.extract.en.modifiers import OWNERS
 from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.restricting import is_restricted_by_clause
 from cqmonitor.extract.en.units import RELATIVE_UNITS
 
 
@@ -23,6 +26,9 @@ def is_of_some(concept: Concept, clause: Clause) -> bool:
         or _of_others_things(clause)
         or _is_of_fronted(concept, clause)
         or _is_of_one_trip(concept, clause)
+        or is_of_attraction(concept, clause)
+        or is_restricted_by_clause(clause)
+        or _is_of_those_asked(clause)
     )
 
 
@@ -30,6 +36,7 @@ def is_some_of_flow(concept: Concept, clause: Clause) -> bool:
     """Whether a figure of a flow is a pace, one of each, that of a holiday or of those who came to one place."""
     if (
         _is_rate(clause)
+        or _BY_MEANS.match(clause.text_behind)
         or _PER_SO_MANY.search(clause.sentence_before)
         or _of_each(concept.code or "", concept, clause)
     ):
@@ -47,6 +54,13 @@ _WHO_CAME = re.compile(
     r"\s(?:[a-z]+\s){1,2}(?:who|that)\s(?:came|went|flocked|travell?ed|stayed)\s(?:to|in|at)\s(?:the\s)?(?!Chongqing|China|Sichuan)[A-Z]"
 )
 """ "visitors who came to Hongyadong": those of one place."""
+
+_BY_MEANS = re.compile(
+    r"(?:\s[\w-]+){0,2}\s(?:arrived|came|travell?ed|went|left|flew|were\s(?:sent|carried|shipped|moved))\s(?:[\w-]+\s){0,3}?"
+    r"(?:by\s(?:air|plane|train|rail|car|bus|coach|boat|ship|road|sea|water|barge|truck)|on\sfoot)\b",
+    re.IGNORECASE,
+)
+""" "600,000 visitors arrived by plane": those of one means of transport."""
 
 _EACH = re.compile(
     r"(?:\s(?!and\b|in\b|from\b|over\b|up\b|by\b)[\w-]+){0,3}\s(?:a|per|each|every)\s(?:single\s)?(?:day|week|month|hour|night|weekend)\b"
@@ -172,7 +186,9 @@ def _is_of_fronted(concept: Concept, clause: Clause) -> bool:
     if fronted is None or concept.words.lower() not in fronted[0].lower():
         return False
     start = clause.tokens[0].start + fronted.start()
-    whole = (token for token in clause.tokens[: clause.index] if token.start >= start)
+    whole = [token for token in clause.tokens[: clause.index] if token.start >= start]
+    if clause.catalog.by_code[concept.code or ""].kind is Kind.FLOW and clause.what.verb == clause.index:
+        return True  # "Of the trains, 1,200 returned with goods"
     return any(token.kind == "quantity" or token.word.removesuffix("'s") in OWNERS for token in whole)
 
 
@@ -187,6 +203,12 @@ def _is_of_one_trip(concept: Concept, clause: Clause) -> bool:
     """ "The first train left with goods worth 2 million dollars": what one of many trips carried."""
     carried = clause.catalog.by_code[concept.code or ""].activity in ("containers", "cargo_value")
     return carried and bool(_ONE_TRIP.search(clause.sentence_before))
+
+
+def _is_of_those_asked(clause: Clause) -> bool:
+    """ "62 percent expected exports to grow": how many of those asked, and no exports."""
+    behind = clause.tokens[clause.index + 1 : clause.index + 2]
+    return clause.what.measure is Measure.SHARE and bool(behind) and behind[0].word in HOLDING
 
 
 _WITH_VALUE = re.compile(

@@ -167,7 +167,10 @@ def _within_topic(words: str, topics: frozenset[str], unit: str, catalog: Catalo
     spans += [(place.start, place.end) for place in places if is_local(place.what) or place.what == "CN"]
     if any(not is_local(place.what) and place.what not in ("CN", "WORLD") for place in places):
         return None
-    if _leftover(words, spans):
+    between = "between" in words.split() and not any(
+        "between" in words[one.start : one.end] for one in named + about
+    )
+    if _leftover(words, spans) or (places and between):
         return None
     candidates = sorted(frozenset.union(*(mention.what for mention in named)) & topics)
     if unit in RELATIVE_UNITS:

@@ -181,7 +181,10 @@ def _restricts_after(after: Sequence[Token]) -> bool:
     if first.word in ("at", "through") and len(after) > 1 and is_local(after[1].code or ""):
         after = after[1:]  # "cargo at Chongqing airport": where it is
     if first.word in _TRADE_LINKS:
-        return any(token.kind in ("area", "thing", "indicator") or _weighs(token) for token in after[1:4])
+        return any(
+            token.kind in ("area", "thing", "indicator") or _weighs(token)
+            for token in after[1 : 6 if first.word == "between" else 4]
+        )
     if first.word in _HELD and len(after) > 2 and after[1].word == "by":
         return not any(token.kind == "area" or token.word in OWNERS | _HOLDERS for token in after[2:6])
     if first.word in ("of", "in"):
