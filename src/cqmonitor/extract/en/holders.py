@@ -51,15 +51,17 @@ def _is_parts(code: str, verb: int, clause: Clause) -> bool:
 
 def _does(code: str, verb: int, holder: Sequence[Token], clause: Clause) -> bool:
     """ "SK Hynix exported goods worth", "Two terminals moved", "ASEAN took exports of"."""
-    if clause.tokens[verb].word not in _DOING or any(
-        token.word == "," for token in clause.tokens[verb : clause.index]
-    ):
+    done, between = clause.tokens[verb].word in _DOING, clause.tokens[verb + 1 : clause.index]
+    if not done or any(token.word == "," for token in between) or clause.tokens[verb + 1].word in _PASSIVE:
         return False
     opening = opening_phrase(clause.tokens)
     few = bool(opening) and is_counted_company(clause.folded[opening[0].start : opening[-1].end])
     abroad = is_trade(code) and is_foreign(holder)
     return abroad or is_single(holder, clause.folded, clause.catalog) or (few and opening[-1] is holder[-1])
 
+
+_PASSIVE = frozenset({"by", "via", "through", "at", "in", "on", "from", "to"})
+""" "Profits earned by the city's firms": a participle, and no verb."""
 
 _CREWS = re.compile(
     r"(?:its|their)\s(?:[\w-]+\s)?(?:drivers|crews?|staff|workers|engineers|attendants|pilots|captains|guides|dockers)\b",

@@ -21,6 +21,7 @@ from cqmonitor.extract.en.owners import (
 )
 from cqmonitor.extract.en.partners import is_with_partner
 from cqmonitor.extract.en.preverbal import WANTING, phrase_before
+from cqmonitor.extract.en.stems import stems
 from cqmonitor.extract.en.subjects import opening_phrase
 from cqmonitor.extract.en.subsets import is_of_some, is_some_of_flow
 from cqmonitor.extract.en.tokens import Token
@@ -59,6 +60,7 @@ def _is_of_its(concept: Concept, clause: Clause) -> bool:
         return False
     opening = _opening(clause)
     named = is_single(_opening_tokens(clause), clause.folded, clause.catalog)
+    named = named and opening.lower() not in concept.words.lower()  # "Freight handled by its ports"
     return is_company(opening) or is_counted_company(opening) or named
 
 
@@ -182,7 +184,10 @@ def _is_of_one(concept: Concept, clause: Clause) -> bool:
         return True
     part = any(token.word.partition(" ")[0] in _PART_OWNERS for token in subject)
     if clause.what.where != "noun":
-        return part and clause.what.where == "of" and clause.what.measure is Measure.LEVEL
+        named = any(
+            stems(words.lower()) <= name for name in clause.catalog.stems_of.get(concept.code or "", ())
+        )
+        return part and not named and clause.what.where == "of" and clause.what.measure is Measure.LEVEL
     doer = _opening_tokens(clause) if _is_to_do(subject, clause) else subject
     return part or is_single(doer, clause.folded, clause.catalog)
 
