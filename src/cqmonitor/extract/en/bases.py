@@ -50,7 +50,11 @@ def basis_of(
     if base and base.basis:
         return base.basis
     if base and base.period:
-        return basis_against(base.period, period)
+        against = basis_against(base.period, period)
+        pace = (
+            reading.role.unit == "pp" and against is Basis.SINCE
+        )  # "picking up 1 point from the first half"
+        return None if pace else against
     near = folded[max(tokens[0].start, start - 40) : _word_end(tokens, end + 30)]
     in_years = _IN_YEARS.search(near)
     in_all = in_years is not None and not _MOST.search(near[: in_years.start()])

@@ -129,6 +129,8 @@ def _leave_period(sentence: Sentence, readings: list[Reading], discourse: Discou
     """The first past period that was told; what others are compared with tells none."""
     if {"compares", "compared"} & {token.word for token in sentence.tokens[:3]}:
         return  # "That compares with 3 percent in the first half"
+    if not readings and _looks_back(sentence.tokens):
+        return
     told = [
         (_time_of(reading), reading.status)
         for reading in readings
@@ -171,6 +173,20 @@ def _time_of(reading: Reading) -> PeriodMention:
     assert reading.mention is not None
     ahead = reading.status is not Status.ACTUAL and reading.held is not None and reading.mention.floating
     return reading.held if ahead and reading.held else reading.mention
+
+
+_ADVERBS = frozenset("already also only even not once since then".split())
+_DONE = frozenset("been grown shrunk lost made sold cut gone come built begun run sunk".split())
+
+
+def _looks_back(tokens: Sequence[Token]) -> bool:
+    """ "It had fallen in the first quarter.": before the time that the text is about; "By June it had fallen" sets one."""
+    had = next((at for at, token in enumerate(tokens[:-1]) if token.word == "had"), None)
+    if had is None or any(is_when(token) for token in tokens[:had]):
+        return False
+    verb = next((token.word for token in tokens[had + 1 :] if token.word not in _ADVERBS), "")
+    done = verb in _DONE or (len(verb) > 4 and verb.endswith(("ed", "en")))
+    return done and all(token.word not in (",", ";", "and", "but") for token in tokens[:had])
 
 
 def _in_asides(sentence: Sentence) -> list[PeriodMention]:

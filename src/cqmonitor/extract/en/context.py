@@ -44,10 +44,11 @@ _ALREADY = re.compile(
     re.IGNORECASE,
 )
 _PLAN_DONE = re.compile(
-    r"(?<=\s)of\s(?:the|its|their)\s(?:whole\s|full\s)?(?:annual|yearly|year's|full-year)\s(?:investment\s)?(?:target|goal|plan)s?\b",
+    r"(?<=\s)of\s(?:the|its|their)\s(?:whole\s|full\s)?(?:annual|yearly|year's|full-year)\s(?:investment\s)?(?:target|goal|plan)s?\b|"
+    r"\b(?:would|should|could)\s(?:\w+\s)?have\s(?:been\s)?(?=\w+(?:ed|en|n|wn|de|lt|ld|st|t)\b)",
     re.IGNORECASE,
 )
-""" "55 percent of the annual plan" is no intent."""
+""" "55 percent of the annual plan" is no intent, nor is what "would have risen"."""
 _GOAL_BEHIND = re.compile(
     r"^[^,;.]{0,40}\b(?:is|are)\swithin\sreach\b|^[^,;.]{0,30}\b(?:planned|scheduled|envisaged)\s(?:for|in|by)\b|"
     r"^[^,;.]{0,30}\b(?:target|goal)\b|"

@@ -24,8 +24,8 @@ _BASE = Sought(
     r"\b(?:times|twice|double|triple|half)\s(?:that|those|the|as)[^.;,]{0,30}|"
     r"\b(?:times|than|above|below|exceed\w*|surpass\w*|topp?(?:ed|ing|s)|beat\w*|match\w*|over|under|against|versus|from|to|with|as|half|double|twice|triple|quadruple|on)\s"
     r"(?:(?:the|its|their|a|what|was|highest|lowest|record|average|total)\s){0,3}(?:level|figure|number|length|amount|value|total|size|volume|scale)\s(?:of|in|for|at)|"
-    r"\b(?:same|similar|unchanged|identical|comparable)\s(?:as|from|to|on)|\bin\sline\swith|\bon\sa\spar\swith|"
-    r"(?:%|percent|points|\d|cent|increase|rise|growth|decline|drop|decrease|up|down|jump|fold|gain|fall|surge|higher|lower|improvement)\s(?P<on>from|over|on))"
+    r"\b(?:same|similar|unchanged|identical|comparable|flat|level|even)\s(?:as|from|to|on|with)|\bin\sline\swith|\bon\s(?:a\s)?par\swith|"
+    r"(?:%|percent|points?|\d|cent|increase|rise|growth|decline|drop|decrease|up|down|jump|fold|gain|fall|surge|higher|lower|improvement)\s(?P<on>from|over|on))"
     r"\s(?:(?:in|at|of|the|that|those|with|by|whole|level|figure|end|beginning|start|same|period|month|was|for|during)\s)*(?:the\s)?$",
     re.IGNORECASE,
 )

@@ -15,7 +15,9 @@ from cqmonitor.extract.sought import Sought
 from cqmonitor.records import Period
 
 _IN_THE_YEAR = Sought(
-    r"\b(?:in|during|for|throughout|over)\sthe\s(?:whole\s|full\s|entire\s|same\s)?year\b(?!\s(?:to|of|20|19|before|ended|ending))",
+    r"(?:\b(?:in|during|for|throughout|over)\sthe\s(?:whole\s|full\s|entire\s|same\s)?|"
+    r"(?:(?<=\bend\s)|(?<=\bends\s)|(?<=\bended\s)|(?<=\bending\s)|(?<=\bfinish\s)|(?<=\bfinishes\s)|(?<=\bfinished\s)|(?<=\bfinishing\s)|"
+    r"(?<=\bclose\s)|(?<=\bcloses\s)|(?<=\bclosed\s)|(?<=\bclosing\s))the\s)year\b(?!\s(?:to|of|20|19|before|ended|ending|on\b))",
     re.IGNORECASE,
 )
 
@@ -23,12 +25,17 @@ Retell = Callable[[re.Match[str], list[Period], date], Period | None]
 
 
 def _the_year(match: re.Match[str], before: list[Period], published: date) -> Period | None:
-    """ "in the year": the year last spoken of, else the latest that had ended."""
-    spoken = (one for one in reversed(before) if (one.months or 0) <= 12 and one.start <= published)
-    last = next(spoken, None)
+    """ "in the year": the year last spoken of, else the latest that had ended; in January no day of it stands for a year."""
+    young = published.month == 1
+    spoken = (one for one in reversed(before) if _within_year(one) and one.start <= published)
+    last = next((one for one in spoken if not (young and one.start.year == published.year)), None)
     if last and last.start == last.end and last.end.year == published.year:
         return Period(start=last.end.replace(month=1, day=1), end=last.end)
     return calendar.year(last.end.year if last else published.year - 1)
+
+
+def _within_year(period: Period) -> bool:
+    return (period.end - period.start).days < 366
 
 
 def _the_years(match: re.Match[str], before: list[Period], published: date) -> Period | None:
@@ -147,6 +154,17 @@ def _in_relative_clause(mention: PeriodMention, folded: str) -> bool:
     return bool(_OPENS_RELATIVE.search(before) and _CLOSES.match(folded, mention.end))
 
 
+_HAD_DONE = re.compile(
+    r"\bhad\s(?:already\s|also\s|only\s|even\s|not\s|once\s)?"
+    r"(?:been|grown|shrunk|lost|made|sold|cut|gone|come|built|begun|run|sunk|[a-z]{3,}e[dn])\b[^.;!?\n]*\b(?:in|during|over)\s(?:the\s)?$"
+)
+
+
+def _looks_back(mention: PeriodMention, folded: str) -> bool:
+    """ "It had fallen in the first quarter.": a time before the one that the text is about."""
+    return _HAD_DONE.search(folded[max(0, mention.start - 100) : mention.start]) is not None
+
+
 def retold(mentions: list[PeriodMention], folded: str, published: date) -> list[PeriodMention]:
     """Add the periods that words refer back to: "in the year", "over the five years", "by then"."""
     found = [
@@ -161,6 +179,7 @@ def retold(mentions: list[PeriodMention], folded: str, published: date) -> list[
         while waiting and waiting[-1].end <= match.start():
             mention = waiting.pop()
             alone = folded.startswith(" alone", mention.end) or _in_relative_clause(mention, folded)
+            alone = alone or _looks_back(mention, folded)
             before += [mention.period] if mention.period and mention.role == "when" and not alone else []
         if told and match.start() < told[-1].end:
             continue
