@@ -11,16 +11,17 @@ from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.locus import is_local
+from cqmonitor.extract.en.modifiers import OWNERS
 
 _BEFORE = re.compile(
-    r"^(?:(?:only|and|while|but|yet|still|as|its|the|their|overall|total|meanwhile|however|also|in|own|local|(?:the\s)?[\w-]+'s)[\s,]+)+",
+    r"^(?:(?:only|that|and|while|but|yet|still|as|its|the|their|overall|total|meanwhile|however|also|in|own|local|(?:the\s)?[\w-]+'s)[\s,]+)+",
     re.IGNORECASE,
 )
 
 
 def bare_code(words: str, catalog: Catalog) -> str | None:
     """The code of a noun that has nothing beside it but its owner; "loan growth" is of loans."""
-    noun = _BEFORE.sub("", _EXPECTED.sub("", words)).strip().lower().replace("-", " ")
+    noun = _BEFORE.sub("", _EXPECTED.sub("", without_place(words, catalog))).strip().lower().replace("-", " ")
     grown = _GROWTH.sub("", noun)
     if grown == noun:
         return catalog.bare.get(noun)
@@ -28,8 +29,24 @@ def bare_code(words: str, catalog: Catalog) -> str | None:
     return next((code for code in codes if code), None)
 
 
+_PLACED = re.compile(r"\s(?:in|of|across)\s(?:the\s)?([\w' -]+)$", re.IGNORECASE)
+
+
+def without_place(words: str, catalog: Catalog) -> str:
+    """ "loan growth in Chongqing": less where it is, if that is a place of the country or the city itself."""
+    match = _PLACED.search(words)
+    if match is None:
+        return words
+    name = match[1].lower()
+    places = catalog.areas.find(match[1])
+    whole = any(
+        one.end - one.start == len(name) and (is_local(one.what) or one.what == "CN") for one in places
+    )
+    return words[: match.start()] if whole or name in OWNERS else words
+
+
 _EXPECTED = re.compile(
-    r"^(?:[\w'-]+\s){1,4}(?:expect(?:s|ed)?|forecasts?|predict(?:s|ed)?|sees?|aim(?:s|ed)?\sfor|hopes\sfor|targets|eyes)\s",
+    r"^(?:[\w'-]+\s){1,4}(?:(?:expect(?:s|ed)?|forecasts?|predict(?:s|ed)?|believes?|reckons?|sees?)(?:\sthat)?|aim(?:s|ed)?\sfor|hopes\sfor|targets|eyes)\s",
     re.IGNORECASE,
 )
 """ "Customs expects trade growth to slow": who expects it is no part of the name."""
@@ -55,7 +72,7 @@ def by_bare_noun(clause: Clause, concept: Concept | None) -> Concept | None:
         return None
     code = bare_code(concept.words, clause.catalog)
     context = _listed_with(clause) or clause.spoken_of or clause.discourse.paragraph_concept
-    whole = _WHOLE.match(concept.words)
+    whole = _WHOLE.match(concept.words) or without_place(concept.words, clause.catalog) != concept.words
     if code is None or (context is not None and context.code is None and not whole):
         return None
     if _has_partner(clause):

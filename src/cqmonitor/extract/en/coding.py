@@ -59,7 +59,7 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
         return replace(settled, code=None, thing=None, restricted=True) if refused else spread
     if settled.code is None:
         return settled
-    if of_other_unit(settled.code, clause):
+    if of_other_unit(settled.code, clause, concept.words):
         return replace(settled, code=None, restricted=True)
     refused = (
         (own and is_capacity(settled.code, clause))
@@ -93,7 +93,7 @@ def _as_before(concept: Concept, own: bool, clause: Clause) -> Concept | None:
     last, what = clause.last, clause.what
     if own or last is None or last.concept is None:
         return None
-    if _grows_alike(last, concept, clause):
+    if _grows_alike(last, concept, clause) or _moves_alike(last, concept, clause):
         return last.concept
     if last.role.measure is not Measure.SHARE:
         return None
@@ -106,6 +106,15 @@ def _grows_alike(last: Reading, concept: Concept, clause: Clause) -> bool:
     level = last.role.measure is Measure.LEVEL and last.concept is not None and last.concept.code is None
     same = last.concept is not None and concept.words == last.concept.words
     return level and same and clause.what.measure is Measure.GROWTH and clause.what.where == "same"
+
+
+def _moves_alike(last: Reading, concept: Concept, clause: Clause) -> bool:
+    """ "employed 254,000 people, 21,000 more than in January": by how much the same thing moved."""
+    known = last.concept is not None and last.concept.code is not None and last.role.measure is Measure.LEVEL
+    same = (
+        last.concept is not None and concept.words == last.concept.words and concept.code == last.concept.code
+    )
+    return known and same and clause.what.measure is Measure.CHANGE and clause.what.where == "same"
 
 
 def _is_it(concept: Concept, own: bool, clause: Clause) -> bool:

@@ -155,12 +155,23 @@ def _share_of(phrase: Sequence[Token], folded: str, catalog: Catalog) -> Concept
         return None
     if phrase[at].word == "ratio" and rest == "of" and all(token.word in _OWNING for token in phrase[:at]):
         return replace(_named(phrase, folded, catalog), anaphor=False)  # "the ratio of bad loans"
+    if rest == "of" and phrase[:at] and all(token.word in _ARTICLES for token in phrase[:at]):
+        part = concept_of(phrase[at + 2 :], folded, catalog)
+        if part and not (part.code or part.thing or part.anaphor or _WHOLE.search(part.words)):
+            return replace(part, words=folded[phrase[0].start : phrase[-1].end], restricted=True)
     if _owned_by_area(phrase[:at]):
         held = concept_of(phrase[at + 2 :], folded, catalog)
         return replace(held, area=_area(phrase[: at + 1], folded) or held.area) if held else None
     words = folded[phrase[0].start : phrase[-1].end]
     owner = concept_of(phrase[:at], folded, catalog)
     return replace(owner, words=words) if owner else Concept(words, anaphor=True)
+
+
+_WHOLE = re.compile(
+    r"\b(?:market|total|overall|whole|all|national|country's|world's|city's|sales|output|economy)\b",
+    re.IGNORECASE,
+)
+""" "a share of the market", "the share of the total": of what has it was said before; not "the share of people in need"."""
 
 
 def _part_of_whole(phrase: Sequence[Token], at: int, folded: str, catalog: Catalog) -> Concept | None:
@@ -241,7 +252,7 @@ _EMPTY = frozenset(
     "deducting excluding adjusting terms divided classified single second third fourth fifth straight consecutive row "
     "therein thereof wherein corresponding comparable further economists analysts predict predicts expect expects forecast forecasts ahead behind just "
     "yuan renminbi rmb dollar dollars pencilled penciled "
-    "mere meagre meager paltry modest robust brisk healthy hefty whopping staggering flat "
+    "peak trough mere meagre meager paltry modest robust brisk healthy hefty whopping staggering flat "
     "compare compares faster slower quicker narrowing easing picking slowing speeding turned turning swung back again instead rather earlier before after against dispatched".split()
 )
 """Words that stand around a figure and name nothing."""

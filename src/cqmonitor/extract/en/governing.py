@@ -188,8 +188,15 @@ _RAISED = frozenset({"raise", "raises", "raised", "raising"})
 
 
 def gathers(word: str, found: Found) -> bool:
-    """ "raised 30 million dollars": money that was brought together, no rise."""
-    return word in _RAISED and found.quantity.unit in MONEY
+    """ "raised 30 million dollars", "raised 600,000 pigs": what was brought together, or up, is no rise."""
+    kept = _ANIMALS.search(found.quantity.noun) is not None
+    return word in _RAISED and (found.quantity.unit in MONEY or kept)
+
+
+_ANIMALS = re.compile(
+    r"\b(?:pigs?|hogs?|cattle|cows|sheep|goats|chickens|ducks|hens|poultry|rabbits|bees|fish)\b",
+    re.IGNORECASE,
+)
 
 
 def part_of_growth(around: Around) -> bool:

@@ -29,7 +29,7 @@ RATE_HEADS = re.compile(
 GROWTH_HEADS = re.compile(
     r"\b(?:growth|increase|rise|decline|decrease|drop)(?:\s(?:rate|target|goal))?\b", re.IGNORECASE
 )
-_PARTS = re.compile(r"\b(?:share|proportion|percentage)\b")
+_PARTS = re.compile(r"\b(?:share|proportion|percentage|contribution(?![^,;]*\b(?:growth|increase)\b))\b")
 _PACE = re.compile(r"narrow|widen|eas|slow|deepen|moderat|shr")
 _TO_LEVEL = frozenset({"to", "from", "past", "within"})
 _LEVEL_NOUNS = frozenset({"rate", "target", "average", "goal"})

@@ -58,7 +58,11 @@ def place_at(tokens: Sequence[Token], at: int, folded: str, discourse: Discourse
         and (at < 2 or tokens[at - 2].kind == "mark")
     ):
         return city_of(discourse)
-    if token.word in ("province", "province's") and before == "the" and not _is_compared(tokens, at):
+    if (
+        token.word in ("province", "province's")
+        and before == "the"
+        and not (_is_compared(tokens, at) or _is_outranked(tokens, at))
+    ):
         return province_of(discourse)
     if token.word in ("capital", "capital's") and before == "provincial":
         return discourse.catalog.capitals.get(province_of(discourse) or "")
@@ -115,7 +119,11 @@ def _is_outranked(tokens: Sequence[Token], at: int) -> bool:
     """ "up 18 percent, the fastest in the city, and exports 8 percent": what a part is first in."""
     words = [token.word for token in tokens[max(0, at - 4) : at]]
     first = words[:-2] if words[-2:] in (["in", "the"], ["of", "the"]) else []
-    return len(first) == 2 and first[0] in ("the", "second", "third") and first[1].endswith("est")
+    return (
+        len(first) == 2
+        and first[0] in ("the", "second", "third")
+        and (first[1].endswith("est") or first[1] == "most")
+    )
 
 
 _RANKING = frozenset(
@@ -196,7 +204,20 @@ def is_whole_country(tokens: Sequence[Token], at: int) -> bool:
 def _qualifies(tokens: Sequence[Token], at: int) -> bool:
     """ "the mayor of Chongqing"; but "the cities of Chongqing and Chengdu" are the place itself."""
     of = at > 1 and tokens[at - 1].word == "of" and tokens[at - 2].word not in _KINDS | {"that", "those"}
+    if of and _in_some_districts(tokens, at):
+        return False
     return of and (tokens[at - 2].kind == "quantity" or not _owns(tokens, at))
+
+
+_DISTRICTS = frozenset("districts counties towns villages".split())
+
+
+def _in_some_districts(tokens: Sequence[Token], at: int) -> bool:
+    """ "In 14 districts of Chongqing, output rose": where it rose."""
+    words = [token.word for token in tokens[max(0, at - 5) : at - 1]]
+    return any(word in ("in", "across") for word in words) and any(
+        word in _DISTRICTS or word.rpartition(" ")[2] in _DISTRICTS for word in words
+    )
 
 
 def _owns(tokens: Sequence[Token], at: int) -> bool:

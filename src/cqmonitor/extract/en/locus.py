@@ -134,8 +134,8 @@ _SENT = frozenset("trains train flights exports shipments departures deliveries"
 
 
 def _sends(tokens: Sequence[Token], at: int) -> bool:
-    """ "Trains from Chongqing carried": what a place sends, opening a sentence, is its own."""
-    return at == 2 and tokens[1].word == "from" and tokens[0].word in _SENT
+    """ "Trains from Chongqing carried", "A freight train from": what a place sends, opening a sentence, is its own."""
+    return 1 < at < 5 and tokens[at - 1].word == "from" and tokens[at - 2].word in _SENT
 
 
 _DIRECTIONS = frozenset(
@@ -201,6 +201,9 @@ _NAMED_AFTER = frozenset("pepper peppercorn cuisine opera hotpot noodles dialect
 _OPENS_CLAUSE = frozenset({"", ",", ";", "while", "whereas", "although", "though", "that", "as"})
 
 
+_OF_ORIGIN = frozenset("made built based listed headquartered registered".split())
+
+
 def is_locus(tokens: Sequence[Token], at: int, folded: str) -> bool:
     """Whether an area token tells where: "Chongqing's", "in Chongqing", "Chongqing posted", "Nationwide,".
 
@@ -211,6 +214,12 @@ def is_locus(tokens: Sequence[Token], at: int, folded: str) -> bool:
     before = tokens[at - 1].word if at else ""
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
     owner = token.word.endswith("'s") or (behind is not None and behind.word == "'s")
+    if (
+        [one.word for one in tokens[at + 1 : at + 2]] == ["-"]
+        and at + 2 < len(tokens)
+        and tokens[at + 2].word in _OF_ORIGIN
+    ):
+        return False  # "74,100 China-made cars"
     if not is_local(code):
         opens = before in _OPENS_CLAUSE
         if token.word in ("national", "global", "world", "international", "domestic"):

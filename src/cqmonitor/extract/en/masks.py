@@ -159,12 +159,33 @@ _AGED = Sought(
 )
 _TO_ONE = Sought(r"\d\.\d{1,3}\s?[:：]\s?(10{0,3})\b(?![:.,]?\d)", where=r"\d\s?[:：]\s?1")
 """ "2.28:1" is one number, a ratio: what it is put to counts nothing."""
+_EACH = Sought(
+    r"\b(?:one|a|an|each|every|per)\s[a-z-]+(?:\sof\s[a-z]+)?\s(?:(?:over|for|by|across)\s)?(one\s(?:kilomet(?:er|re)|km|mile))\b",
+    re.IGNORECASE,
+    where=r"one (?:kilomet|km|mile)",
+)
+""" "Shipping one container one kilometer costs": what a price is for."""
+_COUNTER = r"(?:views?|reads?|likes?|comments?|shares?|clicks?|hits|collects?|collections?|favou?rites|retweets|replies|followers|page\s?views)"
+_COUNTERS = Sought(
+    rf"(?m:^)[ \t]*(?:{_COUNTER}\s?[:(|]?\s?\d[\d,.]{{0,12}}[km]?\)?(?:\s?[|·•/,]?\s?(?={_COUNTER}|$))){{1,6}}(?m:$)|"
+    rf"(?m:^)[ \t]*(?:\d[\d,.]{{0,12}}[km]?\s{_COUNTER}\b(?:\s?[|·•/,]?\s?(?=\d|$))){{1,6}}(?m:$)|"
+    r"(?m:^)[ \t]*(?:read|viewed|shared|clicked)\s\d[\d,]{0,12}\stimes\b",
+    re.IGNORECASE,
+    where=rf"{_COUNTER}|viewed|shared|clicked",
+)
+""" "Share 45 | Like 320", "34 likes": the counters of a page, a line of their own."""
+_LISTICLE = Sought(
+    r"(?m:^)[^\n.]{0,80}?\b(\d{1,2})\s(?:(?:Best|Great|Top|Easy|Simple|Amazing|Key|Fun|Must-[A-Z]\w+)\s(?:[A-Z]\w+\s){0,2})?"
+    r"(?:Ways|Things|Reasons|Tips|Places|Spots|Facts|Steps|Photos|Pictures|Ideas|Dishes|Questions|Takeaways)\b[^\n.]{0,60}(?m:$)",
+    where=r"ways|things|reasons|tips|places|spots|facts|steps|photos|pictures|ideas|dishes|questions|takeaways",
+)
+""" "Where to Watch the Show: 8 Best Spots": headlines of lists."""
 _DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"https?:|www\.|\((?:PDF|DOC|XLS|PPT|ZIP|MP)")
 """Without one of the two there is nothing to mask."""
 
-_WHOLE = (*_RES, _YEAR, _DATED_YEAR, _OLD_YEAR)
-_INNER = (_SCORED, _AGED, _TO_ONE)
+_WHOLE = (*_RES, _YEAR, _DATED_YEAR, _OLD_YEAR, _COUNTERS)
+_INNER = (_SCORED, _AGED, _TO_ONE, _EACH, _LISTICLE)
 """Patterns to mask whole, and in their first group."""
 
 

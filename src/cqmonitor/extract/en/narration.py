@@ -16,6 +16,12 @@ _IDIOM = re.compile(r"\s(?:of\s)?the\s(?:sky|battle|story|fun|world\saway)\b", r
 """ "takes up half of the sky": no share of it."""
 
 
+_SURE = re.compile(
+    r"\s(?:sure|certain|confident|convinced|honest|right|behind\s(?:it|you|him|her|them))\b", re.IGNORECASE
+)
+""" "I am 100 percent sure"."""
+
+
 def is_claim(reading: Reading, clause: Clause) -> bool:
     """Leave out what plain narration counts: small numbers in words, numbers that count nothing."""
     found = reading.found
@@ -26,6 +32,8 @@ def is_claim(reading: Reading, clause: Clause) -> bool:
     if found.quantity.unit == "unknown" and _SPEED.match(found.quantity.noun):
         return False
     if found.form == "fraction" and _IDIOM.match(clause.folded, clause.tokens[clause.index].end):
+        return False
+    if found.quantity.value == 100 and _SURE.match(clause.folded, clause.tokens[clause.index].end):
         return False
     if found.bare and clause.preceding in ("every", "per", "each"):
         return False

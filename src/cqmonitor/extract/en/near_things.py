@@ -7,14 +7,23 @@ import re
 from cqmonitor.codes import Kind, Measure
 from cqmonitor.extract.draft import same_kind
 from cqmonitor.extract.en.clause import Clause
-from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.concepts import SHARE_WORDS, Concept
 from cqmonitor.extract.en.units import RELATIVE_UNITS
 from cqmonitor.extract.text import fold
 
+_RATIO = re.compile(r"\b(?:margins?|ratios?)\b", re.IGNORECASE)
+""" "The profit margin was 5 percent": a ratio of something else, no amount."""
 
-def of_other_unit(code: str, clause: Clause) -> bool:
-    """Whether a level is in a unit that the indicator is not measured in."""
+
+def _is_of_ratio(words: str, clause: Clause) -> bool:
+    return bool(_RATIO.search(f"{words} {clause.text}")) and not SHARE_WORDS.search(f"{words} {clause.text}")
+
+
+def of_other_unit(code: str, clause: Clause, words: str = "") -> bool:
+    """Whether a level is in a unit that the indicator is not measured in; `words` name it."""
     unit = clause.what.unit
+    if unit == "percent" and clause.what.measure is Measure.LEVEL and _is_of_ratio(words, clause):
+        return clause.catalog.by_code[code].unit != "percent"
     level = clause.what.measure is Measure.LEVEL and unit not in RELATIVE_UNITS
     return level and not same_kind(unit, clause.catalog.by_code[code].unit)
 
@@ -78,6 +87,10 @@ _NEAR_THINGS = {
     ),
     "catering_revenue": re.compile(
         r"\b(?:accommodations?|hotels?|lodging)\s(?:and|&)\scatering\b", re.IGNORECASE
+    ),
+    "loans": re.compile(
+        r"\b(?:non-?performing|bad|soured?|overdue|delinquent|problem|distressed)\s(?:\w+\s)?loans?\b",
+        re.IGNORECASE,
     ),
     "airport_passengers": _ONE_WAY,
     "airport_cargo": _ONE_WAY,

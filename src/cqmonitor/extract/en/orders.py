@@ -21,7 +21,7 @@ _SUPERLATIVE = (
 )
 _VERB = re.compile(
     r"(?:\b(?P<verb>rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came|coming|comes|listed|list|stood|stands|standing|at|in|to|"
-    r"from|it|as|the|finished|rated|for|occup(?:y|ies|ied|ying)|remained|remains|kept|now|was|were|is|are|chongqing|city|its)|(?P<comma>,))"
+    r"from|it|as|the|finished|rated|for|occup(?:y|ies|ied|ying)|remained|remains|kept|now|was|were|is|are|chongqing|city|its|(?!world)[\w-]+'s)|(?P<comma>,))"
     r"\s(?:(?:the|in|at|its|it|to|up\sto|firmly|as|a)\s)*$",
     re.IGNORECASE,
 )

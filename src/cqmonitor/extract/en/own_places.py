@@ -50,6 +50,8 @@ def own_area(reading: Reading, tokens: Sequence[Token], folded: str, discourse: 
         return wider
     if reading.own and (abroad := _economy_abroad(reading, tokens)):
         return abroad
+    if reading.own and role.measure not in REFERENCE and (wide := _of_the_world(reading)):
+        return wide
     bracketed = _in_brackets(tokens, reading.index, discourse) if "(" in before else None
     if named := bracketed or _told_as(tokens, reading.index, discourse) or _owner(tokens, reading.index):
         return named
@@ -109,12 +111,38 @@ def _economy_abroad(reading: Reading, tokens: Sequence[Token]) -> str | None:
     """ "Vietnam's GDP", "the US economy", "the global economy": what has no partner is of the country before its name."""
     code = reading.concept.code if reading.concept else None
     if code not in _OF_AN_ECONOMY:
-        return None
+        return _owner_abroad(reading, tokens) if reading.role.measure not in REFERENCE else None
     at = next((at for at in range(reading.index - 1, 0, -1) if tokens[at].code == code), 0) - 1
     while at > 0 and (tokens[at].word == "'s" or tokens[at].word in _SPREAD or tokens[at].kind == "period"):
         at -= 1
     place = tokens[at].code if at >= 0 and tokens[at].kind == "area" else None
     return place if place and not is_local(place) else None
+
+
+def _owner_abroad(reading: Reading, tokens: Sequence[Token]) -> str | None:
+    """ "Vietnam's exports rose 9 percent": what a country abroad is the owner of is its own."""
+    words = reading.concept.words if reading.concept else ""
+    for at in range(reading.index - 1, 0, -1):
+        owns = tokens[at].word == "'s" or tokens[at].word.endswith("'s")
+        place = tokens[at - (tokens[at].word == "'s")]
+        if owns and place.kind == "area" and place.code and not is_local(place.code):
+            name = place.word.removesuffix("'s")
+            owned = re.match(rf"(?:the\s)?{re.escape(name)}'s\s", words, re.IGNORECASE)
+            return place.code if owned and place.code not in ("CN", "WORLD") else None
+    return None
+
+
+_WORLDWIDE = Sought(
+    r"^(?:the\s)?(?:world|world's|global|worldwide)\s(?:[\w-]+\s){0,3}"
+    r"(?:shipments|sales|output|production|trade|demand|supply|exports|imports|economy|growth|consumption|deliveries|prices|"
+    r"GDP|capacity|market)\b(?!\sshare)",
+    re.IGNORECASE,
+)
+
+
+def _of_the_world(reading: Reading) -> str | None:
+    """ "World notebook shipments", "global car sales": of nobody in particular, where nobody owns them."""
+    return "WORLD" if reading.concept and _WORLDWIDE.search(reading.concept.words) else None
 
 
 def _told_as(tokens: Sequence[Token], index: int, discourse: Discourse) -> str | None:
@@ -157,6 +185,10 @@ def _beside(tokens: Sequence[Token], index: int, discourse: Discourse) -> str | 
     """ "15,100 in Chongqing and 12,700 in Sichuan", "up 5 percent nationwide", "1.03 trillion (up 3 percent) in Chengdu"."""
     start = _behind_bracket(tokens, index + 1)
     behind = [token for token in tokens[start : start + 7] if token.kind != "period"]
+    if [token.word for token in behind[:2]] == ["next", "door"]:
+        behind = behind[2:]
+        if not behind or behind[0].word != "in":
+            return _next_door(discourse)
     for at, token in enumerate(behind[:4]):
         if token.kind in ("quantity", "mark"):
             return None
@@ -171,6 +203,12 @@ def _beside(tokens: Sequence[Token], index: int, discourse: Discourse) -> str | 
         if code and before == "in" and (is_local(code) or code == "CN") and at <= 2:
             return code
     return None
+
+
+def _next_door(discourse: Discourse) -> str | None:
+    """ "8.2 percent next door": the neighbour that was spoken of before."""
+    here = discourse.area or discourse.lead_area
+    return next((area for area in discourse.areas[::-1] if area != here), None)
 
 
 def _behind_bracket(tokens: Sequence[Token], at: int) -> int:

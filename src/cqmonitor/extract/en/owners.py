@@ -147,3 +147,19 @@ def _without_place(subject: Sequence[Token]) -> Sequence[Token]:
 
 _OF_NAME = re.compile(r"\s(?:of|at|near)\s[\w-]+$")
 """ "The old town of Ciqikou"."""
+
+
+_NAMED_OWNER = re.compile(r"(?:[A-Z][\w&.-]*\s){0,2}([A-Z][\w&.-]+)'s?\s")
+_PUBLIC_OWNER = re.compile(
+    r"City|Municipality|Province|Country|Nation|Region|District|County|Area|Zone|World|Government|State|"
+    r"Year|Today|Yesterday|Month|It|That|What|There|Here|Who"
+)
+
+
+def has_named_owner(words: str, tokens: Sequence[Token], catalog: Catalog) -> bool:
+    """ "Geely's deliveries": whether they are of one that has a name and is neither a place nor a time."""
+    owner = _NAMED_OWNER.match(words)
+    if owner is None or _PUBLIC_OWNER.fullmatch(owner[1]) or catalog.areas.find(owner.group()):
+        return False
+    first = next((token for token in tokens if token.word.startswith(owner[1].lower())), None)
+    return first is not None and first.kind == "word"

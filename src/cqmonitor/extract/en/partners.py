@@ -38,6 +38,7 @@ def is_with_partner(concept: Concept, clause: Clause) -> bool:
         return True
     return (
         is_foreign(clause.subject())
+        or _came_to_partner(clause)
         or _goes_on_with_partner(clause)
         or (code in _TRADE and _is_of_partners_trade(clause))
         or _is_partners_share(concept, clause)
@@ -100,6 +101,24 @@ def _goes_on_with_partner(clause: Clause) -> bool:
         (at + 1 for at, token in enumerate(between) if token.word in (",", ";", "and", "while")), len(between)
     )
     return is_foreign(between[own:])
+
+
+_SHIPPED = frozenset("shipments exports sales deliveries imports purchases".split())
+
+
+def _came_to_partner(clause: Clause) -> bool:
+    """ "Its shipments to Russia quadrupled to 41,200 vehicles": what the noun behind counts went to one country."""
+    last, tokens = clause.last, clause.tokens
+    if last is None or clause.preceding != "to" or last.index != clause.index - 2:
+        return False
+    for at in range(last.index - 1, 1, -1):
+        token, before = tokens[at], at - 1 - (tokens[at - 1].word == "the")
+        if token.kind == "quantity" or token.word == ";":
+            return False
+        if token.kind == "area" and _is_abroad(token.code) and tokens[before].word in ("to", "from"):
+            sent = tokens[before - 1]
+            return sent.word in _SHIPPED or sent.kind == "indicator"
+    return False
 
 
 _POINTING = re.compile(r"(?:the|these|those|their|its|it|they|both)\b", re.IGNORECASE)

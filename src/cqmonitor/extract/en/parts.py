@@ -30,7 +30,7 @@ _FRACTION = Sought(
       (?P<top6>a)\s(?P<bottom6>{_NAME})\b(?=\s?[.,;)]|\s\xa4|\s(?:in|to|from|since|compared|on|over|against|between|last|this)\b)
     | (?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!and\sa\s)\b(?P<half>half|one\shalf|one-half)\b
       (?!\san?\s(?:million|billion|trillion|dozen|century|decade|thousand|hundred|{alternation(units.MEASURES)})\b)(?!-)
-      (?:(?=\s(?:of|the|its|their|a\b|all)|[,.;])|(?<=\bby\shalf))
+      (?:(?=\s(?:of|the|its|their|a\b|all)|[,.;])|(?<=\bby\shalf)|(?<=\bin\shalf))
     | \bevery\s(?P<other>second|third|fourth|fifth|tenth)\b(?=\s[a-z])
       (?!\s(?:year|month|week|day|hour|time|season|game|match|quarter|generation|weekend|night|morning|summer|winter|\w+day)s?\b)
     )""",

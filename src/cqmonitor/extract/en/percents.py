@@ -24,7 +24,10 @@ from cqmonitor.extract.en.lexicon import FALL_NOUNS
 from cqmonitor.extract.en.subjects import opens_sentence_at, subject_ahead
 from cqmonitor.extract.en.tokens import Token
 
-_SHARE_HEADS = re.compile(r"\bshare\b|\bproportion\b|\bpenetration\b", re.IGNORECASE)
+_SHARE_HEADS = re.compile(
+    r"\bshare\b|\bproportion\b|\bpenetration\b|\bcontribution\b[^,;]{0,60}\bto\s(?:[\w']+\s){0,3}(?:GDP|economy|output|revenues?|exports|income|total)\b(?!\s(?:growth|increase))",
+    re.IGNORECASE,
+)
 _AT_LEVEL = frozenset({"at", "to", "of", "from", "within"})
 
 
@@ -99,12 +102,24 @@ _STAKES = frozenset("stake stakes shareholding holding share".split())
 """What one has of a whole: "in which it holds 50 percent", "a 30 percent stake", "a 34 percent share of sales"."""
 
 
+_LOSING = frozenset("lose loses lost losing shed sheds shedding forfeited".split())
+
+
+def _by_loss(around: Around) -> Role | None:
+    """ "lost more than half of its car output", "shed 12 percent of its staff": what was had is less by that much."""
+    owned = [token.word for token in around.right[:2]] in (["of", "its"], ["of", "their"], ["of", "the"])
+    lost = around.word in _LOSING and around.left.preposition is None and around.right[:1] != []
+    if not lost or not owned:
+        return None
+    return around.role(Measure.GROWTH, "of", value=-abs(around.value))
+
+
 def _by_fraction(around: Around) -> Role | None:
     """ "fell by a third", "a third of the total", "one in three"."""
     if around.found.form != "fraction":
         return None
-    if around.changes and around.left.preposition in ("by", None) and around.behind != "of":
-        by_object = around.left.preposition == "by" and has_object(around.tokens, around.left.at)
+    if around.changes and around.left.preposition in ("by", "in", None) and around.behind != "of":
+        by_object = around.left.preposition in ("by", "in") and has_object(around.tokens, around.left.at)
         return around.role(Measure.GROWTH, "object" if by_object else "subject", value=signed(around))
     if around.behind in ("of", "the", "its") and around.left.trigger in ("none", "other", "level"):
         return around.role(Measure.SHARE, "of")
@@ -214,6 +229,7 @@ _READINGS: tuple[Callable[[Around], Role | None], ...] = (
     by_agents,
     by_noun_behind,
     by_comparison,
+    _by_loss,
     _by_share_verb,
     _by_fraction,
     _by_other_words,

@@ -16,7 +16,7 @@ from cqmonitor.extract.en.tokens import Token
 _STOPS = (FUNCTION_WORDS - {"and", "or", "more", "most", "the"}) | FINITE
 _NOUN_STOPS = frozenset(
     "with while but whereas although as when which that who to from by via into has have had is are was were be "
-    "saw see sees put puts gave held hold holds than where will would can could may might".split()
+    "left departed arrived entered crossed saw see sees put puts gave held hold holds than where will would can could may might".split()
 )
 
 

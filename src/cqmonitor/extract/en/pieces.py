@@ -199,7 +199,8 @@ def _set_unit(piece: Piece, match: re.Match[str], currency: str | None, folded: 
         piece.end, piece.unknown = piece.numbers_end, written
     else:
         (piece.unit, piece.factor), piece.named = units.UNITS[written], True
-        piece.joined = piece.joined and piece.unit not in _TOLD
+        long = piece.unit == "km" and _LONG.match(folded, match.end())
+        piece.joined = piece.joined and piece.unit not in _TOLD and not long
     _set_points(piece, folded)
 
 
@@ -212,6 +213,12 @@ def _set_points(piece: Piece, folded: str) -> None:
 
 _TOLD = frozenset({"percent", "pp", *units.MONEY})
 """Units whose adjectives are amounts: "a 26-percent jump", "the 800-billion-yuan mark"; not so "a 10,000-ton ship"."""
+_LONG = re.compile(
+    r"[\s-](?:long\s)?(?:[a-z-]+\s){0,2}(?:line|route|railway|railroad|expressway|motorway|highway|road|tunnel|bridge|journey|corridor|"
+    r"pipeline|canal|waterway|stretch|section|track|trip)\b",
+    re.IGNORECASE,
+)
+""" "the 11,179-km line": how long it is."""
 _WEIGHT = re.compile(r"\bweigh|\bpounds of$|\bpounds (?:of|per|in)$", re.IGNORECASE)
 
 

@@ -12,6 +12,7 @@ from cqmonitor.extract.en.locus import is_away, is_local, locates
 from cqmonitor.extract.en.own_places import REFERENCE, own_area
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.tokens import Token
+from cqmonitor.extract.en.verbs import is_verb
 
 
 def area_of(
@@ -20,7 +21,7 @@ def area_of(
     """The area's code; `last` is the quantity before in the sentence."""
     if named := own_area(reading, tokens, folded, discourse):
         return named
-    if _goes_on(reading, last, tokens) and last is not None and last.area:
+    if last is not None and last.area and _goes_on(reading, last, tokens):
         return last.area
     found = _around(reading, tokens, folded, discourse)
     reading.area_told = found is not None
@@ -28,11 +29,26 @@ def area_of(
     return found or told or discourse.area or discourse.section or discourse.lead_area
 
 
-def _goes_on(reading: Reading, last: Reading | None, tokens: Sequence[Token]) -> bool:
+def _goes_on(reading: Reading, last: Reading, tokens: Sequence[Token]) -> bool:
     """Whether what is said goes on about the quantity before, with no area named between."""
-    if last is None or reading.own or last.compared:
+    if reading.own or last.compared or _turns_to_whole(tokens, last.index, reading.index):
         return False
     return not any(token.kind == "area" for token in tokens[last.index : reading.index])
+
+
+_WHOLES = frozenset("province city municipality county district".split())
+_TURNING = frozenset(", ; while whereas and but as".split())
+
+
+def _turns_to_whole(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """ "Chengdu grew 6.2 percent, while the province grew 5.6": another place, by its kind, has the next verb."""
+    for at in range(start + 3, end - 1):
+        of_kind = tokens[at].word in _WHOLES and tokens[at - 1].word == "the"
+        behind = [token.word for token in tokens[at + 1 : at + 4]]
+        does = behind[:1] != [] and (is_verb(behind[0]) or behind == ["as", "a", "whole"])
+        if of_kind and does and tokens[at - 2].word in _TURNING:
+            return True
+    return False
 
 
 def _around(reading: Reading, tokens: Sequence[Token], folded: str, discourse: Discourse) -> str | None:
@@ -86,11 +102,15 @@ def _coordinated(tokens: Sequence[Token], verb: int, discourse: Discourse) -> tu
     """ "Chengdu, Sichuan and Guizhou saw exports grow": the areas that only commas and "and" part, before the verb."""
     told: list[str] = []
     at = next((at for at in range(verb - 1, -1, -1) if tokens[at].kind == "area"), -1)
-    while at >= 0 and (tokens[at].kind == "area" or tokens[at].word in (",", "and", "both")):
+    while at >= 0 and (tokens[at].kind == "area" or tokens[at].word in _JOINING):
         if tokens[at].kind == "area":
             told = _joined_areas(tokens[at].word, discourse) + told
         at -= 1
     return tuple(told) if len(told) > 1 else ()
+
+
+_JOINING = frozenset(", and both its the capital provincial neighboring neighbouring nearby".split())
+""" "Chengdu, Sichuan and Guizhou", "Guizhou and its capital Guiyang": what stands between areas of one list."""
 
 
 def _joined_areas(name: str, discourse: Discourse) -> list[str]:

@@ -12,6 +12,7 @@ from cqmonitor.extract.en.concepts import Concept
 from cqmonitor.extract.en.holders import held_by_part, is_of_crew
 from cqmonitor.extract.en.modifiers import OWNERS
 from cqmonitor.extract.en.owners import (
+    has_named_owner,
     is_company,
     is_counted_company,
     is_single,
@@ -41,6 +42,7 @@ def of_other(concept: Concept, clause: Clause) -> bool:
         or _makes_up_some(concept, clause)
         or is_of_some(concept, clause)
         or _is_of_its(concept, clause)
+        or (not concept.area and has_named_owner(concept.words, clause.tokens, clause.catalog))
         or _adds_to_part(clause)
         or is_of_crew(_opening(clause))
     ):
@@ -168,9 +170,13 @@ def _is_of_one(concept: Concept, clause: Clause) -> bool:
         return True
     if words and opening.endswith(words) and is_counted_company(opening):
         return True
-    if _OPERATOR.search(words) and clause.catalog.topics.find(words.lower()):
+    if _OPERATOR.search(words) and (
+        _THE_OPERATOR.fullmatch(words) or clause.catalog.topics.find(words.lower())
+    ):
         return False
     if is_company(words):
+        return True
+    if _ANYBODYS.fullmatch(spoken) and _is_ones_opening(clause):
         return True
     if names_city(before):
         return False
@@ -192,6 +198,12 @@ def _is_of_one(concept: Concept, clause: Clause) -> bool:
     return part or is_single(doer, clause.folded, clause.catalog)
 
 
+def _is_ones_opening(clause: Clause) -> bool:
+    """ "Changan, based in Chongqing, sold 692,000 cars; exports made up 17 percent": one that has a name opens it all."""
+    opening = list(takewhile(lambda token: token.word != ",", opening_phrase(clause.tokens)))
+    return clause.last is not None and is_single(opening, clause.folded, clause.catalog)
+
+
 def _is_to_do(subject: Sequence[Token], clause: Clause) -> bool:
     """ "Foxconn expects to make 12 million tablets": the doer stands before the verb of intent."""
     return bool(subject) and subject[-1].word == "to" and subject[0] is clause.tokens[0]
@@ -208,6 +220,9 @@ def _is_of_holder(concept: Concept, clause: Clause) -> bool:
 
 _OPERATOR = re.compile(r"\boperators?\b", re.IGNORECASE)
 """ "The corridor's operator moved 41,800 TEU": who runs a service runs all of it."""
+
+_THE_OPERATOR = re.compile(r"(?:the|its)\soperators?(?:\s(?:also|now))?(?:\s\w+s\sto)?", re.IGNORECASE)
+""" "The operator wants to run 500 trains", where they were spoken of."""
 
 _ITS = re.compile(
     r"(?:it|they|it\salso)$|(?:sales|output|exports|deliveries)\sof\sits\b|its\s", re.IGNORECASE

@@ -76,6 +76,8 @@ def default_area(
     district = _district_of(title, opening, home, written, parents)
     if district and (district in named[0] or not _names_others(district, body, home)):
         return district
+    if dwelt := _dwelt_in(title, body, home, parents):
+        return dwelt
     told = len(_REGION_WORDS.findall(_words(lead)))
     both = home in named[0] and any(code in named[0] for code in CHENGYU)
     region = any(token.code == "X-CHENGYU" for token in lead) and home not in named[0]
@@ -198,6 +200,34 @@ def _begins(districts: set[str], opening: Sequence[Sequence[Token]], written: st
     lead = [code for code in _places(opening[0]) if code in districts] if opening else []
     only = len(set(lead)) == 1 and (written == lead[0] or _opens_with(opening[0], lead[0]))
     return lead[0] if only and _DISTRICT_WORDS.search(" ".join(map(_words, opening))) else ""
+
+
+_PLACE_WORDS = re.compile(
+    r"\b(?:the|this|its|our) (?:(?:whole|local|small|little) )?(?:county|district|town|township|village)\b"
+)
+_CITY_WORDS = re.compile(r"\b(?:the|this) (?:city|municipality)\b(?! (?:proper|center|centre))|\bcitywide\b")
+
+
+def _dwelt_in(title: Sequence[Token], body: Sequence[Sentence], home: str, parents: Mapping[str, str]) -> str:
+    """ "Huangshui, a town in Shizhu county … The town … The county": the one district that all of a text stays in.
+
+    The opening names it, no other, and the text speaks of it, or of its town, far oftener than of the whole city.
+    """
+    opening = [code for sentence in body[:_OPENING] for code in _places(sentence.tokens, parents=parents)]
+    districts = {code for code in opening if is_district(code, home)}
+    if (
+        len(districts) != 1
+        or home in _places(title)
+        or any(is_local(one) for one in {*opening} - {home, *districts})
+    ):
+        return ""
+    district = districts.pop()
+    words = [_words(sentence.tokens) for sentence in body]
+    named = [code for sentence in body for code in _places(sentence.tokens, parents=parents)]
+    here = named.count(district) + sum(len(_PLACE_WORDS.findall(one)) for one in words)
+    whole = named.count(home) + sum(len(_CITY_WORDS.findall(one)) for one in words)
+    others = {code for code in named if is_district(code, home)} - {district}
+    return district if here > max(1, 2 * whole) and len(others) < _SCENES else ""
 
 
 def _opens_with(tokens: Sequence[Token], code: str) -> bool:

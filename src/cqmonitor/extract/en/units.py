@@ -53,6 +53,8 @@ UNITS: dict[str, tuple[str, float]] = {
     "yuan": ("CNY", 1),
     "rmb yuan": ("CNY", 1),
     "yuan rmb": ("CNY", 1),
+    "fen": ("CNY", 0.01),
+    "jiao": ("CNY", 0.1),
     "rmb": ("CNY", 1),
     "renminbi": ("CNY", 1),
     "cny": ("CNY", 1),

@@ -112,7 +112,7 @@ _SUPERLATIVES = frozenset(
     "fastest slowest quickest highest lowest biggest largest strongest weakest steepest sharpest smallest best worst".split()
 )
 _EXPECTING = frozenset(
-    "expect expects forecast forecasts predict predicts project projects see sees put puts".split()
+    "believe believes think thinks reckon reckons expect expects forecast forecasts predict predicts project projects see sees put puts".split()
 )
 
 
@@ -187,6 +187,8 @@ def _restricts_after(after: Sequence[Token]) -> bool:
         )
     if first.word in _HELD and len(after) > 2 and after[1].word == "by":
         return not any(token.kind == "area" or token.word in OWNERS | _HOLDERS for token in after[2:6])
+    if first.word == "of" and len(after) > 1 and after[1].word in ("it", "them", "these", "those"):
+        return True  # "Water shield is grown here, and exports of it"
     if first.word in ("of", "in"):
         for token in _behind_situation(after[1:6]):
             if token.kind == "area" or token.word in OWNERS:

@@ -148,7 +148,11 @@ def _months_told_of(match: re.Match[str]) -> OfYear | None:
     return (lambda year: calendar.months(year, 1, count)) if 2 <= count < 12 else None
 
 
-@_part("half", rf"(?<!\ba\s)\bhalf-year(?:ly)?(?=\s{_FIGURES}\b)")
+@_part(
+    "half",
+    rf"(?<!\ba\s)\bhalf-year(?:ly)?(?=\s{_FIGURES}\b)|"
+    r"(?:(?<=\bin\sthe\s)|(?<=\bfor\sthe\s)|(?<=\bover\sthe\s)|(?<=\bduring\sthe\s))half(?:-year\b(?!-)|(?=\s?[,.;)\n]))",
+)
 def _half_told_of(match: re.Match[str]) -> OfYear | None:
     return lambda year: calendar.half(year, 1)
 
