@@ -137,6 +137,9 @@ def _opening_base(before: Sequence[Token]) -> PeriodMention | None:
     return next((mention for mention in opening if mention.role == "base"), None)
 
 
+_NEARLY_A_YEAR = 330
+
+
 def basis_against(base: Period | None, value: Period | None) -> Basis | None:
     """What a comparison with an explicit base is called: yoy a year apart, mom a month, else since."""
     if base is None or value is None:
@@ -144,7 +147,9 @@ def basis_against(base: Period | None, value: Period | None) -> Basis | None:
     if base.start == base.end == value.end:
         return Basis.YOY  # "over the end of the previous year", told of the year before publication
     if base.end.year == value.end.year - 1 and (
-        base.months == value.months or base.months == 12 or base.start == base.end
+        base.months == value.months
+        or base.months == 12
+        or (base.start == base.end and (value.end - base.end).days > _NEARLY_A_YEAR)
     ):
         return Basis.YOY
     if base.months == 1 and value.months == 1 and (value.start - base.end).days == 1:

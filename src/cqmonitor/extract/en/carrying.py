@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from cqmonitor.codes import Kind, Measure, Status
 from cqmonitor.extract.en import activities
@@ -42,7 +42,7 @@ _AIMS = re.compile(
 def leave(sentence: Sentence, readings: list[Reading], folded: str, discourse: Discourse) -> None:
     """Leave concept, period, area and activity for the sentences that follow."""
     words = folded[sentence.span.start : sentence.span.end]
-    _leave_owner(words, sentence, folded, discourse)
+    _leave_owner(words, sentence, readings, folded, discourse)
     _leave_concept(sentence, readings, folded, discourse)
     _leave_period(sentence, readings, discourse)
     _leave_area(sentence, readings, folded, discourse)
@@ -50,7 +50,9 @@ def leave(sentence: Sentence, readings: list[Reading], folded: str, discourse: D
         _leave_heading(sentence, discourse)
 
 
-def _leave_owner(words: str, sentence: Sentence, folded: str, discourse: Discourse) -> None:
+def _leave_owner(
+    words: str, sentence: Sentence, readings: Sequence[Reading], folded: str, discourse: Discourse
+) -> None:
     """Whether the text is about a company from here on, or about the city again."""
     if (
         names_company(words[:120])
@@ -58,8 +60,15 @@ def _leave_owner(words: str, sentence: Sentence, folded: str, discourse: Discour
         or _acts_alone(sentence.tokens, folded, discourse)
     ):
         discourse.company = True
-    elif names_city(words) or carried_area(sentence.tokens, folded, discourse):
+    elif names_city(words) or _names_whole(readings) or carried_area(sentence.tokens, folded, discourse):
         discourse.company = False
+
+
+def _names_whole(readings: Sequence[Reading]) -> bool:
+    """ "Investment in property totaled 424 billion yuan": a figure of all, behind those of a company."""
+    first = readings[0] if readings else None
+    named = first is not None and first.own and first.concept is not None and first.concept.code is not None
+    return named and first is not None and first.role.where == "subject"
 
 
 def _opens_with_site(tokens: Sequence[Token], folded: str) -> bool:
@@ -72,6 +81,7 @@ def _acts_alone(tokens: Sequence[Token], folded: str, discourse: Discourse) -> b
     """ "Changan sold 2.7 million cars": a name that is no area, no office and no speaker does something."""
     subject = opening_phrase(tokens)
     verb = tokens[len(subject)].word if len(subject) < len(tokens) else ""
+    subject = list(takewhile(lambda token: token.word != ",", subject))
     made = verb in OUTPUT_VERBS or verb in ("sold", "sells", "delivered", "exported", "shipped", "earned")
     return made and is_single(subject, folded, discourse.catalog)
 

@@ -52,6 +52,7 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
         spread = replace(settled, code=code, thing=None, restricted=False, anaphor=False)
         refused = (
             is_near_thing(concept, code, clause)
+            or of_other_unit(code, clause, concept.words)
             or of_other(spread, clause)
             or (code == "population" and is_part_of_stock(concept, code, clause))
             or is_of_a_period(code, clause)
@@ -190,7 +191,7 @@ def _spoken_unit(clause: Clause) -> str:
             return reading.role.unit
     before = clause.discourse.concept
     entry = clause.catalog.by_code.get(before.code or "") if before else None
-    return entry.unit if entry else ""
+    return entry.unit if entry else clause.discourse.unit
 
 
 def _led(concept: Concept, clause: Clause) -> Concept:

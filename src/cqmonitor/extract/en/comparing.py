@@ -100,7 +100,7 @@ def compares_with_stated(tokens: Sequence[Token], index: int) -> bool:
 
 
 _AVERAGE_OF = Sought(
-    r"\b(?:above|below|than|as|with|from|against|of|the)\s(?:the\s)?(?:national|country's|nationwide|china's|provincial|global|world)\s"
+    r"\b(?:above|below|than|as|with|from|against|of|the)\s(?:the\s)?(?:national|country's|nationwide|china's|provincial|global|world|citywide|municipal|(?:city|municipality|province|district|county)'s)\s"
     r"(?:average|rate|level|figure|pace|growth)(?:\sof|\sfor\s\w+)?\s(?:(?:about|around|nearly|over)\s)?$",
     re.IGNORECASE,
 )

@@ -25,7 +25,7 @@ _NEIGHBORS = _REGION | _SIDES | _EITHER | _PAIR
 _HOME = frozenset({"city", "municipality", "citywide", "municipal"})
 _ALL = frozenset("central main urban downtown core outlying remote rural suburban all and".split())
 """What makes districts those of the whole home area."""
-_ANY = frozenset({"per", "another", "each", "other", "every"})
+_ANY = frozenset("per another each other every a an capital sister satellite".split())
 _DONE = frozenset("run made operated handled produced launched sent exported completed".split())
 _KINDS = frozenset("whole all cities city municipality province municipalities provinces region".split())
 _WHOLE = re.compile(r"(?:the\s)?(?:whole|entire)\s(?:country|nation)")
@@ -47,6 +47,7 @@ def place_at(tokens: Sequence[Token], at: int, folded: str, discourse: Discourse
     if (
         token.word in _HOME
         and before not in _ANY
+        and not before.endswith("est")
         and not (_is_compared(tokens, at) or _is_outranked(tokens, at))
     ):
         return city_of(discourse)

@@ -204,6 +204,18 @@ _OPENS_CLAUSE = frozenset({"", ",", ";", "while", "whereas", "although", "though
 _OF_ORIGIN = frozenset("made built based listed headquartered registered".split())
 
 
+def is_of_origin(tokens: Sequence[Token], at: int) -> bool:
+    """ "74,100 China-made cars": an area that only says where something comes from."""
+    words = [token.word for token in tokens[at + 1 : at + 3]]
+    return (
+        tokens[at : at + 1] != []
+        and tokens[at].kind == "area"
+        and words[:1] == ["-"]
+        and words[1:2] != []
+        and words[1] in _OF_ORIGIN
+    )
+
+
 def is_locus(tokens: Sequence[Token], at: int, folded: str) -> bool:
     """Whether an area token tells where: "Chongqing's", "in Chongqing", "Chongqing posted", "Nationwide,".
 
@@ -214,12 +226,8 @@ def is_locus(tokens: Sequence[Token], at: int, folded: str) -> bool:
     before = tokens[at - 1].word if at else ""
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
     owner = token.word.endswith("'s") or (behind is not None and behind.word == "'s")
-    if (
-        [one.word for one in tokens[at + 1 : at + 2]] == ["-"]
-        and at + 2 < len(tokens)
-        and tokens[at + 2].word in _OF_ORIGIN
-    ):
-        return False  # "74,100 China-made cars"
+    if is_of_origin(tokens, at):
+        return False
     if not is_local(code):
         opens = before in _OPENS_CLAUSE
         if token.word in ("national", "global", "world", "international", "domestic"):

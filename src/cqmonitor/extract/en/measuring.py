@@ -26,7 +26,7 @@ from cqmonitor.extract.en.units import RELATIVE_UNITS
 
 _INDEXES = frozenset({"cpi", "ppi"})
 _CUT = re.compile(r"(?:the\s|a\s)?(?:cut|reduction|decrease|drop|decline)s?\s(?:in|of)\b", re.IGNORECASE)
-_RATE_WORDS = (" rate", " ratio", " occupancy")
+_RATE_WORDS = (" rate", " ratio", " occupancy", " margin")
 _EASING = re.compile(r"narrow|eas|moderat")
 _FORESEEN = frozenset("forecast forecasts projection projections outlook".split())
 

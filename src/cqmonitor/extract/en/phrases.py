@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from cqmonitor.extract.en.around import Role
 from cqmonitor.extract.en.asides import abbreviation, bracket_before
 from cqmonitor.extract.en.lexicon import AFFECT_VERBS
+from cqmonitor.extract.en.locus import is_of_origin
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.nouns import VERBS as OTHER_VERBS
 from cqmonitor.extract.en.preverbal import FINITE, affects, phrase_before
 from cqmonitor.extract.en.subjects import main_subject
 from cqmonitor.extract.en.tokens import Token
 
-_STOPS = (FUNCTION_WORDS - {"and", "or", "more", "most", "the"}) | FINITE
+_STOPS = (FUNCTION_WORDS - {"and", "or", "more", "most", "the"}) | FINITE | {"left"}
 _NOUN_STOPS = frozenset(
     "with while but whereas although as when which that who to from by via into has have had is are was were be "
     "left departed arrived entered crossed saw see sees put puts gave held hold holds than where will would can could may might".split()
@@ -127,7 +128,8 @@ _CIRCUMSTANCE = frozenset("for in at by on as from since after before amid despi
 def _noun_phrase(tokens: Sequence[Token], index: int) -> list[Token]:
     """Tokens of the counted noun behind a quantity, with an "of" phrase where it goes on."""
     phrase: list[Token] = []
-    for at, token in enumerate(tokens[index + 1 :], start=index + 1):
+    start = index + 1 + 3 * is_of_origin(tokens, index + 1)
+    for at, token in enumerate(tokens[start:], start=start):
         if token.kind in ("mark", "quantity", "period") or _joins_verb(tokens, at):
             break
         if token.kind == "word" and token.word in _STOPS and not (token.word == "of" and phrase):

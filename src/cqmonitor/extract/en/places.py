@@ -45,6 +45,9 @@ def _turns_to_whole(tokens: Sequence[Token], start: int, end: int) -> bool:
     for at in range(start + 3, end - 1):
         of_kind = tokens[at].word in _WHOLES and tokens[at - 1].word == "the"
         behind = [token.word for token in tokens[at + 1 : at + 4]]
+        placed = tokens[at - 2].word in ("in", "for", "across") and tokens[at - 3].word in _TURNING
+        if of_kind and placed:
+            return True
         does = behind[:1] != [] and (is_verb(behind[0]) or behind == ["as", "a", "whole"])
         if of_kind and does and tokens[at - 2].word in _TURNING:
             return True
@@ -59,7 +62,23 @@ def _around(reading: Reading, tokens: Sequence[Token], folded: str, discourse: D
         found = discourse.subject_area
     if measure is Measure.RANK and found in ("CN", "WORLD"):
         return None
+    if measure is Measure.SHARE and found in ("CN", "WORLD") and (source := _source(tokens, reading.index)):
+        return source
     return found or (_right(tokens, reading.index, folded, discourse) if measure not in REFERENCE else None)
+
+
+_COMING = frozenset("come comes came is are was were made built produced assembled".split())
+
+
+def _source(tokens: Sequence[Token], index: int) -> str | None:
+    """ "Worldwide, one in three laptops comes from Chongqing": whose share it is of what all make."""
+    for at in range(index + 2, min(index + 7, len(tokens))):
+        if tokens[at].kind in ("mark", "quantity"):
+            return None
+        code = tokens[at].code if tokens[at].kind == "area" else None
+        if code and is_local(code) and tokens[at - 1].word in ("from", "in"):
+            return code if tokens[at - 2].word in _COMING else None
+    return None
 
 
 def _is_carried(reading: Reading, discourse: Discourse) -> bool:

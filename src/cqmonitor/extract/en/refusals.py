@@ -9,10 +9,17 @@ from itertools import takewhile
 from cqmonitor.codes import Kind, Measure
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.firms import (
+    doer,
+    has_owner_by_name,
+    is_of_holder,
+    is_ones_opening,
+    speaks_for_firm,
+    without_speaker,
+)
 from cqmonitor.extract.en.holders import held_by_part, is_of_crew
 from cqmonitor.extract.en.modifiers import OWNERS
 from cqmonitor.extract.en.owners import (
-    has_named_owner,
     is_company,
     is_counted_company,
     is_single,
@@ -27,7 +34,6 @@ from cqmonitor.extract.en.subjects import opening_phrase
 from cqmonitor.extract.en.subsets import is_of_some, is_some_of_flow
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.units import RELATIVE_UNITS
-from cqmonitor.extract.en.verbs import is_verb
 
 
 def of_other(concept: Concept, clause: Clause) -> bool:
@@ -42,14 +48,14 @@ def of_other(concept: Concept, clause: Clause) -> bool:
         or _makes_up_some(concept, clause)
         or is_of_some(concept, clause)
         or _is_of_its(concept, clause)
-        or (not concept.area and has_named_owner(concept.words, clause.tokens, clause.catalog))
+        or has_owner_by_name(concept, clause)
         or _adds_to_part(clause)
         or is_of_crew(_opening(clause))
     ):
         return True
     entry = clause.catalog.by_code[concept.code or ""]
     if entry.kind is not Kind.FLOW:
-        return entry.unit == "CNY" and _is_of_holder(concept, clause)
+        return entry.unit in ("CNY", "count") and is_of_holder(concept, clause)
     return is_some_of_flow(concept, clause) or _is_of_one(concept, clause)
 
 
@@ -160,7 +166,7 @@ def _makes_up_some(concept: Concept, clause: Clause) -> bool:
 
 def _is_of_one(concept: Concept, clause: Clause) -> bool:
     """Whether a flow is a company's or a single place's, by its subject or by what the text is about."""
-    subject, before = clause.subject() or _doer(clause), clause.sentence_before
+    subject, before = clause.subject() or doer(clause), clause.sentence_before
     words = clause.folded[subject[0].start : subject[-1].end] if subject else ""
     spoken = words or concept.words
     if clause.discourse.company and _ANYBODYS.fullmatch(spoken):
@@ -176,7 +182,7 @@ def _is_of_one(concept: Concept, clause: Clause) -> bool:
         return False
     if is_company(words):
         return True
-    if _ANYBODYS.fullmatch(spoken) and _is_ones_opening(clause):
+    if _ANYBODYS.fullmatch(spoken) and is_ones_opening(clause):
         return True
     if names_city(before):
         return False
@@ -184,9 +190,9 @@ def _is_of_one(concept: Concept, clause: Clause) -> bool:
         return True
     if concept.area:
         return False
-    if names_company(_SPEAKER.sub("", before[:120])) or _OURS.search(before):
+    if names_company(without_speaker(before[:120])) or _OURS.search(before):
         return True
-    if _WE.search(before) and names_company(_said_behind(clause)):
+    if speaks_for_firm(clause):
         return True
     part = any(token.word.partition(" ")[0] in _PART_OWNERS for token in subject)
     if clause.what.where != "noun":
@@ -194,28 +200,13 @@ def _is_of_one(concept: Concept, clause: Clause) -> bool:
             stems(words.lower()) <= name for name in clause.catalog.stems_of.get(concept.code or "", ())
         )
         return part and not named and clause.what.where == "of" and clause.what.measure is Measure.LEVEL
-    doer = _opening_tokens(clause) if _is_to_do(subject, clause) else subject
-    return part or is_single(doer, clause.folded, clause.catalog)
-
-
-def _is_ones_opening(clause: Clause) -> bool:
-    """ "Changan, based in Chongqing, sold 692,000 cars; exports made up 17 percent": one that has a name opens it all."""
-    opening = list(takewhile(lambda token: token.word != ",", opening_phrase(clause.tokens)))
-    return clause.last is not None and is_single(opening, clause.folded, clause.catalog)
+    owner = _opening_tokens(clause) if _is_to_do(subject, clause) else subject
+    return part or is_single(owner, clause.folded, clause.catalog)
 
 
 def _is_to_do(subject: Sequence[Token], clause: Clause) -> bool:
     """ "Foxconn expects to make 12 million tablets": the doer stands before the verb of intent."""
     return bool(subject) and subject[-1].word == "to" and subject[0] is clause.tokens[0]
-
-
-def _is_of_holder(concept: Concept, clause: Clause) -> bool:
-    """ "Bank of Chongqing took deposits of 300 billion yuan. Its loans rose": one bank's."""
-    if concept.area or names_city(clause.sentence_before):
-        return False
-    subject = clause.subject() or _doer(clause)
-    words = clause.folded[subject[0].start : subject[-1].end] if subject else ""
-    return names_company(words) or (clause.discourse.company and concept.words.lower().startswith("its "))
 
 
 _OPERATOR = re.compile(r"\boperators?\b", re.IGNORECASE)
@@ -225,7 +216,7 @@ _THE_OPERATOR = re.compile(r"(?:the|its)\soperators?(?:\s(?:also|now))?(?:\s\w+s
 """ "The operator wants to run 500 trains", where they were spoken of."""
 
 _ITS = re.compile(
-    r"(?:it|they|it\salso)$|(?:sales|output|exports|deliveries)\sof\sits\b|its\s", re.IGNORECASE
+    r"(?:it|they|it\salso)$|(?:sales|output|exports|deliveries)\sof\sits\b|(?:its|their)\s", re.IGNORECASE
 )
 
 _THE_SITE = re.compile(
@@ -256,30 +247,3 @@ _PART_OWNERS = frozenset(
     "cross-border road private foreign foreign-invested foreign-funded state-owned".split()
 )
 """Subjects whose things are a part: "cross-border road services made 2,886 trips"."""
-
-
-def _doer(clause: Clause) -> list[Token]:
-    """The subject of the verb directly before an amount: "The plant in Yubei turned out 300,000 cars"."""
-    verbs = (
-        at for at in range(clause.index - 1, max(clause.index - 4, 0), -1) if is_verb(clause.tokens[at].word)
-    )
-    verb = next(verbs, None)
-    return phrase_before(clause.tokens, verb) if verb is not None else []
-
-
-_SPEAKER = re.compile(
-    r"\b(?:at|with|of|from|for)\s(?:the\s)?(?:[A-Z][\w&-]+\s){1,5}(?=[,(]|said|expects|thinks|predicts)|\b(?:at|with|of|from|for)\s(?:the\s)?(?:[A-Z][\w&-]+\s?){1,5},"
-)
-""" "a researcher at Southwest University, expects": where who speaks sits."""
-
-_WE = re.compile(r"(?:^|[\"\s])we\b(?!\s(?:expect|see|think|believe|forecast|estimate))", re.IGNORECASE)
-
-
-def _said_behind(clause: Clause) -> str:
-    """ "We sold 30,000 cars," said the chairman of Changan Automobile: who says it, behind the quotation."""
-    end = clause.tokens[-1].end
-    _, _, speaker = clause.folded[clause.tokens[clause.index].end : end].partition('"')
-    return speaker if _SAYING.search(speaker[:40]) else ""
-
-
-_SAYING = re.compile(r"\b(?:said|says|told|noted|added|according)\b", re.IGNORECASE)

@@ -16,6 +16,10 @@ _ADJECTIVES = frozenset(
 """Words for an area that a city's story uses without being about it."""
 
 
+_FIRM_NOUNS = frozenset("airlines bank securities university".split())
+""" "Sichuan Airlines": what it is named after is not what is spoken of."""
+
+
 def _places(
     tokens: Sequence[Token], *, parents: Mapping[str, str] | None = None, home: str = ""
 ) -> list[str]:
@@ -30,6 +34,7 @@ def _places(
         for at, token in enumerate(tokens)
         if token.kind == "area"
         and token.word not in _ADJECTIVES
+        and not (at + 1 < len(tokens) and tokens[at + 1].word in _FIRM_NOUNS)
         and not is_seat(tokens, at)
         and not is_away(tokens, at)
         and (parents is None or token.code == home or not locates(tokens, at, parents))
