@@ -109,6 +109,15 @@ UNITS: dict[str, str] = {
     "KRW": "won (ISO 4217)",
     "SGD": "Singapore dollar (ISO 4217)",
     "HKD": "Hong Kong dollar (ISO 4217)",
+    "THB": "baht (ISO 4217)",
+    "RUB": "rouble (ISO 4217)",
+    "VND": "dong (ISO 4217)",
+    "INR": "Indian rupee (ISO 4217)",
+    "MYR": "ringgit (ISO 4217)",
+    "AUD": "Australian dollar (ISO 4217)",
+    "CAD": "Canadian dollar (ISO 4217)",
+    "CHF": "Swiss franc (ISO 4217)",
+    "TWD": "New Taiwan dollar (ISO 4217)",
     "percent": "per cent",
     "pp": "percentage points",
     "count": "things counted",
@@ -136,3 +145,6 @@ UNITS: dict[str, str] = {
     "unknown": "a unit that the closed table does not hold",
 }
 """The closed table of units: code -> meaning. A unit that it does not hold is `unknown`, never made up."""
+
+MONEY = frozenset(code for code, meaning in UNITS.items() if meaning.endswith("(ISO 4217)"))
+"""The units that are currencies."""

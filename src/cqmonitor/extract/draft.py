@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from cqmonitor.codes import Basis, Bound, Measure, Prices, Status
+from cqmonitor.codes import MONEY, Basis, Bound, Measure, Prices, Status
 from cqmonitor.config import Indicator
 from cqmonitor.extract.text import Span
 from cqmonitor.records import Claim, Period, Quantity
 
-_MONEY = frozenset({"CNY", "USD", "EUR", "GBP", "JPY", "KRW", "SGD", "HKD"})
 _COUNTED = frozenset({"count", "person"})
 
 
@@ -44,7 +43,7 @@ class Draft:
 
 def same_kind(unit: str, other: str) -> bool:
     """Whether values of two units can belong to one indicator: money with money, counts with persons."""
-    return unit == other or {unit, other} <= _MONEY or {unit, other} <= _COUNTED
+    return unit == other or {unit, other} <= MONEY or {unit, other} <= _COUNTED
 
 
 def finish(draft: Draft, text: str, published: date, indicators: Mapping[str, Indicator]) -> Claim:

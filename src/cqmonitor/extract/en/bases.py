@@ -147,7 +147,7 @@ def basis_against(base: Period | None, value: Period | None) -> Basis | None:
     if base.start == base.end == value.end:
         return Basis.YOY  # "over the end of the previous year", told of the year before publication
     if base.end.year == value.end.year - 1 and (
-        base.months == value.months
+        (base.months is not None and base.months == value.months)
         or base.months == 12
         or (base.start == base.end and (value.end - base.end).days > _NEARLY_A_YEAR)
     ):

@@ -20,7 +20,7 @@ from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.refusals import of_other
 from cqmonitor.extract.en.sorts import sort_meant
 from cqmonitor.extract.en.spread import contrasted_clause, own_clause, shared_clause
-from cqmonitor.extract.en.stocks import is_of_a_period, is_part_of_stock, peoples_place
+from cqmonitor.extract.en.stocks import has_people, is_of_a_period, is_part_of_stock, peoples_place
 from cqmonitor.extract.en.topics import settle, sibling_in, topics_of
 from cqmonitor.extract.en.units import RELATIVE_UNITS
 
@@ -39,7 +39,7 @@ def with_code(concept: Concept, own: bool, clause: Clause) -> Concept:
         return concept
     if total := _total_of_new(clause):
         return total
-    if peoples_place(concept, clause):
+    if peoples_place(concept, clause) or has_people(clause):
         return replace(concept, code="population", restricted=False, anaphor=False)
     if (before := _as_before(concept, own, clause)) is not None:
         return before
@@ -243,7 +243,11 @@ def _activity(concept: Concept, clause: Clause) -> str | None:
         entry = clause.catalog.by_code.get(token.code or "") if token.kind == "indicator" else None
         if entry and entry.activity:
             return entry.activity
-    return None if _of_retail(clause) else clause.discourse.activity
+    return None if _of_retail(clause) or clause.verb in _HAVING else clause.discourse.activity
+
+
+_HAVING = frozenset("has have had owns own counts".split())
+""" "The city has 12 million vehicles": none that were made or sold."""
 
 
 _MOTION = re.compile(

@@ -85,6 +85,8 @@ _OTHER_TIME = re.compile(
     r"\bpre-[a-z]+|\bprevious\b|\bearlier\b|\bbefore\b|\bago\b|\b(?:expected|planned|forecast)\b"
 )
 _OTHERS = re.compile(
+    r"\b(?:above|below|than|over|under)\s(?:the\s)?(?:[a-z]+\s){0,3}(?:in|of)\s(?:the\s)?(?:main\s|whole\s)?"
+    r"(?:city|country|market|municipality|province|capital|nation|region)\b|\b(?:than|below|above)\s(?:in\s)?downtown\b|"
     r"\bthan\s(?:that|those|the|all|in|urban|rural|by|via|on|at\san?|elsewhere|its\s(?:rivals?|peers?|competitors?)|"
     r"(?:[a-z-]+\s)?(?:rivals?|peers|competitors|alternatives?))\b"
 )

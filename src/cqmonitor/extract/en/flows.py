@@ -73,6 +73,8 @@ def is_present(reading: Reading, tokens: Sequence[Token], sentence: str) -> bool
     told = [token.word for token in tokens[max(0, reading.index - 2) : reading.index]]
     if len(told) == 2 and told[1] in _OF_MANY and told[0].endswith("s") and not told[0].endswith("ss"):
         return True  # "Shipping lines charge"
+    if _SELLING.search(sentence[: tokens[reading.index].start - tokens[0].start]):
+        return True
     if word and PAST.fullmatch(word):
         return False
     start = tokens[reading.index].start - tokens[0].start
@@ -89,6 +91,12 @@ def is_present(reading: Reading, tokens: Sequence[Token], sentence: str) -> bool
     return said_before[-1] if said_before else bool(verbs) and verbs[0][1]
 
 
+_SELLING = re.compile(
+    r"\b[\w-]+(?<!s)s\s(?:(?:in|of|at|on)\s(?:the\s)?[\w-]+\s)?(?:now\s|still\s|usually\s|typically\s)?(?:sell|go|rent|trade|retail)\s"
+    r"(?:for|at)\s(?:an?\saverage\s(?:of\s)?|about\s|around\s|some\s|over\s|up\sto\s)?$",
+    re.IGNORECASE,
+)
+""" "New flats in the city sell for": what a price is at present."""
 _OF_MANY = frozenset(
     "charge pay make sell need use employ produce earn buy carry serve cover link go work live own run".split()
 )

@@ -87,7 +87,9 @@ def _was_before(reading: Reading, tokens: Sequence[Token], period: Period) -> bo
 def _of_level(reading: Reading, last: Reading | None) -> PeriodMention | None:
     """ "Lines total 575 km, 1.7 times the length of 2020": a growth is of the day that the level is of."""
     follows = last is not None and last.role.measure is Measure.LEVEL and reading.role.where == "same"
-    grows = reading.role.measure is Measure.GROWTH and last is not None and last.mention is None
+    grows = (
+        reading.role.measure in (Measure.GROWTH, Measure.GAP) and last is not None and last.mention is None
+    )
     return last.held if last is not None and follows and grows else None
 
 

@@ -251,7 +251,7 @@ FORECAST_WORDS = (
     r"expected to|is expected|are expected|was expected|expects?|forecasts?|forecasted|projects? that|projects(?= (?:[\w-]+ ){0,3}(?:revenue|expenditure|spending|deficit)\b| (?:growth|gdp|an? (?:\w+ )?(?:increase|rise|growth|decline|drop)))|projected|"
     r"estimates that|predicts?|predicted|prediction|is likely|are likely|likely to|anticipates?|anticipated|"
     r"(?:economists?|analysts?|forecasters?|brokerages?|banks?|IMF|securities)\b(?: [\w'-]+){0,6} (?:now )?(?:sees?\b|puts?(?= [^,.;]{3,60}\bat\b))|"
-    r"(?:we|they|he|she|i) (?:now |still |also )?(?:sees?|foresees?|assumes?|project|reckon)|sees? growth\b(?! potential)|foresees?|"
+    r"(?:we|they|he|she|i) (?:now |still |also )?(?:sees?|foresees?|assumes?|project|reckon)|(?:association|bureau|agency|institute|commission|it) (?:now |still |also )?sees (?!\d|about|some|over|more|nearly)|sees? growth\b(?! potential)|foresees?|"
     r"(?:may|might)(?: \w+ly| well)? (?:grow|expand|rise|increase|gain|climb|fall|drop|decline|shrink|slow|reach|exceed|pass|top|hit|come)|"
     r"could(?: \w+ly| well)? (?:grow|expand|rise|increase|climb|fall|drop|decline|shrink|slow)|"
     r"estimated to|poised to|outlook|seen(?= \w+ing\b| at\b| up\b| down\b|\s*$)|(?:believes?|reckons?|thinks?)(?: [\w'-]+){1,6} (?:can|could|may|might)"

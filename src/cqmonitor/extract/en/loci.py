@@ -69,6 +69,8 @@ def place_at(tokens: Sequence[Token], at: int, folded: str, discourse: Discourse
         return discourse.catalog.capitals.get(province_of(discourse) or "")
     if token.word in _DISTRICT and before in ("the", "this"):
         return discourse.district
+    if token.word in ("area", "area's") and before == "the" and discourse.subject_area in _NEW_AREAS:
+        return discourse.subject_area
     if token.word in ("area", "area's") and [one.word for one in tokens[max(0, at - 2) : at]] == [
         "the",
         "new",

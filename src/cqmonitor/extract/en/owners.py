@@ -19,9 +19,9 @@ _PLACE = re.compile(
     r"\b[A-Z]\w+\s(?:\w+\s){0,3}(?:Zone|Park|Base|Terminal|Station|Science\sCity|Hub|Expo|Fair|Exhibition|Forum|Marathon)$"
 )
 _GENERIC = Sought(
-    r"(?:\b(?:the|its|their|a|our|this)|'s)\s(?:[\w-]+\s){0,2}(?:company|firm|carmaker|automaker|group|brand|plant|factory|"
+    r"(?:\b(?:the|its|their|a|our|this|her|his|my)|'s)\s(?:[\w-]+\s){0,2}(?:company|firm|carmaker|automaker|group|brand|plant|factory|"
     r"zone|bonded\szone|park|base|facility|workshop|refinery|brewery|museum|scenic\sarea|scenic\sspot|attraction|resort|university|school|hospital|mall|airline|"
-    r"manufacturer|operator|retailer|dealer|dealership|showroom|bookshop|supermarket|wholesaler|exporter|importer|startup|chipmaker|enterprise|subsidiary|joint\sventure|supplier|developer|"
+    r"manufacturer|operator|retailer|dealer|dealership|showroom|bookshop|shop|stall|inn|supermarket|wholesaler|exporter|importer|startup|chipmaker|enterprise|subsidiary|joint\sventure|supplier|developer|"
     r"expo|fair|exhibition|edition|conference|forum|event|marathon|concert)\b",
     re.IGNORECASE,
 )

@@ -31,15 +31,26 @@ def is_of_these(clause: Clause) -> bool:
     match = _OF_THESE.search(clause.text) or _INCLUDING.search(clause.text)
     if match is None or _MOVE.match(clause.text, match.end()):
         return False
-    if clause.what.measure in (Measure.SHARE, Measure.CONTRIBUTION) and _is_of_place(clause):
+    if _is_of_place(clause):
         return False
     start = clause.tokens[clause.index].start - len(clause.text) + match.start()
     near = clause.tokens[: clause.index + 3]
     return not any(token.kind == "period" and token.start > start for token in near)
 
 
+_PRONOUNS = frozenset({"which", "these", "them", "those"})
+_GIVING = frozenset(
+    "contributed contributes contribute accounted accounts account made makes supplied produced exported built".split()
+)
+
+
 def _is_of_place(clause: Clause) -> bool:
-    """ "of which Chengdu contributed 36 percent": a place's share is of the same as the whole."""
-    which = next((at for at in range(clause.index, 0, -1) if clause.tokens[at].word == "which"), None)
-    owner = clause.tokens[which + 1] if which is not None else None
+    """ "of which Chengdu contributed 36 percent", "Of these, Chongqing made 2 million": a place's part is of the same as the whole."""
+    tokens = clause.tokens
+    which = next((at for at in range(clause.index, 0, -1) if tokens[at].word in _PRONOUNS), None)
+    if which is None or tokens[which - 1].word not in ("of", "among"):
+        return False
+    owner = tokens[which + 1 + (tokens[which + 1].word == ",")]
+    if clause.what.measure is Measure.LEVEL and clause.verb not in _GIVING:
+        return False
     return owner is not None and owner.kind == "area" and is_local(owner.code or "")

@@ -22,7 +22,7 @@ _FRACTION = Sought(
       \b(?P<top>{_TO_TEN})[\s-](?P<bottom>{_NAME})s?\b
       (?!\s(?:of\sa\s(?:million|billion|trillion)\b|quarter|place|time|year|largest|of\s(?:january|february|march|april|may|june|july|august|september|
       october|november|december|20|the\syear|this\syear|last\syear)))
-    | \b(?P<top3>a)\s(?P<bottom3>{_NAME})\b(?!\sof\sa\s(?:million|billion|trillion)\b)(?=\sof\b|\s(?:{_MORE})\b)
+    | \b(?P<top3>a)\s(?P<bottom3>{_NAME})\b(?!\sof\sa\s(?:million|billion|trillion)\b)(?=\sof\b|\s(?:{_MORE})\b|\s(?:are|were|come|came|go|went|live|lived|work|worked|stay|stayed)\b)
     | (?<=\sby\s)(?P<top4>a)\s(?P<bottom4>{_NAME})\b
     | (?:(?<=\sthan\s)|(?<=\sup\s)|(?<=\sdown\s)|(?<=\srose\s)|(?<=\sfell\s)|(?<=\snearly\s)|(?<=\salmost\s)|(?<=\sabout\s)|(?<=\sover\s)|(?<=\saround\s)
       |(?<=\sconsumed\s)|(?<=\sused\s)|(?<=\stook\s)|(?<=\ssupplied\s)|(?<=\sprovided\s)|(?<=\saccounted\sfor\s)|(?<=\saccounts\sfor\s)

@@ -20,7 +20,7 @@ from cqmonitor.extract.en.growths import (
     by_noun_behind,
     signed,
 )
-from cqmonitor.extract.en.lexicon import FALL_NOUNS
+from cqmonitor.extract.en.lexicon import FALL_NOUNS, OUTPUT_VERBS
 from cqmonitor.extract.en.subjects import opens_sentence_at, subject_ahead
 from cqmonitor.extract.en.tokens import Token
 
@@ -161,7 +161,8 @@ def _by_whole(around: Around) -> Role | None:
     level = around.left.trigger == "level"
     if around.behind != "of" or (level and GROWTH_HEADS.search(around.subject[-90:])):
         return None
-    return around.role(Measure.SHARE, "subject" if level or around.before == "up" else "of")
+    makes = around.word in OUTPUT_VERBS and around.left.preposition is None
+    return around.role(Measure.SHARE, "subject" if (level and not makes) or around.before == "up" else "of")
 
 
 def _by_level(around: Around) -> Role | None:
@@ -198,6 +199,12 @@ def _by_partner(around: Around) -> Role | None:
     )
 
 
+_TRADING = frozenset(
+    "ship ships shipped export exports exported sell sells sold send sends sent buy buys bought".split()
+)
+""" "They shipped 40 percent by rail": some of what they have."""
+
+
 def _guessed(around: Around) -> Role:
     """A growth, where nothing tells: of what "for" names, of the subject, or of what stands beside it."""
     if _for_each(around.tokens, around.index):
@@ -205,7 +212,8 @@ def _guessed(around: Around) -> Role:
     if around.left.trigger == "other" and RATE_HEADS.search(around.subject[-60:]):
         return around.role(Measure.LEVEL, sure=False)
     if around.left.trigger == "other" and around.left.preposition is None:
-        return around.role(Measure.GROWTH, sure=False)
+        some = around.word in _TRADING
+        return around.role(Measure.SHARE if some else Measure.GROWTH, sure=False)
     beside = around.left.at + 1 if around.left.preposition in ("by", "to") else around.index
     return around.role(Measure.GROWTH, "apposed", verb=beside, sure=False)
 

@@ -159,18 +159,33 @@ def last_clause(phrase: list[Token]) -> list[Token]:
     if len(phrase) > 2 and phrase[-1].word in ("which", "that", "whose") and phrase[-2].word == ",":
         return last_clause(phrase[:-2])
     for at in range(len(phrase) - 1, -1, -1):
-        if phrase[at].word in (
-            ",",
-            "while",
-            "but",
-            "whereas",
-            "although",
-            "when",
-            "which",
-            "with",
-        ) and _substantial(phrase[at + 1 :]):
+        if (
+            phrase[at].word
+            in (
+                ",",
+                "while",
+                "but",
+                "whereas",
+                "although",
+                "when",
+                "which",
+                "with",
+            )
+            and not _links(phrase, at)
+            and _substantial(phrase[at + 1 :])
+        ):
             return phrase[at + 1 :]
     return phrase
+
+
+_LINKING = frozenset(
+    "linking links link linked connecting connects connect connected combined together compared joining along".split()
+)
+
+
+def _links(phrase: Sequence[Token], at: int) -> bool:
+    """ "a service linking Chongqing with Duisburg carried": a "with" that belongs to a word before it."""
+    return phrase[at].word == "with" and any(token.word in _LINKING for token in phrase[max(0, at - 8) : at])
 
 
 def _pronoun_behind(phrase: Sequence[Token]) -> int | None:

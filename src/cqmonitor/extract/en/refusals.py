@@ -180,7 +180,7 @@ def _is_of_one(concept: Concept, clause: Clause) -> bool:
         _THE_OPERATOR.fullmatch(words) or clause.catalog.topics.find(words.lower())
     ):
         return False
-    if is_company(words):
+    if is_company(words) or (not words and is_company(concept.words)):
         return True
     if _ANYBODYS.fullmatch(spoken) and is_ones_opening(clause):
         return True

@@ -8,6 +8,7 @@ from itertools import takewhile
 from cqmonitor.codes import Kind, Measure
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.modifiers import OWNERS
 
 _NEW = re.compile(r"\bnew(?:ly)?\b", re.IGNORECASE)
 
@@ -79,6 +80,28 @@ def peoples_place(concept: Concept, clause: Clause) -> bool:
     goes_on = len(behind) > 1 and behind[1].word in ("in", "on", "at", "with", "without", "under", "who")
     goes_on = goes_on and not _SITUATED.match(clause.folded, behind[1].start)
     return people and not goes_on and bool(_OF_A_PLACE.search(clause.text))
+
+
+_PEOPLE = frozenset("people inhabitants residents".split())
+
+
+def has_people(clause: Clause) -> bool:
+    """ "Chongqing has 32 million people.": a place, and nothing else is said of them."""
+    tokens, verb = clause.tokens, clause.what.verb
+    if (
+        clause.what.unit != "person"
+        or tokens[verb].word not in ("has", "had", "counts", "counted")
+        or not verb
+    ):
+        return False
+    owner = tokens[verb - 1 - (tokens[verb - 1].word in ("which", ",")) - (tokens[verb - 2].word == ",")]
+    place = owner.kind == "area" or owner.word in OWNERS
+    noun = _PEOPLE & set(tokens[clause.index].word.split()[-1:]) or _PEOPLE & {
+        token.word for token in tokens[clause.index + 1 : clause.index + 2]
+    }
+    behind = clause.tokens[clause.index + 1 :]
+    rest = [token for token in behind if token.word not in _PEOPLE]
+    return place and bool(noun) and (not rest or rest[0].kind == "mark")
 
 
 def _goes_on_parts(clause: Clause) -> bool:

@@ -29,7 +29,23 @@ def is_of_some(concept: Concept, clause: Clause) -> bool:
         or is_of_attraction(concept, clause)
         or is_restricted_by_clause(clause)
         or _is_of_those_asked(clause)
+        or _is_had_by_some(clause)
     )
+
+
+_WITH = re.compile(
+    r"\b(?:with|employing|having)\s(?:about\s|around\s|some\s|nearly\s|over\s|more\sthan\s|altogether\s|together\s)*$",
+    re.IGNORECASE,
+)
+
+
+def _is_had_by_some(clause: Clause) -> bool:
+    """ "437 companies have moved in with 13,500 employees": what a few of all have."""
+    last = clause.last
+    if last is None or last.role.unit != "count" or last.role.measure is not Measure.LEVEL:
+        return False
+    some = last.concept is None or last.concept.code is None
+    return some and clause.what.where == "noun" and _WITH.search(clause.text) is not None
 
 
 def is_some_of_flow(concept: Concept, clause: Clause) -> bool:

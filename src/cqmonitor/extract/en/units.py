@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from cqmonitor.codes import MONEY
+
+__all__ = ["CURRENCY_BEFORE", "MEASURES", "MONEY", "RELATIVE_UNITS", "TIME_UNITS", "UNITS", "UNKNOWN_UNITS"]
+
 CURRENCY_BEFORE: dict[str, str] = {
     "rmb": "CNY",
     "cny": "CNY",
@@ -22,11 +26,27 @@ CURRENCY_BEFORE: dict[str, str] = {
     "jp¥": "JPY",
     "krw": "KRW",
     "₩": "KRW",
-    **dict.fromkeys(
-        "a$ au$ c$ ca$ nt$ nz$ r$ mx$ rs rs. ₹ ₽ ₫ ฿ ₺ ₴ ₦ ₱ inr aud cad chf rub twd nzd brl myr thb vnd idr "
-        "sek nok dkk".split(),
-        "unknown",
-    ),
+    "a$": "AUD",
+    "au$": "AUD",
+    "aud": "AUD",
+    "c$": "CAD",
+    "ca$": "CAD",
+    "cad": "CAD",
+    "nt$": "TWD",
+    "twd": "TWD",
+    "rs": "INR",
+    "rs.": "INR",
+    "₹": "INR",
+    "inr": "INR",
+    "₽": "RUB",
+    "rub": "RUB",
+    "₫": "VND",
+    "vnd": "VND",
+    "฿": "THB",
+    "thb": "THB",
+    "chf": "CHF",
+    "myr": "MYR",
+    **dict.fromkeys("nz$ r$ mx$ ₺ ₴ ₦ ₱ nzd brl idr sek nok dkk".split(), "unknown"),
 }
 """Currency sign or code before a number -> ISO 4217; `unknown` where `codes.UNITS` has no such code."""
 
@@ -81,6 +101,22 @@ UNITS: dict[str, tuple[str, float]] = {
     "japanese yen": ("JPY", 1),
     "south korean won": ("KRW", 1),
     "korean won": ("KRW", 1),
+    "baht": ("THB", 1),
+    "thai baht": ("THB", 1),
+    "ruble": ("RUB", 1),
+    "rubles": ("RUB", 1),
+    "rouble": ("RUB", 1),
+    "roubles": ("RUB", 1),
+    "dong": ("VND", 1),
+    "vietnamese dong": ("VND", 1),
+    "indian rupees": ("INR", 1),
+    "rupees": ("INR", 1),
+    "ringgit": ("MYR", 1),
+    "australian dollars": ("AUD", 1),
+    "canadian dollars": ("CAD", 1),
+    "swiss francs": ("CHF", 1),
+    "taiwan dollars": ("TWD", 1),
+    "new taiwan dollars": ("TWD", 1),
     "yen": ("JPY", 1),
     "won": ("KRW", 1),
     "kilometers": ("km", 1),
@@ -207,16 +243,13 @@ UNKNOWN_UNITS = frozenset(
     "kilovolts|kv|amps|horsepower|hp|bhp|newton-meters|joules|calories|kcal|kb|mb|gb|tb|pb|kilobytes|megabytes|"
     "gigabytes|terabytes|petabytes|gbps|mbps|petaflops|pixels|megapixels|light-years|mg|milligrams|micrograms|"
     "parts per million|parts per billion|ppm|ppb|micrograms per cubic meter|micrograms per cubic metre|nm|nanometers|nanometres|nanometer|nanometre|micron|"
-    "microns|rupee|rupees|ruble|rubles|roubles|peso|pesos|rand|baht|dong|ringgit|rupiah|franc|francs|swiss francs|krona|kroner|"
-    "zloty|lira|dirhams|riyals|shekels|naira|bitcoin|bitcoins|australian dollars|canadian dollars|"
-    "new taiwan dollars|taiwan dollars|new zealand dollars".split("|")
+    "microns|rupee|peso|pesos|rand|rupiah|franc|francs|krona|kroner|tenge|forint|forints|dirham|"
+    "zloty|lira|dirhams|riyals|shekels|naira|bitcoin|bitcoins|new zealand dollars".split("|")
 )
 """Units as written that the closed table does not hold: the unit is `unknown`, its name stays the noun."""
 
 MEASURES = frozenset({*UNITS, *UNKNOWN_UNITS} - {"%", "°", "percentage point", "mu", "m", "g", "l", "p"})
 """Names of units of which there can be half of one: "half a degree"."""
-
-MONEY = frozenset({"CNY", "USD", "EUR", "GBP", "JPY", "KRW", "SGD", "HKD"})
 
 RELATIVE_UNITS = frozenset({"percent", "pp", "rank"})
 """Units of what is measured against something else, whatever that is counted in."""

@@ -24,7 +24,7 @@ def restricted(phrase: Sequence[Token], head: Token, folded: str) -> bool:
     """Whether words around a name make it a part: a modifier before it, or a phrase behind it."""
     at = phrase.index(head)
     behind = phrase[at + 1 :]
-    if "exports" in (head.code or "") and _from_here(behind):
+    if ("exports" in (head.code or "") or head.word.endswith("trains")) and _from_here(behind):
         behind = behind[2:]
     return _restricts_before(phrase[:at], folded) or _restricts_after(behind)
 

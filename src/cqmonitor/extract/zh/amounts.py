@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from cqmonitor.codes import Bound
+from cqmonitor.codes import MONEY, Bound
 from cqmonitor.extract.text import Span
 from cqmonitor.extract.zh import masks, ranks, ratios, rounded
 from cqmonitor.extract.zh.units import NEEDS_MULTIPLIER, ONLY_MULTIPLIED, UNITS
@@ -208,14 +208,11 @@ def _with_equivalents(folded: str, found: list[Amount]) -> list[Amount]:
     return merged
 
 
-_MONEY = frozenset({"CNY", "USD", "EUR", "GBP", "JPY", "KRW", "SGD", "HKD"})
-
-
 def _is_equivalent(folded: str, first: Quantity, second: Quantity) -> bool:
     if (
         first.equivalent_unit
-        or first.unit not in _MONEY
-        or second.unit not in _MONEY
+        or first.unit not in MONEY
+        or second.unit not in MONEY
         or first.unit == second.unit
     ):
         return False
