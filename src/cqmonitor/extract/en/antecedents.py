@@ -17,6 +17,7 @@ from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.partitives import is_of_these
 from cqmonitor.extract.en.pointing import PAIR
 from cqmonitor.extract.en.tokens import Token
+from cqmonitor.extract.en.units import RELATIVE_UNITS
 
 _TWO = re.compile(r"(?:together\s)?(?:the|these|those|both)?\s?(?:two|both)\b", re.IGNORECASE)
 
@@ -37,6 +38,13 @@ def is_elsewhere(tokens: Sequence[Token], last: int, index: int) -> bool:
     return any(token.kind == "area" for token in places) and len(between) < 7 and not named
 
 
+_BY_PLACE = re.compile(
+    r"(?:by|among|of)\s(?:the\s)?(?:\w+\s){0,2}(?:city|cities|regions?|districts?|count(?:y|ies)|prefectures?|provinces?|areas?|places?)\b[^,]{0,30},",
+    re.IGNORECASE,
+)
+""" "By city, Chengdu generated 1.6 trillion yuan": what the whole story is about, place by place."""
+
+
 def carried_concept(concept: Concept | None, clause: Clause) -> Concept | None:
     """The concept before, less its code where the words say that this is a part of it."""
     if whole := _sum_of_two(concept, clause):
@@ -44,6 +52,11 @@ def carried_concept(concept: Concept | None, clause: Clause) -> Concept | None:
     before, recent = _before(concept, clause), _recent(clause)
     if before is None:
         return concept
+    if _BY_PLACE.match(clause.sentence_before) and (told := clause.discourse.story_concept):
+        fits = clause.what.unit in RELATIVE_UNITS or same_kind(
+            clause.what.unit, clause.catalog.by_code[told.code or ""].unit
+        )
+        before = told if fits and clause.last is None else before
     if concept and len(recent) > 1 and (which := PAIR.search(concept.words)):
         return recent[-2 if which[1].lower() == "former" else -1]
     before = _in_unit(before, clause)

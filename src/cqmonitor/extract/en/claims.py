@@ -38,7 +38,7 @@ from cqmonitor.extract.en.quantities import blank, find
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.roles import role
 from cqmonitor.extract.en.setting import default_area
-from cqmonitor.extract.en.short_names import with_capitals, with_initials, with_short_names
+from cqmonitor.extract.en.short_names import with_capitals, with_initials, with_short_names, without_lines
 from cqmonitor.extract.en.story import story_day, story_frame, story_time
 from cqmonitor.extract.en.tables import Saying, Table, sayings, tables
 from cqmonitor.extract.en.tokens import Sentence, Token, tokenize
@@ -121,7 +121,7 @@ def _joined_areas(areas: list[Mention[str]], folded: str) -> list[Mention[str]]:
     "the Chongqing-Guizhou-Guangxi corridor" is named after places and lies in none of them.
     """
     joined: list[Mention[str]] = []
-    for area in _without_lines(areas, folded):
+    for area in without_lines(areas, folded):
         last = joined[-1] if joined else None
         pair_of = {last.what, area.what} if last else set()
         between = folded[last.end : area.start] if last else ""
@@ -142,17 +142,6 @@ _PROVINCES = {"CN-CQ", "CN-SC"}
 def _ends_pair(folded: str, end: int) -> bool:
     """Whether no further place follows: "Chongqing, Sichuan sign deals", not "Chongqing, Sichuan and Guizhou"."""
     return re.match(r"\s[a-z]+", folded[end:]) is not None and not re.match(r"\s(?:and|or)\b", folded[end:])
-
-
-def _without_lines(areas: list[Mention[str]], folded: str) -> list[Mention[str]]:
-    """The areas less those that hyphens chain to the name of a line: "Chongqing-Guizhou-Guangxi"."""
-    chains: list[list[Mention[str]]] = []
-    for area in areas:
-        if chains and folded[chains[-1][-1].end : area.start] in ("-", "–"):
-            chains[-1].append(area)
-        else:
-            chains.append([area])
-    return [area for chain in chains if len(chain) < 3 for area in chain]
 
 
 _FRAMED = 2

@@ -252,7 +252,7 @@ _EMPTY = frozenset(
     "deducting excluding adjusting terms divided classified single second third fourth fifth straight consecutive row "
     "therein thereof wherein corresponding comparable further economists analysts predict predicts expect expects forecast forecasts ahead behind just "
     "yuan renminbi rmb dollar dollars pencilled penciled "
-    "peak trough mere meagre meager paltry modest robust brisk healthy hefty whopping staggering flat "
+    "next last came come comes coming peak trough mere meagre meager paltry modest robust brisk healthy hefty whopping staggering flat "
     "compare compares faster slower quicker narrowing easing picking slowing speeding turned turning swung back again instead rather earlier before after against dispatched".split()
 )
 """Words that stand around a figure and name nothing."""

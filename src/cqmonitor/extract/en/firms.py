@@ -31,7 +31,9 @@ def has_owner_by_name(concept: Concept, clause: Clause) -> bool:
 def is_ones_opening(clause: Clause) -> bool:
     """ "Changan, based in Chongqing, sold 692,000 cars; exports made up 17 percent": one that has a name opens it all."""
     opening = list(takewhile(lambda token: token.word != ",", opening_phrase(clause.tokens)))
-    return clause.last is not None and is_single(opening, clause.folded, clause.catalog)
+    apposed = opening_phrase(clause.tokens)[-1:] and opening_phrase(clause.tokens)[-1].word == ","
+    told = clause.last is not None or (clause.what.where == "noun" and apposed)
+    return bool(told) and is_single(opening, clause.folded, clause.catalog)
 
 
 def is_of_holder(concept: Concept, clause: Clause) -> bool:
@@ -44,7 +46,8 @@ def is_of_holder(concept: Concept, clause: Clause) -> bool:
     words = clause.folded[subject[0].start : subject[-1].end] if subject else ""
     spoken = clause.discourse.company and clause.tokens[0].word == "it" and clause.last is None
     counted = clause.catalog.by_code[concept.code or ""].unit == "count"
-    if counted and (spoken or is_single(subject, clause.folded, clause.catalog)):
+    said = names_company(without_speaker(clause.sentence_before[:120]))
+    if counted and (spoken or said or is_single(subject, clause.folded, clause.catalog)):
         return True
     return names_company(words) or (clause.discourse.company and concept.words.lower().startswith("its "))
 

@@ -28,6 +28,11 @@ _ALL = frozenset("central main urban downtown core outlying remote rural suburba
 _ANY = frozenset("per another each other every a an capital sister satellite".split())
 _DONE = frozenset("run made operated handled produced launched sent exported completed".split())
 _KINDS = frozenset("whole all cities city municipality province municipalities provinces region".split())
+_FACILITIES = frozenset(
+    "airport airports port ports plants factories stations hospitals schools universities shops stores restaurants hotels companies "
+    "firms enterprises manufacturers banks lenders residents people citizens inhabitants farmers households".split()
+)
+""" "The two airports of Chengdu handled": where they are."""
 _WHOLE = re.compile(r"(?:the\s)?(?:whole|entire)\s(?:country|nation)")
 _ORIGINS = frozenset({"CN-HK", "CN-MO", "CN-TW"})
 _COMERS = frozenset(
@@ -206,7 +211,8 @@ def is_whole_country(tokens: Sequence[Token], at: int) -> bool:
 
 def _qualifies(tokens: Sequence[Token], at: int) -> bool:
     """ "the mayor of Chongqing"; but "the cities of Chongqing and Chengdu" are the place itself."""
-    of = at > 1 and tokens[at - 1].word == "of" and tokens[at - 2].word not in _KINDS | {"that", "those"}
+    named = tokens[at - 2].word.rpartition(" ")[2] if at > 1 else ""
+    of = at > 1 and tokens[at - 1].word == "of" and named not in _KINDS | _FACILITIES | {"that", "those"}
     if of and _in_some_districts(tokens, at):
         return False
     return of and (tokens[at - 2].kind == "quantity" or not _owns(tokens, at))

@@ -74,7 +74,7 @@ _NUMBERS = (
     r"margin|split|deficit|start|thrashing|rout|aggregate|against|over\s[A-Z])\b)",
     r"(?<![\d:.,])\d{1,3}\s?:\s?\d{1,3}(?![\d:.,]\d|\d)",
     r"\b\d{1,2}/\d{1,2}/(?:19|20)?\d\d\b",
-    r"(?<!\d\s)(?<![\d/])(?<!\d-)\b\d{1,3}/\d{1,3}\b(?![\d/])|\b\d{1,4}x\d{1,4}\b",
+    r"(?<!\d\s)(?<![\d/])(?<!\d-)\b\d{1,3}/\d{1,3}\b(?![\d/])|\b\d{1,4}[x*×]\d{1,4}\b",
     rf"\b\d{{1,5}}[A-Z]?,?\s(?:{_CAPITAL}\s){{1,4}}(?:Road|Rd|Street|St|Avenue|Ave|Lane|Boulevard|Highway|Alley)\b",
     r"\b\d{4,6}\.(?:SS|SZ|SH|HK|BJ|KS|TW)\b",
     r"\b\d{1,4}(?:[\d,.]{0,8}\d)?[\s-](?:thousand|million|billion)th\b",
@@ -169,9 +169,10 @@ _COUNTER = r"(?:views?|reads?|likes?|comments?|shares?|clicks?|hits|collects?|co
 _COUNTERS = Sought(
     rf"(?m:^)[ \t]*(?:{_COUNTER}\s?[:(|]?\s?\d[\d,.]{{0,12}}[km]?\)?(?:\s?[|·•/,]?\s?(?={_COUNTER}|$))){{1,6}}(?m:$)|"
     rf"(?m:^)[ \t]*(?:\d[\d,.]{{0,12}}[km]?\s{_COUNTER}\b(?:\s?[|·•/,]?\s?(?=\d|$))){{1,6}}(?m:$)|"
+    rf"(?:(?<=\s\s)|(?<=\|\s)|(?m:^))(?:{_COUNTER}|reading|visits|visitors)(?::\s?|\s)\d[\d,.]{{0,12}}[kw]?(?=\s*(?:$|\||\s{_COUNTER}\s?:?\s?\d|author\b|report$|share$|editor\b|source\b))|"
     r"(?m:^)[ \t]*(?:read|viewed|shared|clicked)\s\d[\d,]{0,12}\stimes\b",
     re.IGNORECASE,
-    where=rf"{_COUNTER}|viewed|shared|clicked",
+    where=rf"{_COUNTER}|viewed|shared|clicked|reading|visits|visitors",
 )
 """ "Share 45 | Like 320", "34 likes": the counters of a page, a line of their own."""
 _LISTICLE = Sought(

@@ -19,6 +19,7 @@ from cqmonitor.extract.en.naming_phrase import concept_phrase, named_behind, nam
 from cqmonitor.extract.en.outdoing import by_comparison, by_gap
 from cqmonitor.extract.en.partitives import is_of_these
 from cqmonitor.extract.en.phrases import phrase_of
+from cqmonitor.extract.en.place_lists import by_bracket, by_label
 from cqmonitor.extract.en.pointing import (
     activity_of,
     economys_output,
@@ -46,28 +47,12 @@ from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.topics import topics_of
 
 
-def _by_label(clause: Clause) -> Named | None:
-    """ "Fixed-asset investment: Fuling 9.1 percent, Wanzhou 7.2 percent": the label, where places only are listed."""
-    tokens = clause.tokens
-    colon = next((at for at in range(1, min(clause.index, 12)) if tokens[at].word == ":"), 0)
-    start = clause.last.index + 1 if clause.last else colon + 1
-    listed = tokens[start : clause.index]
-    if not colon or start <= colon or not any(token.kind == "area" for token in listed):
-        return None
-    if any(token.kind != "area" and token.word not in _LISTED for token in listed):
-        return None
-    label = clause.name(tokens[:colon])
-    return (label, True) if label and label.code else None
-
-
-_LISTED = frozenset(", and at with up down by ; district county the".split())
-
-
 def named_concept(clause: Clause) -> Named:
     """The concept of a quantity and whether it is named in its own clause."""
     for way in (
         _by_order,
-        _by_label,
+        by_label,
+        by_bracket,
         _by_unit,
         by_rank,
         by_division,

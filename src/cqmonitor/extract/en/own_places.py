@@ -15,12 +15,12 @@ from cqmonitor.extract.sought import Sought
 
 _NATIONAL_AVERAGE = Sought(
     r"\b(?:national|country's|nationwide|china's)\s"
-    r"(?:average|total|growth|level|figure|rate|pace|rise|increase|gain|expansion|decline|decrease|drop|fall)(?:\s\w+){0,2}\s?$|"
+    r"(?:average|total|growth|level|figure|rate|pace|rise|increase|gain|expansion|decline|decrease|drop|fall)(?:\s(?!and\b|but\b)\w+){0,2}\s?$|"
     r"\b(?:country|nation)'s\s$|\b(?:below|above|than|from|with|against|behind|ahead\sof|to|as)\sthe\s(?:national|nationwide)\s$",
     re.I,
 )
 
-_AVERAGE = r"(?:average|total|growth|level|figure|rate|pace)(?:\s\w+){0,2}\s?$"
+_AVERAGE = r"(?:average|total|growth|level|figure|rate|pace)(?:\s(?!and\b|but\b)\w+){0,2}\s?$"
 
 _CITY_AVERAGE = Sought(
     rf"\b(?:citywide|municipal|city|city's|municipality's)\s{_AVERAGE}|"
@@ -165,9 +165,10 @@ def _in_brackets(tokens: Sequence[Token], index: int, discourse: Discourse) -> s
 
 def _before_bracket(tokens: Sequence[Token], index: int) -> str | None:
     """ "faster than Sichuan (6.0 percent)": the place that the bracket stands behind."""
-    if index < 2 or tokens[index - 1].word != "(" or tokens[index - 2].kind != "area":
+    at = index - (index > 0 and tokens[index - 1].word in ("up", "down", "at", "with"))
+    if at < 2 or tokens[at - 1].word != "(" or tokens[at - 2].kind != "area":
         return None
-    code = tokens[index - 2].code
+    code = tokens[at - 2].code
     return code if code and (is_local(code) or code == "CN") else None
 
 

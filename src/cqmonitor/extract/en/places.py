@@ -60,11 +60,21 @@ def _around(reading: Reading, tokens: Sequence[Token], folded: str, discourse: D
     found = _left(tokens, reading.index, folded, discourse)
     if found is None and (tokens[0].word in ("it", "its") or _is_carried(reading, discourse)):
         found = discourse.subject_area
+    if found is None and tokens[0].word in ("with", "boasting", "covering", "counting"):
+        found = _fronted(tokens, reading.index)
     if measure is Measure.RANK and found in ("CN", "WORLD"):
         return None
     if measure is Measure.SHARE and found in ("CN", "WORLD") and (source := _source(tokens, reading.index)):
         return source
     return found or (_right(tokens, reading.index, folded, discourse) if measure not in REFERENCE else None)
+
+
+def _fronted(tokens: Sequence[Token], index: int) -> str | None:
+    """ "With 1.1 million residents, Hechuan is the third largest": of the place that the main clause is about."""
+    comma = next((at for at in range(index + 1, min(index + 6, len(tokens))) if tokens[at].word == ","), None)
+    place = tokens[comma + 1] if comma is not None and comma + 1 < len(tokens) else None
+    code = place.code if place is not None and place.kind == "area" else None
+    return code if code and is_local(code) else None
 
 
 _COMING = frozenset("come comes came is are was were made built produced assembled".split())
@@ -98,10 +108,9 @@ def pair_areas(
     in_turn = any(token.word == "respectively" for token in tokens)
     for run in runs or _joined_run(readings, tokens):
         told = [reading.area for reading in readings if reading.index < run[0].index and reading.placed]
-        areas = tuple(area for area in dict.fromkeys(told) if area) or (
-            discourse.areas if in_turn and run[0] is readings[0] else ()
-        )
-        areas = areas or _coordinated(tokens, run[0].role.verb, discourse)
+        before = discourse.areas if in_turn and run[0] is readings[0] and not run[0].paired else ()
+        areas = tuple(area for area in dict.fromkeys(told) if area)
+        areas = areas or _coordinated(tokens, run[0].role.verb, discourse) or before
         if len(areas) == len(run) and not any(reading.placed for reading in run):
             for reading, area in zip(run, areas, strict=True):
                 reading.area = area
@@ -125,7 +134,8 @@ def _coordinated(tokens: Sequence[Token], verb: int, discourse: Discourse) -> tu
         if tokens[at].kind == "area":
             told = _joined_areas(tokens[at].word, discourse) + told
         at -= 1
-    return tuple(told) if len(told) > 1 else ()
+    away = at >= 0 and tokens[at].word in ("to", "from", "with", "via")
+    return tuple(told) if len(told) > 1 and not away else ()
 
 
 _JOINING = frozenset(", and both its the capital provincial neighboring neighbouring nearby".split())

@@ -144,7 +144,7 @@ def last_clause(phrase: list[Token]) -> list[Token]:
     if (
         len(phrase) > 1
         and phrase[-1].word in _PRONOUNS
-        and phrase[-2].word in (",", "and", "but", "as", "while")
+        and phrase[-2].word in (",", "and", "but", "as", "while", "where")
     ):
         return phrase[-1:]
     if (pronoun := _pronoun_behind(phrase)) is not None:
@@ -156,6 +156,13 @@ def last_clause(phrase: list[Token]) -> list[Token]:
         and ANAPHORS.match(" ".join(t.word for t in phrase[comma + 1 :]))
     ):
         return phrase[comma + 1 :]  # "In US dollar terms, the total"
+    if (
+        comma
+        and phrase[0].word in ("among", "of", "by")
+        and phrase[comma + 1 :]
+        and all(token.kind == "area" for token in phrase[comma + 1 :])
+    ):
+        return phrase[comma + 1 :]  # "Among the cities, Chengdu"
     if len(phrase) > 2 and phrase[-1].word in ("which", "that", "whose") and phrase[-2].word == ",":
         return last_clause(phrase[:-2])
     for at in range(len(phrase) - 1, -1, -1):

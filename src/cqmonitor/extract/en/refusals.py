@@ -182,7 +182,7 @@ def _is_of_one(concept: Concept, clause: Clause) -> bool:
         return False
     if is_company(words) or (not words and is_company(concept.words)):
         return True
-    if _ANYBODYS.fullmatch(spoken) and is_ones_opening(clause):
+    if (_ANYBODYS.fullmatch(spoken) or clause.what.where == "noun") and is_ones_opening(clause):
         return True
     if names_city(before):
         return False
@@ -228,7 +228,7 @@ _THERE = re.compile(r"\b(?:there|here)$", re.IGNORECASE)
 """ "Containers moved there", behind the name of a port."""
 
 _ANYBODYS = re.compile(
-    r"(?:total\s|annual\s)?(?:sales|revenues?|output|production|profits?|exports|turnover|deliveries)",
+    r"(?:total\s|annual\s)?(?:sales|revenues?|output|production|profits?|exports?|turnover|deliveries)",
     re.IGNORECASE,
 )
 """Nouns that are a company's where one is spoken of."""

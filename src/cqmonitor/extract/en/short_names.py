@@ -80,3 +80,27 @@ def with_short_names(areas: list[Mention[str]], folded: str) -> list[Mention[str
         if match.start() > short[match.group()].end and not any(taken[match.start() : match.end()])
     ]
     return sorted([*areas, *found], key=lambda area: area.start)
+
+
+def without_lines(areas: list[Mention[str]], folded: str) -> list[Mention[str]]:
+    """The areas less those that hyphens chain to the name of a line: "Chongqing-Guizhou-Guangxi"."""
+    chains: list[list[Mention[str]]] = []
+    for area in areas:
+        if chains and folded[chains[-1][-1].end : area.start] in ("-", "–"):
+            chains[-1].append(area)
+        else:
+            chains.append([area])
+    return [
+        area
+        for chain in chains
+        if len(chain) < 3 and not (len(chain) == 2 and _LINE.match(folded, chain[-1].end))
+        for area in chain
+    ]
+
+
+_LINE = re.compile(
+    r"\s(?:(?:high-speed|freight|intercity|express|passenger|direct|air)\s){0,2}(?:railway|railroad|rail|expressway|motorway|highway|line|"
+    r"route|corridor|pipeline|trains?|flights?|service)\b",
+    re.IGNORECASE,
+)
+""" "the Chongqing-Guiyang railway": a line between two places is in neither."""
