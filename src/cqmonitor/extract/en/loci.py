@@ -46,7 +46,7 @@ def place_at(tokens: Sequence[Token], at: int, folded: str, discourse: Discourse
     """The code of the place that the token at `at` tells, or None where it tells none."""
     token, before = tokens[at], tokens[at - 1].word if at else ""
     if token.kind == "area":
-        return _named(tokens, at, folded)
+        return "CN" if _is_the_country(tokens, at, discourse) else _named(tokens, at, folded)
     if token.kind == "indicator":
         return _in_name(token, discourse)
     if (
@@ -84,6 +84,24 @@ def place_at(tokens: Sequence[Token], at: int, folded: str, discourse: Discourse
     if token.word in _ONE_OF_TWO and before == "the" and len(discourse.areas) > 1:
         return discourse.areas[_ONE_OF_TWO[token.word]]
     return "X-CHENGYU" if _is_region(token.word, before, discourse) else None
+
+
+def _is_the_country(tokens: Sequence[Token], at: int, discourse: Discourse) -> bool:
+    """ "The country turned out 19 million": China, where no country abroad was spoken of."""
+    opens = tokens[at].word in ("country", "nation") and [
+        one.word for one in tokens[max(0, at - 2) : at]
+    ] in (
+        ["the"],
+        [",", "the"],
+        [";", "the"],
+        ["while", "the"],
+    )
+    does = (
+        opens
+        and at + 1 < len(tokens)
+        and tokens[at + 1].word in _VERBS | {"turned", "made", "built", "exported"}
+    )
+    return does and not discourse.partners
 
 
 _WIDER = frozenset({"CN", "WORLD", "X-CHENGYU"})

@@ -197,13 +197,16 @@ def _beside(tokens: Sequence[Token], index: int, discourse: Discourse) -> str | 
         before = behind[at - 1].word if at else ""
         if code == "CN" and is_whole_country(behind, at):
             return code
-        if code == "CN" and token.word in ("nationwide", "nationally", "countrywide"):
+        if code == "CN" and token.word in _ALL_OVER:
             return code
         if token.word in ("citywide", "province-wide", "provincewide"):
             return city_of(discourse) if token.word == "citywide" else province_of(discourse)
         if code and before == "in" and (is_local(code) or code == "CN") and at <= 2:
             return code
     return None
+
+
+_ALL_OVER = frozenset({"nationwide", "nationally", "countrywide", "across the country", "across china"})
 
 
 def _next_door(discourse: Discourse) -> str | None:

@@ -41,7 +41,7 @@ _IS_FIRM = re.compile(
 )
 """ "Changan is the largest carmaker in the city."."""
 _THE_COMPANY = Sought(
-    r"\b(?:[Tt]he|[Hh]er|[Hh]is|[Tt]heir|[Oo]ur)\s(?:company|firm|carmaker|automaker|group|manufacturer)\b"
+    r"\b(?:[Tt]he|[Hh]er|[Hh]is|[Tt]heir|[Oo]ur)\s(?:(?:[A-Z][a-z]+|state-owned|listed|private)\s)?(?:company|firm|carmaker|automaker|group|manufacturer)\b"
 )
 _PUBLIC = re.compile(
     r"^(?:Customs|Bureau|Commission|Administration|Authority|Government|Committee|Office|Ministry|Department|"

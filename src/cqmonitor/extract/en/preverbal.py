@@ -190,8 +190,13 @@ _LINKING = frozenset(
 )
 
 
+_DEALING = frozenset("trade trading business commerce dealings exchanges cooperation links ties".split())
+
+
 def _links(phrase: Sequence[Token], at: int) -> bool:
     """ "a service linking Chongqing with Duisburg carried": a "with" that belongs to a word before it."""
+    if phrase[at].word == "with" and at and phrase[at - 1].word.rpartition(" ")[2] in _DEALING:
+        return True
     return phrase[at].word == "with" and any(token.word in _LINKING for token in phrase[max(0, at - 8) : at])
 
 
