@@ -149,7 +149,8 @@ def is_away(tokens: Sequence[Token], at: int, folded: str = "") -> bool:
 
     With the text, also "to Qinzhou Port in Guangxi", where names are told from words.
     """
-    if _is_outdone(tokens, at) or [token.word for token in tokens[max(0, at - 2) : at]] == ["listed", "in"]:
+    before = [token.word for token in tokens[max(0, at - 9) : at]]
+    if _is_outdone(tokens, at) or ("listed" in before and before[-1:] in (["in"], ["on"], ["and"], ["or"])):
         return True
     if tokens[at - 1].word == "by" and at > 1 and tokens[at - 2].word == "followed":
         return False  # "followed by Hainan with 9 percent": the next in the order

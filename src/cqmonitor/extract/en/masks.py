@@ -173,7 +173,7 @@ _COUNTER = r"(?:views?|reads?|likes?|comments?|shares?|clicks?|hits|collects?|co
 _COUNTERS = Sought(
     rf"(?m:^)[ \t]*(?:{_COUNTER}\s?[:(|]?\s?\d[\d,.]{{0,12}}[km]?\)?(?:\s?[|·•/,]?\s?(?={_COUNTER}|$))){{1,6}}(?m:$)|"
     rf"(?m:^)[ \t]*(?:\d[\d,.]{{0,12}}[km]?\s{_COUNTER}\b(?:\s?[|·•/,]?\s?(?=\d|$))){{1,6}}(?m:$)|"
-    rf"(?:(?<=\s\s)|(?<=\|\s)|(?m:^))(?:{_COUNTER}|reading|visits|visitors)(?::\s?|\s)\d[\d,.]{{0,12}}[kw]?(?=\s*(?:$|\||\s{_COUNTER}\s?:?\s?\d|author\b|report$|share$|editor\b|source\b))|"
+    rf"(?:(?<=\s\s)|(?<=\d\s)|(?<=\|\s)|(?m:^))(?:{_COUNTER}|reading|visits|visitors)(?::\s?|\s)\d[\d,.]{{0,12}}[kw]?(?=\s*(?:$|\||\s{_COUNTER}\s?:?\s?\d|author\b|report$|share$|editor\b|source\b))|"
     r"(?m:^)[ \t]*(?:read|viewed|shared|clicked)\s\d[\d,]{0,12}\stimes\b",
     re.IGNORECASE,
     where=rf"{_COUNTER}|viewed|shared|clicked|reading|visits|visitors",

@@ -133,7 +133,7 @@ def _owner_abroad(reading: Reading, tokens: Sequence[Token]) -> str | None:
 
 
 _WORLDWIDE = Sought(
-    r"^(?:the\s)?(?:world|world's|global|worldwide)\s(?:[\w-]+\s){0,3}"
+    r"(?:^|\b(?:said|says?|that|shows?|showed|estimates?|reckons?|expects?|forecasts?)\s)(?:the\s)?(?:world|world's|global|worldwide)\s(?:[\w-]+\s){0,3}"
     r"(?:shipments|sales|output|production|trade|demand|supply|exports|imports|economy|growth|consumption|deliveries|prices|"
     r"GDP|capacity|market)\b(?!\sshare)",
     re.IGNORECASE,
