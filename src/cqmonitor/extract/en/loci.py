@@ -258,7 +258,19 @@ def _tells(tokens: Sequence[Token], at: int, folded: str, code: str) -> bool:
     behind = tokens[at + 1].word if at + 1 < len(tokens) else ""
     if code in _ORIGINS and (behind in _COMERS or not (at < 2 or _owns(tokens, at))):
         return False
+    if code == "CN" and _of_its_parts(tokens, at):
+        return True
     return is_local(code) or (code in ("CN", "WORLD") and not _owns(tokens, at))
+
+
+_PARTS = frozenset("provinces regions cities provincial-level provincial municipalities".split())
+
+
+def _of_its_parts(tokens: Sequence[Token], at: int) -> bool:
+    """ "China's 31 provinces set targets between": those of all."""
+    behind = [token for token in tokens[at + 1 : at + 5] if token.word != "'s"]
+    counted = bool(behind) and behind[0].kind == "quantity"
+    return _owns(tokens, at) and counted and bool(_PARTS & {token.word for token in behind[1:]})
 
 
 def _part_of(tokens: Sequence[Token], at: int, folded: str) -> str | None:

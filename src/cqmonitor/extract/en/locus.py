@@ -205,6 +205,10 @@ _OPENS_CLAUSE = frozenset({"", ",", ";", "while", "whereas", "although", "though
 _OF_ORIGIN = frozenset("made built based listed headquartered registered".split())
 
 
+def _is_capitalized(token: Token, folded: str) -> bool:
+    return token.kind == "word" and folded[token.start : token.start + 1].isupper()
+
+
 def is_of_origin(tokens: Sequence[Token], at: int) -> bool:
     """ "74,100 China-made cars": an area that only says where something comes from."""
     words = [token.word for token in tokens[at + 1 : at + 3]]
@@ -233,6 +237,8 @@ def is_locus(tokens: Sequence[Token], at: int, folded: str) -> bool:
         opens = before in _OPENS_CLAUSE
         if token.word in ("national", "global", "world", "international", "domestic"):
             return False
+        if token.word == "china" and behind is not None and _is_capitalized(behind, folded):
+            return False  # "China Mobile runs"
         pointed = [one.word for one in tokens[max(0, at - 3) : at] if one.word != "the"][-2:]
         if not owner and pointed in (["that", "of"], ["those", "of"]):
             return True  # "that of the country, at 5.9"

@@ -20,6 +20,11 @@ _NATIONAL_AVERAGE = Sought(
     re.I,
 )
 
+_NATIONAL_GOAL = Sought(
+    r"\b(?:national|country's|nation's|nationwide|china's|central\sgovernment's)\s(?:\w+\s){0,3}(?:goal|target)s?\b[^,;]{0,25}$",
+    re.I,
+)
+
 _AVERAGE = r"(?:average|total|growth|level|figure|rate|pace)(?:\s(?!and\b|but\b)\w+){0,2}\s?$"
 
 _CITY_AVERAGE = Sought(
@@ -43,6 +48,8 @@ def own_area(reading: Reading, tokens: Sequence[Token], folded: str, discourse: 
     concept, role, start = reading.concept, reading.role, tokens[reading.index].start
     before = folded[tokens[0].start : start]
     if role.measure not in REFERENCE and _NATIONAL_AVERAGE.search(before[-60:]):
+        return "CN"
+    if reading.aimed and role.measure not in REFERENCE and _NATIONAL_GOAL.search(before[-80:]):
         return "CN"
     if role.measure not in REFERENCE and reading.own and _is_national(reading, tokens, discourse):
         return "CN"

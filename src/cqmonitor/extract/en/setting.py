@@ -16,7 +16,7 @@ _ADJECTIVES = frozenset(
 """Words for an area that a city's story uses without being about it."""
 
 
-_FIRM_NOUNS = frozenset("airlines bank securities university".split())
+_FIRM_NOUNS = frozenset("airlines bank securities university mobile unicom telecom".split())
 """ "Sichuan Airlines": what it is named after is not what is spoken of."""
 
 

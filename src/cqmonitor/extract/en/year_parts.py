@@ -242,7 +242,11 @@ def _relative_season(match: re.Match[str], published: date) -> Period | None:
     return calendar.back(this, 1) if this.start > published else this
 
 
-@_part("season", r"\b(?P<season>spring|summer|autumn|fall)\b(?!\sfestival)", with_year=True)
+@_part(
+    "season",
+    r"(?<!%\s)(?<!percent\s)(?<!cent\s)(?<!point\s)\b(?P<season>spring|summer|autumn|fall)\b(?!\sfestival)",
+    with_year=True,
+)
 def _season(match: re.Match[str]) -> OfYear | None:
     first, last = _SEASONS[match["season"].lower()]
     return lambda year: calendar.months(year, first, last)
