@@ -198,7 +198,7 @@ def _beside(tokens: Sequence[Token], index: int, discourse: Discourse) -> str | 
         if not behind or behind[0].word != "in":
             return _next_door(discourse)
     for at, token in enumerate(behind[:4]):
-        if token.kind in ("quantity", "mark"):
+        if token.kind in ("quantity", "mark") or token.word in ("and", "but", "while"):
             return None
         code = token.code if token.kind == "area" else None
         before = behind[at - 1].word if at else ""

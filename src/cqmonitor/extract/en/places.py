@@ -24,9 +24,15 @@ def area_of(
     if last is not None and last.area and _goes_on(reading, last, tokens):
         return last.area
     found = _around(reading, tokens, folded, discourse)
+    if found is None and [token.word for token in tokens[:2]] in _OVERALL:
+        return discourse.lead_area
     reading.area_told = found is not None
     told = discourse.places.get(_topic(reading, discourse)) if not found else None
     return found or told or discourse.area or discourse.section or discourse.lead_area
+
+
+_OVERALL = (["overall", ","], ["altogether", ","], ["citywide", ","])
+""" "Overall, exports were down": of all that the story is about, behind some of its parts."""
 
 
 def _goes_on(reading: Reading, last: Reading, tokens: Sequence[Token]) -> bool:
@@ -71,7 +77,9 @@ def _around(reading: Reading, tokens: Sequence[Token], folded: str, discourse: D
 
 def _fronted(tokens: Sequence[Token], index: int) -> str | None:
     """ "With 1.1 million residents, Hechuan is the third largest": of the place that the main clause is about."""
-    comma = next((at for at in range(index + 1, min(index + 6, len(tokens))) if tokens[at].word == ","), None)
+    comma = next(
+        (at for at in range(index + 1, min(index + 12, len(tokens))) if tokens[at].word == ","), None
+    )
     place = tokens[comma + 1] if comma is not None and comma + 1 < len(tokens) else None
     code = place.code if place is not None and place.kind == "area" else None
     return code if code and is_local(code) else None
