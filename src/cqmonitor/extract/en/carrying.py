@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
-from cqmonitor.codes import Kind, Measure, Status
+from cqmonitor.codes import Measure, Status
 from cqmonitor.extract.en import activities
 from cqmonitor.extract.en.antecedents import introduced
 from cqmonitor.extract.en.bare import bare_code
 from cqmonitor.extract.en.concepts import Concept, concept_of
 from cqmonitor.extract.en.context import Discourse, base_of, is_district
-from cqmonitor.extract.en.dating import in_brackets, is_of_others
+from cqmonitor.extract.en.dating import in_brackets
+from cqmonitor.extract.en.frames import dated, leave_period
 from cqmonitor.extract.en.industries import names_industry
 from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
 from cqmonitor.extract.en.lists import distinct
@@ -24,7 +24,6 @@ from cqmonitor.extract.en.partners import is_foreign
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.phrases import paired
 from cqmonitor.extract.en.places import carried_area
-from cqmonitor.extract.en.reaching import asides_of_past, is_when, mention_of
 from cqmonitor.extract.en.reading import Reading
 from cqmonitor.extract.en.subjects import opening_phrase, subject_of
 from cqmonitor.extract.en.tokens import Sentence, Token
@@ -44,7 +43,7 @@ def leave(sentence: Sentence, readings: list[Reading], folded: str, discourse: D
     words = folded[sentence.span.start : sentence.span.end]
     _leave_owner(words, sentence, readings, folded, discourse)
     _leave_concept(sentence, readings, folded, discourse)
-    _leave_period(sentence, readings, discourse)
+    leave_period(sentence, readings, discourse)
     _leave_area(sentence, readings, folded, discourse)
     if (sentence.heading and not readings) or words.rstrip().endswith(":"):
         _leave_heading(sentence, discourse)
@@ -135,138 +134,6 @@ def _topic_of(sentence: Sentence, folded: str, discourse: Discourse) -> Concept 
     return Concept(first.word, first.code) if first else None
 
 
-def _leave_period(sentence: Sentence, readings: list[Reading], discourse: Discourse) -> None:
-    """The first past period that was told; what others are compared with tells none."""
-    if {"compares", "compared"} & {token.word for token in sentence.tokens[:3]}:
-        return  # "That compares with 3 percent in the first half"
-    if not readings and _looks_back(sentence.tokens):
-        return
-    told = [
-        (_time_of(reading), reading.status)
-        for reading in readings
-        if reading.mention
-        and reading.mention.role == "when"
-        and not reading.compared
-        and not (reading.earlier or reading.of_year)
-    ]
-    spoken = [mention for mention, _ in told]
-    for mention, status in told:
-        if status is Status.ACTUAL or not mention.lasting:
-            discourse.hold(mention)
-    stock = _names_stock(sentence, discourse)
-    compared = {
-        reading.mention
-        for reading in readings
-        if reading.compared and not is_of_others(sentence.tokens[max(0, reading.index - 8) : reading.index])
-    }
-    enclosed = _in_asides(sentence)
-    spoken = [mention for mention in spoken if mention not in enclosed]
-    dated = [mention for mention in _dated(sentence) if mention not in compared and mention not in enclosed]
-    kept = spoken or [mention for mention in dated if stock or not mention.point]
-    past = [mention for mention in kept if not mention.ahead] or kept
-    several = len({mention.period for mention in past if not mention.point}) > 1
-    opening = None if _is_aside(sentence) else _opening(sentence)
-    aside = opening is None and _is_aside(sentence)
-    past = [one for one in past if one is opening or not _is_remark(one, discourse, aside=aside)]
-    back = False
-    if several and opening is None:
-        story = discourse.story()
-        told_of_story = [mention for mention in past if story and mention.period == story.period]
-        back, past = bool(told_of_story), told_of_story or past
-    if past and (back or not (several and discourse.interval and opening is None)):
-        for mention in {one.point: one for one in [*past[::-1], *([opening] if opening else [])]}.values():
-            discourse.set_time(mention)
-
-
-def _time_of(reading: Reading) -> PeriodMention:
-    """The time that a quantity names; "second-quarter growth" that somebody expects is of the quarter to come."""
-    assert reading.mention is not None
-    ahead = reading.status is not Status.ACTUAL and reading.held is not None and reading.mention.floating
-    return reading.held if ahead and reading.held else reading.mention
-
-
-_ADVERBS = frozenset("already also only even not once since then".split())
-_DONE = frozenset("been grown shrunk lost made sold cut gone come built begun run sunk".split())
-
-
-def _looks_back(tokens: Sequence[Token]) -> bool:
-    """ "It had fallen in the first quarter.": before the time that the text is about; "By June it had fallen" sets one."""
-    had = next((at for at, token in enumerate(tokens[:-1]) if token.word == "had"), None)
-    if had is None or any(is_when(token) for token in tokens[:had]):
-        return False
-    verb = next((token.word for token in tokens[had + 1 :] if token.word not in _ADVERBS), "")
-    done = verb in _DONE or (len(verb) > 4 and verb.endswith(("ed", "en")))
-    return done and all(token.word not in (",", ";", "and", "but") for token in tokens[:had])
-
-
-def _in_asides(sentence: Sentence) -> list[PeriodMention]:
-    """ "The company, which lost a billion in 2023, hopes to recover", "hit by a flood in July, it grew": times of a clause by itself."""
-    tokens = sentence.tokens
-    apart = (mention_of(tokens[at]) for at in asides_of_past(tokens))
-    found: list[PeriodMention] = [mention for mention in apart if mention]
-    inside: list[PeriodMention] | None = None
-    for last, token in pairwise(tokens):
-        if last.word == "," and token.word in ("which", "who", "whose"):
-            inside = []
-        elif token.word == "," and inside is not None:
-            found, inside = found + inside, None
-        elif inside is not None and is_when(token) and isinstance(token.of, PeriodMention):
-            inside.append(token.of)
-    return found
-
-
-def _is_aside(sentence: Sentence) -> bool:
-    """ "In June alone they fell", "In September they rose": of what was spoken of before, the frame goes on behind it."""
-    words = [token.word for token in sentence.tokens]
-    at = next((at for at, token in enumerate(sentence.tokens[:4]) if is_when(token)), None)
-    behind = [word for word in words[at + 1 : at + 4] if word != ","] if at is not None else []
-    return bool(behind) and behind[0] in ("alone", "it", "they", "this", "that", "these", "those")
-
-
-_YEAR = timedelta(days=360)
-
-
-def _is_remark(mention: PeriodMention, discourse: Discourse, *, aside: bool) -> bool:
-    """ "It was 5.2 percent in December" in a text about the year: a time inside the frame, or long before it, sets none.
-
-    Goals and holidays frame no other times: "Sales rose in the first quarter" in a story of May Day sets the quarter.
-    """
-    frame, told = discourse.interval or discourse.story(), mention.period
-    if frame is None or frame.period is None or told is None or mention.point:
-        return False
-    if frame.ahead or frame.lasting or frame.period.months is None:
-        return False
-    inside = frame.period.start <= told.start and told.end <= frame.period.end and told != frame.period
-    framed = discourse.interval is not None or aside
-    before = told.end < frame.period.start
-    long_before = before and (discourse.interval is not None or told.end < frame.period.start - _YEAR)
-    return (inside and framed and not frame.lasting) or long_before
-
-
-def _names_stock(sentence: Sentence, discourse: Discourse) -> bool:
-    """ "Loans held firm at the end of June." dates the figure that follows."""
-    codes = [token.code or "" for token in sentence.tokens if token.kind == "indicator"]
-    return any(
-        code in discourse.catalog.by_code and discourse.catalog.by_code[code].kind is Kind.STOCK
-        for code in codes
-    )
-
-
-def _opening(sentence: Sentence) -> PeriodMention | None:
-    """ "In the first half, …": the time that a sentence begins with, which frames what follows."""
-    for at, token in enumerate(sentence.tokens[:4]):
-        if is_when(token) and isinstance(token.of, PeriodMention):
-            opens = all(one.word in _OPENERS for one in sentence.tokens[:at])
-            listed = any(is_when(one) for one in sentence.tokens[at + 1 : at + 3])
-            return token.of if opens and not listed else None
-    return None
-
-
-_OPENERS = frozenset(
-    "in during for over from by at as of on the and but meanwhile , throughout through".split()
-)
-
-
 def is_byline(sentence: Sentence) -> bool:
     """ "By our correspondent in Hong Kong": where the writer sits."""
     return bool(sentence.tokens) and sentence.tokens[0].word == "by" and sentence.tokens[-1].word != "."
@@ -319,7 +186,7 @@ def _leave_heading(sentence: Sentence, discourse: Discourse) -> None:
     bracketed = in_brackets(sentence.tokens)
     told = (
         mention
-        for mention in _dated(sentence)
+        for mention in dated(sentence)
         if not mention.vague and mention is not bracketed and not _is_release(mention, discourse)
     )
     discourse.heading_base = next(filter(None, map(base_of, sentence.tokens)), None)
@@ -329,8 +196,3 @@ def _leave_heading(sentence: Sentence, discourse: Discourse) -> None:
 def _is_release(mention: PeriodMention, discourse: Discourse) -> bool:
     """ "Date: 2023-04-18": the day of publication dates no list."""
     return mention.period is not None and abs((mention.period.start - discourse.published).days) < 8
-
-
-def _dated(sentence: Sentence) -> list[PeriodMention]:
-    """The periods in which a sentence says that something holds."""
-    return [token.of for token in sentence.tokens if is_when(token) and isinstance(token.of, PeriodMention)]

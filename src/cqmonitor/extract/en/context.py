@@ -82,7 +82,7 @@ class Discourse:
         places: topic -> area that it was told of.
         opened: the text has begun; the lines above it are headline, outlet and menu.
         paragraph, area, period, interval, paragraph_concept, span: number of the paragraph; its area, the
-            time it set last, the last that is no day, its first concept, and span of years.
+            time it set last, the last that is no day, the last of them that is over, its first concept, and span of years.
         last_day: the last day that the text set, for stocks told behind a flow.
         base, heading_base: what growth is against, where the paragraph or the heading above it says so.
         listed, heading_status, under_goals, heading_period, bracket_period, section: whether the line is an item of a
@@ -125,6 +125,7 @@ class Discourse:
     area: str | None = None
     period: PeriodMention | None = None
     interval: PeriodMention | None = None
+    told: PeriodMention | None = None
     last_day: PeriodMention | None = None
     paragraph_concept: Concept | None = None
     span: PeriodMention | None = None
@@ -175,7 +176,7 @@ class Discourse:
         self.paragraph = sentence.paragraph
         self.area = None
         self.partners = False
-        self.period = self.interval = None
+        self.period = self.interval = self.told = None
         self.paragraph_concept = None
         self.span = None
         self.base = self.heading_base
@@ -200,6 +201,7 @@ class Discourse:
             self.last_day = mention
         else:
             self.interval = mention
+            self.told = self.told if mention.ahead or mention.lasting else mention
             told = (
                 not (mention.ahead or mention.lasting) and mention.period and (mention.period.months or 0) > 2
             )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from cqmonitor.codes import Kind, Measure
 from cqmonitor.extract.en.context import Discourse
 from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.tenses import is_perfect_or_passive, is_usual
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.verbs import PAST, PRESENT
 
@@ -31,6 +32,9 @@ _SUMMING = frozenset(
     "took took-in welcomed served saw".split()
 )
 
+_LEAVING = frozenset("built attracted drew drawn issued granted completed invested bought".split())
+"""What was done with these is there now."""
+
 _SUMS = re.compile(
     r"\b(?:prices?|output|sales|revenue|income|profits?|investment|turnover|spending|expenditure|exports?|imports?|trade|"
     r"births?|deaths?|marriages?|premiums?|consumption|production|trips|visits|traffic|throughput|volume|transactions|orders|wages?|earnings)\b",
@@ -42,8 +46,11 @@ _DONE = re.compile(r"[^,;.]{0,60}?\b(?:were|was)\s(?:\w+ly\s)?[a-z]{3,}ed\b")
 
 
 def _is_summed(reading: Reading, tokens: Sequence[Token], sentence: str) -> bool:
-    """ "totaled 91 billion yuan": summed over a time, whatever day came before."""
-    return tokens[reading.role.verb].word in _SUMMING or _is_done(reading, tokens, sentence)
+    """ "totaled 91 billion yuan": summed over a time, whatever day came before; "has built 92,000" is what there is."""
+    at = reading.role.verb
+    word = tokens[at].word
+    there = is_perfect_or_passive(tokens, at) and (word in _LEAVING or tokens[at - 1].word in ("is", "are"))
+    return (word in _SUMMING and not there) or _is_done(reading, tokens, sentence)
 
 
 def _is_done(reading: Reading, tokens: Sequence[Token], sentence: str) -> bool:
@@ -67,25 +74,27 @@ def is_present(reading: Reading, tokens: Sequence[Token], sentence: str) -> bool
     """Whether the governing verb, else the sentence, is in the present or present perfect."""
     at = reading.role.verb
     word = tokens[at].word if at != reading.index else ""
-    before = tokens[at - 1].word if at else ""
-    if before in ("has", "have") or PRESENT.fullmatch(word):
+    if word and is_perfect_or_passive(tokens, at):
         return True
-    told = [token.word for token in tokens[max(0, reading.index - 2) : reading.index]]
-    if len(told) == 2 and told[1] in _OF_MANY and told[0].endswith("s") and not told[0].endswith("ss"):
-        return True  # "Shipping lines charge"
+    if PRESENT.fullmatch(word) or is_habit(reading, tokens):
+        return True
     if _SELLING.search(sentence[: tokens[reading.index].start - tokens[0].start]):
         return True
     if word and PAST.fullmatch(word):
         return False
     start = tokens[reading.index].start - tokens[0].start
+    usual = [token.start - tokens[0].start for at, token in enumerate(tokens) if is_usual(tokens, at)]
     verbs = sorted(
-        (match.start(), pattern is PRESENT)
-        for pattern in (PRESENT, PAST)
-        for match in pattern.finditer(sentence)
-        if not re.search(r"\b(?:has|have)\s(?:\w+ly\s)?$", sentence[: match.start()])
+        [
+            (match.start(), pattern is PRESENT)
+            for pattern in (PRESENT, PAST)
+            for match in pattern.finditer(sentence)
+            if not re.search(r"\b(?:has|have|is|are)\s(?:\w+ly\s)?$", sentence[: match.start()])
+        ]
+        + [(at, True) for at in usual]
     )
     own = [present for at, present in verbs if start < at < _clause_end(sentence, start)]
-    if at == reading.index and own and _opens_clause(reading, tokens):
+    if at == reading.index and own and (_opens_clause(reading, tokens)):
         return own[0]
     said_before = [present for at, present in verbs if at < start]
     return said_before[-1] if said_before else bool(verbs) and verbs[0][1]
@@ -97,10 +106,25 @@ _SELLING = re.compile(
     re.IGNORECASE,
 )
 """ "New flats in the city sell for": what a price is at present."""
-_OF_MANY = frozenset(
-    "charge pay make sell need use employ produce earn buy carry serve cover link go work live own run".split()
+
+
+def is_habit(reading: Reading, tokens: Sequence[Token]) -> bool:
+    """ "A bowl costs 8 yuan", "robots work there": a verb of the simple present that governs the quantity."""
+    at = reading.role.verb
+    if at != reading.index and is_usual(tokens, at):
+        return True
+    near = range(max(0, reading.index - 5), reading.index)
+    return any(is_usual(tokens, one) and _leads(tokens, one, reading.index) for one in near)
+
+
+def _leads(tokens: Sequence[Token], at: int, index: int) -> bool:
+    """Whether nothing but words of measure stands between a verb and a quantity."""
+    return all(token.kind == "word" and token.word in _MEASURING for token in tokens[at + 1 : index])
+
+
+_MEASURING = frozenset(
+    "about around some over nearly almost up to an a average of more than just only for at as little much by in".split()
 )
-"""Verbs of the present that would be nouns, or verbs to come, elsewhere than behind a plural."""
 
 
 def _opens_clause(reading: Reading, tokens: Sequence[Token]) -> bool:

@@ -11,7 +11,7 @@ from cqmonitor.codes import Kind, Measure, Status
 from cqmonitor.extract import calendar
 from cqmonitor.extract.en.context import Discourse
 from cqmonitor.extract.en.dating import end_of_span
-from cqmonitor.extract.en.flows import is_flow, is_pace, is_present, is_traded
+from cqmonitor.extract.en.flows import is_flow, is_habit, is_pace, is_present, is_traded
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.reaching import is_when
 from cqmonitor.extract.en.reading import Reading
@@ -135,10 +135,11 @@ def _carried(
     headed = discourse.heading_period if discourse.listed else None
     pointed = any(told is not None and told.point for told in (discourse.period, headed))
     timeless = flow or growth or is_pace(reading)
-    if is_traded(reading) or (not timeless and not pointed and is_present(reading, tokens, sentence)):
+    usual = is_habit(reading, tokens) or (not pointed and is_present(reading, tokens, sentence))
+    if is_traded(reading) or (not timeless and usual):
         return now
     paragraph = (_year_closed(discourse) or discourse.interval) if flow and pointed else discourse.period
-    past = paragraph if paragraph and not _is_to_come(paragraph) else None
+    past = paragraph if paragraph and not _is_to_come(paragraph) else discourse.told
     carried = _on_day(reading, past or discourse.heading_period or discourse.story(), flow, discourse)
     return carried or (_year_of_day(discourse) if flow else discourse.lead_day or (None if growth else now))
 

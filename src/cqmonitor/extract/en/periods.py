@@ -35,7 +35,7 @@ _OPENS = re.compile(r"(?:^|[.;:]\s)(?:The|Its|Their|This)\s(?:\w+\s){0,2}(?:of|i
 
 _REPORTED = Sought(
     r"\b(?:said|says|told|announced|briefing|briefed|press\sconference|conference|meeting|released?|releasing|disclosed|reported|unveiled|"
-    r"held|learned|statement|interview|published|issued|according\sto|statistics\sbureau|data\srelease|showed|forum|session|informed|report|revealed|opened|met|visit\w*)\b[^.;]{0,80}$",
+    r"held|learned|statement|interview|published|issued|according\sto|statistics\sbureau|data\srelease|showed|forum|session|informed|report|revealed|opened|met|visiting|visit|visited(?!\sby))\b[^.;]{0,80}$",
     re.IGNORECASE,
 )
 
@@ -51,7 +51,7 @@ _OPENS_IN = re.compile(r"(?:^|[.;:!?,]\s|\")(?:In|in|During|during)\s$")
 """Before a time that frames what follows: "In 2023 value added in agriculture rose"."""
 
 _INCIDENT = Sought(
-    r"(?<!already )\b(?:opened|founded|approved|commissioned|unveiled|created|launched|established|started|began|set|inaugurated|introduced|born|dating)(?:\s(?!that\b|by\b)\w+)?\s(?:in|on|at|back\sto|from)?\s?"
+    r"(?<!already )\b(?:opened|founded|approved|commissioned|unveiled|created|launched|established|started|began|set|inaugurated|introduced|born|dating|put\sinto\s(?:use|operation|service|production))(?:\s(?!that\b|by\b)\w+)?\s(?:in|on|at|back\sto|from)?\s?"
     r"(?:early\s|late\s|the\s)?$",
     re.IGNORECASE,
 )
@@ -62,8 +62,11 @@ _REPORTS = re.compile(
     re.IGNORECASE,
 )
 
-_WHEN_CLAUSE = re.compile(r"(?:^|[.;:]\s|\")(?:When|As|After|Before)\s[^,.;]*$")
-"""A clause that a sentence opens with dates what follows: "When the line opened in 2011, the trip took"."""
+_WHEN_CLAUSE = re.compile(
+    r"(?:^|[.;:]\s|\")(?:When|As|After|Before)\s[^,.;]*$|\bfrom\s[^,;]{1,40}\swhen\s[^,.;]*$"
+)
+"""A clause that a sentence opens with dates what follows: "When the line opened in 2011, the trip took"; so does one
+of what is compared with: "down from 1 dollar when it was launched in 2011"."""
 
 _OF_DAY = re.compile(r"\b(?:at|of|by|as\sof|as\sat|until|since)\s(?:the\s)?$", re.IGNORECASE)
 

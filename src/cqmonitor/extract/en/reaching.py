@@ -8,6 +8,7 @@ from cqmonitor.codes import Measure
 from cqmonitor.extract.en.comparing import compares_with_stated
 from cqmonitor.extract.en.period_rules import PeriodMention
 from cqmonitor.extract.en.reading import Reading
+from cqmonitor.extract.en.tenses import is_perfect_or_passive, is_usual
 from cqmonitor.extract.en.tokens import Token
 from cqmonitor.extract.en.verbs import PAST, PRESENT
 
@@ -55,8 +56,8 @@ def before(tokens: Sequence[Token], reading: Reading, used: set[int], aside: set
     now = None
     for at in range(reading.index - 1, -1, -1):
         token = tokens[at]
-        if token.word == ";" and (fallback is not None or now is not None):
-            break
+        if token.word in (";", ":") and (fallback is not None or now is not None):
+            break  # "Last year it made 61 million: 12 million in June, 3 million and 4 million"
         if (
             is_when(token)
             and not _is_enclosed(tokens, at, reading.index, used)
@@ -134,9 +135,15 @@ def _is_of_past(tokens: Sequence[Token], at: int, reading: Reading) -> bool:
     verb, mention = reading.role.verb, mention_of(tokens[at])
     if reading.role.measure not in (Measure.LEVEL, Measure.SHARE) or mention is None or mention.lasting:
         return False
-    if not (at < verb < reading.index and PRESENT.fullmatch(tokens[verb].word)):
+    present = (
+        PRESENT.fullmatch(tokens[verb].word) or is_perfect_or_passive(tokens, verb) or is_usual(tokens, verb)
+    )
+    if not (at < verb < reading.index and present):
         return False
-    return any(token.word in _CLAUSES for token in tokens[at + 1 : verb - 1])
+    apposed = (
+        tokens[at + 1].word == "," and verb <= at + 4
+    )  # "The rate, 1 dollar in 2011, has come down to 0.55"
+    return apposed or any(token.word in _CLAUSES for token in tokens[at + 1 : verb - 1])
 
 
 def behind(tokens: Sequence[Token], reading: Reading, used: set[int]) -> int | None:
@@ -163,7 +170,8 @@ def behind(tokens: Sequence[Token], reading: Reading, used: set[int]) -> int | N
 def _is_of_accompaniment(tokens: Sequence[Token], reading: Reading, at: int) -> bool:
     """ "is home to 16 makers with an output of 11.8 GWh in 2021": what is there now, and what it once made."""
     verb, mention = reading.role.verb, mention_of(tokens[at])
-    now = any(PRESENT.fullmatch(token.word) for token in tokens[: reading.index])
+    clause = next((one + 1 for one in range(reading.index - 1, -1, -1) if tokens[one].word in (",", ";")), 0)
+    now = any(PRESENT.fullmatch(token.word) for token in tokens[clause : reading.index])
     now = now and not any(PAST.fullmatch(token.word) for token in tokens[verb : reading.index])
     between = tokens[reading.index + 1 : at]
     joined = any(token.word == "with" for token in between) and any(

@@ -92,6 +92,45 @@ def _by_then(match: re.Match[str], before: list[Period], published: date) -> Per
     return calendar.last_day(before[-1]) if before else None
 
 
+def _first_year(match: re.Match[str], before: list[Period], published: date) -> Period | None:
+    """ "A park that opened in 2014 …, in its first year": the year of what was opened."""
+    began = next((period for period in reversed(before) if period.months == 12 or _within_year(period)), None)
+    return calendar.year(began.start.year) if began else None
+
+
+_EVENT = 10
+"""Days of an event, and since one, while a story still speaks of its days."""
+
+
+def _opening_day(match: re.Match[str], before: list[Period], published: date) -> Period | None:
+    """ "The expo opened on Monday. On the opening day": the day of the event; of a holiday its first."""
+    for period in reversed(before):
+        days = (period.end - period.start).days
+        counted = days == 0 and period == calendar.last_day(calendar.month(period.end.year, period.end.month))
+        if not counted and days < _EVENT and 0 <= (published - period.end).days <= _EVENT:
+            return calendar.day(period.start)
+    return None
+
+
+_EVENTS: tuple[tuple[Sought, Retell], ...] = (
+    (
+        Sought(
+            r"\b(?:in|during)\s(?:its|their)\s(?:very\s)?first\s(?:full\s)?year\b(?!\s(?:of|as|in|to))",
+            re.IGNORECASE,
+        ),
+        _first_year,
+    ),
+    (
+        Sought(
+            r"\bon\s(?:the|its)\s(?:(?:opening|first|inaugural)\s)?day\b(?!\s(?:of|before|after|when|that|to)\b|-)",
+            re.IGNORECASE,
+        ),
+        _opening_day,
+    ),
+)
+"""Times of an event that the text only reported: that something opened in a year, or on a day."""
+
+
 _RETOLD: tuple[tuple[Sought, Retell], ...] = (
     (_IN_THE_YEAR, _the_year),
     (
@@ -169,21 +208,23 @@ def retold(mentions: list[PeriodMention], folded: str, published: date) -> list[
     """Add the periods that words refer back to: "in the year", "over the five years", "by then"."""
     found = [
         (match, build)
-        for pattern, build in _RETOLD
+        for pattern, build in (*_RETOLD, *_EVENTS)
         for match in pattern.finditer(folded)
         if not any(mention.start < match.end() and match.start() < mention.end for mention in mentions)
     ]
     told: list[PeriodMention] = []
-    waiting, before = list(reversed(mentions)), list[Period]()
+    waiting, before, events = list(reversed(mentions)), list[Period](), list[Period]()
     for match, build in sorted(found, key=lambda one: one[0].start()):
         while waiting and waiting[-1].end <= match.start():
             mention = waiting.pop()
             alone = folded.startswith(" alone", mention.end) or _in_relative_clause(mention, folded)
             alone = alone or _looks_back(mention, folded)
             before += [mention.period] if mention.period and mention.role == "when" and not alone else []
+            events += [mention.period] if mention.period and mention.role in ("when", "reported") else []
         if told and match.start() < told[-1].end:
             continue
-        if period := build(match, before, published):
+        reported = any(build is one for _, one in _EVENTS)
+        if period := build(match, events if reported else before, published):
             told.append(
                 PeriodMention(
                     match.start(),
