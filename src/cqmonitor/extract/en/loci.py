@@ -9,6 +9,7 @@ from cqmonitor.extract.en.context import Discourse, is_district
 from cqmonitor.extract.en.lexicon import DOWN_VERBS, LEVEL_VERBS, UP_VERBS
 from cqmonitor.extract.en.locus import is_away, is_local, is_locus, is_seat
 from cqmonitor.extract.en.nouns import VERBS
+from cqmonitor.extract.en.set_against import ALL, are_ranked, is_compared, is_outranked
 from cqmonitor.extract.en.tokens import Token
 
 CHENGYU = frozenset({"CN-510100", "CN-SC"})
@@ -23,8 +24,6 @@ _EITHER = frozenset({"side", "place"})
 _PAIR = frozenset({"pair", "duo", "twins", "neighbors", "neighbours"})
 _NEIGHBORS = _REGION | _SIDES | _EITHER | _PAIR
 _HOME = frozenset({"city", "municipality", "citywide", "municipal"})
-_ALL = frozenset("central main urban downtown core outlying remote rural suburban all and".split())
-"""What makes districts those of the whole home area."""
 _ANY = frozenset("per another each other every a an capital sister satellite".split())
 _DONE = frozenset("run made operated handled produced launched sent exported completed".split())
 _KINDS = frozenset("whole all cities city municipality province municipalities provinces region".split())
@@ -53,11 +52,11 @@ def place_at(tokens: Sequence[Token], at: int, folded: str, discourse: Discourse
         token.word in _HOME
         and before not in _ANY
         and not before.endswith("est")
-        and not (_is_compared(tokens, at) or _is_outranked(tokens, at))
+        and not (is_compared(tokens, at) or is_outranked(tokens, at))
     ):
         return city_of(discourse)
-    if token.word in ("districts", "counties") and before in _ALL:
-        return None if _are_ranked(tokens, at) else discourse.home
+    if token.word in ("districts", "counties") and before in ALL:
+        return None if are_ranked(tokens, at) else discourse.home
     if (
         token.word in ("city's", "municipality's")
         and before == "the"
@@ -67,7 +66,7 @@ def place_at(tokens: Sequence[Token], at: int, folded: str, discourse: Discourse
     if (
         token.word in ("province", "province's")
         and before == "the"
-        and not (_is_compared(tokens, at) or _is_outranked(tokens, at))
+        and not (is_compared(tokens, at) or is_outranked(tokens, at))
     ):
         return province_of(discourse)
     if token.word in ("capital", "capital's") and before == "provincial":
@@ -127,42 +126,6 @@ def province_of(discourse: Discourse) -> str | None:
         if code and _PROVINCE.fullmatch(code) and code not in _MUNICIPALITIES:
             return code
     return None
-
-
-_COMPARED = frozenset({"than", "against", "versus", "as"})
-_WITHIN = frozenset({"in", "of", "for", "the", "that", "those", "whole"})
-
-
-def _is_compared(tokens: Sequence[Token], at: int) -> bool:
-    """ "faster than the city as a whole": what another place is compared with."""
-    at -= 1
-    while at > 0 and tokens[at].word in _WITHIN:
-        at -= 1
-    return at >= 0 and tokens[at].word in _COMPARED
-
-
-def _is_outranked(tokens: Sequence[Token], at: int) -> bool:
-    """ "up 18 percent, the fastest in the city, and exports 8 percent": what a part is first in."""
-    words = [token.word for token in tokens[max(0, at - 4) : at]]
-    first = words[:-2] if words[-2:] in (["in", "the"], ["of", "the"]) else []
-    return (
-        len(first) == 2
-        and first[0] in ("the", "second", "third")
-        and (first[1].endswith("est") or first[1] == "most")
-    )
-
-
-_RANKING = frozenset(
-    "among of than between led leads leading topped tops topping headed heads heading".split()
-)
-_OF_LIST = frozenset("districts counties cities and all other the".split())
-
-
-def _are_ranked(tokens: Sequence[Token], at: int) -> bool:
-    """ "fifth among the 38 districts and counties": those that one is set among."""
-    while at > 0 and (tokens[at].kind == "quantity" or tokens[at].word in _OF_LIST | _ALL):
-        at -= 1
-    return tokens[at].word in _RANKING
 
 
 def _named(tokens: Sequence[Token], at: int, folded: str) -> str | None:
