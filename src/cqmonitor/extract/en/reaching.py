@@ -135,15 +135,15 @@ def _is_of_past(tokens: Sequence[Token], at: int, reading: Reading) -> bool:
     verb, mention = reading.role.verb, mention_of(tokens[at])
     if reading.role.measure not in (Measure.LEVEL, Measure.SHARE) or mention is None or mention.lasting:
         return False
+    closed = [token.word for token in tokens[at + 1 : at + 3]]
+    if closed[:1] == [","] and at < verb and closed[1:] and PRESENT.fullmatch(closed[1]):
+        return True  # "The rate, 1 dollar in 2011, has come down to 0.55"
     present = (
         PRESENT.fullmatch(tokens[verb].word) or is_perfect_or_passive(tokens, verb) or is_usual(tokens, verb)
     )
     if not (at < verb < reading.index and present):
         return False
-    apposed = (
-        tokens[at + 1].word == "," and verb <= at + 4
-    )  # "The rate, 1 dollar in 2011, has come down to 0.55"
-    return apposed or any(token.word in _CLAUSES for token in tokens[at + 1 : verb - 1])
+    return any(token.word in _CLAUSES for token in tokens[at + 1 : verb - 1])
 
 
 def behind(tokens: Sequence[Token], reading: Reading, used: set[int]) -> int | None:
