@@ -128,10 +128,13 @@ def _by_fraction(around: Around) -> Role | None:
     return around.role(Measure.SHARE, of_each if around.right else "subject", verb=around.index)
 
 
+_PERCENT = re.compile(r"%|\bper\s?cent\b|\bpct\b", re.IGNORECASE)
+
+
 def _by_other_words(around: Around) -> Role | None:
     """ "7.4 million, or 34 percent": the same things as a share."""
     before = next((one for one in around.tokens[: around.index][::-1] if one.kind == "quantity"), None)
-    if before is not None and "percent" in before.word and around.behind != "of":
+    if before is not None and _PERCENT.search(before.word) and around.behind != "of":
         return None  # "6.2 percent in real terms, or 6.5 percent in nominal terms"
     or_share = around.index > 2 and around.before == "or" and around.tokens[around.index - 2].word == ","
     return around.role(Measure.SHARE, "same", verb=around.index) if or_share else None

@@ -92,11 +92,11 @@ def opening_phrase(tokens: Sequence[Token]) -> list[Token]:
 
 
 def main_subject(tokens: Sequence[Token], verb: int) -> list[Token]:
-    """ "Laptops were the top item last year, bringing in": the sentence's subject, before any quantity."""
+    """ "Laptops were the top item last year, bringing in", "Exports had slid before rebounding": the sentence's subject."""
     before = verb - 1
     while before > 0 and tokens[before].kind == "period":
         before -= 1
-    if not tokens[verb].word.endswith("ing") or before < 1 or tokens[before].word != ",":
+    if not tokens[verb].word.endswith("ing") or before < 1 or tokens[before].word not in (",", "before"):
         return []
     if any(token.kind == "quantity" for token in tokens[:verb]):
         return []

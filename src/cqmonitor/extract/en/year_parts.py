@@ -164,6 +164,13 @@ def _middle_of_month(match: re.Match[str]) -> OfYear | None:
     return lambda year: calendar.day(date(year, number, 15))
 
 
+@_part("end", rf"\b{_CAPITAL}(?P<m>{_MONTH})-end\b")
+def _end_of_month(match: re.Match[str]) -> OfYear | None:
+    """ "By June-end": its last day."""
+    number = MONTHS[match["m"].lower()]
+    return lambda year: calendar.last_day(calendar.month(year, number))
+
+
 _FIRST = r"(?:first|opening|initial)"
 _LAST = r"(?:last|final|closing)"
 
