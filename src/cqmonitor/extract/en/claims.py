@@ -22,6 +22,7 @@ from cqmonitor.extract.en.context import Discourse, is_district, states_fact, st
 from cqmonitor.extract.en.contradictions import doubted
 from cqmonitor.extract.en.dating import date_brackets, date_readings
 from cqmonitor.extract.en.drafting import draft_of
+from cqmonitor.extract.en.fact_lines import fact_lines
 from cqmonitor.extract.en.found import Found
 from cqmonitor.extract.en.framing import period_of
 from cqmonitor.extract.en.lists import pair
@@ -49,7 +50,7 @@ from cqmonitor.extract.text import Span, fold
 def read(text: str, *, published: date, title: str, home_area: str, catalog: Catalog) -> list[Draft]:
     """All drafts of an English article, in the order of the text; see `extract.extract_claims`."""
     folded = fold(text)
-    found = tables(folded)
+    found = sorted([*tables(folded), *fact_lines(folded)], key=lambda table: table.span.start)
     folded = _without(folded, found)
     sentences = tokenized(text, folded, published, catalog)
     heading = tokenized(title, fold(title), published, catalog) if title else []

@@ -23,7 +23,14 @@ from cqmonitor.extract.text import Span
 
 _BAR = re.compile(r"\s\|\s|\t")
 _VALUE = re.compile(r"(?P<minus>[-–−])?\+?(?P<number>\d[\d,]{0,20}(?:\.\d{1,10})?)\s?(?P<percent>%|percent)?")
-_MULTIPLIERS = {"10,000": "ten thousand", "1,000": "thousand", "100 million": "hundred million"}
+_MULTIPLIERS = {
+    "10,000": "ten thousand",
+    "1,000": "thousand",
+    "100 million": "hundred million",
+    "bn": "billion",
+    "mn": "million",
+    "mln": "million",
+}
 _CURRENCIES = {
     "rmb": "yuan",
     "cny": "yuan",
@@ -33,9 +40,9 @@ _CURRENCIES = {
     "$": "US dollars",
 }
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_UNIT = re.compile(
+UNIT = re.compile(
     rf"(?:unit:?\s|in\s)?(?:(?P<currency>{alternation(_CURRENCIES)})\s?)?"
-    rf"(?P<multiplier>{alternation(_MULTIPLIERS)}|thousand|million|billion|trillion|bn|mln)?\s?"
+    rf"(?P<multiplier>{alternation(_MULTIPLIERS)}|thousand|million|billion|trillion)?\s?"
     rf"(?P<unit>{alternation(units.UNITS)}|people|persons|units|pieces|sets|vehicles|trips|person-trips|y/y|yoy)?",
     re.IGNORECASE,
 )
@@ -188,7 +195,7 @@ def _apart(text: str) -> tuple[str, str | None]:
         return "", "%"
     match = _GIVEN.search(text)
     told = (match["bracket"] or match["behind"]).strip() if match else ""
-    unit = _UNIT.fullmatch(told) if told else None
+    unit = UNIT.fullmatch(told) if told else None
     return (text[: match.start()].strip(), told) if match and unit else (text.strip(), None)
 
 
@@ -239,7 +246,7 @@ def _saying(
 
 def _amount(number: str, unit: str | None) -> str:
     """ "15.2 billion yuan" of "15.2" and "RMB billion"."""
-    match = _UNIT.fullmatch(unit) if unit else None
+    match = UNIT.fullmatch(unit) if unit else None
     if match is None:
         return f"{number} {unit}" if unit else number
     written = (match["multiplier"] or "").lower()
