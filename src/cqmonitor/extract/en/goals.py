@@ -6,6 +6,7 @@ import re
 
 from cqmonitor.codes import Status
 from cqmonitor.extract.en.clause import Clause
+from cqmonitor.extract.en.forecasts import FORECAST_MOVED
 
 _GOAL_BEFORE = re.compile(
     r"\b(?:target|goal|ceiling|quota)(?:\sfor\s(?:the\s)?(?:full\s|whole\s)?[\w-]+)?(?:,|\sof|\swas|\sis|\sha[ds]\sbeen)?\s(?:an?\s)?(?:(?:growth|rise|increase)\sof\s)?"
@@ -51,5 +52,9 @@ def aimed(clause: Clause) -> Status | None:
         or _GOAL_BEHIND.match(behind)
     ):
         return Status.TARGET
-    foreseen = _FORECAST_BEFORE.search(before[-50:]) or _FORESEEN_AS.match(behind)
+    foreseen = (
+        _FORECAST_BEFORE.search(before[-50:])
+        or FORECAST_MOVED.search(before[-110:])
+        or _FORESEEN_AS.match(behind)
+    )
     return Status.FORECAST if foreseen else None

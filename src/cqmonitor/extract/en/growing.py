@@ -10,6 +10,7 @@ from cqmonitor.codes import Measure
 from cqmonitor.extract.en.asides import aside_before
 from cqmonitor.extract.en.clause import Clause
 from cqmonitor.extract.en.concepts import Concept
+from cqmonitor.extract.en.forecasts import is_forecast_of_place
 from cqmonitor.extract.en.modifiers import OWNERS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
 from cqmonitor.extract.en.shares import AIM
@@ -36,7 +37,7 @@ def growing_area(clause: Clause, phrase: Sequence[Token]) -> Concept | None:
     if what.unit in RELATIVE_UNITS and (owned := _growth_of_place(clause, phrase)):
         return _growth_in(clause, owned)
     if clause.last is not None:
-        return None
+        return _grows_behind_aside(clause)
     if what.unit == "percent" and what.measure is not Measure.SHARE and _aims_of_place(phrase, clause.verb):
         return _growth_in(clause, phrase)
     if what.where not in ("subject", "same"):
@@ -85,8 +86,23 @@ def _growth_of_place(clause: Clause, phrase: Sequence[Token]) -> Sequence[Token]
     phrase = _fronted(clause) or phrase
     plain = [token for token in phrase if token.kind not in ("period", "area")]
     owned = any(token.kind == "area" or token.word in _OWNERS for token in phrase)
+    if owned and is_forecast_of_place(phrase):
+        return phrase
     rest = [token.word for token in plain if token.word not in _AROUND_GROWTH]
-    return phrase if owned and rest == ["growth"] else []
+    moved = rest == ["growth"] or (not rest and clause.verb in ("expansion", "contraction"))
+    return phrase if owned and moved else []
+
+
+def _grows_behind_aside(clause: Clause) -> Concept | None:
+    """ "Chongqing, whose economy is the fifth largest, grew 6 percent": the place before the aside, figures in it or not."""
+    verb, what, last = clause.what.verb, clause.what, clause.last
+    grows = clause.verb in _GROWING and what.measure is Measure.GROWTH and what.unit == "percent"
+    if last is None or not grows or verb < 2 or clause.tokens[verb - 1].word != ",":
+        return None
+    opened = aside_before(clause.tokens, verb - 1)
+    if not opened or clause.tokens[opened].start > last.found.core_start:
+        return None
+    return _grower(clause.tokens, verb)
 
 
 def _owner_of_growth(clause: Clause) -> Sequence[Token]:
@@ -94,7 +110,22 @@ def _owner_of_growth(clause: Clause) -> Sequence[Token]:
     tokens, index = clause.tokens, clause.index
     growth = [token.word for token in tokens[index + 1 : index + 2]] == ["growth"]
     owned = growth and index > 1 and clause.preceding == "'s" and tokens[index - 2].kind == "area"
-    return [tokens[index - 2]] if owned else []
+    return [tokens[index - 2]] if owned else _growth_rate_before(tokens, index)
+
+
+def _growth_rate_before(tokens: Sequence[Token], index: int) -> Sequence[Token]:
+    """ "beat the national growth rate of 3 percent", "above China's growth of 5 percent": the growth and whose it is."""
+    at = index - 1
+    if at < 3 or tokens[at].word != "of":
+        return []
+    at -= 1
+    at -= tokens[at].word in ("rate", "pace", "average")
+    if tokens[at].word != "growth":
+        return []
+    at -= 1
+    at -= tokens[at].word in ("economic", "overall", "average")
+    at -= tokens[at].word == "'s"
+    return [tokens[at]] if tokens[at].kind == "area" else []
 
 
 _AIMING = frozenset("aims aim aimed aiming targets targeting is are was were also now for at".split())

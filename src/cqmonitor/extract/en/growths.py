@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from cqmonitor.codes import Measure
 from cqmonitor.extract.en.around import Around, Role, Where
@@ -16,6 +17,7 @@ from cqmonitor.extract.en.ellipsis import (
     verb_where,
     weighs,
 )
+from cqmonitor.extract.en.forecasts import is_forecast_of_place
 from cqmonitor.extract.en.governing import WANE, crosses_mark
 from cqmonitor.extract.en.lexicon import FALL_NOUNS, LEVEL_VERBS, RISE_NOUNS
 from cqmonitor.extract.en.nouns import FUNCTION_WORDS
@@ -148,7 +150,7 @@ def _changed_to(around: Around) -> Role:
         where = object_or_subject(around.tokens, around.left.at, around.index)
     if where == "subject" and not share:
         where = verb_where(around.tokens, around.left)
-    if not share and _GROWS.search(moved):
+    if not share and (_GROWS.search(moved) or _is_forecast_moved(around)):
         return around.role(Measure.GROWTH, where)
     sure = bool(share or RATE_HEADS.search(moved))
     return around.role(Measure.SHARE if share else Measure.LEVEL, where, sure=sure)
@@ -160,6 +162,14 @@ _GROWS = re.compile(
     r"projected|predicted|estimated|likely|set|seen|poised|\w+ly)){0,4}\s?$",
     re.IGNORECASE,
 )
+
+
+def _is_forecast_moved(around: Around) -> bool:
+    """ "raised its forecast for China from 4.4 percent": a forecast for a place in per cent is of growth."""
+    moved = takewhile(
+        lambda token: token.kind != "quantity", around.tokens[around.left.at + 1 : around.index]
+    )
+    return is_forecast_of_place([token for token in moved if token.word not in ("by", "to", "from")])
 
 
 def _moved(around: Around) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -14,6 +15,7 @@ from cqmonitor.extract.en.lexicon import OUTPUT_VERBS
 from cqmonitor.extract.en.phrases import phrase_of
 from cqmonitor.extract.en.preverbal import phrase_before
 from cqmonitor.extract.en.subjects import first_subject
+from cqmonitor.extract.en.tokens import Token
 
 Named = tuple[Concept | None, bool]
 """A concept, and whether the quantity's own clause names it."""
@@ -151,11 +153,36 @@ def _place_share(clause: Clause) -> Concept | None:
     listed = (
         clause.preceding == "and" and clause.last is not None and clause.last.role.measure is Measure.SHARE
     )
+    of_whole = phrase_of(tokens, clause.index, replace(clause.what, where="of"))
+    if place := _place_in(clause, of_whole):
+        whole = clause.name(of_whole)
+        return replace(whole, area=place) if whole and whole.code else None
     subject = first_subject(tokens, clause.index) if governed or listed else []
     if not subject or not (subject[-1].kind == "area" or subject[-1].word in _PLACES):
         return None
-    whole = clause.name(phrase_of(tokens, clause.index, replace(clause.what, where="of")))
+    whole = clause.name(of_whole)
     return whole if whole and whole.code else None
+
+
+_HAVING = frozenset(
+    "account accounts accounted accounting make makes made making contribute contributes contributed generate generates "
+    "generated represent represents represented constitute constitutes constituted comprise comprises comprised".split()
+)
+_JOINING = frozenset("the and together alone , both whole as a itself now currently still".split())
+
+
+def _place_in(clause: Clause, of_whole: Sequence[Token]) -> str | None:
+    """ "Chengdu accounts for 37 percent of Sichuan's GDP": the place, where it lies in that of the whole."""
+    phrase = phrase_before(clause.tokens, clause.what.verb)
+    areas = [token.code for token in phrase if token.kind == "area" and token.code]
+    plain = {token.word for token in phrase if token.kind != "area"}
+    if len(areas) != 1 or clause.verb not in _HAVING or not plain <= _JOINING | _PLACES:
+        return None
+    larger = {token.code for token in of_whole if token.kind == "area"}
+    at = clause.catalog.parents.get(areas[0])
+    while at is not None and at not in larger:
+        at = clause.catalog.parents.get(at)
+    return areas[0] if at is not None else None
 
 
 _PLACES = frozenset("area zone city district county region municipality province circle".split())
