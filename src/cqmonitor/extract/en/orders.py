@@ -53,26 +53,50 @@ _BEFORE = 60
 
 def ranks(text: str, folded: str) -> Iterator[Found]:
     """All ranks of folded text, in no order."""
-    group: list[re.Match[str]] = []
-    for match in _ORDINAL.finditer(folded):
-        if group and not (
-            match.start() - group[-1].end() <= 12 and _ALSO.fullmatch(folded, group[-1].end(), match.start())
-        ):
-            yield from _group(group, text, folded)
-            group = []
-        group.append(match)
-    yield from _group(group, text, folded)
+    last = 0
+    for group in _groups(folded):
+        joined = last > 0 and _joined(folded, last, group)
+        last = group[-1].end() if joined or any(_is_rank(match, group, folded) for match in group) else 0
+        if last:
+            for match in group:
+                yield _rank(text, match.group(), *match.span())
     for match in _NUMBER.finditer(folded):
         if match["verb"] or match["frame"] or (match["become"] and match["kind"]):
             start = match.end("verb") if match["verb"] else match.start()
             yield _rank(text, match["n"], start, match.end("n"))
 
 
-def _group(group: Sequence[re.Match[str]], text: str, folded: str) -> Iterator[Found]:
+def _groups(folded: str) -> Iterator[list[re.Match[str]]]:
     """Ordinals side by side, "third and tenth": the frame around one holds for all."""
-    if any(_is_rank(match, group, folded) for match in group):
-        for match in group:
-            yield _rank(text, match.group(), *match.span())
+    group: list[re.Match[str]] = []
+    for match in _ORDINAL.finditer(folded):
+        beside = group and match.start() - group[-1].end() <= 12
+        if group and not (beside and _ALSO.fullmatch(folded, group[-1].end(), match.start())):
+            yield group
+            group = []
+        group.append(match)
+    if group:
+        yield group
+
+
+_WITHIN = (
+    r"\s(?:nationally|nationwide|worldwide|globally|countrywide|inland|(?:among|in|across|of)\s(?:the\s|all\s)?"
+    r"(?:\w+ern\s)?(?:country|nation|world|west|east|south|north|(?:south|north)(?:west|east)|center|centre|region|province|"
+    r"municipality|inland|midwest|china|asia|central|western|eastern|cities|provinces|provincial|municipalities|chinese)\b)"
+)
+_NEXT_RANK = re.compile(rf"{_WITHIN}(?:\s[\w'-]+){{0,3}},?\s(?:and|but)\s(?:the\s)?$", re.IGNORECASE)
+_RANKED_WITHIN = re.compile(_WITHIN, re.IGNORECASE)
+_ENDS_WITHIN = re.compile(
+    rf"{_WITHIN}(?:\s(?:region|regions|provinces|cities))?\s?(?:[.,;)]|and\s(?:{alternation(lexicon.ORDINAL_WORDS)}|\d+\w\w)\b)",
+    re.IGNORECASE,
+)
+
+
+def _joined(folded: str, last: int, group: Sequence[re.Match[str]]) -> bool:
+    """ "11th nationally and second in the western region": one rank behind another, each within its own whole."""
+    start, end = group[0].start(), group[-1].end()
+    near = start - last < _BEFORE and _NEXT_RANK.fullmatch(folded, last, start)
+    return bool(near and _RANKED_WITHIN.match(folded, end))
 
 
 def _is_rank(match: re.Match[str], group: Sequence[re.Match[str]], folded: str) -> bool:
@@ -89,6 +113,8 @@ def _is_rank(match: re.Match[str], group: Sequence[re.Match[str]], folded: str) 
         return True
     if frame is not None and _orders(match.group(), frame.group().strip(), verb):
         return True
+    if verb == "," and match.group().lower() != "first" and _ENDS_WITHIN.match(folded, match.end()):
+        return True  # "770,000 tonnes, sixth in China"
     if verb.startswith(("came", "coming", "comes")) and _CLAUSE_END.match(folded, match.end()):
         return match.group().lower() != "first"
     listed = verb == "," or _AND.search(before)
