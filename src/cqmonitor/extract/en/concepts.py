@@ -128,7 +128,7 @@ _LINKS_BEFORE = frozenset(
 _TO_DO = (["is", "to"], ["are", "to"])
 _LINKS_BEHIND = frozenset({"and", "of", "with", "in", "by", "for", "which", "who", "at", "to", "off", "'s"})
 _FORESEEN = frozenset(
-    "expected forecast forecasted projected predicted estimated likely set seen poised tipped".split()
+    "expected forecast forecasted projected predicted estimated believed reckoned thought likely set seen poised tipped".split()
 )
 """ "Growth is expected to slow": what the verb begins with is no part of the name."""
 _ARTICLES = frozenset({"the", "a", "an", "at"})

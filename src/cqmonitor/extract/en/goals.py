@@ -17,6 +17,12 @@ _FORECAST_BEFORE = re.compile(
     r"\b(?:forecast|expectation|projection|prediction|consensus)s?\s(?:(?:of|for|was|were)\s)?(?:an?\s|about\s|around\s)*$",
     re.IGNORECASE,
 )
+_THOUGHT_BEFORE = re.compile(
+    r"\b(?:estimated|projected|reckoned|believed|thought|forecast|expected|likely)\sto\shave\s[^,;]{1,50}$",
+    re.IGNORECASE,
+)
+""" "is estimated to have grown by": what happened, by somebody's reckoning."""
+
 _GOAL_MOVED = re.compile(
     r"\b(?:target|goal|ceiling|quota)s?(?:\s[\w-]+){0,5}\s(?:set|kept|lowered|raised|cut|trimmed|lifted|reduced|increased|revised)"
     r"(?:\s(?:up|down|slightly))?\s(?:at|to|from)\s(?:about|around|some|over|more\sthan|less\sthan|\s)*$",
@@ -55,6 +61,7 @@ def aimed(clause: Clause) -> Status | None:
     foreseen = (
         _FORECAST_BEFORE.search(before[-50:])
         or FORECAST_MOVED.search(before[-110:])
+        or _THOUGHT_BEFORE.search(before[-80:])
         or _FORESEEN_AS.match(behind)
     )
     return Status.FORECAST if foreseen else None

@@ -76,15 +76,20 @@ _ONE_WAY = re.compile(
 )
 """Those of an airport's passengers, or of its cargo, that go one way."""
 
+_AGREED = re.compile(
+    r"\b(?:contract(?:ed|ual)|pledged|promised|agreed|negotiated)\s(?:use\sof\s)?(?:foreign|inward|fdi|investment)\b",
+    re.IGNORECASE,
+)
+"""What is not yet invested."""
+
 _NEAR_THINGS = {
     "retail_sales": re.compile(
         r"\b(?:large|larger|big|bigger|department|chain|convenience)(?:-scale)?\s(?:shops|stores|retailers|malls|outlets)\b|\bsupermarkets\b",
         re.IGNORECASE,
     ),
     "unemployment_rate": re.compile(r"\bregistered\s(?:\w+\s){0,2}(?:unemployment|jobless)", re.IGNORECASE),
-    "fdi_actual": re.compile(
-        r"\b(?:contract(?:ed|ual)|pledged|promised|agreed)\s(?:use\sof\s)?foreign", re.IGNORECASE
-    ),
+    "fdi_actual": _AGREED,
+    "fixed_asset_investment": _AGREED,
     "catering_revenue": re.compile(
         r"\b(?:accommodations?|hotels?|lodging)\s(?:and|&)\scatering\b", re.IGNORECASE
     ),

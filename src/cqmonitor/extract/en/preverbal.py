@@ -26,7 +26,7 @@ FINITE = frozenset(
 
 
 _BESIDE_VERBS = frozenset(
-    "also expected forecast projected estimated set likely poised planned scheduled reported believed anticipated due "
+    "also expected forecast projected estimated set likely poised planned scheduled reported believed reckoned thought anticipated due "
     "aiming targeted slated tipped predicted said seen continuing continued slightly further sharply".split()
 )
 _PRONOUNS = frozenset("it they this these those".split())
